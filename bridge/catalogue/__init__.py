@@ -1,0 +1,27 @@
+"""Which constants are nodes and proofs; statements, hypotheses, axioms, formulas. Importing it gives plain data only."""
+
+from proofgrad.bridge.catalogue.formula import ARITY, Formula, Tree
+from proofgrad.bridge.catalogue.model import (
+    Catalogue,
+    Declaration,
+    Hypothesis,
+    LeanInfo,
+    LinearForm,
+    Node,
+    Proof,
+    Source,
+)
+
+__all__ = [
+    "ARITY",
+    "Catalogue",
+    "Declaration",
+    "Formula",
+    "Hypothesis",
+    "LeanInfo",
+    "LinearForm",
+    "Node",
+    "Proof",
+    "Source",
+    "Tree",
+]

@@ -1,0 +1,106 @@
+"""The formula tree: f and f' as they stand in the theorem that Lean's kernel accepted.
+
+A tree is plain data. `bridge` writes it, `oracle.formula` evaluates it; neither looks behind it. Each operator is tied to
+one Lean constant and to the theorem that characterises that constant, so that the leaf ``exp`` means the function that
+everyone means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+__all__ = ["ARITY", "Formula", "Tree"]
+
+ARITY: Mapping[str, int] = {
+    "const": 0,  # an exact rational number, in `value`
+    "pi": 0,
+    "var": 0,  # the node's input, one coordinate
+    "param": 0,  # a parameter of the node, its name in `value`
+    "add": 2,
+    "sub": 2,
+    "mul": 2,
+    "div": 2,  # total, as in Lean: x / 0 = 0
+    "neg": 1,
+    "inv": 1,  # total, as in Lean: 0⁻¹ = 0
+    "powi": 1,  # a natural exponent, in `value`
+    "max": 2,
+    "abs": 1,
+    "sign": 1,
+    "exp": 1,
+    "log": 1,  # total, as in Lean and Mathlib: log |x|, log 0 = 0
+    "sqrt": 1,  # total, as in Lean and Mathlib: 0 for x < 0
+    "sinh": 1,
+    "cosh": 1,
+    "tanh": 1,
+    "if_gt": 4,  # (a, b, then, else): `then` where a > b
+}
+"""Operators and the number of their arguments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """One node of a formula tree.
+
+    Attributes:
+        op: a key of :data:`ARITY`.
+        args: the arguments, as many as the operator's arity.
+        value: the number of a ``const``, the name of a ``param``, the exponent of a ``powi``; else None.
+    """
+
+    op: str
+    args: tuple[Tree, ...] = ()
+    value: Fraction | str | int | None = None
+
+    def __post_init__(self) -> None:
+        """Reject an unknown operator or a wrong number of arguments (ValueError)."""
+        if ARITY.get(self.op) != len(self.args):
+            raise ValueError(f"operator {self.op!r} with {len(self.args)} arguments")
+
+    def walk(self) -> Iterator[Tree]:
+        """This tree and all its subtrees, once per occurrence, parents first."""
+        yield self
+        for arg in self.args:
+            yield from arg.walk()
+
+    def params(self) -> tuple[str, ...]:
+        """Names of the parameters in it, in order of appearance."""
+        return tuple(dict.fromkeys(str(t.value) for t in self.walk() if t.op == "param"))
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON: ``{"op": "powi", "args": [{"op": "var"}], "value": 2}``; a rational is a string such as "1/3"."""
+        out: dict[str, Any] = {"op": self.op}
+        if self.args:
+            out["args"] = [a.to_json() for a in self.args]
+        if self.value is not None:
+            out["value"] = str(self.value) if isinstance(self.value, Fraction) else self.value
+        return out
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Tree:
+        """The inverse of :meth:`to_json`. Raises ValueError or KeyError on anything else."""
+        op, value = data["op"], data.get("value")
+        if op == "const":
+            value = Fraction(value)
+        return cls(op, tuple(cls.from_json(a) for a in data.get("args", ())), value)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """The scalar function f of an elementwise node and its derivative formula f', as trees in one variable."""
+
+    f: Tree
+    df: Tree
+    f_text: str
+    df_text: str
+
+    def to_json(self) -> dict[str, Any]:
+        """As in the `nodes` JSON: ``{"f": tree, "df": tree, "f_text": ..., "df_text": ...}``."""
+        return {"f": self.f.to_json(), "df": self.df.to_json(), "f_text": self.f_text, "df_text": self.df_text}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Formula:
+        """The inverse of :meth:`to_json`."""
+        return cls(Tree.from_json(data["f"]), Tree.from_json(data["df"]), data["f_text"], data["df_text"])

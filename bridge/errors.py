@@ -1,0 +1,125 @@
+"""Every error that proofgrad raises, under one base class.
+
+An error has a stable ``code`` (used in JSON), the exit status the command line ends with, and a ``hint``: what the
+person who sees it can do next. What a check *finds* (a rejected proof, a ``sorry``) is no exception but a
+:class:`~proofgrad.bridge.checking.Problem`; exceptions are for what keeps the tool from answering at all.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+__all__ = [
+    "EXIT_FINDINGS",
+    "EXIT_INCONCLUSIVE",
+    "EXIT_OK",
+    "EXIT_USAGE",
+    "CacheError",
+    "CatalogueError",
+    "LeanCrashed",
+    "LeanTimeout",
+    "OleanError",
+    "ProjectError",
+    "ProofgradError",
+    "ServerError",
+    "ToolchainError",
+    "ToolchainMismatch",
+    "ToolchainNotFound",
+    "UsageError",
+]
+
+EXIT_OK = 0
+"""Everything that was asked for was checked and nothing is wrong."""
+EXIT_FINDINGS = 1
+"""Something is wrong: a rejected proof, a failing kernel."""
+EXIT_USAGE = 2
+"""The command line or the configuration does not make sense."""
+EXIT_INCONCLUSIVE = 3
+"""Something could not be checked: no Lean, a time-out, a crash, nothing to check."""
+
+
+class ProofgradError(Exception):
+    """Base of all errors of proofgrad.
+
+    Args:
+        message: what happened, in a sentence.
+        hint: what to do next; shown on a line of its own.
+    """
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = EXIT_INCONCLUSIVE
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n  hint: {self.hint}" if self.hint else self.message
+
+
+class UsageError(ProofgradError, ValueError):
+    """An argument, a name or a configuration value that makes no sense."""
+
+    code = "usage"
+    exit_code = EXIT_USAGE
+
+
+class ToolchainError(ProofgradError):
+    """Lean cannot be used."""
+
+    code = "toolchain"
+
+
+class ToolchainNotFound(ToolchainError, FileNotFoundError):
+    """There is no Lean on this machine that proofgrad can run."""
+
+    code = "no-lean"
+
+
+class ToolchainMismatch(ToolchainError):
+    """A Lean was found, but not the version or not the bytes that the project asks for."""
+
+    code = "wrong-lean"
+
+
+class CacheError(ProofgradError, OSError):
+    """The cache folder cannot be written (read-only, full, not a folder)."""
+
+    code = "cache"
+
+
+class ProjectError(ProofgradError):
+    """The Lean project cannot be read: no such folder, a broken lakefile, a file that is not UTF-8."""
+
+    code = "project"
+
+
+class LeanTimeout(ProofgradError, TimeoutError):
+    """Lean did not finish within the time-out and was stopped."""
+
+    code = "timeout"
+
+
+class LeanCrashed(ProofgradError):
+    """Lean ended without a verdict (a signal, a stack overflow, no output)."""
+
+    code = "crash"
+
+
+class ServerError(ProofgradError, ConnectionError):
+    """The Lean server died, hung or talked nonsense."""
+
+    code = "server"
+
+
+class OleanError(ProofgradError, ValueError):
+    """A file is not an .olean that this reader understands, or it is damaged."""
+
+    code = "olean"
+
+
+class CatalogueError(ProofgradError, LookupError):
+    """The catalogue cannot be built from the environment, or has no such node."""
+
+    code = "catalogue"
