@@ -1,0 +1,32 @@
+prelude
+import NN.Analysis.Completion
+import NN.Analysis.Deriv
+import NN.Analysis.Exp
+import NN.Analysis.ExpEnclosure
+import NN.Analysis.FinSum
+import NN.Analysis.Frechet
+import NN.Analysis.Hyperbolic
+import NN.Analysis.Integer
+import NN.Analysis.Log
+import NN.Analysis.OrderedField
+import NN.Analysis.Pi
+import NN.Analysis.PiTrig
+import NN.Analysis.Rational
+import NN.Analysis.Real
+import NN.Analysis.Sqrt
+import NN.Analysis.Trig
+import NN.Analysis.Vec
+import NN.Core.Logic
+import NN.Core.Meta
+import NN.Core.Native
+import NN.Core.Notation
+import NN.Core.Ring
+import NN.Core.RingTactic
+import NN.Proofs.Autograd.Bilinear
+import NN.Proofs.Autograd.Coord
+import NN.Proofs.Autograd.Graph
+import NN.Proofs.Autograd.Node
+import NN.Proofs.Autograd.Op
+import NN.Proofs.Autograd.Tape.Nodes.Elementwise
+import NN.Spec.Activation
+/-! The whole library. -/
