@@ -75,9 +75,9 @@ theorem bigO (h : HasDerivAt f f' x) : IsBigO (fun y => f y - f x) x := by
   have e : (fun y => (f y - f x - f' * (y - x)) + f' * (y - x)) = fun y => f y - f x :=
     funext fun y => ring_of [f y, f x, f', y, x] (by rfl)
   exact e ▸ k
-theorem const (c x : R) : HasDerivAt (fun _ => c) 0 x :=
+theorem _root_.hasDerivAt_const (c x : R) : HasDerivAt (fun _ => c) 0 x :=
   (isLittleO_zero x).congr fun y => ring_of [c, y, x] (by rfl)
-theorem id (x : R) : HasDerivAt (fun y => y) 1 x :=
+theorem _root_.hasDerivAt_id (x : R) : HasDerivAt (fun y => y) 1 x :=
   (isLittleO_zero x).congr fun y => ring_of [y, x] (by rfl)
 theorem add (h : HasDerivAt f f' x) (k : HasDerivAt g g' x) : HasDerivAt (fun y => f y + g y) (f' + g') x :=
   (IsLittleO.add h k).congr fun y => ring_of [f y, f x, f', g y, g x, g', y, x] (by rfl)
@@ -183,15 +183,15 @@ theorem inv (hx : x ≠ 0) : HasDerivAt (fun y => y⁻¹) (-(x⁻¹ * x⁻¹)) x
 end HasDerivAt
 open Classical in
 noncomputable def relu (x : R) : R := if 0 ≤ x then x else 0
-theorem near_pos {x y : R} (h : abs (y - x) < x) : 0 < y :=
+theorem pos_of_abs_sub_lt {x y : R} (h : abs (y - x) < x) : 0 < y :=
   lt_of [y, x, abs (y - x)] (add_lt_add_of_lt_of_le h (neg_le_abs (y - x))) (by rfl)
-theorem near_neg {x y : R} (h : abs (y - x) < -x) : y < 0 :=
+theorem neg_of_abs_sub_lt {x y : R} (h : abs (y - x) < -x) : y < 0 :=
   lt_of [y, x, abs (y - x)] (add_lt_add_of_lt_of_le h (le_abs_self (y - x))) (by rfl)
 theorem HasDerivAt.relu_pos {x : R} (h : 0 < x) : HasDerivAt relu 1 x :=
-  (HasDerivAt.id x).congr_near h fun y hy => if_pos (le_of_lt (near_pos hy))
+  (hasDerivAt_id x).congr_near h fun y hy => if_pos (le_of_lt (pos_of_abs_sub_lt hy))
 theorem HasDerivAt.relu_neg {x : R} (h : x < 0) : HasDerivAt relu 0 x :=
-  (HasDerivAt.const 0 x).congr_near (lt_of [x] h (by rfl) : 0 < -x) fun y hy => if_neg ((lt_iff_not_le _ _).mp (near_neg hy))
+  (hasDerivAt_const 0 x).congr_near (lt_of [x] h (by rfl) : 0 < -x) fun y hy => if_neg ((lt_iff_not_le _ _).mp (neg_of_abs_sub_lt hy))
 theorem HasDerivAt.abs_pos {x : R} (h : 0 < x) : HasDerivAt abs 1 x :=
-  (HasDerivAt.id x).congr_near h fun y hy => abs_of_nonneg (le_of_lt (near_pos hy))
+  (hasDerivAt_id x).congr_near h fun y hy => abs_of_nonneg (le_of_lt (pos_of_abs_sub_lt hy))
 theorem HasDerivAt.abs_neg {x : R} (h : x < 0) : HasDerivAt abs (-1) x :=
-  (HasDerivAt.neg (HasDerivAt.id x)).congr_near (lt_of [x] h (by rfl) : 0 < -x) fun y hy => abs_of_nonpos (le_of_lt (near_neg hy))
+  (HasDerivAt.neg (hasDerivAt_id x)).congr_near (lt_of [x] h (by rfl) : 0 < -x) fun y hy => abs_of_nonpos (le_of_lt (neg_of_abs_sub_lt hy))

@@ -38,7 +38,7 @@ def len : List Nat → Nat
   | .nil => .zero
   | .cons _ l => .succ (len l)
 theorem chk_le {D : Nat} (hD : 0 < natCast R D) (l : List Nat) {m b : Nat} {u : R} (c : chk D m l b = true) (hu : 0 ≤ u)
-    (h : natCast R m ≤ natCast R D * u) : natCast R b ≤ natCast R D * pw (len l) u := by
+    (h : natCast R m ≤ natCast R D * u) : natCast R b ≤ natCast R D * iterSquare (len l) u := by
   induction l generalizing m u with
   | nil => exact le_trans (cast_le _ _ c) h
   | cons k l ih =>
@@ -50,10 +50,10 @@ theorem chk_le {D : Nat} (hD : 0 < natCast R D) (l : List Nat) {m b : Nat} {u : 
 def tp : Nat → Nat
   | .zero => 1
   | .succ n => 2 * tp n
-theorem tw_cast : (n : Nat) → tw R n = natCast R (tp n)
+theorem tw_cast : (n : Nat) → twoPow R n = natCast R (tp n)
   | .zero => (zero_add _).symm
   | .succ n => by
-    show 2 * tw R n = natCast R (2 * tp n)
+    show 2 * twoPow R n = natCast R (2 * tp n)
     rw [natCast_mul, tw_cast n]
     rfl
 /-- `b / D ≤ exp x` for `x = (p - p') / q` -/
@@ -69,25 +69,25 @@ theorem exp_lower {x : R} (D p p' q m : Nat) (l : List Nat) (b : Nat) (hx : x * 
   have hD : 0 < natCast R D := cast_lt 0 D c2
   have c3 := cast_lt (R := R) _ _ c3
   have c4 := cast_le (R := R) _ _ c4
-  have ht := tw_hf (R := R) (len l)
-  have pt := hf_pos (R := R) (len l)
+  have ht := twoPow_mul_halfPow (R := R) (len l)
+  have pt := halfPow_pos (R := R) (len l)
   rw [natCast_mul, natCast_mul, natCast_add, natCast_mul, ← tw_cast] at c3
   rw [natCast_add, natCast_mul, natCast_mul, natCast_mul, natCast_mul, natCast_add, natCast_mul, ← tw_cast] at c4
-  have key : natCast R D * (tw R (len l) * natCast R q + natCast R p) - natCast R D * natCast R p'
-      = natCast R D * (1 + x * hf R (len l)) * (tw R (len l) * natCast R q) := by
-    rw [show natCast R D * (1 + x * hf R (len l)) * (tw R (len l) * natCast R q)
-      = natCast R D * (tw R (len l) * natCast R q + (tw R (len l) * hf R (len l)) * (x * natCast R q)) from ring, ht, hx]
+  have key : natCast R D * (twoPow R (len l) * natCast R q + natCast R p) - natCast R D * natCast R p'
+      = natCast R D * (1 + x * halfPow R (len l)) * (twoPow R (len l) * natCast R q) := by
+    rw [show natCast R D * (1 + x * halfPow R (len l)) * (twoPow R (len l) * natCast R q)
+      = natCast R D * (twoPow R (len l) * natCast R q + (twoPow R (len l) * halfPow R (len l)) * (x * natCast R q)) from ring, ht, hx]
     exact ring
-  have hT := mul_pos (tw_pos (R := R) (len l)) hq
-  have ok : Ok (len l) x := by
-    show 0 < 1 + x * hf R (len l)
+  have hT := mul_pos (twoPow_pos (R := R) (len l)) hq
+  have ok : ExpApproxPos (len l) x := by
+    show 0 < 1 + x * halfPow R (len l)
     apply Classical.byContradiction
     intro g
     have c3 := sub_pos_of_lt c3
     rw [key] at c3
     have t := mul_nonneg (mul_nonneg (le_of_lt hD) (sub_nonneg_of_le (not_lt.mp g))) (le_of_lt hT)
     exact lt_irrefl (0 : R) (lt_of_lt_of_le c3 (lin t))
-  refine le_trans (chk_le hD l c (le_of_lt ok) ?_) (mul_le_mul_of_nonneg_left (ap_le_exp ok) (le_of_lt hD))
+  refine le_trans (chk_le hD l c (le_of_lt ok) ?_) (mul_le_mul_of_nonneg_left (expApprox_le_exp ok) (le_of_lt hD))
   refine le_of_mul_le hT ?_
   rw [← key]
   exact lin c4

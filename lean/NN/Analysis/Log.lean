@@ -8,11 +8,11 @@ set_option linter.unusedVariables false
 /-! log as the inverse of exp. -/
 variable {R : Type} [CompleteOrderedField R]
 theorem one_add_le_exp (x : R) : 1 + x ≤ exp x := by
-  have := exp_tangent (0 : R) x
+  have := exp_tangent_le (0 : R) x
   rw [exp_zero, one_mul] at this
   exact lin this
 theorem exp_lt_exp {x z : R} (h : x < z) : exp x < exp z :=
-  lt_of_lt_of_le (slin (mul_pos (exp_pos x) (sub_pos_of_lt h)) : exp x < exp x * (1 + (z - x))) (exp_tangent x z)
+  lt_of_lt_of_le (slin (mul_pos (exp_pos x) (sub_pos_of_lt h)) : exp x < exp x * (1 + (z - x))) (exp_tangent_le x z)
 theorem le_of_exp_le_exp {x z : R} (h : exp x ≤ exp z) : x ≤ z := by
   rcases lt_or_le z x with k | k
   · exact absurd h ((lt_iff_not_le _ _).mp (exp_lt_exp k))
@@ -35,7 +35,7 @@ theorem log_exists {y : R} (hy : 0 < y) : ∃ s, exp s = y := by
     · have ie := mul_inv_cancel₀ (ne_of_gt (exp_pos s))
       have ub := hl (s - (1 - y * (exp s)⁻¹)) fun x hx => by
         apply le_of_exp_le_exp
-        refine le_trans hx (le_trans ?_ (exp_tangent s _))
+        refine le_trans hx (le_trans ?_ (exp_tangent_le s _))
         rw [show exp s * (1 + (s - (1 - y * (exp s)⁻¹) - s)) = y * (exp s * (exp s)⁻¹) from ring, ie, mul_one]
         exact le_refl y
       have t := mul_pos (sub_pos_of_lt k) (inv_pos (exp_pos s))
@@ -45,7 +45,7 @@ theorem log_exists {y : R} (hy : 0 < y) : ∃ s, exp s = y := by
   · rcases lt_or_le (exp s) y with k | k
     · have ie := mul_inv_cancel₀ (ne_of_gt hy)
       have m := hs (s + (1 - exp s * y⁻¹)) (by
-        have t := exp_tangent (s + (1 - exp s * y⁻¹)) s
+        have t := exp_tangent_le (s + (1 - exp s * y⁻¹)) s
         rw [show exp (s + (1 - exp s * y⁻¹)) * (1 + (s - (s + (1 - exp s * y⁻¹)))) = exp (s + (1 - exp s * y⁻¹)) * y⁻¹ * exp s from ring] at t
         have u := mul_nonneg (mul_nonneg (sub_nonneg_of_le t) (le_of_lt (inv_pos (exp_pos s)))) (le_of_lt hy)
         rw [show (exp s - exp (s + (1 - exp s * y⁻¹)) * y⁻¹ * exp s) * (exp s)⁻¹ * y = (exp s * (exp s)⁻¹) * (y - exp (s + (1 - exp s * y⁻¹)) * (y * y⁻¹)) from ring, mul_inv_cancel₀ (ne_of_gt (exp_pos s)), ie, one_mul, mul_one] at u
@@ -75,8 +75,8 @@ theorem hasDerivAt_log {x : R} (hx : 0 < x) : HasDerivAt log x⁻¹ x := by
     have c : x * 2⁻¹ + x * 2⁻¹ - x * 2⁻¹ ≤ y := by rw [b]; exact lin a
     exact lin c
   have hy0 : 0 < y := lt_of_lt_of_le (half_pos hx) hyx
-  have a := exp_tangent (log x) (log y)
-  have b := exp_tangent (log y) (log x)
+  have a := exp_tangent_le (log x) (log y)
+  have b := exp_tangent_le (log y) (log x)
   rw [exp_log hx, exp_log hy0] at a b
   show abs (log y - log x - x⁻¹ * (y - x)) ≤ abs (2 * (x⁻¹ * x⁻¹) * ((y - x) * (y - x)))
   refine le_trans (abs_le ?_ ?_) (le_abs_self _)
@@ -90,7 +90,7 @@ theorem hasDerivAt_log {x : R} (hx : 0 < x) : HasDerivAt log x⁻¹ x := by
     rw [show (x - y * (1 + (log x - log y))) * y⁻¹ = x * y⁻¹ - (y * y⁻¹) * (1 + (log x - log y)) from ring, mul_inv_cancel₀ (ne_of_gt hy0)] at c
     have k : y⁻¹ ≤ 2 * x⁻¹ := by
       have t := mul_nonneg (mul_nonneg (mul_nonneg (sub_nonneg_of_le hyx) (le_of_lt iy)) (le_of_lt ipos)) (le_of_lt (two_pos (R := R)))
-      rw [show (y - x * 2⁻¹) * y⁻¹ * x⁻¹ * 2 = 2 * x⁻¹ * (y * y⁻¹) - (x * x⁻¹) * (2 * 2⁻¹) * y⁻¹ from ring, mul_inv_cancel₀ (ne_of_gt hy0), ix, two_inv] at t
+      rw [show (y - x * 2⁻¹) * y⁻¹ * x⁻¹ * 2 = 2 * x⁻¹ * (y * y⁻¹) - (x * x⁻¹) * (2 * 2⁻¹) * y⁻¹ from ring, mul_inv_cancel₀ (ne_of_gt hy0), ix, two_mul_inv_two] at t
       exact lin t
     have m := mul_nonneg (mul_nonneg (sub_nonneg_of_le k) (le_of_lt ipos)) (mul_self_nonneg (y - x))
     have e : y⁻¹ * x⁻¹ * ((y - x) * (y - x)) = x⁻¹ * (y - x) * (y * y⁻¹) - (x * x⁻¹) * (y * y⁻¹) + (x * x⁻¹) * (x * y⁻¹) := ring

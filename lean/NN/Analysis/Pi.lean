@@ -10,7 +10,7 @@ variable {R : Type} [CompleteOrderedField R]
 def Good : Nat → R → Prop
   | .zero, v => v ≤ 2
   | .succ n, v => v ≤ 2 ∧ Good n (v * (4 - v))
-noncomputable def chain (n : Nat) (x : R) : R := x * x * (hf R n * hf R n)
+noncomputable def chain (n : Nat) (x : R) : R := x * x * (halfPow R n * halfPow R n)
 theorem Good.le2 {n : Nat} {v : R} (h : Good n v) : v ≤ 2 := by
   cases n with
   | zero => exact h
@@ -28,8 +28,8 @@ theorem Good.raise {n : Nat} {s : R} (hs : 0 ≤ s) (h : Good n (4 * s)) : Good 
   exact ⟨t, h.mono n (g_nonneg hs t) (lin (mul_self_nonneg s))⟩
 theorem chain_nonneg (n : Nat) (x : R) : 0 ≤ chain n x := mul_nonneg (mul_self_nonneg x) (mul_self_nonneg _)
 theorem chain_succ (n : Nat) (x : R) : chain n x = 4 * chain (.succ n) x := by
-  show x * x * (hf R n * hf R n) = 4 * (x * x * (hf R n * 2⁻¹ * (hf R n * 2⁻¹)))
-  rw [show 4 * (x * x * (hf R n * 2⁻¹ * (hf R n * 2⁻¹))) = x * x * (hf R n * hf R n) * ((2 * 2⁻¹) * (2 * 2⁻¹)) from ring, two_inv, mul_one, mul_one]
+  show x * x * (halfPow R n * halfPow R n) = 4 * (x * x * (halfPow R n * 2⁻¹ * (halfPow R n * 2⁻¹)))
+  rw [show 4 * (x * x * (halfPow R n * 2⁻¹ * (halfPow R n * 2⁻¹))) = x * x * (halfPow R n * halfPow R n) * ((2 * 2⁻¹) * (2 * 2⁻¹)) from ring, two_mul_inv_two, mul_one, mul_one]
 theorem good_add {n : Nat} {x : R} (h : Good n (chain n x)) (d : Nat) : Good (n + d) (chain (n + d) x) := by
   induction d with
   | zero => exact h
@@ -38,7 +38,7 @@ theorem good_add {n : Nat} {x : R} (h : Good n (chain n x)) (d : Nat) : Good (n 
     exact Good.raise (chain_nonneg _ _) ih
 /-- the circumscribed polygon grows: `s (4 - v) ≤ 4 v` passes from `(s, v)` to `(4 s, v (4 - v))` -/
 theorem Good.iter (K n : Nat) {s v : R} (hs : 0 ≤ s) (hv : 0 ≤ v) (h : s * (4 - v) ≤ 4 * v) (g : Good (K + n) v) :
-    ∃ w, 0 ≤ w ∧ tw R n * tw R n * s * (4 - w) ≤ 4 * w ∧ Good K w := by
+    ∃ w, 0 ≤ w ∧ twoPow R n * twoPow R n * s * (4 - w) ≤ 4 * w ∧ Good K w := by
   induction n generalizing s v with
   | zero =>
     refine ⟨v, hv, ?_, g⟩
@@ -58,14 +58,14 @@ theorem Good.iter (K n : Nat) {s v : R} (hs : 0 ≤ s) (hv : 0 ≤ v) (h : s * (
     have four : 0 ≤ 4 * s := lin (add_le_add (add_le_add hs hs) (add_le_add hs hs))
     obtain ⟨w, hw, k, gw⟩ := ih four (g_nonneg hv v2) key g
     refine ⟨w, hw, ?_, gw⟩
-    show 2 * tw R n * (2 * tw R n) * s * (4 - w) ≤ 4 * w
+    show 2 * twoPow R n * (2 * twoPow R n) * s * (4 - w) ≤ 4 * w
     exact lin k
-theorem tw_hf_add (K n : Nat) : tw R n * hf R (K + n) = hf R K := by
+theorem tw_hf_add (K n : Nat) : twoPow R n * halfPow R (K + n) = halfPow R K := by
   induction n with
   | zero => exact one_mul _
   | succ n ih =>
-    show 2 * tw R n * (hf R (K + n) * 2⁻¹) = _
-    rw [show 2 * tw R n * (hf R (K + n) * 2⁻¹) = (2 * 2⁻¹) * (tw R n * hf R (K + n)) from ring, two_inv, one_mul, ih]
+    show 2 * twoPow R n * (halfPow R (K + n) * 2⁻¹) = _
+    rw [show 2 * twoPow R n * (halfPow R (K + n) * 2⁻¹) = (2 * 2⁻¹) * (twoPow R n * halfPow R (K + n)) from ring, two_mul_inv_two, one_mul, ih]
 def chkUp (D : Nat) : Nat → List Nat → Bool
   | m, .nil => Nat.ble m (2 * D)
   | m, .cons k l => Bool.and (Nat.ble m (2 * D)) (Bool.and (Nat.ble (4 * (D * m)) (k * D + m * m)) (chkUp D k l))
@@ -124,29 +124,29 @@ theorem chain_le {B D m : Nat} {l : List Nat} (c : Bool.and (Nat.ble 1 D) (Bool.
   have v0 := chain_nonneg (len l + n) x
   obtain ⟨w, hw, k, gw⟩ := Good.iter (len l) n v0 v0 (lin (mul_self_nonneg (chain (len l + n) x))) g
   refine chkDn_bad hD l c hw ?_ gw
-  have e : tw R n * tw R n * chain (len l + n) x = chain (len l) x := by
-    show tw R n * tw R n * (x * x * (hf R (len l + n) * hf R (len l + n))) = x * x * (hf R (len l) * hf R (len l))
+  have e : twoPow R n * twoPow R n * chain (len l + n) x = chain (len l) x := by
+    show twoPow R n * twoPow R n * (x * x * (halfPow R (len l + n) * halfPow R (len l + n))) = x * x * (halfPow R (len l) * halfPow R (len l))
     rw [← tw_hf_add (len l) n]
     exact ring
   rw [e] at k
   have s := cast_le (R := R) _ _ c2
   rw [natCast_mul, natCast_add, natCast_mul, natCast_mul, natCast_mul, natCast_mul, natCast_mul, natCast_mul, natCast_mul, natCast_mul, cast4, ← tw_cast] at s
-  have ht := tw_hf (R := R) (len l)
-  have hT := tw_pos (R := R) (len l)
+  have ht := twoPow_mul_halfPow (R := R) (len l)
+  have hT := twoPow_pos (R := R) (len l)
   generalize len l = K at *
   have dt := mul_pos hD hT
-  have k2 := mul_nonneg (sub_nonneg_of_le k) (mul_self_nonneg (natCast R D * tw R K))
-  rw [show (4 * w - chain K x * (4 - w)) * (natCast R D * tw R K * (natCast R D * tw R K))
-    = 4 * w * (natCast R D * tw R K * (natCast R D * tw R K)) - (natCast R D * x) * (natCast R D * x) * (4 - w) * ((tw R K * hf R K) * (tw R K * hf R K)) from by
-      show (4 * w - x * x * (hf R K * hf R K) * (4 - w)) * (natCast R D * tw R K * (natCast R D * tw R K)) = _
+  have k2 := mul_nonneg (sub_nonneg_of_le k) (mul_self_nonneg (natCast R D * twoPow R K))
+  rw [show (4 * w - chain K x * (4 - w)) * (natCast R D * twoPow R K * (natCast R D * twoPow R K))
+    = 4 * w * (natCast R D * twoPow R K * (natCast R D * twoPow R K)) - (natCast R D * x) * (natCast R D * x) * (4 - w) * ((twoPow R K * halfPow R K) * (twoPow R K * halfPow R K)) from by
+      show (4 * w - x * x * (halfPow R K * halfPow R K) * (4 - w)) * (natCast R D * twoPow R K * (natCast R D * twoPow R K)) = _
       exact ring, ht, mul_one, mul_one] at k2
   have w4 : 0 ≤ 4 - w := lin (add_le_add gw.le2 (le_of_lt (two_pos (R := R))))
   have sq := mul_le_mul hc hc (cast_nonneg B) (mul_nonneg (le_of_lt hD) hx)
   have k3 := mul_nonneg (sub_nonneg_of_le sq) w4
-  have pos : 0 < 4 * (natCast R D * natCast R D * (tw R K * tw R K)) + natCast R B * natCast R B := by
+  have pos : 0 < 4 * (natCast R D * natCast R D * (twoPow R K * twoPow R K)) + natCast R B * natCast R B := by
     have q := mul_pos dt dt
     exact slin (add_lt_add_of_lt_of_le (add_lt_add (add_lt_add q q) (add_lt_add q q)) (mul_self_nonneg (natCast R B)))
-  have fin := mul_nonneg (le_of_lt hD) (add_le_add k2 k3 |> lin : 0 ≤ 4 * w * (natCast R D * tw R K * (natCast R D * tw R K)) - natCast R B * natCast R B * (4 - w))
+  have fin := mul_nonneg (le_of_lt hD) (add_le_add k2 k3 |> lin : 0 ≤ 4 * w * (natCast R D * twoPow R K * (natCast R D * twoPow R K)) - natCast R B * natCast R B * (4 - w))
   exact le_of_mul_le pos (lin (add_le_add s fin))
 theorem pi_exists : ∃ s : R, (∀ x, (0 ≤ x ∧ ∃ n, Good n (chain n x)) → x ≤ s) ∧ ∀ b, (∀ x, (0 ≤ x ∧ ∃ n, Good n (chain n x)) → x ≤ b) → s ≤ b :=
   exists_isLUB _ ⟨0, le_refl _, 0, by
@@ -160,7 +160,7 @@ theorem pi_upper {B D m : Nat} {l : List Nat} (c : Bool.and (Nat.ble 1 D) (Bool.
     natCast R D * pi R ≤ natCast R (2 * B) := by
   have hD : 0 < natCast R D := cast_lt 0 D (and_true' c).1
   have h := (Classical.choose_spec (pi_exists (R := R))).2 (natCast R B * (natCast R D)⁻¹) fun x ⟨hx, n, g⟩ =>
-    le_mul_inv (by rw [mul_comm]; exact chain_le c n hx g) hD
+    le_mul_inv_of_mul_le (by rw [mul_comm]; exact chain_le c n hx g) hD
   have h := mul_le_of_le_mul_inv h hD
   rw [natCast_mul, cast2]
   exact lin (add_le_add h h) (by
@@ -176,15 +176,15 @@ theorem pi_lower {b D m : Nat} {l : List Nat} (c : Bool.and (Nat.ble 1 D) (Bool.
   rw [natCast_mul, natCast_mul, natCast_mul, natCast_mul, ← tw_cast] at s
   have h := (Classical.choose_spec (pi_exists (R := R))).1 (natCast R b * (natCast R D)⁻¹) ⟨mul_nonneg (cast_nonneg b) (le_of_lt (inv_pos hD)), len l, by
     refine chkUp_good hD l c (chain_nonneg _ _) ?_
-    have ht := tw_hf (R := R) (len l)
-    have hh := hf_pos (R := R) (len l)
+    have ht := twoPow_mul_halfPow (R := R) (len l)
+    have hh := halfPow_pos (R := R) (len l)
     have p := mul_nonneg (sub_nonneg_of_le s) (mul_nonneg (mul_nonneg (le_of_lt hh) (le_of_lt hh)) (le_of_lt (inv_pos hD)))
     generalize len l = K at *
-    rw [show (natCast R m * (natCast R D * (tw R K * tw R K)) - natCast R b * natCast R b) * (hf R K * hf R K * (natCast R D)⁻¹)
-      = natCast R m * (natCast R D * (natCast R D)⁻¹) * ((tw R K * hf R K) * (tw R K * hf R K)) - natCast R b * natCast R b * (hf R K * hf R K * (natCast R D)⁻¹) from ring, i, ht, mul_one, mul_one, mul_one] at p
-    show natCast R D * (natCast R b * (natCast R D)⁻¹ * (natCast R b * (natCast R D)⁻¹) * (hf R K * hf R K)) ≤ natCast R m
-    rw [show natCast R D * (natCast R b * (natCast R D)⁻¹ * (natCast R b * (natCast R D)⁻¹) * (hf R K * hf R K))
-      = (natCast R D * (natCast R D)⁻¹) * (natCast R b * natCast R b * (hf R K * hf R K * (natCast R D)⁻¹)) from ring, i, one_mul]
+    rw [show (natCast R m * (natCast R D * (twoPow R K * twoPow R K)) - natCast R b * natCast R b) * (halfPow R K * halfPow R K * (natCast R D)⁻¹)
+      = natCast R m * (natCast R D * (natCast R D)⁻¹) * ((twoPow R K * halfPow R K) * (twoPow R K * halfPow R K)) - natCast R b * natCast R b * (halfPow R K * halfPow R K * (natCast R D)⁻¹) from ring, i, ht, mul_one, mul_one, mul_one] at p
+    show natCast R D * (natCast R b * (natCast R D)⁻¹ * (natCast R b * (natCast R D)⁻¹) * (halfPow R K * halfPow R K)) ≤ natCast R m
+    rw [show natCast R D * (natCast R b * (natCast R D)⁻¹ * (natCast R b * (natCast R D)⁻¹) * (halfPow R K * halfPow R K))
+      = (natCast R D * (natCast R D)⁻¹) * (natCast R b * natCast R b * (halfPow R K * halfPow R K * (natCast R D)⁻¹)) from ring, i, one_mul]
     exact le_of_sub_nonneg p⟩
   have h := mul_le_mul_of_nonneg_left h (le_of_lt hD)
   rw [show natCast R D * (natCast R b * (natCast R D)⁻¹) = (natCast R D * (natCast R D)⁻¹) * natCast R b from ring, i, one_mul] at h

@@ -21,11 +21,11 @@ theorem vs_double (x : R) : vs (x + x) = vs x * (4 - vs x) := by
   show 2 - 2 * cos (x + x) - (2 - 2 * cos x) * (4 - (2 - 2 * cos x)) = 0
   rw [cos_add, show 2 - 2 * (cos x * cos x - sin x * sin x) - (2 - 2 * cos x) * (4 - (2 - 2 * cos x)) = 2 * (cos x * cos x + sin x * sin x - 1) from ring,
     cos_sq_add_sin_sq, sub_self, mul_zero]
-theorem vs_half (n : Nat) (x : R) : vs (x * hf R n) = vs (x * hf R (.succ n)) * (4 - vs (x * hf R (.succ n))) := by
+theorem vs_half (n : Nat) (x : R) : vs (x * halfPow R n) = vs (x * halfPow R (.succ n)) * (4 - vs (x * halfPow R (.succ n))) := by
   rw [← vs_double, ← mul_add]
-  show _ = vs (x * (hf R n * 2⁻¹ + hf R n * 2⁻¹))
+  show _ = vs (x * (halfPow R n * 2⁻¹ + halfPow R n * 2⁻¹))
   rw [add_halves]
-theorem good_vs (n : Nat) {x : R} (h : Good n (vs (x * hf R n))) : vs x ≤ 2 := by
+theorem good_vs (n : Nat) {x : R} (h : Good n (vs (x * halfPow R n))) : vs x ≤ 2 := by
   induction n with
   | zero =>
     have h : vs (x * 1) ≤ 2 := h
@@ -34,13 +34,13 @@ theorem good_vs (n : Nat) {x : R} (h : Good n (vs (x * hf R n))) : vs x ≤ 2 :=
     refine ih ?_
     rw [vs_half]
     exact h.2
-theorem vs_good (n : Nat) {x : R} (h : ∀ k, vs (x * hf R k) ≤ 2) : Good n (vs (x * hf R n)) := by
+theorem vs_good (n : Nat) {x : R} (h : ∀ k, vs (x * halfPow R k) ≤ 2) : Good n (vs (x * halfPow R n)) := by
   induction n with
   | zero => exact h 0
   | succ n ih =>
     refine ⟨h _, ?_⟩
     rwa [← vs_half]
-theorem vs_le4 (n : Nat) (x : R) : vs x ≤ tw R n * tw R n * vs (x * hf R n) := by
+theorem vs_le4 (n : Nat) (x : R) : vs x ≤ twoPow R n * twoPow R n * vs (x * halfPow R n) := by
   induction n with
   | zero =>
     show vs x ≤ 1 * 1 * vs (x * 1)
@@ -49,9 +49,9 @@ theorem vs_le4 (n : Nat) (x : R) : vs x ≤ tw R n * tw R n * vs (x * hf R n) :=
   | succ n ih =>
     refine le_trans ih ?_
     rw [vs_half]
-    show _ ≤ 2 * tw R n * (2 * tw R n) * vs (x * hf R (.succ n))
-    generalize vs (x * hf R (.succ n)) = v
-    exact lin (mul_nonneg (mul_self_nonneg (tw R n)) (mul_self_nonneg v))
+    show _ ≤ 2 * twoPow R n * (2 * twoPow R n) * vs (x * halfPow R (.succ n))
+    generalize vs (x * halfPow R (.succ n)) = v
+    exact lin (mul_nonneg (mul_self_nonneg (twoPow R n)) (mul_self_nonneg v))
 noncomputable def KK (R : Type) [CompleteOrderedField R] : R := 2 * (2 * exp 1) * (2 * exp 1) + 2 * (2 * exp 1)
 theorem KK_nonneg : 0 ≤ KK R := by
   have e := le_of_lt (exp_pos (1 : R))
@@ -95,23 +95,23 @@ theorem vs_near {t : R} (h0 : 0 ≤ t) (h1 : t ≤ 1) : abs (vs t - t * t) ≤ K
   · have s := add_le_add (mul_self_nonneg (cos t - 1)) (mul_self_nonneg (sin t - t))
     have aa := mul_nonneg (mul_self_nonneg B) (mul_nonneg tt h0)
     exact lin (add_le_add s (add_le_add (add_le_add g2 g2) (add_le_add aa aa)))
-theorem vs_lim {x : R} (n : Nat) (hx : 0 ≤ x) (h1 : x * hf R n ≤ 1) : abs (tw R n * tw R n * vs (x * hf R n) - x * x) ≤ KK R * (x * x * x) * hf R n := by
-  have hp := le_of_lt (hf_pos (R := R) n)
-  have k := mul_le_mul_of_nonneg_left (vs_near (mul_nonneg hx hp) h1) (mul_self_nonneg (tw R n))
-  rw [← abs_of_nonneg (mul_self_nonneg (tw R n)), ← abs_mul, abs_of_nonneg (mul_self_nonneg (tw R n)),
-    show tw R n * tw R n * (vs (x * hf R n) - x * hf R n * (x * hf R n)) = tw R n * tw R n * vs (x * hf R n) - x * x * ((tw R n * hf R n) * (tw R n * hf R n)) from ring,
-    show tw R n * tw R n * (KK R * (x * hf R n * (x * hf R n) * (x * hf R n))) = KK R * (x * x * x) * hf R n * ((tw R n * hf R n) * (tw R n * hf R n)) from ring,
-    tw_hf, mul_one, mul_one, mul_one] at k
+theorem vs_lim {x : R} (n : Nat) (hx : 0 ≤ x) (h1 : x * halfPow R n ≤ 1) : abs (twoPow R n * twoPow R n * vs (x * halfPow R n) - x * x) ≤ KK R * (x * x * x) * halfPow R n := by
+  have hp := le_of_lt (halfPow_pos (R := R) n)
+  have k := mul_le_mul_of_nonneg_left (vs_near (mul_nonneg hx hp) h1) (mul_self_nonneg (twoPow R n))
+  rw [← abs_of_nonneg (mul_self_nonneg (twoPow R n)), ← abs_mul, abs_of_nonneg (mul_self_nonneg (twoPow R n)),
+    show twoPow R n * twoPow R n * (vs (x * halfPow R n) - x * halfPow R n * (x * halfPow R n)) = twoPow R n * twoPow R n * vs (x * halfPow R n) - x * x * ((twoPow R n * halfPow R n) * (twoPow R n * halfPow R n)) from ring,
+    show twoPow R n * twoPow R n * (KK R * (x * halfPow R n * (x * halfPow R n) * (x * halfPow R n))) = KK R * (x * x * x) * halfPow R n * ((twoPow R n * halfPow R n) * (twoPow R n * halfPow R n)) from ring,
+    twoPow_mul_halfPow, mul_one, mul_one, mul_one] at k
   exact k
-theorem exists_n {a b η : R} (ha : 0 ≤ a) (hb : 0 ≤ b) (h : 0 < η) : ∃ n : Nat, a * hf R n ≤ η ∧ b * hf R n ≤ 1 := by
-  obtain ⟨n, hn⟩ := exists_hf (a * η⁻¹ + b)
-  have p := le_of_lt (hf_pos (R := R) n)
+theorem exists_n {a b η : R} (ha : 0 ≤ a) (hb : 0 ≤ b) (h : 0 < η) : ∃ n : Nat, a * halfPow R n ≤ η ∧ b * halfPow R n ≤ 1 := by
+  obtain ⟨n, hn⟩ := exists_mul_halfPow_lt_one (a * η⁻¹ + b)
+  have p := le_of_lt (halfPow_pos (R := R) n)
   have hn := le_of_lt hn
   have t1 := mul_nonneg (mul_nonneg ha (le_of_lt (inv_pos h))) p
   have t2 := mul_nonneg hb p
   refine ⟨n, ?_, lin (add_le_add hn t1)⟩
-  have k := mul_nonneg (le_of_lt h) (add_le_add (sub_nonneg_of_le hn) t2 |> lin : 0 ≤ 1 - a * η⁻¹ * hf R n)
-  rw [show η * (1 - a * η⁻¹ * hf R n) = η - (η * η⁻¹) * (a * hf R n) from ring, mul_inv_cancel₀ (ne_of_gt h), one_mul] at k
+  have k := mul_nonneg (le_of_lt h) (add_le_add (sub_nonneg_of_le hn) t2 |> lin : 0 ≤ 1 - a * η⁻¹ * halfPow R n)
+  rw [show η * (1 - a * η⁻¹ * halfPow R n) = η - (η * η⁻¹) * (a * halfPow R n) from ring, mul_inv_cancel₀ (ne_of_gt h), one_mul] at k
   exact le_of_sub_nonneg k
 theorem vs_le {x : R} (hx : 0 ≤ x) : vs x ≤ x * x := by
   apply Classical.byContradiction
@@ -124,7 +124,7 @@ theorem vs_le {x : R} (hx : 0 ≤ x) : vs x ≤ x * x := by
   generalize (vs x - x * x) * 2⁻¹ = η at *
   have e := le_of_eq e
   exact lt_irrefl (0 : R) (lt_of_lt_of_le hη (lin (add_le_add (add_le_add k l) (add_le_add h1 e))))
-theorem chain_le_vs {x y : R} (hy : 0 ≤ y) (h : y < x) : ∃ n, chain n y ≤ vs (x * hf R n) := by
+theorem chain_le_vs {x y : R} (hy : 0 ≤ y) (h : y < x) : ∃ n, chain n y ≤ vs (x * halfPow R n) := by
   have hx := lt_of_le_of_lt hy h
   have hη : 0 < x * x - y * y := by
     have t := mul_pos (sub_pos_of_lt h) (add_pos hx hy)
@@ -133,24 +133,24 @@ theorem chain_le_vs {x y : R} (hy : 0 ≤ y) (h : y < x) : ∃ n, chain n y ≤ 
   obtain ⟨n, h1, h2⟩ := exists_n (mul_nonneg KK_nonneg (mul_nonneg (mul_nonneg x0 x0) x0)) x0 hη
   have k := le_trans (neg_le_abs _) (vs_lim n x0 h2)
   refine ⟨n, ?_⟩
-  have t := mul_nonneg (sub_nonneg_of_le (add_le_add k h1)) (mul_self_nonneg (hf R n))
-  show y * y * (hf R n * hf R n) ≤ _
-  generalize vs (x * hf R n) = v at *
-  have f := tw_hf (R := R) n
-  rw [show (KK R * (x * x * x) * hf R n + (x * x - y * y) - (-(tw R n * tw R n * v - x * x) + KK R * (x * x * x) * hf R n)) * (hf R n * hf R n)
-    = (tw R n * hf R n) * (tw R n * hf R n) * v - y * y * (hf R n * hf R n) from ring, f, one_mul, one_mul] at t
+  have t := mul_nonneg (sub_nonneg_of_le (add_le_add k h1)) (mul_self_nonneg (halfPow R n))
+  show y * y * (halfPow R n * halfPow R n) ≤ _
+  generalize vs (x * halfPow R n) = v at *
+  have f := twoPow_mul_halfPow (R := R) n
+  rw [show (KK R * (x * x * x) * halfPow R n + (x * x - y * y) - (-(twoPow R n * twoPow R n * v - x * x) + KK R * (x * x * x) * halfPow R n)) * (halfPow R n * halfPow R n)
+    = (twoPow R n * halfPow R n) * (twoPow R n * halfPow R n) * v - y * y * (halfPow R n * halfPow R n) from ring, f, one_mul, one_mul] at t
   exact le_of_sub_nonneg t
 /-- `x` is at most a quarter turn -/
 def Qt (x : R) : Prop := 0 ≤ x ∧ ∃ n, Good n (chain n x)
 theorem Qt.mono {x y : R} (h : Qt y) (hx : 0 ≤ x) (g : x ≤ y) : Qt x := by
   obtain ⟨hy, n, k⟩ := h
   refine ⟨hx, n, k.mono n (chain_nonneg n x) ?_⟩
-  show x * x * (hf R n * hf R n) ≤ y * y * (hf R n * hf R n)
-  exact lin (mul_nonneg (sub_nonneg_of_le (mul_le_mul g g hx hy)) (mul_self_nonneg (hf R n)))
+  show x * x * (halfPow R n * halfPow R n) ≤ y * y * (halfPow R n * halfPow R n)
+  exact lin (mul_nonneg (sub_nonneg_of_le (mul_le_mul g g hx hy)) (mul_self_nonneg (halfPow R n)))
 theorem Qt.vs_le {x : R} (h : Qt x) : vs x ≤ 2 := by
   obtain ⟨hx, n, k⟩ := h
   refine good_vs n (k.mono n (vs_nonneg _) ?_)
-  exact le_trans (_root_.vs_le (mul_nonneg hx (le_of_lt (hf_pos n)))) (le_of_eq (show _ = x * x * (hf R n * hf R n) from ring))
+  exact le_trans (_root_.vs_le (mul_nonneg hx (le_of_lt (halfPow_pos n)))) (le_of_eq (show _ = x * x * (halfPow R n * halfPow R n) from ring))
 theorem Qt.cos_nonneg {x : R} (h : Qt x) : 0 ≤ cos x := by
   have k : 2 - 2 * cos x ≤ 2 := h.vs_le
   refine le_of_mul_le (two_pos (R := R)) (lin k)
@@ -203,20 +203,20 @@ theorem cos_pi2 : cos (pi2 R) = 0 := by
       have k := le_trans (neg_le_abs _) (h _ b)
       show 2 - 2 * cos (pi2 R + e) ≤ 2
       exact lin (add_le_add k k)
-    have z2 : ∀ k, vs ((pi2 R + e) * hf R k) ≤ 2 := fun k => by
+    have z2 : ∀ k, vs ((pi2 R + e) * halfPow R k) ≤ 2 := fun k => by
       cases k with
       | zero =>
         show vs ((pi2 R + e) * 1) ≤ 2
         rwa [mul_one]
       | succ k =>
-        have hk : hf R k ≤ 1 := by
-          have := natCast_le_tw (R := R) k
-          have t := mul_nonneg (sub_nonneg_of_le this.2) (le_of_lt (hf_pos (R := R) k))
-          rw [show (tw R k - 1) * hf R k = tw R k * hf R k - hf R k from ring, tw_hf] at t
+        have hk : halfPow R k ≤ 1 := by
+          have := natCast_le_twoPow (R := R) k
+          have t := mul_nonneg (sub_nonneg_of_le this.2) (le_of_lt (halfPow_pos (R := R) k))
+          rw [show (twoPow R k - 1) * halfPow R k = twoPow R k * halfPow R k - halfPow R k from ring, twoPow_mul_halfPow] at t
           exact le_of_sub_nonneg t
         have i2 := inv_pos (two_pos (R := R))
-        have s : (pi2 R + e) * hf R (.succ k) < pi2 R := by
-          show (pi2 R + e) * (hf R k * 2⁻¹) < _
+        have s : (pi2 R + e) * halfPow R (.succ k) < pi2 R := by
+          show (pi2 R + e) * (halfPow R k * 2⁻¹) < _
           have t := mul_nonneg (mul_nonneg z0 (le_of_lt i2)) (sub_nonneg_of_le hk)
           have u := add_halves (pi2 R + e)
           have w : (pi2 R + e) * 2⁻¹ < pi2 R := by
@@ -228,9 +228,9 @@ theorem cos_pi2 : cos (pi2 R) = 0 := by
             have e3 := le_of_eq hh'
             exact lt_irrefl (0 : R) (lt_of_lt_of_le hp' (lin (add_le_add (add_le_add (add_le_add o o) eu) (add_le_add e2 e3))))
           exact lt_of_le_of_lt (lin t) w
-        have n0 : 0 ≤ (pi2 R + e) * hf R (.succ k) := mul_nonneg z0 (le_of_lt (hf_pos _))
+        have n0 : 0 ≤ (pi2 R + e) * halfPow R (.succ k) := mul_nonneg z0 (le_of_lt (halfPow_pos _))
         have c := cos_nonneg n0 s
-        show 2 - 2 * cos ((pi2 R + e) * hf R (.succ k)) ≤ 2
+        show 2 - 2 * cos ((pi2 R + e) * halfPow R (.succ k)) ≤ 2
         exact lin (add_le_add c c)
     have y0 : pi2 R + e * 2⁻¹ < pi2 R + e := by
       have a := half_pos he

@@ -56,11 +56,11 @@ theorem sqrt_spec {x : R} (h : 0 < x) : 0 < sqrt x ∧ sqrt x * sqrt x = x := by
   rw [e]
   exact Classical.choose_spec (sqrt_exists h)
 theorem hasDerivAt_sqrt {x : R} (hx : 0 < x) : HasDerivAt sqrt (1 / (2 * sqrt x)) x := by
-  obtain ⟨ap, ea⟩ := sqrt_spec hx
-  have jp := inv_pos (mul_pos two_pos ap)
-  have ej := mul_inv_cancel₀ (ne_of_gt (mul_pos two_pos ap))
-  have ip := inv_pos ap
-  have ei := mul_inv_cancel₀ (ne_of_gt ap)
+  obtain ⟨sqrtPos, ea⟩ := sqrt_spec hx
+  have jp := inv_pos (mul_pos two_pos sqrtPos)
+  have ej := mul_inv_cancel₀ (ne_of_gt (mul_pos two_pos sqrtPos))
+  have ip := inv_pos sqrtPos
+  have ei := mul_inv_cancel₀ (ne_of_gt sqrtPos)
   rw [div_eq_mul_inv, one_mul]
   have sq : IsLittleO (fun y => ((2 * sqrt x)⁻¹ * ((sqrt x)⁻¹ * (sqrt x)⁻¹)) * ((y - x) * (y - x))) x :=
     IsLittleO.const_mul _ ((isBigO_const_mul_sub 1 x).mul (isBigO_const_mul_sub 1 x) |>.congr fun y => by ring)
@@ -68,7 +68,7 @@ theorem hasDerivAt_sqrt {x : R} (hx : 0 < x) : HasDerivAt sqrt (1 / (2 * sqrt x)
   obtain ⟨d, hd, sq⟩ := sq ε he
   obtain ⟨δ, hδ, h1, h2⟩ := exists_lt_both hd hx
   refine ⟨δ, hδ, fun y hy => le_trans (le_trans ?_ (le_abs_self _)) (sq y (lt_of_lt_of_le hy h1))⟩
-  obtain ⟨bp, eb⟩ := sqrt_spec (near_pos (lt_of_lt_of_le hy h2))
+  obtain ⟨bp, eb⟩ := sqrt_spec (pos_of_abs_sub_lt (lt_of_lt_of_le hy h2))
   show abs (sqrt y - sqrt x - (2 * sqrt x)⁻¹ * (y - x)) ≤ (2 * sqrt x)⁻¹ * ((sqrt x)⁻¹ * (sqrt x)⁻¹) * ((y - x) * (y - x))
   generalize sqrt x = a at *
   generalize sqrt y = b at *

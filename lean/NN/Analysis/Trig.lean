@@ -66,14 +66,14 @@ theorem eq_zero {z : Cx R} (h : nrm z ≤ 0) : z = 0 := by
   have q : abs z.im = 0 := le_antisymm (lin (add_le_add h a)) b
   have r : ∀ x : R, abs x = 0 → x = 0 := fun x e => Classical.byContradiction fun g => lt_irrefl (0 : R) (e ▸ abs_pos g)
   exact ext (r _ p) (r _ q)
-theorem eq_zero_of_hf {z : Cx R} {K : R} (h : ∀ n, nrm z ≤ K * hf R n) : z = 0 := by
+theorem eq_zero_of_hf {z : Cx R} {K : R} (h : ∀ n, nrm z ≤ K * halfPow R n) : z = 0 := by
   apply eq_zero
   refine le_trans (le_abs_self _) (le_of_eq ?_)
   rw [eq_zero_of_abs_le (a := nrm z) fun ε he => ?_, abs_zero]
   rw [abs_of_nonneg (nrm_nonneg z)]
-  obtain ⟨n, hn⟩ := exists_hf (K * ε⁻¹)
+  obtain ⟨n, hn⟩ := exists_mul_halfPow_lt_one (K * ε⁻¹)
   have k := mul_nonneg (le_of_lt he) (sub_nonneg_of_le (le_of_lt hn))
-  rw [show ε * (1 - K * ε⁻¹ * hf R n) = ε - (ε * ε⁻¹) * (K * hf R n) from ring, mul_inv_cancel₀ (ne_of_gt he), one_mul] at k
+  rw [show ε * (1 - K * ε⁻¹ * halfPow R n) = ε - (ε * ε⁻¹) * (K * halfPow R n) from ring, mul_inv_cancel₀ (ne_of_gt he), one_mul] at k
   exact le_trans (h n) (le_of_sub_nonneg k)
 def cpw : Nat → Cx R → Cx R
   | .zero, u => u
@@ -84,12 +84,12 @@ theorem cpw_mul (n : Nat) (u v : Cx R) : cpw n (u * v) = cpw n u * cpw n v := by
   | succ n ih =>
     show cpw n (u * v * (u * v)) = cpw n (u * u) * cpw n (v * v)
     rw [← ih, show u * v * (u * v) = u * u * (v * v) from ring]
-theorem cpw_nrm (n : Nat) {u : Cx R} {M : R} (h : nrm u ≤ M) : nrm (cpw n u) ≤ pw n M := by
+theorem cpw_nrm (n : Nat) {u : Cx R} {M : R} (h : nrm u ≤ M) : nrm (cpw n u) ≤ iterSquare n M := by
   induction n generalizing u M with
   | zero => exact h
   | succ n ih => exact ih (nrm_mul_le h h)
 theorem cpw_diff (n : Nat) {u w : Cx R} {M : R} (hM : 0 < M) (hu : nrm u ≤ M) (hw : nrm w ≤ M) :
-    nrm (cpw n u - cpw n w) * M ≤ tw R n * nrm (u - w) * pw n M := by
+    nrm (cpw n u - cpw n w) * M ≤ twoPow R n * nrm (u - w) * iterSquare n M := by
   induction n generalizing u w M with
   | zero =>
     show nrm (u - w) * M ≤ 1 * nrm (u - w) * M
@@ -100,36 +100,36 @@ theorem cpw_diff (n : Nat) {u w : Cx R} {M : R} (hM : 0 < M) (hu : nrm u ≤ M) 
     have e : nrm (u * u - w * w) ≤ nrm (u - w) * (M + M) := by
       rw [show u * u - w * w = (u - w) * (u + w) from ring]
       exact nrm_mul_le (le_refl _) (nrm_add_le hu hw)
-    have t := mul_nonneg (mul_nonneg (le_of_lt (tw_pos (R := R) n)) (le_of_lt (pw_pos n (mul_pos hM hM)))) (sub_nonneg_of_le e)
-    show nrm (cpw n (u * u) - cpw n (w * w)) * M ≤ 2 * tw R n * nrm (u - w) * pw n (M * M)
+    have t := mul_nonneg (mul_nonneg (le_of_lt (twoPow_pos (R := R) n)) (le_of_lt (iterSquare_pos n (mul_pos hM hM)))) (sub_nonneg_of_le e)
+    show nrm (cpw n (u * u) - cpw n (w * w)) * M ≤ 2 * twoPow R n * nrm (u - w) * iterSquare n (M * M)
     generalize nrm (cpw n (u * u) - cpw n (w * w)) = X at *
-    have f : 0 ≤ (2 * tw R n * nrm (u - w) * pw n (M * M) - X * M) * M := lin (add_le_add k t)
+    have f : 0 ≤ (2 * twoPow R n * nrm (u - w) * iterSquare n (M * M) - X * M) * M := lin (add_le_add k t)
     apply Classical.byContradiction
     intro g
     have g := mul_pos (sub_pos_of_lt (not_le.mp g)) hM
     exact lt_irrefl (0 : R) (lt_of_lt_of_le g (lin f))
-theorem cpw_diff_le (n : Nat) {u w : Cx R} {M P : R} (hM : 1 ≤ M) (hu : nrm u ≤ M) (hw : nrm w ≤ M) (hP : pw n M ≤ P) :
-    nrm (cpw n u - cpw n w) ≤ tw R n * nrm (u - w) * P := by
+theorem cpw_diff_le (n : Nat) {u w : Cx R} {M P : R} (hM : 1 ≤ M) (hu : nrm u ≤ M) (hw : nrm w ≤ M) (hP : iterSquare n M ≤ P) :
+    nrm (cpw n u - cpw n w) ≤ twoPow R n * nrm (u - w) * P := by
   have k := cpw_diff n (lt_of_lt_of_le zero_lt_one hM) hu hw
   have a := mul_nonneg (nrm_nonneg (cpw n u - cpw n w)) (sub_nonneg_of_le hM)
-  have b := mul_nonneg (mul_nonneg (le_of_lt (tw_pos (R := R) n)) (nrm_nonneg (u - w))) (sub_nonneg_of_le hP)
+  have b := mul_nonneg (mul_nonneg (le_of_lt (twoPow_pos (R := R) n)) (nrm_nonneg (u - w))) (sub_nonneg_of_le hP)
   exact lin (add_le_add (add_le_add k a) b)
-noncomputable def E (n : Nat) (t : R) : Cx R := cpw n ⟨1, t * hf R n⟩
-theorem abs_hf (t : R) (n : Nat) : abs (t * hf R n) = abs t * hf R n := by rw [abs_mul, abs_of_nonneg (le_of_lt (hf_pos n))]
-theorem ok_abs (n : Nat) (t : R) : Ok n (abs t) := add_pos zero_lt_one (mul_nonneg (abs_nonneg t) (le_of_lt (hf_pos n)))
-theorem nrm_one (n : Nat) (t : R) : nrm (⟨1, t * hf R n⟩ : Cx R) = 1 + abs t * hf R n := by
-  show abs 1 + abs (t * hf R n) = _
+noncomputable def E (n : Nat) (t : R) : Cx R := cpw n ⟨1, t * halfPow R n⟩
+theorem abs_hf (t : R) (n : Nat) : abs (t * halfPow R n) = abs t * halfPow R n := by rw [abs_mul, abs_of_nonneg (le_of_lt (halfPow_pos n))]
+theorem ok_abs (n : Nat) (t : R) : ExpApproxPos n (abs t) := add_pos zero_lt_one (mul_nonneg (abs_nonneg t) (le_of_lt (halfPow_pos n)))
+theorem nrm_one (n : Nat) (t : R) : nrm (⟨1, t * halfPow R n⟩ : Cx R) = 1 + abs t * halfPow R n := by
+  show abs 1 + abs (t * halfPow R n) = _
   rw [abs_hf, abs_of_nonneg (le_of_lt zero_lt_one)]
-theorem nrm_E (n : Nat) (t : R) : nrm (E n t) ≤ exp (abs t) := le_trans (cpw_nrm n (le_of_eq (nrm_one n t))) (ap_le_exp (ok_abs n t))
-theorem one_le_M (n : Nat) (t : R) : 1 ≤ 1 + abs t * hf R n := lin (mul_nonneg (abs_nonneg t) (le_of_lt (hf_pos n)))
-theorem E_mul (n : Nat) (s t : R) : nrm (E n (s + t) - E n s * E n t) ≤ abs s * abs t * (exp (abs s) * exp (abs t)) * hf R n := by
+theorem nrm_E (n : Nat) (t : R) : nrm (E n t) ≤ exp (abs t) := le_trans (cpw_nrm n (le_of_eq (nrm_one n t))) (expApprox_le_exp (ok_abs n t))
+theorem one_le_M (n : Nat) (t : R) : 1 ≤ 1 + abs t * halfPow R n := lin (mul_nonneg (abs_nonneg t) (le_of_lt (halfPow_pos n)))
+theorem E_mul (n : Nat) (s t : R) : nrm (E n (s + t) - E n s * E n t) ≤ abs s * abs t * (exp (abs s) * exp (abs t)) * halfPow R n := by
   have ps := one_le_M n s
   have pt := one_le_M n t
   have z := le_of_lt (zero_lt_one (R := R))
-  have hp := le_of_lt (hf_pos (R := R) n)
+  have hp := le_of_lt (halfPow_pos (R := R) n)
   have st := mul_nonneg (mul_nonneg (abs_nonneg s) hp) (mul_nonneg (abs_nonneg t) hp)
-  have k := cpw_diff_le n (u := ⟨1, (s + t) * hf R n⟩) (w := ⟨1, s * hf R n⟩ * ⟨1, t * hf R n⟩)
-    (M := (1 + abs s * hf R n) * (1 + abs t * hf R n)) (P := exp (abs s) * exp (abs t))
+  have k := cpw_diff_le n (u := ⟨1, (s + t) * halfPow R n⟩) (w := ⟨1, s * halfPow R n⟩ * ⟨1, t * halfPow R n⟩)
+    (M := (1 + abs s * halfPow R n) * (1 + abs t * halfPow R n)) (P := exp (abs s) * exp (abs t))
     (by
       have := mul_le_mul ps pt z (le_trans z ps)
       rwa [mul_one] at this)
@@ -139,74 +139,74 @@ theorem E_mul (n : Nat) (s t : R) : nrm (E n (s + t) - E n s * E n t) ≤ abs s 
       exact lin (add_le_add this st))
     (nrm_mul_le (le_of_eq (nrm_one n s)) (le_of_eq (nrm_one n t)))
     (by
-      rw [pw_mul]
-      exact mul_le_mul (ap_le_exp (ok_abs n s)) (ap_le_exp (ok_abs n t)) (le_of_lt (ap_pos (ok_abs n t))) (le_of_lt (exp_pos _)))
+      rw [iterSquare_mul]
+      exact mul_le_mul (expApprox_le_exp (ok_abs n s)) (expApprox_le_exp (ok_abs n t)) (le_of_lt (expApprox_pos (ok_abs n t))) (le_of_lt (exp_pos _)))
   rw [cpw_mul] at k
   refine le_trans k (le_of_eq ?_)
-  have e : nrm ((⟨1, (s + t) * hf R n⟩ : Cx R) - ⟨1, s * hf R n⟩ * ⟨1, t * hf R n⟩) = abs s * hf R n * (abs t * hf R n) := by
-    show abs (1 - (1 * 1 - s * hf R n * (t * hf R n))) + abs ((s + t) * hf R n - (1 * (t * hf R n) + s * hf R n * 1)) = _
-    rw [show (s + t) * hf R n - (1 * (t * hf R n) + s * hf R n * 1) = 0 from ring, abs_zero, add_zero,
-      show 1 - (1 * 1 - s * hf R n * (t * hf R n)) = s * hf R n * (t * hf R n) from ring, abs_mul, abs_hf, abs_hf]
-  rw [e, show tw R n * (abs s * hf R n * (abs t * hf R n)) * (exp (abs s) * exp (abs t)) = (tw R n * hf R n) * (abs s * abs t * (exp (abs s) * exp (abs t)) * hf R n) from ring, tw_hf, one_mul]
+  have e : nrm ((⟨1, (s + t) * halfPow R n⟩ : Cx R) - ⟨1, s * halfPow R n⟩ * ⟨1, t * halfPow R n⟩) = abs s * halfPow R n * (abs t * halfPow R n) := by
+    show abs (1 - (1 * 1 - s * halfPow R n * (t * halfPow R n))) + abs ((s + t) * halfPow R n - (1 * (t * halfPow R n) + s * halfPow R n * 1)) = _
+    rw [show (s + t) * halfPow R n - (1 * (t * halfPow R n) + s * halfPow R n * 1) = 0 from ring, abs_zero, add_zero,
+      show 1 - (1 * 1 - s * halfPow R n * (t * halfPow R n)) = s * halfPow R n * (t * halfPow R n) from ring, abs_mul, abs_hf, abs_hf]
+  rw [e, show twoPow R n * (abs s * halfPow R n * (abs t * halfPow R n)) * (exp (abs s) * exp (abs t)) = (twoPow R n * halfPow R n) * (abs s * abs t * (exp (abs s) * exp (abs t)) * halfPow R n) from ring, twoPow_mul_halfPow, one_mul]
 /-- halving the step is the product formula at `t/2 + t/2` -/
-theorem E_step (n : Nat) (t : R) : nrm (E (.succ n) t - E n t) ≤ t * t * exp (abs t) * (hf R n - hf R (.succ n)) := by
-  have hp := hf_pos (R := R) (.succ n)
+theorem E_step (n : Nat) (t : R) : nrm (E (.succ n) t - E n t) ≤ t * t * exp (abs t) * (halfPow R n - halfPow R (.succ n)) := by
+  have hp := halfPow_pos (R := R) (.succ n)
   have hl := le_of_lt hp
-  have hh : hf R n = hf R (.succ n) + hf R (.succ n) := (add_halves _).symm
-  have ht := tw_hf (R := R) n
+  have hh : halfPow R n = halfPow R (.succ n) + halfPow R (.succ n) := (add_halves _).symm
+  have ht := twoPow_mul_halfPow (R := R) n
   have one := le_of_eq (nrm_one (.succ n) t)
   have one2 := nrm_mul_le one one
   have ps := one_le_M (.succ n) t
   have z := le_of_lt (zero_lt_one (R := R))
-  have pa : pw n ((1 + abs t * hf R (.succ n)) * (1 + abs t * hf R (.succ n))) ≤ exp (abs t) := ap_le_exp (ok_abs (.succ n) t)
-  have k := cpw_diff_le n (u := Cx.mk 1 (t * hf R (.succ n)) * Cx.mk 1 (t * hf R (.succ n))) (w := ⟨1, t * hf R n⟩) (M := (1 + abs t * hf R (.succ n)) * (1 + abs t * hf R (.succ n))) (P := exp (abs t))
+  have pa : iterSquare n ((1 + abs t * halfPow R (.succ n)) * (1 + abs t * halfPow R (.succ n))) ≤ exp (abs t) := expApprox_le_exp (ok_abs (.succ n) t)
+  have k := cpw_diff_le n (u := Cx.mk 1 (t * halfPow R (.succ n)) * Cx.mk 1 (t * halfPow R (.succ n))) (w := ⟨1, t * halfPow R n⟩) (M := (1 + abs t * halfPow R (.succ n)) * (1 + abs t * halfPow R (.succ n))) (P := exp (abs t))
     (by
       have := mul_le_mul ps ps z (le_trans z ps)
       rwa [mul_one] at this)
     one2
     (by
       rw [nrm_one, hh]
-      exact lin (mul_self_nonneg (abs t * hf R (.succ n))))
+      exact lin (mul_self_nonneg (abs t * halfPow R (.succ n))))
     pa
   refine le_trans k ?_
-  have e : nrm ((⟨1, t * hf R (.succ n)⟩ : Cx R) * ⟨1, t * hf R (.succ n)⟩ - ⟨1, t * hf R n⟩) = t * t * (hf R (.succ n) * hf R (.succ n)) := by
+  have e : nrm ((⟨1, t * halfPow R (.succ n)⟩ : Cx R) * ⟨1, t * halfPow R (.succ n)⟩ - ⟨1, t * halfPow R n⟩) = t * t * (halfPow R (.succ n) * halfPow R (.succ n)) := by
     rw [hh]
-    generalize hf R (.succ n) = h
+    generalize halfPow R (.succ n) = h
     show abs (1 * 1 - t * h * (t * h) - 1) + abs (1 * (t * h) + t * h * 1 - t * (h + h)) = _
     rw [show 1 * (t * h) + t * h * 1 - t * (h + h) = 0 from ring, abs_zero, add_zero, show 1 * 1 - t * h * (t * h) - 1 = -(t * h * (t * h)) from ring, abs_neg, abs_of_nonneg (mul_self_nonneg _)]
     exact ring
   rw [e]
   rw [hh] at ht ⊢
-  generalize hf R (.succ n) = h at *
-  have q := mul_nonneg (mul_nonneg (mul_nonneg (mul_nonneg (le_of_lt (tw_pos (R := R) n)) (mul_self_nonneg t)) (mul_nonneg hl hl)) (le_of_lt (exp_pos (abs t)))) z
-  have f : t * t * exp (abs t) * (h + h - h) = tw R n * (h + h) * (t * t * exp (abs t) * h) := by rw [ht]; exact ring
+  generalize halfPow R (.succ n) = h at *
+  have q := mul_nonneg (mul_nonneg (mul_nonneg (mul_nonneg (le_of_lt (twoPow_pos (R := R) n)) (mul_self_nonneg t)) (mul_nonneg hl hl)) (le_of_lt (exp_pos (abs t)))) z
+  have f : t * t * exp (abs t) * (h + h - h) = twoPow R n * (h + h) * (t * t * exp (abs t) * h) := by rw [ht]; exact ring
   rw [f]
   exact lin q
-theorem E_tele (n d : Nat) (t : R) : nrm (E (n + d) t - E n t) ≤ t * t * exp (abs t) * (hf R n - hf R (n + d)) := by
+theorem E_tele (n d : Nat) (t : R) : nrm (E (n + d) t - E n t) ≤ t * t * exp (abs t) * (halfPow R n - halfPow R (n + d)) := by
   induction d with
   | zero =>
-    show nrm (E n t - E n t) ≤ _ * (hf R n - hf R n)
+    show nrm (E n t - E n t) ≤ _ * (halfPow R n - halfPow R n)
     rw [sub_self, sub_self, mul_zero]
     show abs (0 : R) + abs 0 ≤ 0
     rw [abs_zero, add_zero]
     exact le_refl _
   | succ d ih =>
-    show nrm (E (.succ (n + d)) t - E n t) ≤ _ * (hf R n - hf R (.succ (n + d)))
+    show nrm (E (.succ (n + d)) t - E n t) ≤ _ * (halfPow R n - halfPow R (.succ (n + d)))
     rw [show E (.succ (n + d)) t - E n t = (E (.succ (n + d)) t - E (n + d) t) + (E (n + d) t - E n t) from ring]
     exact le_trans (nrm_add_le (E_step (n + d) t) ih) (le_of_eq ring)
-theorem lim_exists {a : Nat → R} {C : R} (h : ∀ n d, abs (a (n + d) - a n) ≤ C * hf R n) : ∃ L, ∀ n, abs (L - a n) ≤ C * hf R n := by
-  have cmp : ∀ m n, a m - C * hf R m ≤ a n + C * hf R n := fun m n => by
+theorem lim_exists {a : Nat → R} {C : R} (h : ∀ n d, abs (a (n + d) - a n) ≤ C * halfPow R n) : ∃ L, ∀ n, abs (L - a n) ≤ C * halfPow R n := by
+  have cmp : ∀ m n, a m - C * halfPow R m ≤ a n + C * halfPow R n := fun m n => by
     have p := le_trans (neg_le_abs _) (h m n)
     have q := le_trans (le_abs_self _) (h n m)
     rw [Nat.add_comm] at q
     exact lin (add_le_add p q)
-  obtain ⟨L, u, l⟩ := exists_isLUB (fun x => ∃ m, x = a m - C * hf R m) ⟨_, 0, rfl⟩ ⟨a 0 + C * hf R 0, fun x ⟨m, e⟩ => e ▸ cmp m 0⟩
-  exact ⟨L, fun n => abs_le (lin (l (a n + C * hf R n) fun x ⟨m, e⟩ => e ▸ cmp m n)) (lin (u _ ⟨n, rfl⟩))⟩
+  obtain ⟨L, u, l⟩ := exists_isLUB (fun x => ∃ m, x = a m - C * halfPow R m) ⟨_, 0, rfl⟩ ⟨a 0 + C * halfPow R 0, fun x ⟨m, e⟩ => e ▸ cmp m 0⟩
+  exact ⟨L, fun n => abs_le (lin (l (a n + C * halfPow R n) fun x ⟨m, e⟩ => e ▸ cmp m n)) (lin (u _ ⟨n, rfl⟩))⟩
 noncomputable def A (t : R) : R := 2 * (t * t * exp (abs t))
-theorem cis_exists (t : R) : ∃ z : Cx R, ∀ n, nrm (z - E n t) ≤ A t * hf R n := by
+theorem cis_exists (t : R) : ∃ z : Cx R, ∀ n, nrm (z - E n t) ≤ A t * halfPow R n := by
   have C0 := mul_nonneg (mul_self_nonneg t) (le_of_lt (exp_pos (abs t)))
-  have k : ∀ n d, nrm (E (n + d) t - E n t) ≤ t * t * exp (abs t) * hf R n := fun n d =>
-    le_trans (E_tele n d t) (lin (mul_nonneg C0 (le_of_lt (hf_pos (n + d)))))
+  have k : ∀ n d, nrm (E (n + d) t - E n t) ≤ t * t * exp (abs t) * halfPow R n := fun n d =>
+    le_trans (E_tele n d t) (lin (mul_nonneg C0 (le_of_lt (halfPow_pos (n + d)))))
   obtain ⟨x, hx⟩ := lim_exists (a := fun n => (E n t).re) (C := t * t * exp (abs t)) fun n d => by
     have g : abs ((E (n + d) t).re - (E n t).re) + abs ((E (n + d) t).im - (E n t).im) ≤ _ := k n d
     exact lin (add_le_add g (abs_nonneg ((E (n + d) t).im - (E n t).im)))
@@ -214,10 +214,10 @@ theorem cis_exists (t : R) : ∃ z : Cx R, ∀ n, nrm (z - E n t) ≤ A t * hf R
     have g : abs ((E (n + d) t).re - (E n t).re) + abs ((E (n + d) t).im - (E n t).im) ≤ _ := k n d
     exact lin (add_le_add g (abs_nonneg ((E (n + d) t).re - (E n t).re)))
   exact ⟨⟨x, y⟩, fun n => lin (add_le_add (hx n) (hy n)) (by
-    show 2 * (t * t * exp (abs t)) * hf R n - (abs (x - (E n t).re) + abs (y - (E n t).im)) = _
+    show 2 * (t * t * exp (abs t)) * halfPow R n - (abs (x - (E n t).re) + abs (y - (E n t).im)) = _
     exact ring)⟩
 noncomputable def cis (t : R) : Cx R := Classical.choose (cis_exists t)
-theorem cis_near (t : R) (n : Nat) : nrm (cis t - E n t) ≤ A t * hf R n := Classical.choose_spec (cis_exists t) n
+theorem cis_near (t : R) (n : Nat) : nrm (cis t - E n t) ≤ A t * halfPow R n := Classical.choose_spec (cis_exists t) n
 theorem cis_add (s t : R) : cis (s + t) = cis s * cis t := by
   apply eq_of_sub_eq_zero
   refine eq_zero_of_hf (K := A (s + t) + abs s * abs t * (exp (abs s) * exp (abs t)) + exp (abs s) * A t + A s * nrm (cis t)) fun n => ?_
@@ -246,7 +246,7 @@ theorem conj_cpw (n : Nat) (z : Cx R) : conj (cpw n z) = cpw n (conj z) := by
     show conj (cpw n (z * z)) = cpw n (conj z * conj z)
     rw [ih, conj_mul]
 theorem conj_E (n : Nat) (t : R) : conj (E n t) = E n (-t) := by
-  show conj (cpw n ⟨1, t * hf R n⟩) = cpw n ⟨1, -t * hf R n⟩
+  show conj (cpw n ⟨1, t * halfPow R n⟩) = cpw n ⟨1, -t * halfPow R n⟩
   rw [conj_cpw, neg_mul]
   rfl
 theorem nrm_conj (z w : Cx R) : nrm (conj z - conj w) = nrm (z - w) := by

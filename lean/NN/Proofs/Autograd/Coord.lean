@@ -47,8 +47,8 @@ theorem Op.hasDerivAt_of_elementwise {R : Type} [CompleteOrderedField R] {n : Na
     rw [b, one_mul]
   rw [v, funext e] at d
   have z : x i + -x i = 0 := add_neg_cancel _
-  have s : HasDerivAt (fun y => y + -x i) (1 + 0) (x i) := (HasDerivAt.id (x i)).add (HasDerivAt.const (-x i) (x i))
+  have s : HasDerivAt (fun y => y + -x i) (1 + 0) (x i) := (hasDerivAt_id (x i)).add (hasDerivAt_const (-x i) (x i))
   have k := HasDerivAt.comp (f := fun y => y + -x i) (g := fun t => f (x i + t)) (z.symm ▸ d) s
   have ef : (fun y => f (x i + (y + -x i))) = f := funext fun y => by rw [show x i + (y + -x i) = y from ring]
   rw [ef] at k
-  exact k.of_eq (by rw [add_zero, mul_one])
+  exact k.congr_deriv (by rw [add_zero, mul_one])

@@ -66,7 +66,7 @@ theorem backprop_eq_adjoint (h : FDerivCorrectAt g x) {D : Lin (R := R) (CtxVec 
 /-- `backprop` gives the partial derivatives of `⟨eval, δ⟩` -/
 theorem backprop_partial (h : FDerivCorrectAt g x) (δ : CtxVec R Δ) (i : Fin (ctxSize Γ)) :
     HasDerivAt (fun t => dot (g.eval (x + smul t (basis i))) δ) (g.backprop x δ i) 0 :=
-  ((op_correctAt h).hasDerivAt_dot (basis i) δ).of_eq (by rw [dot_comm, dot_basis]; rfl)
+  ((op_correctAt h).hasDerivAt_dot (basis i) δ).congr_deriv (by rw [dot_comm, dot_basis]; rfl)
 /-- a reverse pass that starts from one entry of one output gives the partial derivatives of that entry -/
 theorem backprop_output {s : Shape} (h : FDerivCorrectAt g x) (o : Idx Δ s) (k : Fin s.size) (j : Fin (ctxSize Γ)) :
     HasDerivAt (fun t => get o (g.eval (x + smul t (basis j))) k) (g.backprop x (single o (basis k)) j) 0 := by

@@ -100,8 +100,8 @@ noncomputable def reluDeriv (x : R) : R := if 0 < x then 1 else 0
 noncomputable def relu (i : Idx Γ s) : Node R Γ s := elemwise i _root_.relu reluDeriv
 theorem hasDerivAt_relu {x : R} (h : x ≠ 0) : HasDerivAt _root_.relu (reluDeriv x) x := by
   rcases lt_or_le 0 x with p | p
-  · exact (HasDerivAt.relu_pos p).of_eq (if_pos p).symm
-  · exact (HasDerivAt.relu_neg (lt_of_le_of_ne p h)).of_eq (if_neg (not_lt.mpr p)).symm
+  · exact (HasDerivAt.relu_pos p).congr_deriv (if_pos p).symm
+  · exact (HasDerivAt.relu_neg (lt_of_le_of_ne p h)).congr_deriv (if_neg (not_lt.mpr p)).symm
 theorem reluFderivAt (i : Idx Γ s) (x : CtxVec R Γ) (h : ∀ k : Fin s.size, get i x k ≠ 0) : NodeFDerivCorrectAt (relu i) x :=
   elemwiseFderivAt i _ _ x fun k => hasDerivAt_relu (h k)
 /-- `W x` with its transpose -/

@@ -11,25 +11,25 @@ variable {R : Type} [CompleteOrderedField R]
 open Vec CtxVec
 theorem hasDerivAt_sqrt_relu {x : R} (h : 0 < x) : HasDerivAt (fun y => sqrt (relu y)) (1 / (2 * sqrt x)) x := by
   have e : relu x = x := if_pos (le_of_lt h)
-  refine (HasDerivAt.comp (by rw [e]; exact hasDerivAt_sqrt h : HasDerivAt sqrt (1 / (2 * sqrt x)) (relu x)) (HasDerivAt.relu_pos h)).of_eq (mul_one _)
+  refine (HasDerivAt.comp (by rw [e]; exact hasDerivAt_sqrt h : HasDerivAt sqrt (1 / (2 * sqrt x)) (relu x)) (HasDerivAt.relu_pos h)).congr_deriv (mul_one _)
 open Classical in
 /-- `√` is 0 on the negative reals, and flat there -/
 noncomputable def sqrtDeriv (x : R) : R := if 0 < x then 1 / (2 * sqrt x) else 0
 theorem hasDerivAt_sqrt_ne {x : R} (h : x ≠ 0) : HasDerivAt sqrt (sqrtDeriv x) x := by
   rcases lt_or_le 0 x with p | p
-  · exact (hasDerivAt_sqrt p).of_eq (if_pos p).symm
-  · exact ((HasDerivAt.const 0 x).congr_near (slin (lt_of_le_of_ne p h) : 0 < -x) fun y hy =>
-      (dif_neg (not_lt.mpr (le_of_lt (near_neg hy))) : sqrt y = 0)).of_eq (if_neg (not_lt.mpr p)).symm
+  · exact (hasDerivAt_sqrt p).congr_deriv (if_pos p).symm
+  · exact ((hasDerivAt_const 0 x).congr_near (slin (lt_of_le_of_ne p h) : 0 < -x) fun y hy =>
+      (dif_neg (not_lt.mpr (le_of_lt (neg_of_abs_sub_lt hy))) : sqrt y = 0)).congr_deriv (if_neg (not_lt.mpr p)).symm
 noncomputable def smoothAbs (ε x : R) : R := sqrt (x * x + ε)
 theorem hasDerivAt_smoothAbs {ε : R} (h : 0 < ε) (x : R) : HasDerivAt (smoothAbs ε) (x / smoothAbs ε x) x := by
   have p : 0 < x * x + ε := by rw [add_comm]; exact add_pos h (mul_self_nonneg x)
-  have i := HasDerivAt.id x
-  refine (HasDerivAt.comp (f := fun y => y * y + ε) (hasDerivAt_sqrt p) ((i.mul i).add (HasDerivAt.const ε x))).of_eq ?_
+  have i := hasDerivAt_id x
+  refine (HasDerivAt.comp (f := fun y => y * y + ε) (hasDerivAt_sqrt p) ((i.mul i).add (hasDerivAt_const ε x))).congr_deriv ?_
   show 1 / (2 * smoothAbs ε x) * (1 * x + x * 1 + 0) = x / smoothAbs ε x
   have sp : 0 < smoothAbs ε x := (sqrt_spec p).1
-  have e : 2⁻¹ * (smoothAbs ε x)⁻¹ = (2 * smoothAbs ε x)⁻¹ := inv_eq_of_mul (by
-    rw [show 2 * smoothAbs ε x * (2⁻¹ * (smoothAbs ε x)⁻¹) = (2 * 2⁻¹) * (smoothAbs ε x * (smoothAbs ε x)⁻¹) from ring, two_inv, mul_inv_cancel₀ (ne_of_gt sp), mul_one])
-  rw [div_eq_mul_inv, div_eq_mul_inv, ← e, show 1 * (2⁻¹ * (smoothAbs ε x)⁻¹) * (1 * x + x * 1 + 0) = (2 * 2⁻¹) * (x * (smoothAbs ε x)⁻¹) from ring, two_inv, one_mul]
+  have e : 2⁻¹ * (smoothAbs ε x)⁻¹ = (2 * smoothAbs ε x)⁻¹ := eq_inv_of_mul_eq_one_right (by
+    rw [show 2 * smoothAbs ε x * (2⁻¹ * (smoothAbs ε x)⁻¹) = (2 * 2⁻¹) * (smoothAbs ε x * (smoothAbs ε x)⁻¹) from ring, two_mul_inv_two, mul_inv_cancel₀ (ne_of_gt sp), mul_one])
+  rw [div_eq_mul_inv, div_eq_mul_inv, ← e, show 1 * (2⁻¹ * (smoothAbs ε x)⁻¹) * (1 * x + x * 1 + 0) = (2 * 2⁻¹) * (x * (smoothAbs ε x)⁻¹) from ring, two_mul_inv_two, one_mul]
 namespace Node
 variable {Γ : List Shape} {s : Shape}
 /-! defined and differentiable everywhere -/
