@@ -1,0 +1,111 @@
+"""Read the header of a Lean file: `module`, `prelude` and the imports, with the position of each.
+
+Lean could be asked (`lean --deps-json`), but a process per file is a hundred times slower than the rest of a warm check.
+Only the header is read, so strings cannot occur; comments nest as in Lean.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+__all__ = ["Header", "Import", "read_header"]
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One import.
+
+    Attributes:
+        module: dotted name without guillemets.
+        line: 1-based.
+        column: 0-based, in characters, as Lean counts.
+    """
+
+    module: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What stands before the first command.
+
+    Attributes:
+        prelude: the file says `prelude`, so `Init` is not imported.
+        is_module: the file says `module` (Lean's module system).
+        imports: as written, without the implicit `Init`.
+    """
+
+    prelude: bool
+    is_module: bool
+    imports: tuple[Import, ...]
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """Names of all imported modules, once each, `Init` included where it is implicit."""
+        names = [i.module for i in self.imports]
+        return tuple(dict.fromkeys(names if self.prelude else ["Init", *names]))
+
+
+_PART = r"(?:«[^»\n]+»|[^\W\d][\w'!?₀-₉]*)"
+_TOKEN = re.compile(
+    rf"(?P<space>\s+|--[^\n]*)|(?P<comment>/-)|(?P<name>{_PART}(?:\.{_PART})*)",
+)
+_COMMENT_EDGE = re.compile(r"/-|-/")
+
+
+def _skip_comment(text: str, start: int) -> int:
+    depth, at = 1, start + 2
+    while depth:
+        edge = _COMMENT_EDGE.search(text, at)
+        if edge is None:
+            return len(text)
+        depth += 1 if edge[0] == "/-" else -1
+        at = edge.end()
+    return at
+
+
+def _words(text: str) -> list[tuple[str, int]]:
+    """The identifiers and keywords at the start of a file with their offsets, up to the first other token."""
+    words: list[tuple[str, int]] = []
+    at = 0
+    wants_name = False
+    while (token := _TOKEN.match(text, at)) is not None:
+        if token.lastgroup == "comment":
+            if text.startswith(("/--", "/-!"), at):
+                break  # documentation: a command, so the header is over
+            at = _skip_comment(text, at)
+            continue
+        at = token.end()
+        if token.lastgroup == "space":
+            continue
+        word = token[0]
+        if not wants_name and word not in _KEYWORDS:
+            break
+        words.append((word, token.start()))
+        wants_name = word in ("import", "all")
+    return words
+
+
+_KEYWORDS = frozenset({"module", "prelude", "public", "meta", "import", "all"})
+
+
+def read_header(text: str) -> Header:
+    """Read a header. A malformed one is read as far as it goes: Lean itself reports what is wrong with it."""
+    prelude = is_module = False
+    imports: list[Import] = []
+    wants_name = False
+    for word, at in _words(text):
+        if wants_name and word != "all":
+            line = text.count("\n", 0, at) + 1
+            column = at - (text.rfind("\n", 0, at) + 1)
+            imports.append(Import(word.replace("«", "").replace("»", ""), line, column))
+            wants_name = False
+        elif word == "import":
+            wants_name = True
+        elif word == "prelude":
+            prelude = True
+        elif word == "module":
+            is_module = True
+    return Header(prelude, is_module, tuple(imports))

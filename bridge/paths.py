@@ -1,0 +1,71 @@
+"""Where things lie: the Lean sources that ship with the package, and the user's cache folder."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from proofgrad.bridge import settings
+from proofgrad.bridge.errors import CacheError
+
+__all__ = ["cache_dir", "lean_sources", "translate_os_errors", "write_atomically"]
+
+LAYOUT = "v1"
+"""Changes when the layout of the cache folder does, so that an old and a new proofgrad do not read each other's."""
+
+
+def lean_sources() -> Path:
+    """The folder of the Lean project NN: ``lean/`` in a clone, ``proofgrad/lean/`` in an installation."""
+    return Path(__file__).resolve().parents[1] / "lean"
+
+
+def cache_dir() -> Path:
+    """The cache folder, made if need be. It is never inside site-packages.
+
+    Raises:
+        CacheError: it cannot be made or written.
+    """
+    wanted = settings.cache_folder()
+    if wanted is None:
+        import platformdirs
+
+        base = Path(platformdirs.user_cache_dir("proofgrad", appauthor=False))
+    else:
+        base = Path(wanted).expanduser().absolute()
+    folder = base / LAYOUT
+    with translate_os_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(13, "no permission to write", str(folder))
+    return folder
+
+
+@contextlib.contextmanager
+def translate_os_errors(folder: Path) -> Iterator[None]:
+    """Turn an OSError about the cache folder into a CacheError that says what to do."""
+    try:
+        yield
+    except CacheError:
+        raise
+    except OSError as error:
+        where = error.filename or folder
+        raise CacheError(
+            f"the cache folder cannot be written: {where}: {error.strerror or error}",
+            hint="free some space or choose another folder with PROOFGRAD_CACHE_DIR=/some/writable/folder",
+        ) from error
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that nobody ever sees half of it; its folder must exist. Raises OSError."""
+    handle, name = tempfile.mkstemp(prefix=".tmp-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
