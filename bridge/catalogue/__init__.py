@@ -1,4 +1,6 @@
-"""Which constants are nodes and proofs; statements, hypotheses, axioms, formulas. Importing it gives plain data only."""
+"""Which constants are nodes and proofs; statements, hypotheses, axioms, formulas. Importing it gives plain
+data only.
+"""
 
 from proofgrad.bridge.catalogue.formula import ARITY, Formula, Tree
 from proofgrad.bridge.catalogue.model import (

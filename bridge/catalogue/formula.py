@@ -1,8 +1,8 @@
 """The formula tree: f and f' as they stand in the theorem that Lean's kernel accepted.
 
-A tree is plain data. `bridge` writes it, `oracle.formula` evaluates it; neither looks behind it. Each operator is tied to
-one Lean constant and to the theorem that characterises that constant, so that the leaf ``exp`` means the function that
-everyone means.
+A tree is plain data. `bridge` writes it, `oracle.formula` evaluates it; neither looks behind it. Each
+operator is tied to one Lean constant and to the theorem that characterises that constant, so that the leaf
+``exp`` means the function that everyone means.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ class Tree:
         return tuple(dict.fromkeys(str(t.value) for t in self.walk() if t.op == "param"))
 
     def to_json(self) -> dict[str, Any]:
-        """As JSON: ``{"op": "powi", "args": [{"op": "var"}], "value": 2}``; a rational is a string such as "1/3"."""
+        """As JSON: ``{"op": "powi", "args": [{"op": "var"}], "value": 2}``; a rational is a string such as
+        "1/3".
+        """
         out: dict[str, Any] = {"op": self.op}
         if self.args:
             out["args"] = [a.to_json() for a in self.args]
@@ -83,13 +85,14 @@ class Tree:
         """The inverse of :meth:`to_json`. Raises ValueError or KeyError on anything else."""
         op, value = data["op"], data.get("value")
         if op == "const":
-            value = Fraction(value)
+            value = Fraction(str(value))
         return cls(op, tuple(cls.from_json(a) for a in data.get("args", ())), value)
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """The scalar function f of an elementwise node and its derivative formula f', as trees in one variable."""
+    """The scalar function f of an elementwise node and its derivative formula f', as trees in one variable.
+    """
 
     f: Tree
     df: Tree
@@ -98,7 +101,12 @@ class Formula:
 
     def to_json(self) -> dict[str, Any]:
         """As in the `nodes` JSON: ``{"f": tree, "df": tree, "f_text": ..., "df_text": ...}``."""
-        return {"f": self.f.to_json(), "df": self.df.to_json(), "f_text": self.f_text, "df_text": self.df_text}
+        return {
+            "f": self.f.to_json(),
+            "df": self.df.to_json(),
+            "f_text": self.f_text,
+            "df_text": self.df_text,
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Formula:

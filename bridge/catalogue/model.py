@@ -1,4 +1,5 @@
-"""Plain data of the catalogue: nodes, proofs, hypotheses. What `oracle` may know of Lean is what stands here."""
+"""Plain data of the catalogue: nodes, proofs, hypotheses. What `oracle` may know of Lean is what stands here.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +12,9 @@ from proofgrad.bridge.catalogue.formula import Formula, Tree
 __all__ = ["Catalogue", "Declaration", "Hypothesis", "LeanInfo", "LinearForm", "Node", "Proof", "Source"]
 
 NodeKind = Literal["elementwise", "vector", "generic"]
-NodeStatus = Literal["proved", "proved-on-domain", "unproved", "sorry", "extra-axiom", "failed", "inconclusive"]
+NodeStatus = Literal[
+    "proved", "proved-on-domain", "unproved", "sorry", "extra-axiom", "failed", "inconclusive"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class Hypothesis:
     Attributes:
         text: as Lean would print it, e.g. ``∀ i, (CtxVec.get idx xV).ofLp i ≠ 0``.
         scope: ``input`` if it restricts the node's input, ``parameter`` if only parameters.
-        relation: ``ne``, ``lt``, ``le`` between `left` and `right`, or None for a shape the reader does not know.
+        relation: ``ne``, ``lt``, ``le`` between `left` and `right`, or None for a shape the reader does not
+            know.
         left: tree in ``var`` (one coordinate of the input) and ``param``.
         right: the same.
     """
@@ -73,7 +77,8 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class LinearForm:
-    """A vector node y = W x + b: the names of the parameters that hold W (shape out x in) and b (shape out)."""
+    """A vector node y = W x + b: the names of the parameters that hold W (shape out x in) and b (shape out).
+    """
 
     weight: str
     bias: str

@@ -1,0 +1,162 @@
+"""All constants of a project: its modules, their imports resolved, read from the files that Lean wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from proofgrad.bridge.errors import OleanError
+from proofgrad.bridge.olean.axioms import AxiomTable
+from proofgrad.bridge.olean.constants import Constant, Inductive, Kind
+from proofgrad.bridge.olean.module import Module, Position
+from proofgrad.bridge.olean.terms import Terms
+
+__all__ = ["Environment"]
+
+
+class Environment:
+    """What a Lean that imports these modules knows.
+
+    Iterating gives the names of the constants, module by module in dependency order. Constants, docstrings,
+    positions and axioms are read when asked for and then kept.
+
+    Attributes:
+        modules: the modules by name, imported ones first.
+        terms: the arena of all its terms.
+    """
+
+    def __init__(self, modules: Mapping[str, Module], terms: Terms) -> None:
+        self.modules = modules
+        self.terms = terms
+        self._home: dict[str, Module] = {}
+        self._constants: dict[str, Constant] = {}
+        self._axiom_table: AxiomTable | None = None
+        self._axioms_of_modules: set[str] = set()
+        for module in modules.values():
+            for name in module.pointers:
+                other = self._home.setdefault(name, module)
+                if other is not module:
+                    raise OleanError(f"{name} is declared in {other.name} and in {module.name}")
+
+    @classmethod
+    def load(cls, oleans: Mapping[str, Path]) -> Environment:
+        """Read the modules of a project.
+
+        Args:
+            oleans: for each module its ``.olean`` (the parts of a module of Lean's module system are found
+                beside it).
+
+        Raises:
+            OleanError: a file is missing, damaged, of another format; an import is not among the modules;
+                imports form a circle; two modules declare the same constant; there is no module at all.
+        """
+        if not oleans:
+            raise OleanError("there is no module to read", hint="Build the project first.")
+        terms = Terms()
+        loaded = {name: Module(name, Path(path), terms) for name, path in oleans.items()}
+        for module in loaded.values():
+            for needed in module.imports:
+                if needed not in loaded:
+                    raise OleanError(f"{module.name} imports {needed}, which was not built")
+        return cls(_in_order(loaded), terms)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._home
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._home)
+
+    def __len__(self) -> int:
+        return len(self._home)
+
+    def __getitem__(self, name: str) -> Constant:
+        """The constant of that name. Raises KeyError if there is none, OleanError if it is damaged."""
+        found = self._constants.get(name)
+        if found is None:
+            found = self._constants[name] = self._home[name].constant(name)
+        return found
+
+    def get(self, name: str) -> Constant | None:
+        """The constant of that name, None if there is none."""
+        return self[name] if name in self._home else None
+
+    def kind(self, name: str) -> Kind:
+        """The kind of a constant, without reading it. Raises KeyError if there is none."""
+        return self._home[name].kinds[name]
+
+    def module_of(self, name: str) -> str:
+        """The module that declares a constant. Raises KeyError if there is none."""
+        return self._home[name].name
+
+    def docstring(self, name: str) -> str | None:
+        """The docstring of a constant, None if it has none. Raises KeyError if there is no such constant."""
+        return self._home[name].docstring(name)
+
+    def position(self, name: str) -> Position | None:
+        """Where a constant is declared in its module's source, None for one that Lean made up."""
+        return self._home[name].position(name)
+
+    def axioms(self, name: str) -> tuple[str, ...]:
+        """The axioms that a constant stands on, through types, values and proofs, sorted.
+
+        Equals what Lean's ``#print axioms`` says; an axiom stands on itself.
+
+        Raises:
+            KeyError: no such constant.
+            OleanError: a term on the way is damaged or mentions a constant that is in no module.
+        """
+        home = self._home[name]
+        if self._axiom_table is None:
+            every = [
+                axiom
+                for module in self.modules.values()
+                for axiom in module.kinds
+                if module.kinds[axiom] == "axiom"
+            ]
+            self._axiom_table = AxiomTable(every, self._home.get, self._constructors)
+        for module in self._closure(home):
+            if module.name not in self._axioms_of_modules:
+                self._axiom_table.add(module)
+                self._axioms_of_modules.add(module.name)
+        return self._axiom_table[name]
+
+    def _constructors(self, name: str) -> tuple[str, ...]:
+        constant = self[name]
+        return constant.ctors if isinstance(constant, Inductive) else ()
+
+    def _closure(self, module: Module) -> list[Module]:
+        """The modules that a module imports, directly or not, and itself, in dependency order."""
+        if module.name in self._axioms_of_modules:
+            return []
+        needed, todo = {module.name}, [module.name]
+        while todo:
+            for imported in self.modules[todo.pop()].imports:
+                if imported not in needed and imported not in self._axioms_of_modules:
+                    needed.add(imported)
+                    todo.append(imported)
+        return [other for other in self.modules.values() if other.name in needed]
+
+
+def _in_order(modules: Mapping[str, Module]) -> dict[str, Module]:
+    """The modules with imported ones first, otherwise in the order given. Raises OleanError if imports form a
+    circle.
+    """
+    done: dict[str, Module] = {}
+    for root in modules:
+        path: dict[str, Iterator[str]] = {}
+        step: str | None = root
+        while step is not None:
+            if step not in done and step not in path:
+                path[step] = iter(modules[step].imports)
+            current = next(reversed(path), None)
+            if current is None:
+                break
+            step = next((i for i in path[current] if i not in done), current)
+            if step == current:
+                del path[current]
+                done[current] = modules[current]
+                step = next(reversed(path), None)
+            elif step in path:
+                circle = [*list(path)[list(path).index(step) :], step]
+                raise OleanError(f"imports form a circle: {' -> '.join(circle)}")
+    return done

@@ -1,0 +1,139 @@
+"""One module: its imports, its constants by name, the entries of its environment extensions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from proofgrad.bridge.olean.constants import KINDS, Constant, ConstantReader, Kind
+from proofgrad.bridge.olean.decode import Decoder
+from proofgrad.bridge.olean.image import Image, Part, header
+from proofgrad.bridge.olean.names import Names
+from proofgrad.bridge.olean.terms import Terms
+
+__all__ = ["Module", "Position", "parts_of"]
+
+_MODULE_DATA = header(0, 5, 56)
+_IMPORT = header(0, 1, 24)
+_PAIR = header(0, 2, 24)
+_RANGES = header(0, 2, 24)
+_RANGE = header(0, 4, 40)
+_POSITION = header(0, 2, 24)
+
+
+def parts_of(olean: Path) -> tuple[Path, ...]:
+    """The files of a module: ``X.olean`` and, beside it, ``X.olean.server`` and ``X.olean.private`` if they
+    exist.
+    """
+    others = (olean.with_name(olean.name + suffix) for suffix in (".server", ".private"))
+    return (olean, *(path for path in others if path.exists()))
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a declaration stands in its source: 1-based lines, 0-based columns in code points, the end
+    exclusive.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Module:
+    """A module read from its files. Reads names at once, everything else when asked.
+
+    Args:
+        name: the module's name.
+        olean: its ``.olean``; the other parts are looked for beside it.
+        terms: the arena that its terms are made in.
+
+    Raises:
+        OleanError: from here and from every method, if the files are missing, damaged or of another format.
+
+    Attributes:
+        imports: names of the modules that it imports.
+        pointers: for each of its constants the address of its data.
+        kinds: for each of its constants its kind.
+    """
+
+    def __init__(self, name: str, olean: Path, terms: Terms) -> None:
+        self.name = name
+        self.image = image = Image(parts_of(olean))
+        self.names = names = Names(image)
+        self.reader = ConstantReader(image, names, Decoder(image, names, terms), name)
+        words = image.words
+        data = image.object(image.root, _MODULE_DATA, "module data")
+        imports, constant_names, constants, _extra, self._entries_at = words[data + 1 : data + 6].tolist()
+        self.imports = tuple(
+            names(words[image.object(i, _IMPORT, "an import") + 1]) for i in image.array(imports)
+        )
+        listed = image.array(constant_names)
+        stored = image.array(constants)
+        if len(listed) != len(stored):
+            raise image.damaged(f"{len(listed)} names for {len(stored)} constants")
+        self.pointers: dict[str, int] = {}
+        self.kinds: dict[str, Kind] = {}
+        for name_at, pointer in zip(listed, stored, strict=True):
+            constant, tag = self.reader.name(pointer)
+            if names(name_at) != constant:
+                raise image.damaged(f"{constant} is listed as {names(name_at)}")
+            if constant in self.pointers:
+                raise image.damaged(f"{constant} stands in it twice")
+            self.pointers[constant] = pointer
+            self.kinds[constant] = KINDS[tag]
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Its files, with the version and commit of the Lean that wrote each."""
+        return self.image.parts
+
+    def constant(self, name: str) -> Constant:
+        """A constant of this module; KeyError if it has none of that name."""
+        return self.reader.read(self.pointers[name])
+
+    def entries(self, extension: str) -> list[int]:
+        """The values that an environment extension stored, as pointers; none if it stored nothing."""
+        pointer = self._extensions.get(extension)
+        return self.image.array(pointer) if pointer is not None else []
+
+    @cached_property
+    def _extensions(self) -> dict[str, int]:
+        return {
+            self.names(name): entries for name, entries in self._pairs(self.image.array(self._entries_at))
+        }
+
+    def _pairs(self, pointers: list[int]) -> Iterator[tuple[int, int]]:
+        image = self.image
+        for pointer in pointers:
+            index = image.object(pointer, _PAIR, "a pair")
+            yield image.words[index + 1], image.words[index + 2]
+
+    @cached_property
+    def _docstrings(self) -> dict[str, int]:
+        return {self.names(name): text for name, text in self._pairs(self.entries("Lean.docStringExt"))}
+
+    @cached_property
+    def _ranges(self) -> dict[str, int]:
+        return {self.names(name): ranges for name, ranges in self._pairs(self.entries("Lean.declRangeExt"))}
+
+    def docstring(self, constant: str) -> str | None:
+        """The docstring of a constant, None if it has none."""
+        pointer = self._docstrings.get(constant)
+        return self.image.string(pointer) if pointer is not None else None
+
+    def position(self, constant: str) -> Position | None:
+        """The range of the name in the declaration of a constant, None for one that Lean made up."""
+        pointer = self._ranges.get(constant)
+        if pointer is None:
+            return None
+        image = self.image
+        words = image.words
+        selection = words[image.object(pointer, _RANGES, "declaration ranges") + 2]
+        index = image.object(selection, _RANGE, "a declaration range")
+        start, end = (image.object(words[index + field], _POSITION, "a position") for field in (1, 3))
+        numbers = (words[start + 1], words[start + 2], words[end + 1], words[end + 2])
+        return Position(*(image.small(number, 1 << 31) for number in numbers))
