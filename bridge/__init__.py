@@ -1,1 +1,1 @@
-"""Everything about Lean, nothing about floating point: check proofs, read nodes and formulas from accepted terms."""
+"""Everything about Lean, nothing about floating point: check proofs, read nodes and formulas from terms."""

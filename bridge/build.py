@@ -1,7 +1,8 @@
 """Compile the modules of a Lean project: in order of their imports, in parallel, and only what has changed.
 
-Independent modules overlap; of those that are ready the one with the longest chain of work behind it goes first. As a
-command, ``python -m proofgrad.bridge.build [--project DIR] [MODULE...]`` compiles and prints what Lean says.
+Independent modules overlap; of those that are ready the one with the longest chain of work behind it goes
+first. As a command, ``python -m proofgrad.bridge.build [--project DIR] [MODULE...]`` compiles and prints what
+Lean says.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ class BuildResult:
 
     @property
     def status(self) -> Status:
-        """``failed`` if a module failed, else ``inconclusive`` if one has no verdict or there are none, else ``ok``."""
+        """``failed`` if a module failed; else ``inconclusive`` if one has no verdict or there are none."""
         statuses = {result.status for result in self.modules.values()}
         if "failed" in statuses:
             return "failed"

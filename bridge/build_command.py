@@ -1,4 +1,4 @@
-"""``python -m proofgrad.bridge.build``: compile modules and print what Lean says, as ``file:line:column: severity: text``.
+"""``python -m proofgrad.bridge.build``: compile modules, print what Lean says.
 
 For those who write the Lean library; users have ``proofgrad check``.
 """

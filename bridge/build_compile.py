@@ -1,4 +1,7 @@
-"""Compile one module and judge what happened: accepted, rejected, or no answer. No answer is never taken for a yes."""
+"""Compile one module and judge what happened: accepted, rejected, or no answer.
+
+No answer is never taken for a yes.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from proofgrad.bridge.build_process import Outcome, run_process
 from proofgrad.bridge.build_store import Entry, Store
 from proofgrad.bridge.errors import CacheError, ToolchainNotFound
 from proofgrad.bridge.launcher_codes import EXIT_MEMORY
+from proofgrad.bridge.paths import CACHE_HINT
 from proofgrad.bridge.project import Project
 from proofgrad.bridge.toolchain import Toolchain
 
@@ -35,7 +39,8 @@ class ModuleResult:
     Attributes:
         name: dotted.
         path: the source file.
-        status: ``ok`` (Lean accepted it; it may still say `sorry`), ``failed``, ``inconclusive`` (no verdict).
+        status: ``ok`` (Lean accepted it; it may still say `sorry`), ``failed``, ``inconclusive`` (no
+            verdict).
         messages: by Lean and by the builder, in the order of the file.
         olean: the compiled module; None unless `status` is ``ok``.
         cached: whether the result was there already.
@@ -99,8 +104,8 @@ def compile_module(
             status, messages = judge(outcome, timeout)
             if status == "ok" and not is_complete(made / "module.olean"):
                 raise CacheError(
-                    f"the cache folder cannot be written: Lean left an incomplete file for {module.name} in {store.root}",
-                    hint="free some space or choose another folder with PROOFGRAD_CACHE_DIR=/some/writable/folder",
+                    f"the cache folder {store.root} cannot be written: half a file of {module.name}",
+                    hint=CACHE_HINT,
                 )
             if _has_changed(module):
                 status = "inconclusive"
@@ -168,8 +173,8 @@ def _run(
 def judge(outcome: Outcome, timeout: float) -> tuple[Status, list[Message]]:
     """What the end of a Lean process means.
 
-    An error that Lean has reported stays a rejection even if Lean crashed after it. Otherwise only exit status 0 with no
-    error and no sign of a panic is ``ok``.
+    An error that Lean has reported stays a rejection even if Lean crashed after it. Otherwise only exit
+    status 0 with no error and no sign of a panic is ``ok``.
     """
     messages, rest = parse_messages(outcome.stdout)
     said = (outcome.stderr.strip() or "\n".join(rest))[-_TAIL:]
@@ -212,8 +217,8 @@ def _has_changed(module: PlannedModule) -> bool:
 def is_complete(olean: Path) -> bool:
     """Whether an .olean was written to its end. Lean reports success even when the disk was full.
 
-    The root object is written last, so the file must reach beyond the root pointer (header of 96 bytes: base address at
-    offset 80, root pointer at 88).
+    The root object is written last, so the file must reach beyond the root pointer (header of 96 bytes: base
+    address at offset 80, root pointer at 88).
     """
     try:
         size = olean.stat().st_size

@@ -1,7 +1,8 @@
 """What is to be compiled, in which order, and under which key: everything that is known before Lean runs.
 
-The key of a module is a SHA-256 over all that its compilation depends on: Lean's library, the options, the module's name,
-its source and the keys of what it imports. Equal keys mean equal results, in every clone and every project.
+The key of a module is a SHA-256 over all that its compilation depends on: Lean's library, the options, the
+module's name, its source and the keys of what it imports. Equal keys mean equal results, in every clone and
+every project.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def make_plan(
 
 
 def _manifest(project: Project) -> str | None:
-    """Digest of lake's list of pinned packages: imports from there may change without their names changing."""
+    """Digest of lake's list of pinned packages: imports from there may change under the same name."""
     file = project.root / "lake-manifest.json"
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None
 
@@ -106,7 +107,7 @@ def _read(project: Project, name: str) -> PlannedModule:
 
 
 class _External:
-    """Imports that are not modules of the project: Lean's own library and lake's packages (one's own Lean only)."""
+    """Imports from outside the project: Lean's own library and lake's packages (one's own Lean only)."""
 
     def __init__(self, project: Project, toolchain: Toolchain) -> None:
         self.folders = project.search_path()

@@ -1,4 +1,4 @@
-"""Run one Lean process to its end or to its limit: wall clock, output size; with its CPU time and peak memory.
+"""Run one Lean process to its end or to its limit: wall clock, output size; and say what it cost.
 
 The process leads a process group of its own, which is killed as a whole, so that nothing is left behind.
 """
@@ -20,7 +20,7 @@ from threading import Event
 __all__ = ["Outcome", "run_process"]
 
 OUTPUT_LIMIT = 64 << 20
-"""Bytes of output after which a process is stopped: a program that prints for ever must not fill the memory."""
+"""Bytes of output after which a process is stopped: one that prints for ever must not fill the memory."""
 POLL = 0.1
 """Seconds between two looks at the clock and at `stop`."""
 

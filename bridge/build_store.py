@@ -1,9 +1,10 @@
 """The cache of compiled modules: one folder per content key, and trees of links that Lean can search.
 
-``store/ab/abcd.../`` holds ``module.olean``, ``module.ilean`` and ``record.json`` of one compilation; it is written under
-another name and renamed, so it is there completely or not at all, and it never changes. ``trees/KEY/NN/Core/Logic.olean``
-are hard links into it, laid out for LEAN_PATH; KEY stands for the set of module keys, so two clones with the same sources
-share a tree, and no tree ever changes under a running server.
+``store/ab/abcd.../`` holds ``module.olean``, ``module.ilean`` and ``record.json`` of one compilation; it is
+written under another name and renamed, so it is there completely or not at all, and it never changes.
+``trees/KEY/NN/Core/Logic.olean`` are hard links into it, laid out for LEAN_PATH; KEY stands for the set of
+module keys, so two clones with the same sources share a tree, and no tree ever changes under a running
+server.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import IO
 
 from proofgrad.bridge.build_messages import Message
 from proofgrad.bridge.errors import CacheError
-from proofgrad.bridge.paths import cache_dir, translate_os_errors
+from proofgrad.bridge.paths import CACHE_HINT, cache_dir, translate_os_errors
 
 __all__ = ["Entry", "Store"]
 
@@ -36,7 +37,7 @@ SIZE_LIMIT = 8 << 30
 PRUNE_EVERY = 86400.0
 """Seconds between two prunings."""
 FREE_BYTES = 64 << 20
-"""Do not start to compile with less free space than this: Lean does not notice that it writes to a full disk."""
+"""Do not start to compile with less free space: Lean does not notice that it writes to a full disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,7 @@ class Store:
             free = shutil.disk_usage(self.root).free
             if free < FREE_BYTES:
                 raise CacheError(
-                    f"the cache folder is nearly full: {self.root} has {free >> 20} MiB left",
-                    hint="free some space or choose another folder with PROOFGRAD_CACHE_DIR=/some/writable/folder",
+                    f"the cache folder is nearly full: {self.root} has {free >> 20} MiB left", hint=CACHE_HINT
                 )
             (self.root / "tmp").mkdir(exist_ok=True)
             folder = Path(tempfile.mkdtemp(dir=self.root / "tmp"))
@@ -130,21 +130,21 @@ class Store:
             folder = self._folder(key)
             folder.parent.mkdir(parents=True, exist_ok=True)
             try:
-                os.rename(made, folder)
+                made.rename(folder)
             except OSError:
                 if self.get(key) is None:  # a damaged entry is in the way
                     shutil.rmtree(folder, ignore_errors=True)
-                    os.rename(made, folder)
+                    made.rename(folder)
         return Entry(folder, entry.messages, entry.seconds, entry.cpu_seconds, entry.peak_bytes)
 
     def touch(self, folder: Path) -> None:
-        """Note that an entry or a tree was used (at most once an hour, to keep a warm check free of writes)."""
+        """Note that an entry or a tree was used (at most once an hour: a warm check shall not write)."""
         with contextlib.suppress(OSError):
             if time.time() - folder.stat().st_mtime > 3600:
                 os.utime(folder)
 
     def tree(self, keys: Mapping[str, str]) -> Path:
-        """The folder for LEAN_PATH that stands for these module keys; made if need be, filled by :meth:`link`."""
+        """The folder for LEAN_PATH that stands for these module keys; :meth:`link` fills it."""
         described = json.dumps(sorted(keys.items())).encode()
         folder = self.root / "trees" / hashlib.sha256(described).hexdigest()[:32]
         with translate_os_errors(folder):
@@ -231,7 +231,7 @@ def _link(source: Path, target: Path) -> None:
             os.link(source, made)
         except OSError:
             shutil.copy2(source, made)  # a file system without hard links
-        os.replace(made, target)
+        made.replace(target)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 

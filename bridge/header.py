@@ -1,7 +1,7 @@
 """Read the header of a Lean file: `module`, `prelude` and the imports, with the position of each.
 
-Lean could be asked (`lean --deps-json`), but a process per file is a hundred times slower than the rest of a warm check.
-Only the header is read, so strings cannot occur; comments nest as in Lean.
+Lean could be asked (`lean --deps-json`), but a process per file is a hundred times slower than the rest of a
+warm check. Only the header is read, so strings cannot occur; comments nest as in Lean.
 """
 
 from __future__ import annotations

@@ -1,10 +1,15 @@
-"""`lean` without a C compiler: run as a script, it calls `lean_main` of a Lean shared library in this very process.
+"""`lean` without a C compiler: a script that calls `lean_main` of a Lean shared library in this process.
 
-Usage: ``python -I -S launcher.py LIBRARY EXECUTABLE [lean's arguments]``. EXECUTABLE is a path that runs this script
-again (Lean's server starts its workers through it). The script stands alone: it imports nothing of proofgrad and, for
-the sake of start-up time, little of Python. A thread watches over the process, because Lean's own limits have no effect
-here: it ends the process when the parent is gone (no orphans) and when memory passes PROOFGRAD_MEMORY MiB.
+Usage: ``python -I -S launcher.py LIBRARY EXECUTABLE [lean's arguments]``. EXECUTABLE is a path that runs this
+    script
+again (Lean's server starts its workers through it). The script stands alone: it imports nothing of proofgrad
+and, for the sake of start-up time, little of Python. A thread watches over the process, because Lean's own
+limits have no effect here: it ends the process when the parent is gone (no orphans) and when memory passes
+PROOFGRAD_MEMORY MiB.
 """
+
+# pathlib would double the start-up time
+# ruff: noqa: PTH120, PTH123
 
 import _thread
 import ctypes
@@ -23,7 +28,7 @@ INTERVAL = 0.1
 
 
 def _memory() -> int:
-    """Resident bytes now (Linux; ru_maxrss there also counts what the parent had before exec), or at most (macOS)."""
+    """Resident bytes: now (Linux, where ru_maxrss also counts the parent before exec) or at most (macOS)."""
     try:
         with open("/proc/self/statm", "rb") as file:
             return int(file.read().split()[1]) * resource.getpagesize()

