@@ -1,4 +1,4 @@
-"""One session with Lean's language server, driven by leanclient: diagnostics, axioms, statements, goals, hover.
+"""One session with Lean's language server, driven by leanclient: diagnostics, goals, hover.
 
 A session belongs to one set of compiled modules (a LEAN_PATH that never changes, see `build_store`), so what
 it says cannot be stale. Text is always sent along, never read from disk behind our back. Every question has a
@@ -42,7 +42,7 @@ _STALE = "Imports are out of date"
 
 @dataclass(frozen=True, slots=True)
 class Goals:
-    """The state of a proof at a position: ``goals`` (open ones), ``complete``, or ``no_goal`` (not in a proof)."""
+    """The state of a proof: ``goals`` (there are open ones), ``complete``, or ``no_goal`` (not in a proof)."""
 
     status: str
     goals: tuple[str, ...]
@@ -69,7 +69,7 @@ def server_command(
     return [sys.executable, "-I", "-S", starter, *pairs, "--", *lean]
 
 
-class _Client(aio.AsyncLeanLSPClient):  # type: ignore[misc]
+class _Client(aio.AsyncLeanLSPClient):
     """leanclient without its watch over the project folder: our text never comes from disk."""
 
     def _start_file_watcher(self) -> None:
@@ -237,7 +237,7 @@ class LeanServer:
 
     @contextlib.asynccontextmanager
     async def _opened(self, path: str, text: str) -> Any:
-        """Open a file with that text, close it at the end: its process ends, even in the middle of a proof."""
+        """Open a file, close it at the end: then its process ends, even in the middle of a proof."""
         assert self._client is not None
         await self._client.open(path, text=text, wait=False)
         try:

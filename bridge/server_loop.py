@@ -1,4 +1,4 @@
-"""An asyncio loop in a thread of its own, so that a session can be used from plain code and from a notebook alike."""
+"""An asyncio loop in a thread of its own, so that sessions work in notebooks too."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def quote_name(name: str) -> str:
 
 
 def probe_text(modules: Iterable[str], names: Sequence[str]) -> tuple[str, dict[int, str], dict[int, str]]:
-    """The probe file; the lines of the questions for axioms, and of those for statements (1-based -> name)."""
+    """The probe file; on which line (1-based) axioms and on which statements are asked for."""
     lines = ["prelude", *(f"import {quote_name(module)}" for module in modules)]
     axioms: dict[int, str] = {}
     statements: dict[int, str] = {}

@@ -11,7 +11,7 @@ import sys
 
 
 def main(arguments: list[str]) -> int:
-    """Become the program (or, where a process cannot become another one, run it and pass its exit status on)."""
+    """Become the program; or, where a process cannot do that, run it and pass its exit status on."""
     split = arguments.index("--")
     settings, command = arguments[:split], arguments[split + 1 :]
     env = {name: value for name, value in os.environ.items() if not name.startswith(("LEAN", "LAKE"))}

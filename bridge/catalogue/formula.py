@@ -91,8 +91,7 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """The scalar function f of an elementwise node and its derivative formula f', as trees in one variable.
-    """
+    """The scalar function f of an elementwise node and its derivative formula f', as trees in one variable."""
 
     f: Tree
     df: Tree

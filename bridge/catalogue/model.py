@@ -1,5 +1,4 @@
-"""Plain data of the catalogue: nodes, proofs, hypotheses. What `oracle` may know of Lean is what stands here.
-"""
+"""Plain data of the catalogue: nodes, proofs, hypotheses. What `oracle` may know of Lean is what stands here."""
 
 from __future__ import annotations
 
@@ -77,8 +76,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class LinearForm:
-    """A vector node y = W x + b: the names of the parameters that hold W (shape out x in) and b (shape out).
-    """
+    """A vector node y = W x + b: the names of the parameters that hold W (shape out x in) and b (shape out)."""
 
     weight: str
     bias: str
