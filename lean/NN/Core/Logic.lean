@@ -48,7 +48,6 @@ unsafe axiom lcProof {α : Prop} : α
 /-- The compiler's mark for code that cannot be reached. -/
 unsafe axiom lcUnreachable {α : Sort u} : α
 
-
 /-- The identity function. -/
 @[inline] def id {α : Sort u} (a : α) : α := a
 
@@ -60,7 +59,7 @@ unsafe axiom lcUnreachable {α : Sort u} : α
   fun x => f (g x)
 
 /-- Marks the type of an argument that has a default value: `(x : α := a)`. -/
-@[reducible] def optParam (α : Sort u) (default : α) : Sort u := α
+@[reducible] def optParam (α : Sort u) (_default : α) : Sort u := α
 
 /-- Marks a class parameter that instance search finds instead of being given it. -/
 @[reducible] def outParam (α : Sort u) : Sort u := α
@@ -75,40 +74,6 @@ abbrev inferInstance {α : Sort u} [i : α] : α := i
 /-- The function behind `let_fun`. -/
 def letFun {α : Sort u} {β : α → Sort v} (a : α) (f : (x : α) → β x) : β a := f a
 
-/-! ### True, false, negation -/
-
-/-- The proposition with exactly one proof. -/
-inductive True : Prop where
-  /-- The proof of `True`. -/
-  | intro : True
-
-/-- The proposition without proof. -/
-inductive False : Prop
-
-/-- The type without elements. -/
-inductive Empty : Type
-
-/-- Negation: `a` leads to a contradiction. -/
-def Not (a : Prop) : Prop := a → False
-
-/-- Anything follows from `False`. -/
-@[macro_inline] def False.elim {C : Sort u} (h : False) : C := h.rec
-
-/-- Anything follows from a contradiction. -/
-@[macro_inline] def absurd {a : Prop} {b : Sort v} (h₁ : a) (h₂ : Not a) : b := (h₂ h₁).rec
-
-/-- The two truth values that programs compute with. -/
-inductive Bool : Type where
-  /-- The truth value "no". -/
-  | false : Bool
-  /-- The truth value "yes". -/
-  | true : Bool
-
-export Bool (false true)
-
-/-- What an unfinished or rejected proof elaborates to. -/
-axiom sorryAx (α : Sort u) (synthetic : Bool) : α
-
 /-! ### Equality -/
 
 /-- Equality: the least reflexive relation. -/
@@ -120,6 +85,12 @@ inductive Eq : α → α → Prop where
 abbrev Eq.ndrec.{u1, u2} {α : Sort u2} {a : α} {motive : α → Sort u1} (m : motive a) {b : α} (h : Eq a b) : motive b :=
   h.rec m
 
+/-- Equality between elements of types that need not be syntactically the same. -/
+inductive HEq : {α : Sort u} → α → {β : Sort u} → β → Prop where
+  /-- Everything equals itself. -/
+  | refl (a : α) : HEq a a
+
+set_option linter.defProp false in -- a pattern must be a definition
 /-- Everything equals itself. -/
 @[match_pattern] def rfl {α : Sort u} {a : α} : Eq a a := Eq.refl a
 
@@ -154,16 +125,7 @@ theorem congrFun' {α : Sort u} {β : Sort v} {f g : α → β} (h : Eq f g) (a 
 theorem congr {α : Sort u} {β : Sort v} {f₁ f₂ : α → β} {a₁ a₂ : α} (h₁ : Eq f₁ f₂) (h₂ : Eq a₁ a₂) :
     Eq (f₁ a₁) (f₂ a₂) := h₁ ▸ h₂ ▸ rfl
 
-/-- `a` and `b` differ. -/
-@[reducible] def Ne {α : Sort u} (a b : α) : Prop := Not (Eq a b)
-
-init_quot
-
-/-- Equality between elements of types that need not be syntactically the same. -/
-inductive HEq : {α : Sort u} → α → {β : Sort u} → β → Prop where
-  /-- Everything equals itself. -/
-  | refl (a : α) : HEq a a
-
+set_option linter.defProp false in -- a pattern must be a definition
 /-- Everything equals itself. -/
 @[match_pattern] protected def HEq.rfl {α : Sort u} {a : α} : HEq a a := HEq.refl a
 
@@ -175,6 +137,31 @@ theorem eq_of_heq {α : Sort u} {a a' : α} (h : HEq a a') : Eq a a' :=
 
 /-- Within one type the two equalities agree. -/
 theorem heq_of_eq {α : Sort u} {a a' : α} (h : Eq a a') : HEq a a' := h ▸ HEq.refl a
+
+/-! ### True, false, negation -/
+
+/-- The proposition with exactly one proof. -/
+inductive True : Prop where
+  /-- The proof of `True`. -/
+  | intro : True
+
+/-- The proposition without proof. -/
+inductive False : Prop
+
+/-- The type without elements. -/
+inductive Empty : Type
+
+/-- Negation: `a` leads to a contradiction. -/
+def Not (a : Prop) : Prop := a → False
+
+/-- Anything follows from `False`. -/
+@[macro_inline] def False.elim {C : Sort u} (h : False) : C := h.rec
+
+/-- Anything follows from a contradiction. -/
+@[macro_inline] def absurd {a : Prop} {b : Sort v} (h₁ : a) (h₂ : Not a) : b := (h₂ h₁).rec
+
+/-- `a` and `b` differ. -/
+@[reducible] def Ne {α : Sort u} (a b : α) : Prop := Not (Eq a b)
 
 /-! ### Connectives -/
 
@@ -226,6 +213,13 @@ structure PProd (α : Sort u) (β : Sort v) where
   /-- The second component. -/
   snd : β
 
+/-- `α` in a higher universe. -/
+structure PULift.{r, s} (α : Sort s) : Sort (max s r 1) where
+  /-- Into the lifted type. -/
+  up ::
+  /-- Out of the lifted type. -/
+  down : α
+
 /-- Pairs within one universe. -/
 structure MProd (α β : Type u) where
   /-- The first component. -/
@@ -247,19 +241,36 @@ structure Subtype {α : Sort u} (p : α → Prop) where
   /-- Why it belongs. -/
   property : p val
 
-/-- `α` in a higher universe. -/
-structure PULift.{r, s} (α : Sort s) : Sort (max s r 1) where
-  /-- Into the lifted type. -/
-  up ::
-  /-- Out of the lifted type. -/
-  down : α
-
 /-- A proposition (or sort) as a type. -/
 structure PLift (α : Sort u) : Type u where
   /-- Into the lifted type. -/
   up ::
   /-- Out of the lifted type. -/
   down : α
+
+/-! ### Numbers and truth values
+
+Structural recursion over `Nat` is compiled with the pairs above, and the constructors of `Bool` are told apart with `Nat`.
+Until `sorryAx` exists a failing proof is not even reported. -/
+
+/-- The natural numbers. -/
+inductive Nat where
+  /-- Zero. -/
+  | zero : Nat
+  /-- The next number. -/
+  | succ (n : Nat) : Nat
+
+/-- The two truth values that programs compute with. -/
+inductive Bool : Type where
+  /-- The truth value "no". -/
+  | false : Bool
+  /-- The truth value "yes". -/
+  | true : Bool
+
+export Bool (false true)
+
+/-- What an unfinished or rejected proof elaborates to. -/
+axiom sorryAx (α : Sort u) (synthetic : Bool) : α
 
 /-! ### Types with an element -/
 
@@ -276,6 +287,8 @@ class inductive Nonempty (α : Sort u) : Prop where
   | intro (val : α) : Nonempty α
 
 /-! ### The axioms -/
+
+init_quot
 
 /-- Propositional extensionality: equivalent propositions are equal. -/
 axiom propext {a b : Prop} : Iff a b → Eq a b

@@ -1,7 +1,7 @@
 prelude
 import NN.Core.Logic
 universe u v w
--- The three declarations that `ctorIdx` itself needs come first; it is switched on again below.
+-- Switched on below, after what `ctorIdx` itself needs.
 set_option genCtorIdx false
 
 /-!
@@ -9,7 +9,7 @@ set_option genCtorIdx false
 
 ## Main definitions
 
-* `Nat`, `Nat.add`, `Nat.sub`, `Nat.mul`, `Nat.pow`, `Nat.beq`, `Nat.ble`, `Nat.le`: natural numbers.
+* `Nat.add`, `Nat.sub`, `Nat.mul`, `Nat.pow`, `Nat.beq`, `Nat.ble`, `Nat.le`: arithmetic.
 * `Decidable`, `decide`, `ite`, `dite`, `cond`: deciding propositions and branching on them.
 * `OfNat`: what a numeral means.
 
@@ -19,13 +19,6 @@ for word, and the functions that the kernel also knows but this library does not
 `Nat.log2`, `Nat.land`, `Nat.lor`, `Nat.xor`, `Nat.shiftLeft`, `Nat.shiftRight`) are not declared at all. The second
 checker proves the defining equations again before it trusts the names.
 -/
-
-/-- The natural numbers. -/
-inductive Nat where
-  /-- Zero. -/
-  | zero : Nat
-  /-- The next number. -/
-  | succ (n : Nat) : Nat
 
 /-! ### Decidable propositions and branching -/
 
@@ -168,4 +161,4 @@ class OfNat (α : Type u) (_ : Nat) where
   ofNat : α
 
 /-- A numeral in `Nat` is the literal itself. -/
-@[instance, instance_reducible, default_instance 100] def instOfNatNat (n : Nat) : OfNat Nat n := OfNat.mk n
+@[default_instance 100] instance instOfNatNat (n : Nat) : OfNat Nat n := OfNat.mk n

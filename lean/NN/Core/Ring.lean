@@ -1,8 +1,6 @@
 prelude
-import NN.Core.Notation
+import NN.Core.Classical
 universe u v w
-set_option linter.all false
-set_option warn.classDefReducibility false
 
 /-! Commutative rings and a reflective normaliser checked by kernel computation. -/
 class CommRing (α : Type u) extends Zero α, One α, Add α, Mul α, Neg α, Sub α where

@@ -1,9 +1,7 @@
 prelude
 import NN.Core.Ring
-import NN.Core.Meta
+import NN.Core.Macro
 universe u v w
-set_option linter.all false
-set_option warn.classDefReducibility false
 
 /-! `ring` as a term: the atoms are found by unification in an auto-param tactic script. -/
 variable {α : Type u} [CommRing α]

@@ -1,0 +1,32 @@
+prelude
+import NN.Core.Notation
+@[app_unexpander Eq, extern "n"] opaque «_aux_Init_Notation___unexpand_Eq_1» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander And, extern "n"] opaque «_aux_Init_Notation___unexpand_And_1» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander Or, extern "n"] opaque «_aux_Init_Notation___unexpand_Or_1» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander Not, extern "n"] opaque «_aux_Init_Notation___unexpand_Not_1» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander Iff, extern "n"] opaque «_aux_Init_Core___unexpand_Iff_1» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander Iff, extern "n"] opaque «_aux_Init_Core___unexpand_Iff_2» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander Ne, extern "n"] opaque «_aux_Init_Core___unexpand_Ne_1» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander HAdd.hAdd, extern "n"] opaque «_aux_Init_Notation___unexpand_HAdd_hAdd_1» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander HSub.hSub, extern "n"] opaque «_aux_Init_Notation___unexpand_HSub_hSub_1» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander HMul.hMul, extern "n"] opaque «_aux_Init_Notation___unexpand_HMul_hMul_1» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander HDiv.hDiv, extern "n"] opaque «_aux_Init_Notation___unexpand_HDiv_hDiv_1» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander Neg.neg, extern "n"] opaque «_aux_Init_Notation___unexpand_Neg_neg_1» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander Inv.inv, extern "n"] opaque «_aux_Init_Notation___unexpand_Inv_inv_1» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander HPow.hPow, extern "n"] opaque «_aux_Init_Notation___unexpand_HPow_hPow_1» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander LT.lt, extern "n"] opaque «_aux_Init_Notation___unexpand_LT_lt_1» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander LE.le, extern "n"] opaque «_aux_Init_Notation___unexpand_LE_le_1» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander LE.le, extern "n"] opaque «_aux_Init_Notation___unexpand_LE_le_2» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander GT.gt, extern "n"] opaque «_aux_Init_Notation___unexpand_GT_gt_1» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander GE.ge, extern "n"] opaque «_aux_Init_Notation___unexpand_GE_ge_1» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander GE.ge, extern "n"] opaque «_aux_Init_Notation___unexpand_GE_ge_2» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander Prod, extern "n"] opaque «_aux_Init_Notation___unexpand_Prod_1» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander Function.comp, extern "n"] opaque «_aux_Init_Notation___unexpand_Function_comp_1» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander Membership.mem, extern "n"] opaque «_aux_Init_Notation___unexpand_Membership_mem_1» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander BEq.beq, extern "n"] opaque «_aux_Init_Notation___unexpand_BEq_beq_1» : Lean.PrettyPrinter.Unexpander
+@[app_unexpander Exists, extern "n"] opaque unexpandExists : Lean.PrettyPrinter.Unexpander
+@[app_unexpander Prod.mk, extern "n"] opaque unexpandProdMk : Lean.PrettyPrinter.Unexpander
+@[app_unexpander ite, extern "n"] opaque unexpandIte : Lean.PrettyPrinter.Unexpander
+@[app_unexpander List.nil, extern "n"] opaque unexpandListNil : Lean.PrettyPrinter.Unexpander
+@[app_unexpander Subtype, extern "n"] opaque unexpandSubtype : Lean.PrettyPrinter.Unexpander
+@[app_unexpander Eq.ndrec, extern "n"] opaque unexpandEqNDRec : Lean.PrettyPrinter.Unexpander
