@@ -1,5 +1,5 @@
 prelude
-import NN.Analysis.OrderedField
+import NN.Analysis.Order.Abs
 universe u v w
 set_option linter.all false
 set_option warn.classDefReducibility false
@@ -23,15 +23,15 @@ theorem IsLittleO.add {r s : R → R} {x : R} (h : IsLittleO r x) (g : IsLittleO
   intro ε he
   obtain ⟨d, hd, h⟩ := h _ (half_pos he)
   obtain ⟨d', hd', g⟩ := g _ (half_pos he)
-  obtain ⟨δ, hδ, h1, h2⟩ := exists_lt_both hd hd'
+  obtain ⟨δ, hδ, h1, h2⟩ := exists_pos_le_both hd hd'
   refine ⟨δ, hδ, fun y hy => ?_⟩
   have k := add_le_add (h y (lt_of_lt_of_le hy h1)) (g y (lt_of_lt_of_le hy h2))
   rw [← add_mul, add_halves] at k
-  exact le_trans (abs_add _ _) k
+  exact le_trans (abs_add_le _ _) k
 theorem IsLittleO.of_const {r : R → R} {x : R} (C : R) (hC : 0 < C)
     (h : ∀ ε > 0, ∃ δ > 0, ∀ y, abs (y - x) < δ → abs (r y) ≤ C * ε * abs (y - x)) : IsLittleO r x := by
   intro ε he
-  obtain ⟨δ, hδ, h⟩ := h (C⁻¹ * ε) (mul_pos (inv_pos hC) he)
+  obtain ⟨δ, hδ, h⟩ := h (C⁻¹ * ε) (mul_pos (inv_pos_of_pos hC) he)
   rw [← mul_assoc, mul_inv_cancel₀ (ne_of_gt hC), one_mul] at h
   exact ⟨δ, hδ, h⟩
 theorem IsLittleO.const_mul {r : R → R} {x : R} (c : R) (h : IsLittleO r x) : IsLittleO (fun y => c * r y) x := by
@@ -46,8 +46,8 @@ theorem IsBigO.mul {r s : R → R} {x : R} (h : IsBigO r x) (g : IsBigO s x) : I
   obtain ⟨C, hC, d, hd, h⟩ := h
   obtain ⟨D, hD, d', hd', g⟩ := g
   refine IsLittleO.of_const (C * D) (mul_pos hC hD) fun ε he => ?_
-  obtain ⟨δ, hδ, h1, h2⟩ := exists_lt_both hd hd'
-  obtain ⟨δ, hδ, h3, h4⟩ := exists_lt_both hδ he
+  obtain ⟨δ, hδ, h1, h2⟩ := exists_pos_le_both hd hd'
+  obtain ⟨δ, hδ, h3, h4⟩ := exists_pos_le_both hδ he
   refine ⟨δ, hδ, fun y hy => ?_⟩
   rw [abs_mul]
   have hr := h y (lt_of_lt_of_le hy (le_trans h3 h1))
@@ -64,8 +64,8 @@ theorem isBigO_const_mul_sub (c x : R) : IsBigO (fun y => c * (y - x)) x := by
 theorem IsBigO.add {r s : R → R} {x : R} (h : IsBigO r x) (g : IsBigO s x) : IsBigO (fun y => r y + s y) x := by
   obtain ⟨C, hC, d, hd, h⟩ := h
   obtain ⟨D, hD, d', hd', g⟩ := g
-  obtain ⟨δ, hδ, h1, h2⟩ := exists_lt_both hd hd'
-  refine ⟨C + D, add_pos hC (le_of_lt hD), δ, hδ, fun y hy => le_trans (abs_add _ _) ?_⟩
+  obtain ⟨δ, hδ, h1, h2⟩ := exists_pos_le_both hd hd'
+  refine ⟨C + D, add_pos_of_pos_of_nonneg hC (le_of_lt hD), δ, hδ, fun y hy => le_trans (abs_add_le _ _) ?_⟩
   rw [add_mul]
   exact add_le_add (h y (lt_of_lt_of_le hy h1)) (g y (lt_of_lt_of_le hy h2))
 namespace HasDerivAt
@@ -95,7 +95,7 @@ theorem comp (k : HasDerivAt g g' (f x)) (h : HasDerivAt f f' x) : HasDerivAt (f
     obtain ⟨C, hC, d, hd, hb⟩ := h.bigO
     refine IsLittleO.of_const C hC fun ε he => ?_
     obtain ⟨d', hd', hk⟩ := k ε he
-    obtain ⟨δ, hδ, h1, h2⟩ := exists_lt_both hd (mul_pos (inv_pos hC) hd')
+    obtain ⟨δ, hδ, h1, h2⟩ := exists_pos_le_both hd (mul_pos (inv_pos_of_pos hC) hd')
     refine ⟨δ, hδ, fun y hy => ?_⟩
     have hfy := hb y (lt_of_lt_of_le hy h1)
     have hlt : abs (f y - f x) < d' := by
@@ -123,7 +123,7 @@ theorem unique (h : HasDerivAt f f' x) (k : HasDerivAt f g' x) : f' = g' := by
     have := lt_of [δ * 2⁻¹] hp (by rfl) (x := δ * 2⁻¹) (y := δ * 2⁻¹ + δ * 2⁻¹)
     rwa [add_halves] at this
   have m := m hlt
-  have i := mul_nonneg (le_of_lt (inv_pos hp)) (sub_nonneg_of_le m)
+  have i := mul_nonneg (le_of_lt (inv_pos_of_pos hp)) (sub_nonneg_of_le m)
   have e2 : (δ * 2⁻¹)⁻¹ * (ε * (δ * 2⁻¹) - abs (f' - g') * (δ * 2⁻¹)) = ((δ * 2⁻¹)⁻¹ * (δ * 2⁻¹)) * (ε - abs (f' - g')) :=
     ring_of [δ * 2⁻¹, (δ * 2⁻¹)⁻¹, ε, abs (f' - g')] (by rfl)
   rw [e2, inv_mul_cancel₀ (ne_of_gt hp), one_mul] at i
@@ -132,7 +132,7 @@ theorem unique (h : HasDerivAt f f' x) (k : HasDerivAt f g' x) : f' = g' := by
 theorem congr_near (h : HasDerivAt f f' x) {d : R} (hd : 0 < d) (e : ∀ y, abs (y - x) < d → g y = f y) : HasDerivAt g f' x := by
   intro ε he
   obtain ⟨d', hd', h⟩ := h ε he
-  obtain ⟨δ, hδ, h1, h2⟩ := exists_lt_both hd hd'
+  obtain ⟨δ, hδ, h1, h2⟩ := exists_pos_le_both hd hd'
   refine ⟨δ, hδ, fun y hy => ?_⟩
   have ex : g x = f x := e x (by rw [sub_self, abs_zero]; exact hd)
   show abs (g y - g x - f' * (y - x)) ≤ _
@@ -142,7 +142,7 @@ theorem inv (hx : x ≠ 0) : HasDerivAt (fun y => y⁻¹) (-(x⁻¹ * x⁻¹)) x
   have hp := half_pos (abs_pos hx)
   have near : ∀ y, abs (y - x) < abs x * 2⁻¹ → abs x * 2⁻¹ ≤ abs y := fun y hy => by
     have t : abs x ≤ abs y + abs (y - x) := by
-      have := abs_add y (-(y - x))
+      have := abs_add_le y (-(y - x))
       rw [abs_neg] at this
       have e : y + -(y - x) = x := ring_of [y, x] (by rfl)
       rwa [e] at this
@@ -154,9 +154,9 @@ theorem inv (hx : x ≠ 0) : HasDerivAt (fun y => y⁻¹) (-(x⁻¹ * x⁻¹)) x
     exact (lt_iff_not_le _ _).mp hp this
   have sq : IsLittleO (fun y => (x⁻¹ * x⁻¹) * ((y - x) * (y - x))) x :=
     IsLittleO.const_mul _ ((isBigO_const_mul_sub 1 x).mul (isBigO_const_mul_sub 1 x) |>.congr fun y => ring_of [x, y] (by rfl))
-  refine IsLittleO.of_const ((abs x * 2⁻¹)⁻¹) (inv_pos hp) fun ε he => ?_
+  refine IsLittleO.of_const ((abs x * 2⁻¹)⁻¹) (inv_pos_of_pos hp) fun ε he => ?_
   obtain ⟨d, hd, sq⟩ := sq ε he
-  obtain ⟨δ, hδ, h1, h2⟩ := exists_lt_both hd hp
+  obtain ⟨δ, hδ, h1, h2⟩ := exists_pos_le_both hd hp
   refine ⟨δ, hδ, fun y hy => ?_⟩
   have ny := near y (lt_of_lt_of_le hy h2)
   have hy0 := near0 y (lt_of_lt_of_le hy h2)
@@ -173,13 +173,13 @@ theorem inv (hx : x ≠ 0) : HasDerivAt (fun y => y⁻¹) (-(x⁻¹ * x⁻¹)) x
   rw [e, abs_mul, mul_assoc (abs x * 2⁻¹)⁻¹]
   have hinv : abs y⁻¹ ≤ (abs x * 2⁻¹)⁻¹ := by
     have hy1 : abs y * abs y⁻¹ = 1 := by rw [← abs_mul, mul_inv_cancel₀ hy0]; exact abs_of_nonneg (le_of_lt zero_lt_one)
-    have i := mul_nonneg (mul_nonneg (sub_nonneg_of_le ny) (abs_nonneg y⁻¹)) (le_of_lt (inv_pos hp))
+    have i := mul_nonneg (mul_nonneg (sub_nonneg_of_le ny) (abs_nonneg y⁻¹)) (le_of_lt (inv_pos_of_pos hp))
     have e2 : (abs y - abs x * 2⁻¹) * abs y⁻¹ * (abs x * 2⁻¹)⁻¹ =
       (abs y * abs y⁻¹) * (abs x * 2⁻¹)⁻¹ - ((abs x * 2⁻¹) * (abs x * 2⁻¹)⁻¹) * abs y⁻¹ :=
       ring_of [abs y, abs x * 2⁻¹, abs y⁻¹, (abs x * 2⁻¹)⁻¹] (by rfl)
     rw [e2, hy1, mul_inv_cancel₀ (ne_of_gt hp)] at i
     exact le_of [abs y⁻¹, (abs x * 2⁻¹)⁻¹] i (by rfl)
-  exact mul_le_mul hinv s (abs_nonneg _) (le_of_lt (inv_pos hp))
+  exact mul_le_mul hinv s (abs_nonneg _) (le_of_lt (inv_pos_of_pos hp))
 end HasDerivAt
 open Classical in
 noncomputable def relu (x : R) : R := if 0 ≤ x then x else 0

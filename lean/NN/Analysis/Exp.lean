@@ -1,5 +1,7 @@
 prelude
 import NN.Analysis.Deriv
+import NN.Analysis.Number.Nat
+import NN.Analysis.Order.Archimedean
 universe u v w
 set_option linter.all false
 set_option warn.classDefReducibility false
@@ -7,16 +9,6 @@ set_option warn.classDefReducibility false
 set_option linter.unusedVariables false
 /-! exp as the supremum of `(1 + x/2^n)^(2^n)`, with derivative itself. -/
 variable {R : Type} [CompleteOrderedField R]
-theorem exists_nat_ge (x : R) : ∃ n : Nat, x ≤ natCast R n := by
-  apply Classical.byContradiction
-  intro h
-  have h' : ∀ n : Nat, natCast R n ≤ x := fun n => (le_total (natCast R n) x).elim id fun g => absurd ⟨n, g⟩ h
-  obtain ⟨s, hs, hl⟩ := exists_isLUB (fun y : R => ∃ n : Nat, y = natCast R n) ⟨0, 0, rfl⟩ ⟨x, fun y ⟨n, e⟩ => e ▸ h' n⟩
-  have k : s ≤ s - 1 := hl (s - 1) fun y ⟨n, e⟩ => by
-    have : natCast R n + 1 ≤ s := hs (natCast R (.succ n)) ⟨.succ n, rfl⟩
-    rw [e]
-    exact lin this
-  exact (lt_iff_not_le (0:R) 1).mp zero_lt_one (lin k)
 /-- `2^-n` -/
 noncomputable def halfPow (R : Type) [CompleteOrderedField R] : Nat → R
   | .zero => 1
@@ -96,7 +88,7 @@ theorem exists_expApproxPos (x : R) : ∃ n, ExpApproxPos n x := by
   exact ⟨n, slin h⟩
 theorem ExpApproxPos.succ {n : Nat} {x : R} (h : ExpApproxPos n x) : ExpApproxPos (.succ n) x := by
   show 0 < 1 + x * (halfPow R n * 2⁻¹)
-  have k : 0 < (1 + x * halfPow R n) * 2⁻¹ + 2⁻¹ := add_pos (half_pos h) (le_of_lt (inv_pos two_pos))
+  have k : 0 < (1 + x * halfPow R n) * 2⁻¹ + 2⁻¹ := add_pos_of_pos_of_nonneg (half_pos h) (le_of_lt (inv_pos_of_pos two_pos))
   rw [show (1 + x * halfPow R n) * 2⁻¹ + 2⁻¹ = 2 * 2⁻¹ + x * (halfPow R n * 2⁻¹) from ring, two_mul_inv_two] at k
   exact k
 theorem expApprox_le_succ {n : Nat} {x : R} (h : ExpApproxPos n x) : expApprox n x ≤ expApprox (.succ n) x := by
@@ -108,7 +100,6 @@ theorem ExpApproxPos.add {n : Nat} {x : R} (h : ExpApproxPos n x) (d : Nat) : Ex
   induction d with
   | zero => exact ⟨h, le_refl _⟩
   | succ d ih => exact ⟨ih.1.succ, le_trans ih.2 (expApprox_le_succ ih.1)⟩
-theorem Nat.add_comm (m n : Nat) : m + n = n + m := NatL.add_comm m n
 theorem expApprox_pos {n : Nat} {x : R} (h : ExpApproxPos n x) : 0 < expApprox n x := iterSquare_pos n h
 theorem expApprox_mul_neg (n : Nat) (x : R) : expApprox n x * expApprox n (-x) = iterSquare n (1 + -(x * x * (halfPow R n * halfPow R n))) := by
   show iterSquare n _ * iterSquare n _ = _
@@ -125,7 +116,7 @@ theorem expApprox_mul_neg_le_one {m n : Nat} {x : R} (h : ExpApproxPos n x) (g :
     rwa [show (1 + x * halfPow R (n + m)) * (1 + -x * halfPow R (n + m)) = 1 + -(x * x * (halfPow R (n + m) * halfPow R (n + m))) from ring] at this
   · exact lin (mul_self_nonneg (x * halfPow R (n + m)))
 theorem le_mul_inv_of_mul_le {a b c : R} (h : a * b ≤ c) (hb : 0 < b) : a ≤ c * b⁻¹ := by
-  have k := mul_nonneg (sub_nonneg_of_le h) (le_of_lt (inv_pos hb))
+  have k := mul_nonneg (sub_nonneg_of_le h) (le_of_lt (inv_pos_of_pos hb))
   rw [show (c - a * b) * b⁻¹ = c * b⁻¹ - a * (b * b⁻¹) from ring, mul_inv_cancel₀ (ne_of_gt hb)] at k
   exact lin k
 theorem mul_le_of_le_mul_inv {a b c : R} (h : a ≤ c * b⁻¹) (hb : 0 < b) : a * b ≤ c := by
@@ -154,7 +145,7 @@ theorem exp_mul_neg (x : R) : exp x * exp (-x) = 1 := by
   · apply Classical.byContradiction
     intro hc
     have hc := sub_pos_of_lt (not_le.mp hc)
-    have hi := inv_pos hc
+    have hi := inv_pos_of_pos hc
     obtain ⟨i, hi1⟩ := exists_expApproxPos x
     obtain ⟨j, hj1⟩ := exists_expApproxPos (-x)
     obtain ⟨l, hl⟩ := exists_mul_halfPow_lt_one (x * x * (1 - exp x * exp (-x))⁻¹)
@@ -202,13 +193,13 @@ theorem exp_tangent_le_aux {x y : R} (c : 0 ≤ (y - x) * (-x)) : exp x * (1 + (
       rw [show (1 + x * halfPow R k) * (1 + (y - x) * halfPow R k * (1 + x * halfPow R k)⁻¹) = (1 + x * halfPow R k) + (y - x) * halfPow R k * ((1 + x * halfPow R k) * (1 + x * halfPow R k)⁻¹) from ring, iu]
       exact ring
     have pos : 0 ≤ 1 + (y - x) * halfPow R k * (1 + x * halfPow R k)⁻¹ := by
-      have t := mul_nonneg (le_of_lt hv) (le_of_lt (inv_pos hu))
+      have t := mul_nonneg (le_of_lt hv) (le_of_lt (inv_pos_of_pos hu))
       rw [f, show (1 + x * halfPow R k) * (1 + (y - x) * halfPow R k * (1 + x * halfPow R k)⁻¹) * (1 + x * halfPow R k)⁻¹ = ((1 + x * halfPow R k) * (1 + x * halfPow R k)⁻¹) * (1 + (y - x) * halfPow R k * (1 + x * halfPow R k)⁻¹) from ring, iu, one_mul] at t
       exact t
     have bern := one_add_mul_le_iterSquare k pos
     rw [show 1 + twoPow R k * ((y - x) * halfPow R k * (1 + x * halfPow R k)⁻¹) = 1 + (twoPow R k * halfPow R k) * ((y - x) * (1 + x * halfPow R k)⁻¹) from ring, twoPow_mul_halfPow, one_mul] at bern
     have ge : y - x ≤ (y - x) * (1 + x * halfPow R k)⁻¹ := by
-      have t := mul_nonneg (mul_nonneg c (le_of_lt (halfPow_pos k))) (le_of_lt (inv_pos hu))
+      have t := mul_nonneg (mul_nonneg c (le_of_lt (halfPow_pos k))) (le_of_lt (inv_pos_of_pos hu))
       have e : (y - x) * -x * halfPow R k * (1 + x * halfPow R k)⁻¹ = (y - x) * (1 + x * halfPow R k)⁻¹ - (y - x) * ((1 + x * halfPow R k) * (1 + x * halfPow R k)⁻¹) := ring
       rw [e, iu, mul_one] at t
       exact le_of_sub_nonneg t
@@ -247,11 +238,11 @@ theorem exp_zero : exp (0 : R) = 1 := by
   apply eq_of_sub_eq_zero
   apply Classical.byContradiction
   intro g
-  exact mul_ne_zero g (ne_of_gt (add_pos (exp_pos 0) (le_of_lt zero_lt_one))) e
+  exact mul_ne_zero g (ne_of_gt (add_pos_of_pos_of_nonneg (exp_pos 0) (le_of_lt zero_lt_one))) e
 theorem hasDerivAt_exp (x : R) : HasDerivAt exp (exp x) x := by
   have hx := exp_pos x
   refine IsLittleO.of_const (exp x * 2) (mul_pos hx two_pos) fun ε he => ?_
-  obtain ⟨δ, hδ, h1, h2⟩ := exists_lt_both (half_pos (zero_lt_one (R := R))) he
+  obtain ⟨δ, hδ, h1, h2⟩ := exists_pos_le_both (half_pos (zero_lt_one (R := R))) he
   refine ⟨δ, hδ, fun y hy => ?_⟩
   have a := exp_tangent_le x y
   have b := exp_tangent_le y x
@@ -280,7 +271,7 @@ theorem hasDerivAt_exp (x : R) : HasDerivAt exp (exp x) x := by
       have t1 := mul_nonneg g (sub_nonneg_of_le b)
       have t2 := mul_nonneg (mul_nonneg g g) (sub_nonneg_of_le ey)
       exact lin (add_le_add (add_le_add t1 t2) b)
-    · have t1 := mul_nonneg (neg_nonneg g) (sub_nonneg_of_le a)
+    · have t1 := mul_nonneg (neg_nonneg_of_nonpos g) (sub_nonneg_of_le a)
       have t2 := mul_nonneg (le_of_lt hx) (mul_self_nonneg d)
       exact lin (add_le_add (add_le_add t1 t2) b)
   show abs (exp y - exp x - exp x * (y - x)) ≤ _

@@ -77,7 +77,7 @@ theorem le_sum : {n : Nat} → {f : Fin n → R} → (∀ i, 0 ≤ f i) → ∀ 
     (lin (sum_nonneg fun i => h i.castSucc) : _ ≤ sum (fun i => f i.castSucc) + f (Fin.last _))
 theorem abs_sum : {n : Nat} → (f : Fin n → R) → abs (sum f) ≤ sum (fun i => abs (f i))
   | .zero, _ => le_of_eq abs_zero
-  | .succ _, f => le_trans (abs_add _ _) (add_le_add (abs_sum _) (le_refl _))
+  | .succ _, f => le_trans (abs_add_le _ _) (add_le_add (abs_sum _) (le_refl _))
 theorem sum_comm : {m n : Nat} → (f : Fin m → Fin n → R) → sum (fun i => sum (fun j => f i j)) = sum (fun j => sum (fun i => f i j))
   | .zero, n, _ => (sum_zero n).symm
   | .succ _, _, f => by

@@ -34,7 +34,7 @@ theorem IsLittleOV.add {r s : U → V} {x : U} (h : IsLittleOV (R := R) r x) (g 
   intro ε he
   obtain ⟨d, hd, h⟩ := h _ (half_pos he)
   obtain ⟨d', hd', g⟩ := g _ (half_pos he)
-  obtain ⟨δ, hδ, h1, h2⟩ := exists_lt_both hd hd'
+  obtain ⟨δ, hδ, h1, h2⟩ := exists_pos_le_both hd hd'
   refine ⟨δ, hδ, fun y hy => ?_⟩
   have k := add_le_add (h y (lt_of_lt_of_le hy h1)) (g y (lt_of_lt_of_le hy h2))
   rw [← add_mul, add_halves] at k
@@ -42,7 +42,7 @@ theorem IsLittleOV.add {r s : U → V} {x : U} (h : IsLittleOV (R := R) r x) (g 
 theorem IsLittleOV.of_const {r : U → V} {x : U} (C : R) (hC : 0 < C)
     (h : ∀ ε > 0, ∃ δ > 0, ∀ y, norm (y - x) < δ → norm (r y) ≤ C * ε * norm (y - x)) : IsLittleOV (R := R) r x := by
   intro ε he
-  obtain ⟨δ, hδ, h⟩ := h (C⁻¹ * ε) (mul_pos (inv_pos hC) he)
+  obtain ⟨δ, hδ, h⟩ := h (C⁻¹ * ε) (mul_pos (inv_pos_of_pos hC) he)
   rw [← mul_assoc, mul_inv_cancel₀ (ne_of_gt hC), one_mul] at h
   exact ⟨δ, hδ, h⟩
 theorem IsLittleOV.lin {r : U → V} {x : U} (L : Lin (R := R) V W) (h : IsLittleOV (R := R) r x) : IsLittleOV (R := R) (fun y => L.f (r y)) x := by
@@ -84,11 +84,11 @@ theorem HasFDerivAt.comp {g : V → W} {f : U → V} {L : Lin (R := R) V W} {K :
     have e := vsub_add (f y - f x) (K.f (y - x))
     have n := norm_add (f y - f x - K.f (y - x)) (K.f (y - x))
     rwa [e] at n
-  have hC : 0 < 1 + D := add_pos zero_lt_one (le_of_lt hD)
+  have hC : 0 < 1 + D := add_pos_of_pos_of_nonneg zero_lt_one (le_of_lt hD)
   have main : IsLittleOV (R := R) (fun y => g (f y) - g (f x) - L.f (f y - f x)) x := by
     refine IsLittleOV.of_const (1 + D) hC fun ε he => ?_
     obtain ⟨d', hd', hk⟩ := hg ε he
-    obtain ⟨δ, hδ, h1, h2⟩ := exists_lt_both hd (mul_pos (inv_pos hC) hd')
+    obtain ⟨δ, hδ, h1, h2⟩ := exists_pos_le_both hd (mul_pos (inv_pos_of_pos hC) hd')
     refine ⟨δ, hδ, fun y hy => ?_⟩
     have hfy := big y (lt_of_lt_of_le hy h1)
     have hlt : norm (f y - f x) < d' := by
@@ -119,7 +119,7 @@ noncomputable instance instNormedSelf : Normed R R where
   vsub_eq := sub_eq_add_neg
   norm_nonneg := abs_nonneg
   norm_zero := abs_zero
-  norm_add := abs_add
+  norm_add := abs_add_le
 noncomputable instance instNormedProd : Normed R (U × V) where
   zero := (0, 0)
   add := fun a b => (a.1 + b.1, a.2 + b.2)

@@ -18,7 +18,7 @@ theorem hasDerivAt_cosh (x : R) : HasDerivAt cosh (sinh x) x :=
 theorem hasDerivAt_sinh (x : R) : HasDerivAt sinh (cosh x) x :=
   (HasDerivAt.const_mul 2⁻¹ ((hasDerivAt_exp x).add (hasDerivAt_exp_neg x).neg)).congr_deriv
     (show 2⁻¹ * (exp x + - -exp (-x)) = 2⁻¹ * (exp x + exp (-x)) from ring)
-theorem cosh_pos (x : R) : 0 < cosh x := mul_pos (inv_pos two_pos) (add_pos (exp_pos x) (le_of_lt (exp_pos (-x))))
+theorem cosh_pos (x : R) : 0 < cosh x := mul_pos (inv_pos_of_pos two_pos) (add_pos_of_pos_of_nonneg (exp_pos x) (le_of_lt (exp_pos (-x))))
 theorem hasDerivAt_tanh (x : R) : HasDerivAt tanh (1 - tanh x * tanh x) x := by
   have hc := ne_of_gt (cosh_pos x)
   have i : HasDerivAt (fun y => (cosh y)⁻¹) (-((cosh x)⁻¹ * (cosh x)⁻¹) * sinh x) x := HasDerivAt.comp (HasDerivAt.inv hc) (hasDerivAt_cosh x)
@@ -27,7 +27,7 @@ theorem hasDerivAt_tanh (x : R) : HasDerivAt tanh (1 - tanh x * tanh x) x := by
   show _ = 1 - sinh x * (cosh x)⁻¹ * (sinh x * (cosh x)⁻¹)
   exact ring
 theorem hasDerivAt_sigmoid (x : R) : HasDerivAt sigmoid (sigmoid x * (1 - sigmoid x)) x := by
-  have hp := ne_of_gt (add_pos zero_lt_one (le_of_lt (exp_pos (-x))))
+  have hp := ne_of_gt (add_pos_of_pos_of_nonneg zero_lt_one (le_of_lt (exp_pos (-x))))
   have h := HasDerivAt.comp (f := fun y => 1 + exp (-y)) (HasDerivAt.inv hp) ((hasDerivAt_const 1 x).add (hasDerivAt_exp_neg x))
   refine h.congr_deriv ?_
   show _ = (1 + exp (-x))⁻¹ * (1 - (1 + exp (-x))⁻¹)

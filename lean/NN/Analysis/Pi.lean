@@ -52,7 +52,7 @@ theorem Good.iter (K n : Nat) {s v : R} (hs : 0 ≤ s) (hv : 0 ≤ v) (h : s * (
       have a := mul_nonneg (sub_nonneg_of_le h) (mul_self_nonneg (2 - v))
       have b := mul_nonneg (mul_nonneg hv hv) (sub_nonneg_of_le v2)
       have c := mul_nonneg hv hv
-      refine lin (p := 0) (q := 4 * ((4 * v - s * (4 - v)) * ((2 - v) * (2 - v)) + 3 * (v * v * (2 - v)) + 2 * (v * v))) ?_
+      refine lin (c := 0) (d := 4 * ((4 * v - s * (4 - v)) * ((2 - v) * (2 - v)) + 3 * (v * v * (2 - v)) + 2 * (v * v))) ?_
       exact lin (add_le_add (add_le_add (add_le_add a a) (add_le_add a a)) (add_le_add (add_le_add (add_le_add (add_le_add b b) (add_le_add b b)) (add_le_add (add_le_add b b) (add_le_add b b)))
         (add_le_add (add_le_add (add_le_add b b) (add_le_add b b)) (add_le_add (add_le_add (add_le_add c c) (add_le_add c c)) (add_le_add (add_le_add c c) (add_le_add c c))))))
     have four : 0 ≤ 4 * s := lin (add_le_add (add_le_add hs hs) (add_le_add hs hs))
@@ -174,11 +174,11 @@ theorem pi_lower {b D m : Nat} {l : List Nat} (c : Bool.and (Nat.ble 1 D) (Bool.
   have i := mul_inv_cancel₀ (ne_of_gt hD)
   have s := cast_le (R := R) _ _ c2
   rw [natCast_mul, natCast_mul, natCast_mul, natCast_mul, ← tw_cast] at s
-  have h := (Classical.choose_spec (pi_exists (R := R))).1 (natCast R b * (natCast R D)⁻¹) ⟨mul_nonneg (cast_nonneg b) (le_of_lt (inv_pos hD)), len l, by
+  have h := (Classical.choose_spec (pi_exists (R := R))).1 (natCast R b * (natCast R D)⁻¹) ⟨mul_nonneg (cast_nonneg b) (le_of_lt (inv_pos_of_pos hD)), len l, by
     refine chkUp_good hD l c (chain_nonneg _ _) ?_
     have ht := twoPow_mul_halfPow (R := R) (len l)
     have hh := halfPow_pos (R := R) (len l)
-    have p := mul_nonneg (sub_nonneg_of_le s) (mul_nonneg (mul_nonneg (le_of_lt hh) (le_of_lt hh)) (le_of_lt (inv_pos hD)))
+    have p := mul_nonneg (sub_nonneg_of_le s) (mul_nonneg (mul_nonneg (le_of_lt hh) (le_of_lt hh)) (le_of_lt (inv_pos_of_pos hD)))
     generalize len l = K at *
     rw [show (natCast R m * (natCast R D * (twoPow R K * twoPow R K)) - natCast R b * natCast R b) * (halfPow R K * halfPow R K * (natCast R D)⁻¹)
       = natCast R m * (natCast R D * (natCast R D)⁻¹) * ((twoPow R K * halfPow R K) * (twoPow R K * halfPow R K)) - natCast R b * natCast R b * (halfPow R K * halfPow R K * (natCast R D)⁻¹) from ring, i, ht, mul_one, mul_one, mul_one] at p

@@ -90,7 +90,7 @@ theorem vs_near {t : R} (h0 : 0 ≤ t) (h1 : t ≤ 1) : abs (vs t - t * t) ≤ K
   have f := mul_nonneg (mul_nonneg (mul_self_nonneg B) (mul_nonneg tt h0)) (sub_nonneg_of_le h1)
   have g1 := mul_nonneg h0 (sub_nonneg_of_le (le_trans q1 qa))
   have g2 := mul_nonneg h0 (sub_nonneg_of_le (le_trans q2 qa))
-  refine abs_le ?_ ?_
+  refine abs_le_of_le_of_neg_le ?_ ?_
   · exact lin (add_le_add (add_le_add p2 q2') (add_le_add (add_le_add g1 g1) (add_le_add f f)))
   · have s := add_le_add (mul_self_nonneg (cos t - 1)) (mul_self_nonneg (sin t - t))
     have aa := mul_nonneg (mul_self_nonneg B) (mul_nonneg tt h0)
@@ -107,7 +107,7 @@ theorem exists_n {a b η : R} (ha : 0 ≤ a) (hb : 0 ≤ b) (h : 0 < η) : ∃ n
   obtain ⟨n, hn⟩ := exists_mul_halfPow_lt_one (a * η⁻¹ + b)
   have p := le_of_lt (halfPow_pos (R := R) n)
   have hn := le_of_lt hn
-  have t1 := mul_nonneg (mul_nonneg ha (le_of_lt (inv_pos h))) p
+  have t1 := mul_nonneg (mul_nonneg ha (le_of_lt (inv_pos_of_pos h))) p
   have t2 := mul_nonneg hb p
   refine ⟨n, ?_, lin (add_le_add hn t1)⟩
   have k := mul_nonneg (le_of_lt h) (add_le_add (sub_nonneg_of_le hn) t2 |> lin : 0 ≤ 1 - a * η⁻¹ * halfPow R n)
@@ -127,7 +127,7 @@ theorem vs_le {x : R} (hx : 0 ≤ x) : vs x ≤ x * x := by
 theorem chain_le_vs {x y : R} (hy : 0 ≤ y) (h : y < x) : ∃ n, chain n y ≤ vs (x * halfPow R n) := by
   have hx := lt_of_le_of_lt hy h
   have hη : 0 < x * x - y * y := by
-    have t := mul_pos (sub_pos_of_lt h) (add_pos hx hy)
+    have t := mul_pos (sub_pos_of_lt h) (add_pos_of_pos_of_nonneg hx hy)
     rwa [show (x - y) * (x + y) = x * x - y * y from ring] at t
   have x0 := le_of_lt hx
   obtain ⟨n, h1, h2⟩ := exists_n (mul_nonneg KK_nonneg (mul_nonneg (mul_nonneg x0 x0) x0)) x0 hη
@@ -157,11 +157,11 @@ theorem Qt.cos_nonneg {x : R} (h : Qt x) : 0 ≤ cos x := by
 theorem cos_cont (x : R) {ε : R} (he : 0 < ε) : ∃ δ, 0 < δ ∧ ∀ y, abs (y - x) < δ → abs (cos y - cos x) ≤ ε := by
   obtain ⟨d, hd, h⟩ := hasDerivAt_cos x 1 zero_lt_one
   have s := abs_nonneg (-sin x)
-  have c : 0 < 1 + abs (-sin x) := add_pos zero_lt_one s
-  obtain ⟨δ, hδ, h1, h2⟩ := exists_lt_both hd (mul_pos he (inv_pos c))
+  have c : 0 < 1 + abs (-sin x) := add_pos_of_pos_of_nonneg zero_lt_one s
+  obtain ⟨δ, hδ, h1, h2⟩ := exists_pos_le_both hd (mul_pos he (inv_pos_of_pos c))
   refine ⟨δ, hδ, fun y hy => ?_⟩
   have k : abs (cos y - cos x - -sin x * (y - x)) ≤ 1 * abs (y - x) := h y (lt_of_lt_of_le hy h1)
-  have t := abs_add (cos y - cos x - -sin x * (y - x)) (-sin x * (y - x))
+  have t := abs_add_le (cos y - cos x - -sin x * (y - x)) (-sin x * (y - x))
   rw [show cos y - cos x - -sin x * (y - x) + -sin x * (y - x) = cos y - cos x from ring, abs_mul] at t
   have w := mul_le_of_le_mul_inv (le_trans (le_of_lt hy) h2) c
   exact lin (add_le_add (add_le_add t k) w)
@@ -187,7 +187,7 @@ theorem cos_pi2 : cos (pi2 R) = 0 := by
     intro g
     have g := not_le.mp g
     obtain ⟨δ, hδ, h⟩ := cos_cont (pi2 R) g
-    obtain ⟨e, he, e1, e2⟩ := exists_lt_both (half_pos hδ) (half_pos p0)
+    obtain ⟨e, he, e1, e2⟩ := exists_pos_le_both (half_pos hδ) (half_pos p0)
     have hh := add_halves δ
     have hh' := add_halves (pi2 R)
     have hp := half_pos hδ
@@ -195,7 +195,7 @@ theorem cos_pi2 : cos (pi2 R) = 0 := by
     generalize δ * 2⁻¹ = d at *
     generalize pi2 R * 2⁻¹ = q at *
     -- `z = pi2 + e` still has `vs ≤ 2`, and so have all its halves
-    have z0 : 0 ≤ pi2 R + e := le_of_lt (add_pos p0 (le_of_lt he))
+    have z0 : 0 ≤ pi2 R + e := le_of_lt (add_pos_of_pos_of_nonneg p0 (le_of_lt he))
     have z1 : vs (pi2 R + e) ≤ 2 := by
       have b : abs (pi2 R + e - pi2 R) < δ := by
         rw [show pi2 R + e - pi2 R = e from ring, abs_of_nonneg (le_of_lt he), ← hh]
@@ -214,7 +214,7 @@ theorem cos_pi2 : cos (pi2 R) = 0 := by
           have t := mul_nonneg (sub_nonneg_of_le this.2) (le_of_lt (halfPow_pos (R := R) k))
           rw [show (twoPow R k - 1) * halfPow R k = twoPow R k * halfPow R k - halfPow R k from ring, twoPow_mul_halfPow] at t
           exact le_of_sub_nonneg t
-        have i2 := inv_pos (two_pos (R := R))
+        have i2 := inv_pos_of_pos (two_pos (R := R))
         have s : (pi2 R + e) * halfPow R (.succ k) < pi2 R := by
           show (pi2 R + e) * (halfPow R k * 2⁻¹) < _
           have t := mul_nonneg (mul_nonneg z0 (le_of_lt i2)) (sub_nonneg_of_le hk)
@@ -238,7 +238,7 @@ theorem cos_pi2 : cos (pi2 R) = 0 := by
       generalize e * 2⁻¹ = c at *
       rw [← b]
       exact slin a
-    have y1 : 0 ≤ pi2 R + e * 2⁻¹ := le_of_lt (add_pos p0 (le_of_lt (half_pos he)))
+    have y1 : 0 ≤ pi2 R + e * 2⁻¹ := le_of_lt (add_pos_of_pos_of_nonneg p0 (le_of_lt (half_pos he)))
     obtain ⟨n, hn⟩ := chain_le_vs y1 y0
     have k := pi2_ub ⟨y1, n, (vs_good n z2).mono n (chain_nonneg _ _) hn⟩
     exact lt_irrefl (0 : R) (lt_of_lt_of_le (half_pos he) (lin k))
@@ -289,18 +289,18 @@ theorem cos_pos {x : R} (h0 : 0 ≤ x) (h : x < pi2 R) : 0 < cos x := by
   have x0 : 0 < x := lt_of_le_of_ne h0 fun z => by
     rw [← z, cos_zero] at e
     exact zero_ne_one e.symm
-  have q := mul_pos (add_pos two_pos (le_of_lt (two_pos (R := R)))) (exp_pos (1 : R))
+  have q := mul_pos (add_pos_of_pos_of_nonneg two_pos (le_of_lt (two_pos (R := R)))) (exp_pos (1 : R))
   rw [show (2 : R) + 2 = 4 from ring] at q
-  obtain ⟨a, ha, a1, a2⟩ := exists_lt_both (half_pos (sub_pos_of_lt h)) x0
-  obtain ⟨b, hb, b1, b2⟩ := exists_lt_both (zero_lt_one (R := R)) (inv_pos q)
-  obtain ⟨d, hd, d1, d2⟩ := exists_lt_both ha hb
+  obtain ⟨a, ha, a1, a2⟩ := exists_pos_le_both (half_pos (sub_pos_of_lt h)) x0
+  obtain ⟨b, hb, b1, b2⟩ := exists_pos_le_both (zero_lt_one (R := R)) (inv_pos_of_pos q)
+  obtain ⟨d, hd, d1, d2⟩ := exists_pos_le_both ha hb
   have s := sin_small hd (le_trans d2 b1) (by
-    have t := mul_le_mul (le_trans d2 b2) (le_refl (4 * exp (1 : R))) (le_of_lt q) (le_of_lt (inv_pos q))
+    have t := mul_le_mul (le_trans d2 b2) (le_refl (4 * exp (1 : R))) (le_of_lt q) (le_of_lt (inv_pos_of_pos q))
     rwa [inv_mul_cancel₀ (ne_of_gt q)] at t)
   have f := le_of_eq (add_halves (pi2 R - x))
   have g := half_pos (sub_pos_of_lt h)
   generalize (pi2 R - x) * 2⁻¹ = c at *
-  have u := cos_nonneg (x := x + d) (le_of_lt (add_pos x0 (le_of_lt hd))) (slin (lt_of_le_of_lt (le_trans d1 a1) (lt_of_lt_of_le (slin g : c < c + c) f)))
+  have u := cos_nonneg (x := x + d) (le_of_lt (add_pos_of_pos_of_nonneg x0 (le_of_lt hd))) (slin (lt_of_le_of_lt (le_trans d1 a1) (lt_of_lt_of_le (slin g : c < c + c) f)))
   have v := cos_nonneg (x := x + -d) (lin (le_trans d1 a2)) (lt_of_le_of_lt (lin (le_of_lt hd)) h)
   rw [cos_add, e] at u v
   rw [sin_neg] at v

@@ -17,7 +17,7 @@ theorem sqrt_exists {x : R} (hx : 0 < x) : ∃ s, 0 < s ∧ s * s = x := by
       have s1 := add_le_add (add_le_add s0 s0) (le_of_lt one)
       have hw : 0 < s + s + 1 + (x - s * s) := lt_of_lt_of_le hD (lin s1)
       have ei := mul_inv_cancel₀ (ne_of_gt hw)
-      have hi := inv_pos hw
+      have hi := inv_pos_of_pos hw
       obtain ⟨h, hp, h1, e⟩ : ∃ h, 0 < h ∧ h ≤ 1 ∧ h * (s + s + 1 + (x - s * s)) = x - s * s := by
         refine ⟨(x - s * s) * (s + s + 1 + (x - s * s))⁻¹, mul_pos hD hi, ?_, ?_⟩
         · conv => rhs; rw [← ei]
@@ -30,14 +30,14 @@ theorem sqrt_exists {x : R} (hx : 0 < x) : ∃ s, 0 < s ∧ s * s = x := by
   have sp : 0 < s := lt_of_le_of_ne s0 fun e => (lt_iff_not_le 0 x).mp hx (by rw [← e] at ge; exact lin ge)
   refine ⟨s, sp, le_antisymm ?_ ge⟩
   have et : x * s⁻¹ * s = x := by rw [mul_assoc, inv_mul_cancel₀ (ne_of_gt sp), mul_one]
-  have tp := mul_pos hx (inv_pos sp)
+  have tp := mul_pos hx (inv_pos_of_pos sp)
   generalize x * s⁻¹ = t at *
   have eu := add_halves (s + t)
-  have up := half_pos (add_pos sp (le_of_lt tp))
+  have up := half_pos (add_pos_of_pos_of_nonneg sp (le_of_lt tp))
   generalize (s + t) * 2⁻¹ = u at *
   have su : s ≤ u := hl u fun y hy => by
     rcases lt_or_le u y with p | p
-    · have q := mul_pos (mul_pos two_pos two_pos) (mul_pos (sub_pos_of_lt p) (add_pos up hy.1))
+    · have q := mul_pos (mul_pos two_pos two_pos) (mul_pos (sub_pos_of_lt p) (add_pos_of_pos_of_nonneg up hy.1))
       have h2 : y * y ≤ t * s := et.symm ▸ hy.2
       have h3 : (s + t) * (s + t) ≤ (u + u) * (u + u) := le_of_eq (by rw [eu])
       have h4 := mul_nonneg (le_of_lt (mul_pos two_pos (two_pos (R := R)))) (sub_nonneg_of_le h2)
@@ -57,16 +57,16 @@ theorem sqrt_spec {x : R} (h : 0 < x) : 0 < sqrt x ∧ sqrt x * sqrt x = x := by
   exact Classical.choose_spec (sqrt_exists h)
 theorem hasDerivAt_sqrt {x : R} (hx : 0 < x) : HasDerivAt sqrt (1 / (2 * sqrt x)) x := by
   obtain ⟨sqrtPos, ea⟩ := sqrt_spec hx
-  have jp := inv_pos (mul_pos two_pos sqrtPos)
+  have jp := inv_pos_of_pos (mul_pos two_pos sqrtPos)
   have ej := mul_inv_cancel₀ (ne_of_gt (mul_pos two_pos sqrtPos))
-  have ip := inv_pos sqrtPos
+  have ip := inv_pos_of_pos sqrtPos
   have ei := mul_inv_cancel₀ (ne_of_gt sqrtPos)
   rw [div_eq_mul_inv, one_mul]
   have sq : IsLittleO (fun y => ((2 * sqrt x)⁻¹ * ((sqrt x)⁻¹ * (sqrt x)⁻¹)) * ((y - x) * (y - x))) x :=
     IsLittleO.const_mul _ ((isBigO_const_mul_sub 1 x).mul (isBigO_const_mul_sub 1 x) |>.congr fun y => by ring)
   intro ε he
   obtain ⟨d, hd, sq⟩ := sq ε he
-  obtain ⟨δ, hδ, h1, h2⟩ := exists_lt_both hd hx
+  obtain ⟨δ, hδ, h1, h2⟩ := exists_pos_le_both hd hx
   refine ⟨δ, hδ, fun y hy => le_trans (le_trans ?_ (le_abs_self _)) (sq y (lt_of_lt_of_le hy h1))⟩
   obtain ⟨bp, eb⟩ := sqrt_spec (pos_of_abs_sub_lt (lt_of_lt_of_le hy h2))
   show abs (sqrt y - sqrt x - (2 * sqrt x)⁻¹ * (y - x)) ≤ (2 * sqrt x)⁻¹ * ((sqrt x)⁻¹ * (sqrt x)⁻¹) * ((y - x) * (y - x))

@@ -38,7 +38,7 @@ noncomputable def nrm (z : Cx R) : R := abs z.re + abs z.im
 theorem nrm_nonneg (z : Cx R) : 0 ≤ nrm z := lin (add_le_add (abs_nonneg z.re) (abs_nonneg z.im)) (by
   show abs z.re + abs z.im - 0 = _
   exact ring)
-theorem nrm_add (z w : Cx R) : nrm (z + w) ≤ nrm z + nrm w := lin (add_le_add (abs_add z.re w.re) (abs_add z.im w.im)) (by
+theorem nrm_add (z w : Cx R) : nrm (z + w) ≤ nrm z + nrm w := lin (add_le_add (abs_add_le z.re w.re) (abs_add_le z.im w.im)) (by
   show abs z.re + abs z.im + (abs w.re + abs w.im) - (abs (z.re + w.re) + abs (z.im + w.im)) = _
   exact ring)
 theorem nrm_neg (z : Cx R) : nrm (-z) = nrm z := by
@@ -48,10 +48,10 @@ theorem nrm_sub_comm (z w : Cx R) : nrm (z - w) = nrm (w - z) := by rw [← nrm_
 theorem nrm_mul (z w : Cx R) : nrm (z * w) ≤ nrm z * nrm w := by
   have a : abs (z.re * w.re - z.im * w.im) ≤ abs z.re * abs w.re + abs z.im * abs w.im := by
     rw [sub_eq_add_neg, ← abs_mul, ← abs_mul, ← abs_neg (z.im * w.im)]
-    exact abs_add _ _
+    exact abs_add_le _ _
   have b : abs (z.re * w.im + z.im * w.re) ≤ abs z.re * abs w.im + abs z.im * abs w.re := by
     rw [← abs_mul, ← abs_mul]
-    exact abs_add _ _
+    exact abs_add_le _ _
   exact lin (add_le_add a b) (by
     show (abs z.re + abs z.im) * (abs w.re + abs w.im) - (abs (z.re * w.re - z.im * w.im) + abs (z.re * w.im + z.im * w.re)) = _
     exact ring)
@@ -116,7 +116,7 @@ theorem cpw_diff_le (n : Nat) {u w : Cx R} {M P : R} (hM : 1 ≤ M) (hu : nrm u 
   exact lin (add_le_add (add_le_add k a) b)
 noncomputable def E (n : Nat) (t : R) : Cx R := cpw n ⟨1, t * halfPow R n⟩
 theorem abs_hf (t : R) (n : Nat) : abs (t * halfPow R n) = abs t * halfPow R n := by rw [abs_mul, abs_of_nonneg (le_of_lt (halfPow_pos n))]
-theorem ok_abs (n : Nat) (t : R) : ExpApproxPos n (abs t) := add_pos zero_lt_one (mul_nonneg (abs_nonneg t) (le_of_lt (halfPow_pos n)))
+theorem ok_abs (n : Nat) (t : R) : ExpApproxPos n (abs t) := add_pos_of_pos_of_nonneg zero_lt_one (mul_nonneg (abs_nonneg t) (le_of_lt (halfPow_pos n)))
 theorem nrm_one (n : Nat) (t : R) : nrm (⟨1, t * halfPow R n⟩ : Cx R) = 1 + abs t * halfPow R n := by
   show abs 1 + abs (t * halfPow R n) = _
   rw [abs_hf, abs_of_nonneg (le_of_lt zero_lt_one)]
@@ -135,7 +135,7 @@ theorem E_mul (n : Nat) (s t : R) : nrm (E n (s + t) - E n s * E n t) ≤ abs s 
       rwa [mul_one] at this)
     (by
       rw [nrm_one]
-      have := mul_nonneg hp (sub_nonneg_of_le (abs_add s t))
+      have := mul_nonneg hp (sub_nonneg_of_le (abs_add_le s t))
       exact lin (add_le_add this st))
     (nrm_mul_le (le_of_eq (nrm_one n s)) (le_of_eq (nrm_one n t)))
     (by
@@ -201,7 +201,7 @@ theorem lim_exists {a : Nat → R} {C : R} (h : ∀ n d, abs (a (n + d) - a n) �
     rw [Nat.add_comm] at q
     exact lin (add_le_add p q)
   obtain ⟨L, u, l⟩ := exists_isLUB (fun x => ∃ m, x = a m - C * halfPow R m) ⟨_, 0, rfl⟩ ⟨a 0 + C * halfPow R 0, fun x ⟨m, e⟩ => e ▸ cmp m 0⟩
-  exact ⟨L, fun n => abs_le (lin (l (a n + C * halfPow R n) fun x ⟨m, e⟩ => e ▸ cmp m n)) (lin (u _ ⟨n, rfl⟩))⟩
+  exact ⟨L, fun n => abs_le_of_le_of_neg_le (lin (l (a n + C * halfPow R n) fun x ⟨m, e⟩ => e ▸ cmp m n)) (lin (u _ ⟨n, rfl⟩))⟩
 noncomputable def A (t : R) : R := 2 * (t * t * exp (abs t))
 theorem cis_exists (t : R) : ∃ z : Cx R, ∀ n, nrm (z - E n t) ≤ A t * halfPow R n := by
   have C0 := mul_nonneg (mul_self_nonneg t) (le_of_lt (exp_pos (abs t)))
@@ -288,7 +288,7 @@ theorem trig_little {r : R → R} {x : R} (h : ∀ y, abs (r y) ≤ nrm (cis x) 
   have N := nrm_nonneg (cis x)
   have e1 := exp_pos (1 : R)
   refine IsLittleO.of_const ((nrm (cis x) + 1) * 2 * exp 1) (mul_pos (mul_pos (lt_of_lt_of_le zero_lt_one (lin N)) two_pos) e1) fun ε he => ?_
-  obtain ⟨δ, hδ, d1, d2⟩ := exists_lt_both (zero_lt_one (R := R)) he
+  obtain ⟨δ, hδ, d1, d2⟩ := exists_pos_le_both (zero_lt_one (R := R)) he
   refine ⟨δ, hδ, fun y hy => le_trans (h y) ?_⟩
   have hs := le_trans (le_of_lt hy) d2
   have sq : (y - x) * (y - x) = abs (y - x) * abs (y - x) := by rw [← abs_mul]; exact (abs_of_nonneg (mul_self_nonneg _)).symm

@@ -26,7 +26,7 @@ noncomputable instance : Normed R (Vec R n) where
   vsub_eq := fun x y => funext fun i => sub_eq_add_neg (x i) (y i)
   norm_nonneg := fun x => sum_nonneg fun i => abs_nonneg (x i)
   norm_zero := (sum_congr fun _ => abs_zero).trans (sum_zero n)
-  norm_add := fun x y => le_trans (sum_le fun i => abs_add (x i) (y i)) (le_of_eq (sum_add _ _))
+  norm_add := fun x y => le_trans (sum_le fun i => abs_add_le (x i) (y i)) (le_of_eq (sum_add _ _))
 theorem dot_comm (x y : Vec R n) : dot x y = dot y x := sum_congr fun i => mul_comm _ _
 theorem dot_add (x y z : Vec R n) : dot x (y + z) = dot x y + dot x z :=
   (sum_congr fun i => mul_add (x i) (y i) (z i)).trans (sum_add _ _)

@@ -29,14 +29,14 @@ theorem hasDerivAt_logAbs {x : R} (h : x ≠ 0) : HasDerivAt logAbs x⁻¹ x := 
   rw [mul_left_comm, s, inv_mul_cancel₀ (ne_of_gt (abs_pos h))]
 noncomputable def logistic (x : R) : R := exp x / (exp x + 1)
 theorem hasDerivAt_logistic (x : R) : HasDerivAt logistic (logistic x * (1 - logistic x)) x := by
-  have hp := ne_of_gt (add_pos (exp_pos x) (le_of_lt zero_lt_one))
+  have hp := ne_of_gt (add_pos_of_pos_of_nonneg (exp_pos x) (le_of_lt zero_lt_one))
   have e : (logistic : R → R) = fun x => exp x * (exp x + 1)⁻¹ := funext fun x => div_eq_mul_inv _ _
   rw [e]
   refine ((hasDerivAt_exp x).mul (HasDerivAt.comp (f := fun y => exp y + 1) (HasDerivAt.inv hp) ((hasDerivAt_exp x).add (hasDerivAt_const 1 x)))).congr_deriv ?_
   show exp x * (exp x + 1)⁻¹ + exp x * (-((exp x + 1)⁻¹ * (exp x + 1)⁻¹) * (exp x + 0)) = exp x * (exp x + 1)⁻¹ * (1 - exp x * (exp x + 1)⁻¹)
   ring
 noncomputable def softplus (x : R) : R := log (1 + exp x)
-theorem one_add_exp_pos (x : R) : 0 < 1 + exp x := add_pos zero_lt_one (le_of_lt (exp_pos x))
+theorem one_add_exp_pos (x : R) : 0 < 1 + exp x := add_pos_of_pos_of_nonneg zero_lt_one (le_of_lt (exp_pos x))
 theorem hasDerivAt_softplus (x : R) : HasDerivAt softplus (sigmoid x) x := by
   refine (HasDerivAt.comp (f := fun y => 1 + exp y) (hasDerivAt_log (one_add_exp_pos x)) ((hasDerivAt_const 1 x).add (hasDerivAt_exp x))).congr_deriv ?_
   apply eq_inv_of_mul_eq_one_right
@@ -47,7 +47,7 @@ theorem softplus_nonneg (x : R) : 0 ≤ softplus x := le_of_exp_le_exp (by
   exact lin (le_of_lt (exp_pos x)))
 noncomputable def safeLog (ε x : R) : R := log (softplus x + ε)
 theorem hasDerivAt_safeLog {ε : R} (h : 0 < ε) (x : R) : HasDerivAt (safeLog ε) (sigmoid x / (softplus x + ε)) x := by
-  have hp : 0 < softplus x + ε := by rw [add_comm]; exact add_pos h (softplus_nonneg x)
+  have hp : 0 < softplus x + ε := by rw [add_comm]; exact add_pos_of_pos_of_nonneg h (softplus_nonneg x)
   refine (HasDerivAt.comp (f := fun y => softplus y + ε) (hasDerivAt_log hp) ((hasDerivAt_softplus x).add (hasDerivAt_const ε x))).congr_deriv ?_
   rw [div_eq_mul_inv, add_zero, mul_comm]
 noncomputable def silu (x : R) : R := x * sigmoid x

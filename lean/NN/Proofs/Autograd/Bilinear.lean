@@ -33,7 +33,7 @@ theorem correct_bilinear : (bilinear B P Q).Correct := fun z => by
     have bound := bilinear_bound hP hQ
     generalize (sum fun i : Fin k => sum fun j : Fin n => norm (P (basis j) (basis i))) = C at *
     have hc : 0 < C + 1 := lt_of_lt_of_le zero_lt_one (lin hC)
-    refine ⟨(C + 1)⁻¹ * ε, mul_pos (inv_pos hc) he, fun y hy => ?_⟩
+    refine ⟨(C + 1)⁻¹ * ε, mul_pos (inv_pos_of_pos hc) he, fun y hy => ?_⟩
     have er : (bilinear B P Q).rem z y = B (head (y - z)) (tail (y - z)) := ext_dot fun δ => by
       show dot (B (head y) (tail y) - B (head z) (tail z) - (B (head y - head z) (tail z) + B (head z) (tail y - tail z))) δ = dot (B (head y - head z) (tail y - tail z)) δ
       rw [sub_dot, sub_dot, add_dot, hP (head y - head z), sub_dot, ← hP, ← hP, hQ (head z) (tail y - tail z), sub_dot, ← hQ, ← hQ,

@@ -19,7 +19,7 @@ theorem IsLittleOR.add {r s : Vec R m → R} {x : Vec R m} (h : IsLittleOR r x) 
   intro ε he
   obtain ⟨d, hd, h⟩ := h _ (half_pos he)
   obtain ⟨d', hd', g⟩ := g _ (half_pos he)
-  obtain ⟨δ, hδ, h1, h2⟩ := exists_lt_both hd hd'
+  obtain ⟨δ, hδ, h1, h2⟩ := exists_pos_le_both hd hd'
   refine ⟨δ, hδ, fun y hy => ?_⟩
   have k := add_le_add (h y (lt_of_lt_of_le hy h1)) (g y (lt_of_lt_of_le hy h2))
   rwa [← add_mul, add_halves] at k
@@ -35,7 +35,7 @@ theorem HasFDerivAt.hasDerivAt_dot {f : Vec R m → Vec R n} {D : Lin (R := R) (
   have hd : 0 < norm δ + 1 := lt_of_lt_of_le zero_lt_one (lin (norm_nonneg δ))
   refine IsLittleO.of_const ((norm v + 1) * (norm δ + 1)) (mul_pos hv hd) fun ε he => ?_
   obtain ⟨d, hd0, l⟩ := h ε he
-  refine ⟨(norm v + 1)⁻¹ * d, mul_pos (inv_pos hv) hd0, fun t ht => ?_⟩
+  refine ⟨(norm v + 1)⁻¹ * d, mul_pos (inv_pos_of_pos hv) hd0, fun t ht => ?_⟩
   have e0 : x + smul 0 v = x := funext fun i => show x i + 0 * v i = x i from ring
   have et : x + smul t v - x = smul t v := funext fun i => show x i + t * v i - x i = t * v i from ring
   have ez : t - 0 = t := ring

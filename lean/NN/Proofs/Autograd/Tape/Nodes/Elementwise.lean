@@ -22,7 +22,7 @@ theorem hasDerivAt_sqrt_ne {x : R} (h : x ≠ 0) : HasDerivAt sqrt (sqrtDeriv x)
       (dif_neg (not_lt.mpr (le_of_lt (neg_of_abs_sub_lt hy))) : sqrt y = 0)).congr_deriv (if_neg (not_lt.mpr p)).symm
 noncomputable def smoothAbs (ε x : R) : R := sqrt (x * x + ε)
 theorem hasDerivAt_smoothAbs {ε : R} (h : 0 < ε) (x : R) : HasDerivAt (smoothAbs ε) (x / smoothAbs ε x) x := by
-  have p : 0 < x * x + ε := by rw [add_comm]; exact add_pos h (mul_self_nonneg x)
+  have p : 0 < x * x + ε := by rw [add_comm]; exact add_pos_of_pos_of_nonneg h (mul_self_nonneg x)
   have i := hasDerivAt_id x
   refine (HasDerivAt.comp (f := fun y => y * y + ε) (hasDerivAt_sqrt p) ((i.mul i).add (hasDerivAt_const ε x))).congr_deriv ?_
   show 1 / (2 * smoothAbs ε x) * (1 * x + x * 1 + 0) = x / smoothAbs ε x

@@ -1,0 +1,287 @@
+prelude
+import NN.Analysis.Number.CauchySeq
+import NN.Analysis.Number.Fraction
+import NN.Analysis.Order.NatCast
+
+/-!
+# The completion of an ordered field
+
+`Completion K` is the quotient of the Cauchy sequences in `K` by the sequences that tend to zero. It is an ordered
+field, and if `K` is Archimedean, every nonempty set of it with an upper bound has a least upper bound.
+
+## Main results
+
+* `instance : OrderedField (Completion K)`.
+* `Completion.exists_isLUB`: the limit of the smallest upper bounds that are multiples of `1 / n`, up to `1 / n`.
+-/
+
+/-- A Cauchy sequence in `K`. -/
+structure CauchySeq (K : Type) [OrderedField K] where
+  /-- The terms. -/
+  seq : Nat → K
+  /-- The sequence is Cauchy. -/
+  isCauchy : IsCauchy seq
+
+variable {K : Type} [OrderedField K]
+
+namespace CauchySeq
+
+/-- The sequences have the same limit: their difference tends to zero. -/
+def Rel (x y : CauchySeq K) : Prop := TendsToZero fun n => x.seq n - y.seq n
+
+/-- The termwise sum. -/
+protected def add (x y : CauchySeq K) : CauchySeq K := ⟨_, x.isCauchy.add y.isCauchy⟩
+
+/-- The termwise product. -/
+protected def mul (x y : CauchySeq K) : CauchySeq K := ⟨_, x.isCauchy.mul y.isCauchy⟩
+
+/-- The termwise negative. -/
+protected def neg (x : CauchySeq K) : CauchySeq K := ⟨_, x.isCauchy.neg⟩
+
+variable {x y z : CauchySeq K}
+
+theorem rel_of_eventually_eq (h : Eventually fun n => x.seq n = y.seq n) : Rel x y := fun ε hε => h.mono fun n h => by
+  show abs (x.seq n - y.seq n) ≤ ε
+  rw [h, sub_self, abs_zero]
+  exact le_of_lt hε
+
+theorem rel_of_eq (h : ∀ n, x.seq n = y.seq n) : Rel x y := rel_of_eventually_eq (.of_forall h)
+
+theorem Rel.refl (x : CauchySeq K) : Rel x x := rel_of_eq fun _ => rfl
+
+theorem Rel.symm (h : Rel x y) : Rel y x := fun ε hε => (h ε hε).mono fun n h => by rwa [abs_sub_comm]
+
+theorem Rel.trans (h : Rel x y) (g : Rel y z) : Rel x z := fun ε hε =>
+  (TendsToZero.add h g ε hε).mono fun n h => by
+    show abs (x.seq n - z.seq n) ≤ ε
+    rwa [show x.seq n - z.seq n = x.seq n - y.seq n + (y.seq n - z.seq n) from ring]
+
+theorem add_rel_add (x y z : CauchySeq K) (h : Rel x y) : Rel (x.add z) (y.add z) := fun ε hε =>
+  (h ε hε).mono fun n h => by
+    show abs (x.seq n + z.seq n - (y.seq n + z.seq n)) ≤ ε
+    rwa [show x.seq n + z.seq n - (y.seq n + z.seq n) = x.seq n - y.seq n from ring]
+
+theorem add_comm_rel (x y : CauchySeq K) : Rel (x.add y) (y.add x) := rel_of_eq fun _ => add_comm _ _
+
+theorem mul_rel_mul (x y z : CauchySeq K) (h : Rel x y) : Rel (x.mul z) (y.mul z) := fun ε hε =>
+  (TendsToZero.mul h z.isCauchy.eventuallyBounded ε hε).mono fun n h => by
+    show abs (x.seq n * z.seq n - y.seq n * z.seq n) ≤ ε
+    rwa [show x.seq n * z.seq n - y.seq n * z.seq n = (x.seq n - y.seq n) * z.seq n from ring]
+
+theorem mul_comm_rel (x y : CauchySeq K) : Rel (x.mul y) (y.mul x) := rel_of_eq fun _ => mul_comm _ _
+
+theorem neg_rel_neg (h : Rel x y) : Rel x.neg y.neg := fun ε hε => (h ε hε).mono fun n h => by
+  show abs (-x.seq n - -y.seq n) ≤ ε
+  rwa [show -x.seq n - -y.seq n = -(x.seq n - y.seq n) from ring, abs_neg]
+
+theorem Rel.limitNonneg (h : Rel x y) (g : LimitNonneg x.seq) : LimitNonneg y.seq := fun ε hε => by
+  obtain ⟨δ, hδ, three⟩ := exists_pos_add_add_le hε
+  exact ((h δ hδ).and (g δ hδ)).mono fun n ⟨h, g⟩ =>
+    lin (add_le_add (add_le_add g (le_of_abs_le h)) (add_le_add three (le_of_lt hδ)))
+
+end CauchySeq
+
+/-- The completion of `K`: Cauchy sequences with the same limit are identified. -/
+def Completion (K : Type) [OrderedField K] : Type := Quot (CauchySeq.Rel (K := K))
+
+namespace Completion
+
+/-- The limit of a Cauchy sequence. -/
+noncomputable def mk (x : CauchySeq K) : Completion K := Quot.mk _ x
+
+/-- The element `c` of `K`, as the limit of the constant sequence. -/
+noncomputable def const (c : K) : Completion K := mk ⟨_, .const c⟩
+
+theorem sound {x y : CauchySeq K} (h : ∀ n, x.seq n = y.seq n) : mk x = mk y := Quot.sound (CauchySeq.rel_of_eq h)
+
+theorem exact {x y : CauchySeq K} (h : mk x = mk y) : CauchySeq.Rel x y :=
+  Quot.exact (r := CauchySeq.Rel) CauchySeq.Rel.refl CauchySeq.Rel.symm CauchySeq.Rel.trans h
+
+theorem ind {P : Completion K → Prop} (h : ∀ x, P (mk x)) (z : Completion K) : P z := Quot.ind h z
+
+/-! ### The field operations -/
+
+noncomputable instance : Add (Completion K) := ⟨Quot.map₂ CauchySeq.add CauchySeq.add_rel_add CauchySeq.add_comm_rel⟩
+
+noncomputable instance : Mul (Completion K) := ⟨Quot.map₂ CauchySeq.mul CauchySeq.mul_rel_mul CauchySeq.mul_comm_rel⟩
+
+noncomputable instance : Neg (Completion K) :=
+  ⟨Quot.lift (fun x => mk x.neg) fun _ _ h => Quot.sound (CauchySeq.neg_rel_neg h)⟩
+
+noncomputable instance : CommRing (Completion K) where
+  zero := const 0
+  one := const 1
+  sub a b := a + -b
+  add_comm := ind fun _ => ind fun _ => Quot.sound (CauchySeq.add_comm_rel _ _)
+  add_assoc := ind fun _ => ind fun _ => ind fun _ => sound fun _ => add_assoc _ _ _
+  add_zero := ind fun _ => sound fun _ => add_zero _
+  add_neg_cancel := ind fun _ => sound fun _ => add_neg_cancel _
+  mul_comm := ind fun _ => ind fun _ => Quot.sound (CauchySeq.mul_comm_rel _ _)
+  mul_assoc := ind fun _ => ind fun _ => ind fun _ => sound fun _ => mul_assoc _ _ _
+  mul_one := ind fun _ => sound fun _ => mul_one _
+  mul_add := ind fun _ => ind fun _ => ind fun _ => sound fun _ => mul_add _ _ _
+  sub_eq_add_neg _ _ := rfl
+
+theorem mk_eq_zero {x : CauchySeq K} (h : TendsToZero x.seq) : mk x = 0 := Quot.sound fun ε hε =>
+  (h ε hε).mono fun n h => by
+    show abs (x.seq n - 0) ≤ ε
+    rwa [show x.seq n - 0 = x.seq n from ring]
+
+/-- Every nonzero element has an inverse. -/
+theorem exists_inv (z : Completion K) : z ≠ 0 → ∃ y, z * y = 1 := by
+  revert z
+  refine ind fun x ne => ?_
+  obtain ⟨δ, hδ, away⟩ := x.isCauchy.eventually_le_abs fun h => ne (mk_eq_zero h)
+  exact ⟨mk ⟨_, x.isCauchy.inv hδ away⟩,
+    Quot.sound (CauchySeq.rel_of_eventually_eq (away.mono fun _ h => (abs_inv_le hδ h).1))⟩
+
+/-! ### The order -/
+
+/-- An element is nonnegative if it is no limit of eventually negative terms. -/
+def Nonneg : Completion K → Prop :=
+  Quot.lift (fun x => LimitNonneg x.seq) fun _ _ h => propext ⟨h.limitNonneg, h.symm.limitNonneg⟩
+
+theorem zero_ne_one : (0 : Completion K) ≠ 1 := fun h => by
+  obtain ⟨n, k⟩ := (exact h 2⁻¹ (inv_pos_of_pos two_pos)).exists
+  have k : -((0 : K) - 1) ≤ 2⁻¹ := neg_le_of_abs_le k
+  have half := half_pos (zero_lt_one (R := K))
+  have e := le_of_eq (add_halves (1 : K))
+  rw [one_mul] at half e
+  exact not_le.mpr half (lin (add_le_add k e))
+
+noncomputable instance : OrderedRing (Completion K) := OrderedRing.ofCone Nonneg
+  zero_ne_one
+  (eq_zero_or_eq_zero_of_exists_inv exists_inv)
+  (ind fun x => ind fun y => fun h g => LimitNonneg.add h g)
+  (ind fun x => ind fun y => fun h g =>
+    LimitNonneg.mul h g x.isCauchy.eventuallyBounded y.isCauchy.eventuallyBounded)
+  (ind fun x => LimitNonneg.total x.isCauchy)
+  (ind fun x => fun h g => mk_eq_zero fun ε hε => ((h ε hε).and (g ε hε)).mono fun n ⟨h, g⟩ => by
+    have g : 0 ≤ -x.seq n + ε := g
+    exact abs_le_of_le_of_neg_le (lin g) (lin h))
+
+noncomputable instance : OrderedField (Completion K) := OrderedField.ofExistsInv exists_inv
+
+/-- `mk x ≤ mk y` if for every `ε > 0` eventually `x ≤ y + ε`. -/
+theorem mk_le_mk {x y : CauchySeq K} :
+    mk x ≤ mk y ↔ ∀ ε : K, 0 < ε → Eventually fun n => x.seq n ≤ y.seq n + ε :=
+  ⟨fun h ε hε => (h ε hε).mono fun n (h : 0 ≤ y.seq n + -x.seq n + ε) => lin h,
+   fun h ε hε => (h ε hε).mono fun n h => (lin h : 0 ≤ y.seq n + -x.seq n + ε)⟩
+
+/-- The embedding of `K` is monotone. -/
+theorem const_le_const {a b : K} (h : a ≤ b) : const a ≤ const b :=
+  mk_le_mk.mpr fun _ hε => .of_forall fun _ => lin (add_le_add h (le_of_lt hε))
+
+/-- Some element of `K` is not above a given element. -/
+theorem exists_not_le_const (z : Completion K) : ∃ m : K, ¬z ≤ const m := by
+  revert z
+  refine ind fun x => ?_
+  obtain ⟨c, h⟩ := x.isCauchy 1 zero_lt_one
+  refine ⟨c - 3, fun k => ?_⟩
+  obtain ⟨n, h, k⟩ := (h.and (mk_le_mk.mp k 1 zero_lt_one)).exists
+  have k : x.seq n ≤ c - 3 + 1 := k
+  exact not_le.mpr (zero_lt_one (R := K)) (lin (add_le_add (neg_le_of_abs_le h) k))
+
+/-- Some element of `K` is above a given element. -/
+theorem exists_le_const (z : Completion K) : ∃ m : K, z ≤ const m := by
+  revert z
+  refine ind fun x => ?_
+  obtain ⟨c, h⟩ := x.isCauchy 1 zero_lt_one
+  exact ⟨c + 1, mk_le_mk.mpr fun ε hε => h.mono fun n h =>
+    (lin (add_le_add (le_of_abs_le h) (le_of_lt hε)) : x.seq n ≤ c + 1 + ε)⟩
+
+/-! ### Least upper bounds -/
+
+theorem _root_.IsUpperBound.mono {R : Type} [OrderedRing R] {S : R → Prop} {b c : R} (h : IsUpperBound S b)
+    (g : b ≤ c) : IsUpperBound S c := fun x hx => le_trans (h x hx) g
+
+section LeastUpperBound
+
+variable (archimedean : ∀ x : K, ∃ n : Nat, x ≤ natCast K n) {S : Completion K → Prop}
+
+include archimedean
+
+/-- For every step `δ > 0` some `b` in `K` is an upper bound while `b - δ` is not: go down from an upper bound in steps
+of `δ`. -/
+theorem exists_isUpperBound_step (ne : ∃ x, S x) (bounded : ∃ b, IsUpperBound S b) {δ : K} (hδ : 0 < δ) :
+    ∃ b : K, IsUpperBound S (const b) ∧ ¬IsUpperBound S (const (b - δ)) := by
+  obtain ⟨x, hx⟩ := ne
+  obtain ⟨B, hB⟩ := bounded
+  obtain ⟨m, hm⟩ := exists_not_le_const x
+  obtain ⟨M, hM⟩ := exists_le_const B
+  have start : ¬IsUpperBound S (const (m + 0 * δ)) := fun h => hm (by
+    have k := h x hx
+    rwa [show m + 0 * δ = m from ring] at k)
+  have go : ∀ k : Nat, IsUpperBound S (const (m + natCast K k * δ)) →
+      ∃ b : K, IsUpperBound S (const b) ∧ ¬IsUpperBound S (const (b - δ)) := fun k => by
+    induction k with
+    | zero => exact fun h => absurd h start
+    | succ k ih =>
+      intro h
+      by_cases g : IsUpperBound S (const (m + natCast K k * δ))
+      · exact ih g
+      · refine ⟨_, h, ?_⟩
+        show ¬IsUpperBound S (const (m + (natCast K k + 1) * δ - δ))
+        rwa [show m + (natCast K k + 1) * δ - δ = m + natCast K k * δ from ring]
+  obtain ⟨k, hk⟩ := archimedean ((M - m) / δ)
+  have steps := mul_le_mul_of_nonneg_right hk (le_of_lt hδ)
+  rw [div_mul_cancel₀ _ (ne_of_gt hδ)] at steps
+  exact go k ((hB.mono hM).mono (const_le_const (lin steps)))
+
+omit archimedean in
+/-- `n + 1` is positive. -/
+theorem natCast_add_one_pos (n : Nat) : 0 < natCast K n + 1 := lt_of_lt_of_le zero_lt_one (lin (natCast_nonneg n))
+
+/-- The steps `1 / (n + 1)` eventually stay below every positive element. -/
+theorem exists_inv_natCast_le {ε : K} (hε : 0 < ε) : ∃ N : Nat, ∀ n, (natCast K (N + n) + 1)⁻¹ ≤ ε := by
+  obtain ⟨N, hN⟩ := archimedean ε⁻¹
+  refine ⟨N, fun n => ?_⟩
+  have pos := natCast_add_one_pos (K := K) (N + n)
+  refine le_of_mul_le_mul_right ?_ pos
+  have le : ε⁻¹ ≤ natCast K (N + n) + 1 := by
+    rw [natCast_add]
+    exact lin (add_le_add (add_le_add hN (natCast_nonneg n)) (zero_le_one (R := K)))
+  have k := mul_le_mul_of_nonneg_left le (le_of_lt hε)
+  rw [mul_inv_cancel₀ (ne_of_gt hε)] at k
+  rwa [inv_mul_cancel₀ (ne_of_gt pos)]
+
+/-- A nonempty set with an upper bound has a least upper bound, if `K` is Archimedean. -/
+theorem exists_isLUB (ne : ∃ x, S x) (bounded : ∃ b, IsUpperBound S b) : ∃ s, IsLUB S s := by
+  let δ : Nat → K := fun n => (natCast K n + 1)⁻¹
+  -- upper bounds `b n` such that `b n - δ n` is no upper bound
+  have step := fun n => exists_isUpperBound_step archimedean ne bounded (inv_pos_of_pos (natCast_add_one_pos n))
+  obtain ⟨b, hb⟩ : ∃ b : Nat → K, ∀ n, IsUpperBound S (const (b n)) ∧ ¬IsUpperBound S (const (b n - δ n)) :=
+    ⟨fun n => Classical.choose (step n), fun n => Classical.choose_spec (step n)⟩
+  have compare : ∀ m n, b m - δ m ≤ b n := fun m n =>
+    (le_total _ _).elim id fun h => absurd ((hb n).1.mono (const_le_const h)) (hb m).2
+  have oscillation : ∀ {ε : K}, 0 < ε → ∃ N, ∀ n, δ (N + n) ≤ ε ∧ b (N + n) ≤ b N + ε ∧ b N ≤ b (N + n) + ε :=
+    fun hε => by
+      obtain ⟨N, small⟩ := exists_inv_natCast_le archimedean hε
+      have small_zero : δ N ≤ _ := small 0
+      exact ⟨N, fun n => ⟨small n, lin (add_le_add (compare (N + n) N) (small n)),
+        lin (add_le_add (compare N (N + n)) small_zero)⟩⟩
+  have cauchy : IsCauchy b := fun ε hε => by
+    obtain ⟨N, h⟩ := oscillation hε
+    exact ⟨b N, N, fun n => abs_le_of_le_of_neg_le (lin (h n).2.1) (lin (h n).2.2)⟩
+  refine ⟨mk ⟨b, cauchy⟩, ind fun x hx => mk_le_mk.mpr fun ε hε => ?_, ind fun t ht => mk_le_mk.mpr fun ε hε => ?_⟩
+  · -- an upper bound: `x ≤ b N + η ≤ b n + 2 η` for large `n`
+    obtain ⟨η, hη, three⟩ := exists_pos_add_add_le hε
+    obtain ⟨N, h⟩ := oscillation hη
+    have below := mk_le_mk.mp ((hb N).1 _ hx) η hη
+    have near : Eventually fun n => b N ≤ b n + η := ⟨N, fun n => (h n).2.2⟩
+    refine (below.and near).mono fun n ⟨below, near⟩ => ?_
+    have below : x.seq n ≤ b N + η := below
+    exact lin (add_le_add (add_le_add below near) (add_le_add three (le_of_lt hη)))
+  · -- the least one: `b n ≤ b N + η ≤ t + 3 η` for large `n`, as `b N - δ N` is no upper bound
+    obtain ⟨η, hη, three⟩ := exists_pos_add_add_le hε
+    obtain ⟨N, h⟩ := oscillation hη
+    have above : const (b N - δ N) ≤ mk t := (le_total _ _).elim id fun g => absurd (ht.mono g) (hb N).2
+    have near : Eventually fun n => b n ≤ b N + η := ⟨N, fun n => (h n).2.1⟩
+    have small : δ N ≤ η := (h 0).1
+    refine ((mk_le_mk.mp above η hη).and near).mono fun n ⟨above, near⟩ => ?_
+    have above : b N - δ N ≤ t.seq n + η := above
+    exact lin (add_le_add (add_le_add above near) (add_le_add three small))
+
+end LeastUpperBound
+
+end Completion

@@ -1,0 +1,34 @@
+prelude
+import NN.Analysis.Order.Basic
+
+/-!
+# Naturals in an ordered ring
+
+The map `natCast R : Nat → R` is monotone; comparisons of concrete naturals, which Lean's kernel decides by computing,
+become inequalities in `R`.
+
+## Main results
+
+* `natCast_nonneg`, `natCast_le`, `natCast_lt`.
+-/
+
+variable {R : Type} [OrderedRing R]
+
+/-- A natural is nonnegative. -/
+theorem natCast_nonneg : (n : Nat) → 0 ≤ natCast R n
+  | .zero => le_refl _
+  | .succ n => add_nonneg (natCast_nonneg n) zero_le_one
+
+/-- The cast preserves `≤`, given as the kernel computes it. -/
+theorem natCast_le : (a b : Nat) → Nat.ble a b = true → natCast R a ≤ natCast R b
+  | .zero, b, _ => natCast_nonneg b
+  | .succ _, .zero, h => nomatch h
+  | .succ a, .succ b, h => add_le_add (natCast_le a b h) (le_refl 1)
+
+/-- A natural is less than its successor. -/
+theorem natCast_lt_succ (n : Nat) : natCast R n < natCast R (.succ n) :=
+  slin (zero_lt_one (R := R)) (show natCast R n + 1 - natCast R n = 1 - 0 from ring)
+
+/-- The cast preserves `<`, given as the kernel computes it. -/
+theorem natCast_lt (a b : Nat) (h : Nat.ble (.succ a) b = true) : natCast R a < natCast R b :=
+  lt_of_lt_of_le (natCast_lt_succ a) (natCast_le (.succ a) b h)
