@@ -19,6 +19,7 @@ import NN.Analysis.Order.Basic
 import NN.Analysis.Order.Field
 import NN.Analysis.Order.MinMax
 import NN.Analysis.Order.NatCast
+import NN.Analysis.Order.Sign
 import NN.Analysis.Pi
 import NN.Analysis.PiTrig
 import NN.Analysis.Real

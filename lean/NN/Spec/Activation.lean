@@ -1,5 +1,6 @@
 prelude
 import NN.Analysis.Log
+import NN.Analysis.Order.Sign
 import NN.Analysis.Hyperbolic
 universe u v w
 set_option linter.all false
@@ -10,23 +11,16 @@ variable {R : Type} [CompleteOrderedField R]
 theorem eq_inv_of_mul_eq_one_right {a b : R} (h : a * b = 1) : b = a⁻¹ := by
   have k : a ≠ 0 := fun e => zero_ne_one (R := R) (by rw [← h, e, zero_mul])
   rw [← mul_one b, ← mul_inv_cancel₀ k, show b * (a * a⁻¹) = a * b * a⁻¹ from ring, h, one_mul]
-open Classical in
-noncomputable def sign (x : R) : R := if 0 < x then 1 else -1
 theorem hasDerivAt_abs {x : R} (h : x ≠ 0) : HasDerivAt abs (sign x) x := by
   rcases lt_or_le 0 x with p | p
-  · exact (HasDerivAt.abs_pos p).congr_deriv (if_pos p).symm
-  · exact (HasDerivAt.abs_neg (lt_of_le_of_ne p h)).congr_deriv (if_neg (not_lt.mpr p)).symm
+  · exact (HasDerivAt.abs_pos p).congr_deriv (sign_of_pos p).symm
+  · exact (HasDerivAt.abs_neg (lt_of_le_of_ne p h)).congr_deriv (sign_of_neg (lt_of_le_of_ne p h)).symm
 /-- log of the absolute value -/
 noncomputable def logAbs (x : R) : R := log (abs x)
 theorem hasDerivAt_logAbs {x : R} (h : x ≠ 0) : HasDerivAt logAbs x⁻¹ x := by
   refine (HasDerivAt.comp (hasDerivAt_log (abs_pos h)) (hasDerivAt_abs h)).congr_deriv ?_
   apply eq_inv_of_mul_eq_one_right
-  have s : x * sign x = abs x := by
-    rcases lt_or_le 0 x with p | p
-    · rw [show sign x = 1 from if_pos p, mul_one, abs_of_nonneg (le_of_lt p)]
-    · rw [show sign x = -1 from if_neg (not_lt.mpr p), abs_of_nonpos p]
-      ring
-  rw [mul_left_comm, s, inv_mul_cancel₀ (ne_of_gt (abs_pos h))]
+  rw [mul_left_comm, self_mul_sign, inv_mul_cancel₀ (ne_of_gt (abs_pos h))]
 noncomputable def logistic (x : R) : R := exp x / (exp x + 1)
 theorem hasDerivAt_logistic (x : R) : HasDerivAt logistic (logistic x * (1 - logistic x)) x := by
   have hp := ne_of_gt (add_pos_of_pos_of_nonneg (exp_pos x) (le_of_lt zero_lt_one))

@@ -1,15 +1,12 @@
 prelude
-import NN.Analysis.Order.Field
+import NN.Analysis.Order.Basic
 
 /-!
-# Maximum, minimum and sign
-
-The total functions `max`, `min` and `sign` of a linear order, with `sign 0 = 0`.
+# Maximum and minimum
 
 ## Main results
 
 * `max_eq_left`, `max_eq_right`, `le_max_left`, `le_max_right`, `max_le`, and the same for `min`.
-* `sign_of_pos`, `sign_zero`, `sign_of_neg`.
 -/
 
 variable {R : Type} [OrderedRing R] {a b c : R}
@@ -21,10 +18,6 @@ noncomputable def max (a b : R) : R := if a ≤ b then b else a
 open Classical in
 /-- The smaller one of two elements. -/
 noncomputable def min (a b : R) : R := if a ≤ b then a else b
-
-open Classical in
-/-- The sign: `1` for positive, `-1` for negative elements, and `0` for `0`. -/
-noncomputable def sign (a : R) : R := if 0 < a then 1 else if a < 0 then -1 else 0
 
 /-! ### The maximum -/
 
@@ -111,23 +104,3 @@ theorem min_comm (a b : R) : min a b = min b a :=
 
 /-- `min a a = a`. -/
 theorem min_self (a : R) : min a a = a := min_eq_left (le_refl a)
-
-/-! ### The sign -/
-
-/-- The sign of a positive element is `1`. -/
-theorem sign_of_pos (h : 0 < a) : sign a = 1 := if_pos h
-
-/-- The sign of a negative element is `-1`. -/
-theorem sign_of_neg (h : a < 0) : sign a = -1 :=
-  (if_neg fun g => lt_irrefl a (lt_trans h g)).trans (if_pos h)
-
-/-- The sign of zero is zero. -/
-theorem sign_zero : sign (0 : R) = 0 := (if_neg (lt_irrefl 0)).trans (if_neg (lt_irrefl 0))
-
-/-- The sign is odd. -/
-theorem sign_neg (a : R) : sign (-a) = -sign a := by
-  by_cases h : a = 0
-  · rw [h, neg_zero, sign_zero, neg_zero]
-  · rcases lt_or_gt_of_ne h with g | g
-    · rw [sign_of_neg g, sign_of_pos (neg_pos_of_neg g), neg_neg]
-    · rw [sign_of_pos g, sign_of_neg (slin g)]
