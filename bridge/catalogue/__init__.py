@@ -5,6 +5,7 @@ data only.
 from proofgrad.bridge.catalogue.formula import ARITY, Formula, Tree
 from proofgrad.bridge.catalogue.model import (
     Catalogue,
+    CatalogueProblem,
     Declaration,
     Hypothesis,
     LeanInfo,
@@ -17,6 +18,7 @@ from proofgrad.bridge.catalogue.model import (
 __all__ = [
     "ARITY",
     "Catalogue",
+    "CatalogueProblem",
     "Declaration",
     "Formula",
     "Hypothesis",

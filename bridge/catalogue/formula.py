@@ -91,7 +91,7 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """The scalar function f of an elementwise node and its derivative formula f', as trees in one variable."""
+    """The scalar function f of an elementwise node and its derivative f', as trees in one variable."""
 
     f: Tree
     df: Tree
@@ -99,7 +99,7 @@ class Formula:
     df_text: str
 
     def to_json(self) -> dict[str, Any]:
-        """As in the `nodes` JSON: ``{"f": tree, "df": tree, "f_text": ..., "df_text": ...}``."""
+        """As in the `nodes` JSON: ``{"f": tree, "df": tree, "f_text": ...}``."""
         return {
             "f": self.f.to_json(),
             "df": self.df.to_json(),

@@ -1,14 +1,26 @@
-"""Plain data of the catalogue: nodes, proofs, hypotheses. What `oracle` may know of Lean is what stands here."""
+"""Plain data of the catalogue: nodes, proofs, hypotheses. All that `oracle` may know of Lean stands here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from proofgrad.bridge.catalogue.formula import Formula, Tree
 
-__all__ = ["Catalogue", "Declaration", "Hypothesis", "LeanInfo", "LinearForm", "Node", "Proof", "Source"]
+__all__ = [
+    "STATUSES",
+    "Catalogue",
+    "CatalogueProblem",
+    "Declaration",
+    "Hypothesis",
+    "LeanInfo",
+    "LinearForm",
+    "Node",
+    "Proof",
+    "Source",
+    "counts",
+]
 
 NodeKind = Literal["elementwise", "vector", "generic"]
 NodeStatus = Literal[
@@ -76,7 +88,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class LinearForm:
-    """A vector node y = W x + b: the names of the parameters that hold W (shape out x in) and b (shape out)."""
+    """A vector node y = W x + b: the names of the parameters that hold W (out x in) and b (out)."""
 
     weight: str
     bias: str
@@ -112,17 +124,49 @@ class Declaration:
     status: Literal["ok", "sorry", "extra-axiom", "failed", "inconclusive"]
 
 
+STATUSES: tuple[NodeStatus, ...] = get_args(NodeStatus)
+"""All statuses of a node."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueProblem:
+    """Something wrong or not understood in what was read.
+
+    Attributes:
+        code: ``unknown-theorem-shape`` (about a node, but not understood), ``theorem-about-another-node``
+            (its name says one, its statement another), ``unknown-formula`` (a node whose formula cannot be
+            read).
+        message: a sentence.
+        declaration: the full name of the theorem or node.
+        source: where it stands.
+    """
+
+    code: Literal["unknown-theorem-shape", "theorem-about-another-node", "unknown-formula"]
+    message: str
+    declaration: str
+    source: Source | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """All nodes of a project with their proofs, and the status of every declaration.
 
     Raises nothing; built by :func:`proofgrad.bridge.catalogue` or from saved JSON by :meth:`from_json`.
+
+    Attributes:
+        lean: the Lean that built the project.
+        nodes: the nodes, generic ones included.
+        declarations: every constant.
+        counts: ``declarations``, ``theorems``, ``nodes`` and ``generic``, and of the nodes that are not
+            generic how many have each status.
+        problems: what was found wrong.
     """
 
     lean: LeanInfo
     nodes: tuple[Node, ...]
     declarations: tuple[Declaration, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    problems: tuple[CatalogueProblem, ...] = ()
 
     def __getitem__(self, name: str) -> Node:
         """The node of that full or short name; KeyError if there is none."""
@@ -133,9 +177,25 @@ class Catalogue:
 
     def to_json(self) -> dict[str, Any]:
         """The `nodes` JSON of the design notes, without ``schema_version`` and ``command``."""
-        raise NotImplementedError
+        return to_json(self)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Catalogue:
-        """The inverse of :meth:`to_json`."""
-        raise NotImplementedError
+        """The inverse of :meth:`to_json`. Raises ValueError, KeyError or TypeError on anything else."""
+        return from_json(data)
+
+
+def counts(nodes: Sequence[Node], declarations: Sequence[Declaration]) -> dict[str, int]:
+    """The counts of a catalogue. Generic nodes are counted apart and in no status."""
+    real = [node for node in nodes if node.kind != "generic"]
+    return {
+        "declarations": len(declarations),
+        "theorems": sum(declaration.kind == "theorem" for declaration in declarations),
+        "nodes": len(real),
+        "generic": len(nodes) - len(real),
+        **{status: sum(node.status == status for node in real) for status in STATUSES},
+    }
+
+
+# Deferred: the JSON of the model is written in terms of the model.
+from proofgrad.bridge.catalogue.serial import from_json, to_json  # noqa: E402

@@ -84,6 +84,19 @@ class Environment:
         """The kind of a constant, without reading it. Raises KeyError if there is none."""
         return self._home[name].kinds[name]
 
+    def conclusions(self, kinds: tuple[Kind, ...]) -> Iterator[tuple[str, str]]:
+        """The constants of some kinds, each with the constant that its type is about.
+
+        Of ``∀ x, C a b`` this is ``C``; constants whose type does not end in a constant are left out. Types
+        are not decoded. Raises OleanError if a type is damaged.
+        """
+        for module in self.modules.values():
+            for name, kind in module.kinds.items():
+                if kind in kinds:
+                    head = module.conclusion(name)
+                    if head is not None:
+                        yield name, head
+
     def module_of(self, name: str) -> str:
         """The module that declares a constant. Raises KeyError if there is none."""
         return self._home[name].name

@@ -8,13 +8,14 @@ from functools import cached_property
 from pathlib import Path
 
 from proofgrad.bridge.olean.constants import KINDS, Constant, ConstantReader, Kind
-from proofgrad.bridge.olean.decode import Decoder
+from proofgrad.bridge.olean.decode import EXPR, Decoder
 from proofgrad.bridge.olean.image import Image, Part, header
 from proofgrad.bridge.olean.names import Names
 from proofgrad.bridge.olean.terms import Terms
 
 __all__ = ["Module", "Position", "parts_of"]
 
+_TOWARDS_HEAD = {EXPR["pi"]: 3, EXPR["mdata"]: 2, EXPR["app"]: 1}
 _MODULE_DATA = header(0, 5, 56)
 _IMPORT = header(0, 1, 24)
 _PAIR = header(0, 2, 24)
@@ -94,6 +95,21 @@ class Module:
     def constant(self, name: str) -> Constant:
         """A constant of this module; KeyError if it has none of that name."""
         return self.reader.read(self.pointers[name])
+
+    def conclusion(self, name: str) -> str | None:
+        """The constant at the head of what a constant's type ends in after all binders, without decoding the
+        type.
+
+        None if it ends in something else than a constant applied to arguments.
+        """
+        image = self.image
+        words = image.words
+        value = image.at(words[image.at(self.pointers[name]) + 1])
+        base = image.at(words[value + 1])
+        index = image.at(words[base + 3])
+        while (field := _TOWARDS_HEAD.get(words[index])) is not None:
+            index = image.below(words[index + field], index)
+        return self.names(words[index + 1]) if words[index] == EXPR["const"] else None
 
     def entries(self, extension: str) -> list[int]:
         """The values that an environment extension stored, as pointers; none if it stored nothing."""

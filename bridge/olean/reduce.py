@@ -220,7 +220,7 @@ class Reducer:
             term = self.apply(value, args)
 
     def _core(self, term: Term, keep: Collection[str], fuel: list[int], depth: int) -> Term:
-        """Beta, let, projections of constructors, recursors on constructors; definitions only inside those."""
+        """Beta, let, projections of constructors, recursors on constructors; definitions only there."""
         if depth > 100:
             raise ReductionLimit("a term nests too deeply to be unfolded")
         while True:

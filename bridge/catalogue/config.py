@@ -1,0 +1,71 @@
+"""The names by which a project is understood: what a node is called there, what correctness, what the reals.
+
+Everything that the catalogue knows of a Lean library by name stands here and in
+:mod:`~proofgrad.bridge.catalogue.operators`; projects by others give their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from proofgrad.bridge.catalogue.operators import OPERATORS, Operator
+
+__all__ = ["CatalogueConfig"]
+
+_AUTOGRAD = "Proofs.Autograd"
+_NODES = "Proofs.Autograd.TapeNodes"
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueConfig:
+    """Names of a Lean library; the defaults are those of the library that ships with proofgrad.
+
+    Attributes:
+        node: the type of nodes; a definition whose type ends in it is a node.
+        correct: ``correct N``: the node N is differentiated correctly at every input.
+        correct_at: ``correct_at N x``: at the input x.
+        forward: the forward map of a node, ``forward N x``.
+        jvp: its derivative in a direction, ``jvp N x dx``.
+        get: ``get idx x``: an entry of the context x.
+        coordinates: projections that lie between a vector and its coordinates, ``ofLp v i``.
+        elemwise: the constructor of elementwise nodes from an index, f and f'.
+        elemwise_forward: the theorem that says what its forward map is.
+        elemwise_jvp: the theorem that says what its derivative is.
+        linear_spec: the structure with the weights and the bias of a linear layer.
+        linear_fields: its fields, weights first.
+        linear_forward: the theorem that says what the forward map of a linear node is.
+        real: the type of real numbers.
+        field_class: the class of complete ordered fields.
+        index_types: types of indices, such as ``Fin n``: a function of them is data, not a function of
+            numbers.
+        suffixes: of names of theorems about the node that comes before the suffix, longest first.
+        operators: the constants that formulas may be made of.
+        trusted_axioms: axioms that a proof may use.
+        sorry: the axiom behind ``sorry``.
+        open: namespaces that printed statements leave out.
+        symbols: other ways of writing constants in printed statements.
+    """
+
+    node: str = f"{_AUTOGRAD}.Node"
+    correct: str = f"{_AUTOGRAD}.NodeFDerivCorrect"
+    correct_at: str = f"{_AUTOGRAD}.NodeFDerivCorrectAt"
+    forward: str = f"{_AUTOGRAD}.Node.forward"
+    jvp: str = f"{_AUTOGRAD}.Node.jvp"
+    get: str = f"{_AUTOGRAD}.CtxVec.get"
+    coordinates: tuple[str, ...] = ("Vec.ofLp",)
+    elemwise: str = f"{_NODES}.elemwise"
+    elemwise_forward: str = f"{_NODES}.elemwise_forward_apply"
+    elemwise_jvp: str = f"{_NODES}.elemwise_jvp_apply"
+    linear_spec: str = "Spec.LinearSpec"
+    linear_fields: tuple[str, str] = ("weights", "bias")
+    linear_forward: str = f"{_NODES}.linear_forward_apply"
+    real: str = "Real"
+    field_class: str = "CompleteOrderedField"
+    index_types: tuple[str, ...] = ("Fin", "Nat", f"{_AUTOGRAD}.Idx")
+    suffixes: tuple[str, ...] = ("FderivAt", "Fderiv")
+    operators: Mapping[str, Operator] = field(default_factory=lambda: OPERATORS)
+    trusted_axioms: tuple[str, ...] = ("propext", "Classical.choice", "Quot.sound")
+    sorry: str = "sorryAx"
+    open: tuple[str, ...] = (_NODES, _AUTOGRAD)
+    symbols: Mapping[str, str] = field(default_factory=lambda: {"Real": "ℝ"})

@@ -1,0 +1,129 @@
+"""The catalogue as JSON, as the design has it, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from proofgrad.bridge.catalogue.formula import Formula, Tree
+
+if TYPE_CHECKING:
+    from proofgrad.bridge.catalogue.model import Catalogue, Hypothesis, Node, Proof, Source
+
+__all__ = ["from_json", "to_json"]
+
+
+def to_json(catalogue: Catalogue) -> dict[str, Any]:
+    """The `nodes` JSON, without ``schema_version`` and ``command``."""
+    lean = catalogue.lean
+    return {
+        "lean": {"version": lean.version, "commit": lean.commit, "source": lean.source},
+        "counts": dict(catalogue.counts),
+        "nodes": [_node(node) for node in catalogue.nodes],
+        "declarations": [
+            {"name": d.name, "kind": d.kind, "axioms": list(d.axioms), "status": d.status}
+            for d in catalogue.declarations
+        ],
+        "problems": [
+            {
+                "code": p.code,
+                "message": p.message,
+                "declaration": p.declaration,
+                "source": _source(p.source),
+            }
+            for p in catalogue.problems
+        ],
+    }
+
+
+def _node(node: Node) -> dict[str, Any]:
+    return {
+        "name": node.name,
+        "kind": node.kind,
+        "status": node.status,
+        "proofs": [_proof(proof) for proof in node.proofs],
+        "parameters": list(node.parameters),
+        "formula": node.formula.to_json() if node.formula else None,
+        "linear": {"weight": node.linear.weight, "bias": node.linear.bias} if node.linear else None,
+        "doc": node.doc,
+        "source": _source(node.source),
+    }
+
+
+def _proof(proof: Proof) -> dict[str, Any]:
+    return {
+        "theorem": proof.theorem,
+        "scope": proof.scope,
+        "hypotheses": [_hypothesis(hypothesis) for hypothesis in proof.hypotheses],
+        "statement": proof.statement,
+        "axioms": list(proof.axioms),
+        "checked_by": list(proof.checked_by),
+    }
+
+
+def _hypothesis(hypothesis: Hypothesis) -> dict[str, Any]:
+    return {
+        "text": hypothesis.text,
+        "scope": hypothesis.scope,
+        "relation": hypothesis.relation,
+        "left": hypothesis.left.to_json() if hypothesis.left else None,
+        "right": hypothesis.right.to_json() if hypothesis.right else None,
+    }
+
+
+def _source(source: Source | None) -> dict[str, Any] | None:
+    return {"file": source.file, "line": source.line} if source else None
+
+
+def from_json(data: Mapping[str, Any]) -> Catalogue:
+    """The inverse of :func:`to_json`. Raises ValueError, KeyError or TypeError on anything else."""
+    from proofgrad.bridge.catalogue import model
+
+    def source(value: Mapping[str, Any] | None) -> Source | None:
+        return model.Source(value["file"], value["line"]) if value else None
+
+    def tree(value: Mapping[str, Any] | None) -> Tree | None:
+        return Tree.from_json(value) if value else None
+
+    def hypothesis(value: Mapping[str, Any]) -> Hypothesis:
+        left, right = tree(value["left"]), tree(value["right"])
+        return model.Hypothesis(value["text"], value["scope"], value["relation"], left, right)
+
+    def proof(value: Mapping[str, Any]) -> Proof:
+        return model.Proof(
+            value["theorem"],
+            value["scope"],
+            tuple(map(hypothesis, value["hypotheses"])),
+            value["statement"],
+            tuple(value["axioms"]),
+            tuple(value["checked_by"]),
+        )
+
+    def node(value: Mapping[str, Any]) -> Node:
+        linear = value["linear"]
+        return model.Node(
+            value["name"],
+            value["kind"],
+            value["status"],
+            tuple(map(proof, value["proofs"])),
+            tuple(value["parameters"]),
+            Formula.from_json(value["formula"]) if value["formula"] else None,
+            model.LinearForm(linear["weight"], linear["bias"]) if linear else None,
+            value["doc"],
+            source(value["source"]),
+        )
+
+    lean = data["lean"]
+    return model.Catalogue(
+        lean=model.LeanInfo(lean["version"], lean["commit"], lean["source"]),
+        nodes=tuple(map(node, data["nodes"])),
+        declarations=tuple(
+            model.Declaration(d["name"], d["kind"], tuple(d["axioms"]), d["status"])
+            for d in data["declarations"]
+        ),
+        counts=dict(data["counts"]),
+        problems=tuple(
+            model.CatalogueProblem(p["code"], p["message"], p["declaration"], source(p["source"]))
+            for p in data["problems"]
+        ),
+    )

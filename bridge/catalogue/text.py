@@ -1,0 +1,75 @@
+"""Formulas in ordinary notation: ``1 / (1 + exp(-x))``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from proofgrad.bridge.catalogue.formula import Tree
+
+__all__ = ["formula_text"]
+
+_SUM, _QUOTIENT, _PRODUCT, _NEGATION, _POWER, _ATOM = 1, 2, 3, 4, 5, 6
+_BINARY: Mapping[str, tuple[str, int, int, int]] = {
+    # symbol, its strength, what its sides need
+    "add": (" + ", _SUM, _SUM, _QUOTIENT),
+    "sub": (" - ", _SUM, _SUM, _QUOTIENT),
+    "mul": ("*", _PRODUCT, _PRODUCT, _NEGATION),
+    "div": (" / ", _QUOTIENT, _PRODUCT, _NEGATION),
+}
+_MAX_LENGTH = 4000
+
+
+def formula_text(tree: Tree, variable: str = "x") -> str:
+    """A formula as text, with `variable` for its input; cut off with ``...`` if it is very long."""
+    text = _show(tree, 0, variable)
+    return text if len(text) <= _MAX_LENGTH else text[:_MAX_LENGTH] + " ..."
+
+
+def _show(tree: Tree, strength: int, variable: str) -> str:
+    text, own = _raw(tree, variable)
+    return text if own >= strength else f"({text})"
+
+
+def _raw(tree: Tree, variable: str) -> tuple[str, int]:
+    op, args = tree.op, tree.args
+    if op == "const":
+        assert isinstance(tree.value, Fraction)
+        return _number(tree.value)
+    if op in ("var", "pi"):
+        return (variable if op == "var" else "π"), _ATOM
+    if op == "param":
+        return str(tree.value), _ATOM
+    if op in _BINARY:
+        symbol, own, left, right = _BINARY[op]
+        return f"{_show(args[0], left, variable)}{symbol}{_show(args[1], right, variable)}", own
+    if op == "neg":
+        return f"-{_show(args[0], _NEGATION, variable)}", _NEGATION
+    if op == "inv":
+        return f"1 / {_show(args[0], _NEGATION, variable)}", _QUOTIENT
+    if op == "powi":
+        return f"{_show(args[0], _ATOM, variable)}^{tree.value}", _POWER
+    if op == "abs":
+        return f"|{_show(args[0], 0, variable)}|", _ATOM
+    if op == "if_gt":
+        a, b, then, other = (_show(arg, _SUM, variable) for arg in args)
+        return f"if {a} > {b} then {then} else {other}", 0
+    return f"{op}({', '.join(_show(arg, 0, variable) for arg in args)})", _ATOM
+
+
+def _number(value: Fraction) -> tuple[str, int]:
+    """An exact decimal where there is a short one, else a fraction."""
+    decimal = _decimal(abs(value))
+    sign = "-" if value < 0 else ""
+    if decimal is not None:
+        return sign + decimal, _NEGATION if sign else _ATOM
+    return f"{value.numerator}/{value.denominator}", _QUOTIENT
+
+
+def _decimal(value: Fraction) -> str | None:
+    for places in range(13):
+        scaled = value * 10**places
+        if scaled.denominator == 1:
+            digits = str(scaled.numerator).zfill(places + 1)
+            return digits if not places else f"{digits[:-places]}.{digits[-places:]}"
+    return None
