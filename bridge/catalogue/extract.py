@@ -108,16 +108,16 @@ class Extractor:
             type_: Term = reducer.env[inductive.ctors[0]].type
             if not isinstance(type_, Pi) or inductive.params != 1:
                 continue
-            type_ = reducer.instantiate(type_.body, self.real.type)
-            index = 0
+            type_, index = type_.body, 0
             while isinstance(type_, Pi):
                 head, args = spine(type_.domain)
-                part = terms.proj(structure, index, instance)
-                if isinstance(head, Const) and args == [self.real.type] and head.name not in self._canonical:
-                    self._canonical[head.name] = part
+                over_the_reals = args == [
+                    terms.bvar(index)
+                ]  # the class's parameter, from under the fields so far
+                if isinstance(head, Const) and over_the_reals and head.name not in self._canonical:
+                    self._canonical[head.name] = part = terms.proj(structure, index, instance)
                     todo.append((head.name, part))
-                type_ = reducer.instantiate(type_.body, part)
-                index += 1
+                type_, index = type_.body, index + 1
 
     def relation(self, condition: Term) -> tuple[Relation, Term, Term] | None:
         """``("lt" | "le" | "eq" | "ne", a, b)`` of a comparison of reals, None for any other proposition."""

@@ -109,19 +109,12 @@ class Library:
 
     def _unfolds_to(self, head: str, targets: frozenset[str]) -> bool:
         """Whether a defined constant stands for one of the targets."""
-        for _ in range(50):
-            constant = self.env.get(head)
-            value = constant.unfolds_to if constant is not None and constant.kind == "def" else None
-            while isinstance(value, Lambda | Pi):
-                value = value.body
-            if value is None:
-                return False
-            top, _ = spine(value)
-            if not isinstance(top, Const):
-                return False
-            if top.name in targets:
+        seen = {head}
+        while (below := self.env.unfolds_to(head)) is not None and below not in seen:
+            if below in targets:
                 return True
-            head = top.name
+            seen.add(below)
+            head = below
         return False
 
     # The real field

@@ -97,6 +97,11 @@ class Environment:
                     if head is not None:
                         yield name, head
 
+    def unfolds_to(self, name: str) -> str | None:
+        """The constant at the head of a definition's value, without decoding it; None if it is no constant."""
+        home = self._home.get(name)
+        return home.unfolds_to(name) if home is not None else None
+
     def module_of(self, name: str) -> str:
         """The module that declares a constant. Raises KeyError if there is none."""
         return self._home[name].name

@@ -15,7 +15,7 @@ from proofgrad.bridge.olean.terms import Terms
 
 __all__ = ["Module", "Position", "parts_of"]
 
-_TOWARDS_HEAD = {EXPR["pi"]: 3, EXPR["mdata"]: 2, EXPR["app"]: 1}
+_TOWARDS_HEAD = {EXPR["pi"]: 3, EXPR["lam"]: 3, EXPR["mdata"]: 2, EXPR["app"]: 1}
 _MODULE_DATA = header(0, 5, 56)
 _IMPORT = header(0, 1, 24)
 _PAIR = header(0, 2, 24)
@@ -106,7 +106,22 @@ class Module:
         words = image.words
         value = image.at(words[image.at(self.pointers[name]) + 1])
         base = image.at(words[value + 1])
-        index = image.at(words[base + 3])
+        return self._head(words[base + 3])
+
+    def unfolds_to(self, name: str) -> str | None:
+        """The constant at the head of a definition's value after all lambdas and pis, without decoding it;
+        else None.
+        """
+        if self.kinds[name] != "def":
+            return None
+        image = self.image
+        words = image.words
+        return self._head(words[image.at(words[image.at(self.pointers[name]) + 1]) + 2])
+
+    def _head(self, pointer: int) -> str | None:
+        image = self.image
+        words = image.words
+        index = image.at(pointer)
         while (field := _TOWARDS_HEAD.get(words[index])) is not None:
             index = image.below(words[index + field], index)
         return self.names(words[index + 1]) if words[index] == EXPR["const"] else None

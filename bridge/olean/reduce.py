@@ -115,14 +115,21 @@ class Reducer:
 
     # Substitution
 
-    def instantiate(self, body: Term, value: Term) -> Term:
-        """`body` with `value`, which has no loose variables, for its outermost loose variable."""
-        terms = self.terms
+    def instantiate(self, body: Term, *values: Term) -> Term:
+        """`body`, from under so many binders, with `values` for their variables, the outermost binder's
+        first.
+
+        The values must not have loose variables.
+        """
+        if not body.loose or not values:
+            return body
+        terms, count = self.terms, len(values)
 
         def leaf(term: Term, depth: int) -> Term:
             if not isinstance(term, BVar):
                 return term
-            return value if term.index == depth else terms.bvar(term.index - 1)
+            index = term.index - depth
+            return values[count - 1 - index] if index < count else terms.bvar(term.index - count)
 
         return _rebuild(terms, body, lambda term, depth: term.loose <= depth, leaf)
 
@@ -161,9 +168,12 @@ class Reducer:
 
     def apply(self, fn: Term, args: Sequence[Term]) -> Term:
         """`fn` applied to `args`, lambdas at the head reduced."""
-        for arg in args:
-            fn = self.instantiate(fn.body, arg) if isinstance(fn, Lambda) else self.terms.app(fn, arg)
-        return fn
+        while isinstance(fn, Lambda) and args:
+            count, body = 1, fn.body
+            while isinstance(body, Lambda) and count < len(args):
+                count, body = count + 1, body.body
+            fn, args = self.instantiate(body, *args[:count]), args[count:]
+        return self.terms.apply(fn, *args)
 
     def type_of(self, const: Const) -> Term | None:
         """The type of a constant at its levels, None if there is no such constant."""
@@ -176,10 +186,10 @@ class Reducer:
         """Free variables for the leading binders of a type, at most `limit` of them, and what is left."""
         variables: list[FVar] = []
         while isinstance(type_, Pi) and len(variables) < limit:
-            variable = self.terms.fvar(type_.name, type_.domain, type_.info)
-            variables.append(variable)
-            type_ = self.instantiate(type_.body, variable)
-        return variables, type_
+            domain = self.instantiate(type_.domain, *variables)
+            variables.append(self.terms.fvar(type_.name, domain, type_.info))
+            type_ = type_.body
+        return variables, self.instantiate(type_, *variables)
 
     # Reduction
 
@@ -339,8 +349,7 @@ class Reducer:
 
     def is_proposition(self, type_: Term) -> bool:
         """Whether a type is a proposition, as far as the types of constants and variables tell."""
-        while isinstance(type_, Pi):
-            type_ = self.instantiate(type_.body, self.terms.fvar(type_.name, type_.domain))
+        _, type_ = self.open_pis(type_)
         head, args = spine(self.head_reduced(type_))
         if isinstance(head, FVar):
             sort: Term | None = head.type
