@@ -1,0 +1,231 @@
+"""Recheck a whole environment: dependency order, one verdict per declaration, figures."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from proofgrad.bridge.checker.declarations import (
+    Constructor,
+    Declaration,
+    Definition,
+    Inductive,
+    Opaque,
+    Recursor,
+    Rejected,
+    Theorem,
+)
+from proofgrad.bridge.checker.importing import Importer
+from proofgrad.bridge.checker.kernel import Kernel
+from proofgrad.bridge.checker.terms import constants
+from proofgrad.bridge.olean import Environment
+
+__all__ = ["Recheck", "recheck", "recheck_declarations"]
+
+_STACK_BYTES = 512 << 20
+_RECURSION_LIMIT = 200_000
+
+
+@dataclass(slots=True)
+class Recheck:
+    """What the second checker found.
+
+    Attributes:
+        accepted: names in the order of checking, axioms included (an axiom is accepted when its statement is a type).
+        rejected: for each rejected declaration, why.
+        inconclusive: declarations that could not be judged (depth, time), and why.
+        tainted: accepted declarations that stand on one that was not accepted.
+        seconds: CPU time of this process, reading the files included.
+        operations: the built-in Nat operations whose equations were verified.
+    """
+
+    accepted: list[str] = field(default_factory=list)
+    rejected: dict[str, str] = field(default_factory=dict)
+    inconclusive: dict[str, str] = field(default_factory=dict)
+    tainted: set[str] = field(default_factory=set)
+    seconds: float = 0.0
+    seconds_of: dict[str, float] = field(default_factory=dict)
+    operations: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """Declarations looked at."""
+        return len(self.accepted) + len(self.rejected) + len(self.inconclusive)
+
+
+def recheck(environment: Environment, *, deadline: float | None = None) -> Recheck:
+    """Recheck every declaration of an environment.
+
+    Args:
+        environment: the oleans.
+        deadline: wall-clock time (`time.monotonic`) at which to stop; what is left is inconclusive.
+
+    Raises:
+        OleanError: a file is damaged.
+    """
+
+    def declarations() -> Iterator[Declaration]:
+        importer = Importer()
+        for name in environment:
+            yield importer.declaration(environment[name])
+
+    return recheck_declarations(declarations, deadline=deadline)
+
+
+def recheck_declarations(
+    declarations: Callable[[], Iterable[Declaration]], *, deadline: float | None = None
+) -> Recheck:
+    """The same for declarations at hand; they may come in any order.
+
+    Runs in a thread with a large stack, since proofs may be deeply nested.
+    """
+    result: list[Recheck] = []
+    failure: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            result.append(_Driver(declarations(), deadline).run())
+        except BaseException as error:  # noqa: BLE001  # handed to the caller below
+            failure.append(error)
+
+    limit, size = sys.getrecursionlimit(), threading.stack_size(_STACK_BYTES)
+    sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
+    try:
+        thread = threading.Thread(target=run, name="second checker")
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(size)
+        sys.setrecursionlimit(limit)
+    if failure:
+        raise failure[0]
+    return result[0]
+
+
+class _Driver:
+    def __init__(self, declarations: Iterable[Declaration], deadline: float | None) -> None:
+        self.started = time.process_time()
+        self.deadline = deadline
+        self.kernel = Kernel()
+        self.result = Recheck()
+        self.all: dict[str, Declaration] = {}
+        for declaration in declarations:
+            if declaration.name in self.all:
+                self.result.rejected[declaration.name] = f"{declaration.name} is declared twice"
+            self.all[declaration.name] = declaration
+        self.recursors: dict[str, list[str]] = {}
+        for declaration in self.all.values():
+            if isinstance(declaration, Recursor) and declaration.all:
+                self.recursors.setdefault(declaration.all[0], []).append(declaration.name)
+
+    def unit(self, name: str) -> str:
+        """The declaration that `name` is checked with: the first type of its mutual block."""
+        declaration = self.all[name]
+        if isinstance(declaration, Constructor):
+            owner = self.all.get(declaration.inductive)
+            return owner.all[0] if isinstance(owner, Inductive) and owner.all else name
+        if isinstance(declaration, (Inductive, Recursor)) and declaration.all and declaration.all[0] in self.all:
+            return declaration.all[0]
+        return name
+
+    def members(self, unit: str) -> list[str]:
+        """All declarations that are checked together with `unit`."""
+        declaration = self.all[unit]
+        if not isinstance(declaration, Inductive):
+            return [unit]
+        names = [n for n in declaration.all if n in self.all]
+        names += [c for n in names for c in _constructors(self.all[n]) if c in self.all]
+        return list(dict.fromkeys([*names, *self.recursors.get(unit, ())]))
+
+    def needs(self, unit: str) -> set[str]:
+        """The units that have to be checked before."""
+        parts = []
+        for name in self.members(unit):
+            declaration = self.all[name]
+            if isinstance(declaration, Recursor):
+                continue
+            parts.append(declaration.type)
+            if isinstance(declaration, (Definition, Theorem, Opaque)):
+                parts.append(declaration.value)
+        return {self.unit(n) for n in constants(*parts) if n in self.all} - {unit}
+
+    def run(self) -> Recheck:
+        done: set[str] = set()
+        open_: set[str] = set()
+        needs: dict[str, set[str]] = {}
+        for name in list(self.all):
+            stack = [self.unit(name)]
+            while stack:
+                unit = stack[-1]
+                if unit in done:
+                    stack.pop()
+                    continue
+                if unit not in open_:
+                    open_.add(unit)
+                    needs[unit] = self.needs(unit)
+                    missing = [n for n in needs[unit] if n not in done and n not in open_]
+                    if missing:
+                        stack += missing
+                        continue
+                stack.pop()
+                done.add(unit)
+                self.judge(unit, needs.pop(unit))
+        self.result.operations = tuple(sorted(self.kernel.nat_operations))
+        self.result.seconds = time.process_time() - self.started
+        return self.result
+
+    def judge(self, unit: str, needs: set[str]) -> None:
+        """Check a unit and write down the verdict."""
+        members = self.members(unit)
+        result = self.result
+        bad = result.rejected.keys() | result.inconclusive.keys() | result.tainted
+        started = time.process_time()
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            self._fail(members, result.inconclusive, "not reached within the time-out")
+            return
+        try:
+            self._check(unit, members)
+        except Rejected as why:
+            self._fail(members, result.rejected, str(why))
+            return
+        except RecursionError:
+            self._fail(members, result.inconclusive, "too deep for this checker's stack")
+            return
+        result.seconds_of[unit] = time.process_time() - started
+        result.accepted += members
+        if not needs.isdisjoint(bad):
+            result.tainted.update(members)
+
+    def _fail(self, members: list[str], where: dict[str, str], why: str) -> None:
+        for name in members:
+            where[name] = why
+            self.kernel.assume(self.all[name])
+
+    def _check(self, unit: str, members: list[str]) -> None:
+        declaration = self.all[unit]
+        if isinstance(declaration, Inductive):
+            types = [self.all.get(n) for n in declaration.all]
+            inductives = [x for x in types if isinstance(x, Inductive)]
+            if len(inductives) != len(types):
+                raise Rejected(f"{unit} names a mutual block that is not there")
+            constructors = []
+            for inductive in inductives:
+                found = [self.all.get(c) for c in inductive.constructors]
+                constructors.append([c for c in found if isinstance(c, Constructor)])
+                if len(constructors[-1]) != len(found):
+                    raise Rejected(f"{inductive.name} names a constructor that is not there")
+            recursors = [x for x in (self.all[n] for n in members) if isinstance(x, Recursor)]
+            self.kernel.add_block(inductives, constructors, recursors)
+        elif isinstance(declaration, (Constructor, Recursor)):
+            raise Rejected(f"{unit} belongs to no inductive type")
+        else:
+            self.kernel.add(declaration)
+
+
+def _constructors(declaration: Declaration) -> tuple[str, ...]:
+    return declaration.constructors if isinstance(declaration, Inductive) else ()
+
+

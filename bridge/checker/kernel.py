@@ -1,0 +1,233 @@
+"""One declaration at a time: the judge of the second checker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from proofgrad.bridge.checker import levels
+from proofgrad.bridge.checker.conversion import Conversion
+from proofgrad.bridge.checker.declarations import (
+    Constructor,
+    Declaration,
+    Definition,
+    Inductive,
+    Opaque,
+    Quotient,
+    Recursor,
+    Rejected,
+    Theorem,
+)
+from proofgrad.bridge.checker.foundation import (
+    NAT_OPERATIONS,
+    check_quotient,
+    enable_literals,
+    inhabits_string,
+    verify_nat_operation,
+)
+from proofgrad.bridge.checker.inductive import Block, InductiveChecker
+from proofgrad.bridge.checker.levels import ZERO, param
+from proofgrad.bridge.checker.machine import Machine
+from proofgrad.bridge.checker.nested import unnest
+from proofgrad.bridge.checker.terms import LIT, Term, constants, substitute_levels
+
+__all__ = ["Kernel"]
+
+
+class Kernel(Conversion):
+    """An environment of accepted declarations that grows by checking.
+
+    Attributes:
+        env: the declarations accepted so far, by name.
+        nat_operations: the built-in operations whose defining equations hold in `env`.
+    """
+
+    def __init__(self) -> None:
+        self.env: dict[str, Declaration] = {}
+        self.nat_operations = {}
+        self.nat_literals = False
+        self.string_literals = False
+        self.inhabited_string = False
+        self._rules = {}
+        self.machine = Machine(self)
+        self._equal = set()
+        self._different = set()
+
+    def add(self, declaration: Declaration) -> None:
+        """Check an axiom, definition, theorem, opaque constant or quotient constant and add it.
+
+        Raises:
+            Rejected: it is not well-typed.
+        """
+        name = declaration.name
+        if name in self.env:
+            raise Rejected(f"{name} is declared twice")
+        parts = [declaration.type]
+        if isinstance(declaration, (Definition, Theorem, Opaque)):
+            parts.append(declaration.value)
+        self._check_scope(declaration, parts)
+        if isinstance(declaration, Quotient):
+            check_quotient(self, declaration)
+            self.env[name] = declaration
+            return
+        unsafe = isinstance(declaration, Definition) and declaration.safety != "safe"
+        level = self.sort_of(declaration.type, True)
+        if isinstance(declaration, Theorem) and not levels.equal(level, ZERO):
+            raise Rejected(f"the theorem {name} does not state a proposition")
+        if unsafe:  # may refer to itself; nothing safe may refer to it
+            self.env[name] = declaration
+        if isinstance(declaration, (Definition, Theorem, Opaque)):
+            try:
+                actual = self.check(declaration.value)
+                if not self.is_def_eq(actual, declaration.type):
+                    raise Rejected(f"the value of {name} has type {actual} instead of {declaration.type}")
+            except Rejected:
+                self.env.pop(name, None)
+                raise
+        self.env[name] = declaration
+        if name in NAT_OPERATIONS or name == "Nat.pred":
+            self._verify_nat_operations()
+
+    def _verify_nat_operations(self) -> None:
+        """Enable every built-in operation that is declared by now and whose equations hold."""
+        for operation in NAT_OPERATIONS:
+            if operation in self.env and operation not in self.nat_operations:
+                verify_nat_operation(self, operation)
+
+    def _check_scope(self, declaration: Declaration, parts: Iterable[Term]) -> None:
+        """Universe parameters are declared once each; safe declarations refer to safe ones; literals are allowed."""
+        allowed = frozenset(declaration.level_params)
+        if len(allowed) != len(declaration.level_params):
+            raise Rejected(f"{declaration.name} declares a universe parameter twice")
+        safe = not _is_unsafe(declaration)
+        for part in parts:
+            if not part.params <= allowed:
+                raise Rejected(f"{declaration.name} uses undeclared universe parameters {sorted(part.params - allowed)}")
+            if part.loose:
+                raise Rejected(f"{declaration.name} has a loose bound variable")
+            if part.free:
+                raise Rejected(f"{declaration.name} has a free variable")
+        if safe:
+            for used in constants(*parts):
+                other = self.env.get(used)
+                if other is not None and _is_unsafe(other):
+                    raise Rejected(f"{declaration.name} is safe but uses {used}, which is not")
+        for literal in _literals(*parts):
+            if isinstance(literal, int):
+                if not self.nat_literals:
+                    raise Rejected(f"{declaration.name} has a literal number before Nat is known to be standard")
+            elif not self.inhabited_string:
+                self.inhabited_string = inhabits_string(self)
+                if not self.inhabited_string:
+                    raise Rejected(f"{declaration.name} has a literal string, but String is not known to be inhabited")
+
+    def add_block(self, types: list[Inductive], constructors: list[list[Constructor]], recursors: list[Recursor]) -> None:
+        """Check a mutual block of inductive types with its constructors and recursors, and add all of them.
+
+        Raises:
+            Rejected: a rule is broken, or a stored recursor is not the one that follows from the block.
+        """
+        first = types[0]
+        names = [t.name for t in types]
+        if first.unsafe:
+            raise Rejected(f"{first.name} is an unsafe inductive type, which this checker does not support")
+        for name in [*names, *(c.name for cs in constructors for c in cs), *(r.name for r in recursors)]:
+            if name in self.env:
+                raise Rejected(f"{name} is declared twice")
+        for t in types:
+            if t.all != tuple(names):
+                raise Rejected(f"{t.name} does not name its mutual block")
+            self._check_scope(t, [t.type])
+        for cs in constructors:
+            for c in cs:
+                self._check_scope(c, [c.type])
+        block = Block(types, constructors)
+        unnested = unnest(self, block)
+        if len(unnested.auxiliary) != first.nested:
+            raise Rejected(f"{first.name} has {len(unnested.auxiliary)} nested occurrences, not {first.nested}")
+        added = set(self.env)
+        try:
+            checker = InductiveChecker(self, unnested.block)
+            checker.check_types()
+            checker.check_constructors()
+            flags = (checker.is_recursive, checker.is_reflexive)
+            if any((t.is_recursive, t.is_reflexive) != flags for t in types):
+                raise Rejected(f"{first.name}: its flags do not say whether it is recursive or reflexive")
+            rec_names = [f"{n}.rec" for n in names]
+            rec_names += [f"{first.name}.rec_{i + 1}" for i in range(len(unnested.auxiliary))]
+            expected = [unnested.restore_recursor(r) for r in checker.recursors(rec_names)]
+        finally:
+            for name in set(self.env) - added:
+                del self.env[name]
+        for t in types:
+            self.env[t.name] = t
+        for cs in constructors:
+            for c in cs:
+                self.env[c.name] = c
+        if {r.name for r in recursors} != set(rec_names) or len(recursors) != len(rec_names):
+            raise Rejected(f"{first.name} has recursors {sorted(r.name for r in recursors)}, not {rec_names}")
+        stored = {r.name: r for r in recursors}
+        for wanted in expected:
+            self.env[wanted.name] = wanted
+        try:
+            for wanted in expected:
+                self._compare_recursor(stored[wanted.name], wanted)
+        except Rejected:
+            for name in rec_names:
+                del self.env[name]
+            raise
+        for r in recursors:
+            self.env[r.name] = r
+        if not self.nat_literals:
+            enable_literals(self)
+
+    def _compare_recursor(self, stored: Recursor, wanted: Recursor) -> None:
+        """The stored recursor is the regenerated one, up to names of universe parameters."""
+        name = stored.name
+        if len(stored.level_params) != len(wanted.level_params):
+            raise Rejected(f"{name} has {len(stored.level_params)} universe parameters, not {len(wanted.level_params)}")
+        if len(set(stored.level_params)) != len(stored.level_params):
+            raise Rejected(f"{name} declares a universe parameter twice")
+        data = [(r.params, r.indices, r.motives, r.minors, r.k, r.all) for r in (stored, wanted)]
+        if data[0] != data[1]:
+            raise Rejected(f"{name} does not count its arguments as it should: {data[0]} instead of {data[1]}")
+        rename = {p: param(q) for p, q in zip(wanted.level_params, stored.level_params, strict=True)}
+        self._same(name, "type", stored.type, substitute_levels(wanted.type, rename))
+        if [(r.constructor, r.fields) for r in stored.rules] != [(r.constructor, r.fields) for r in wanted.rules]:
+            raise Rejected(f"{name} does not have one rule for each constructor")
+        for mine, other in zip(stored.rules, wanted.rules, strict=True):
+            self._same(name, f"rule for {mine.constructor}", mine.rhs, substitute_levels(other.rhs, rename))
+
+    def _same(self, name: str, what: str, stored: Term, wanted: Term) -> None:
+        if stored is wanted:
+            return
+        if stored.loose or stored.free or not stored.params <= wanted.params:
+            raise Rejected(f"the {what} of {name} is not closed")
+        self.check(stored)
+        if not self.is_def_eq(self.infer(stored), self.infer(wanted)) or not self.is_def_eq(stored, wanted):
+            raise Rejected(f"the {what} of {name} is {stored} instead of {wanted}")
+
+    def assume(self, declaration: Declaration) -> None:
+        """Add a declaration that was rejected, so that what stands on it can still be judged (and marked)."""
+        self.env.setdefault(declaration.name, declaration)
+
+
+def _is_unsafe(declaration: Declaration) -> bool:
+    if isinstance(declaration, Definition):
+        return declaration.safety != "safe"
+    return bool(getattr(declaration, "unsafe", False))
+
+
+def _literals(*parts: Term) -> list[int | str]:
+    found: list[int | str] = []
+    todo, seen = list(parts), set(parts)
+    while todo:
+        e = todo.pop()
+        if e.kind == LIT:
+            found.append(e.a)
+        for x in (e.a, e.b, e.c):
+            if isinstance(x, Term) and x not in seen:
+                seen.add(x)
+                todo.append(x)
+    return found
+
+

@@ -1,0 +1,343 @@
+"""Reduction to weak head normal form: beta, let, projections, recursors, quotients, definitions, natural literals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from proofgrad.bridge.checker.declarations import (
+    Constructor,
+    Declaration,
+    Definition,
+    Inductive,
+    Quotient,
+    Recursor,
+    Rejected,
+    Theorem,
+)
+from proofgrad.bridge.checker.levels import ZERO
+from proofgrad.bridge.checker.terms import (
+    APP,
+    CONST,
+    LAM,
+    LET,
+    LIT,
+    PI,
+    PROJ,
+    SORT,
+    Term,
+    app,
+    apply,
+    const,
+    instantiate,
+    lit,
+    proj,
+    sort,
+    spine,
+    substitute_levels,
+)
+
+__all__ = ["FALSE", "PROP", "TRUE", "Reduction"]
+
+PROP = sort(ZERO)
+_NAT_ZERO, _NAT_SUCC = const("Nat.zero"), const("Nat.succ")
+TRUE, FALSE = const("Bool.true"), const("Bool.false")
+
+
+class Reduction:
+    """The reducing half of the checker. `env` holds accepted declarations only."""
+
+    env: dict[str, Declaration]
+    nat_operations: dict[str, Callable[[int, int], int | bool | None]]
+    """Built-in operations that may be computed on literals: only those whose defining equations were checked."""
+    nat_literals: bool
+    """Whether natural literals may be turned into constructors (the shape of Nat was checked)."""
+    string_literals: bool
+    """Whether string literals may be turned into constructors (the shapes of String, List, Char were checked)."""
+
+    def infer(self, term: Term) -> Term:
+        """Implemented by the inferring half."""
+        raise NotImplementedError
+
+    def is_def_eq(self, a: Term, b: Term) -> bool:
+        """Implemented by the comparing half."""
+        raise NotImplementedError
+
+    def is_proposition(self, type_: Term) -> bool:
+        """Whether `type_` lives in Prop."""
+        return self.whnf(self.infer(type_)) is PROP
+
+    def whnf(self, term: Term) -> Term:
+        """Weak head normal form, unfolding definitions."""
+        result = term.whnf
+        if result is not None:
+            return result
+        e = term
+        while True:
+            e = self.whnf_core(e)
+            if e.kind == LAM or e.kind == PI or e.kind == SORT or e.kind == LIT:
+                break
+            step = self.nat_step(e)
+            if step is None:
+                step = self.unfold(e)
+                if step is None:
+                    break
+            e = step
+        term.whnf = e
+        return e
+
+    def whnf_core(self, term: Term) -> Term:
+        """Weak head normal form without unfolding definitions."""
+        kind = term.kind
+        if kind != APP and kind != LET and kind != PROJ and kind != CONST:
+            return term
+        result = term.core
+        if result is not None:
+            return result
+        e = term
+        while True:
+            head = e
+            arguments: list[Term] = []  # last argument first
+            while head.kind == APP:
+                arguments.append(head.b)
+                head = head.a
+            kind = head.kind
+            if kind == LAM:
+                if not arguments:
+                    break
+                taken, body, count = 0, head, len(arguments)
+                while body.kind == LAM and taken < count:
+                    body = body.b
+                    taken += 1
+                e = instantiate(body, arguments[count - taken :])
+                for argument in reversed(arguments[: count - taken]):
+                    e = app(e, argument)
+            elif kind == CONST:
+                declaration = self.env.get(head.a)
+                step: Term | None = None
+                if arguments:
+                    if type(declaration) is Recursor:
+                        step = self._recursor_step(declaration, head, arguments)
+                    elif type(declaration) is Quotient:
+                        step = self._quotient_step(declaration, arguments)
+                if step is None:
+                    break
+                e = step
+            elif kind == LET:
+                e = instantiate(head.c, (head.b,))
+                for argument in reversed(arguments):
+                    e = app(e, argument)
+            elif kind == PROJ:
+                step = self.projection_step(head)
+                if step is None:
+                    break
+                e = step
+                for argument in reversed(arguments):
+                    e = app(e, argument)
+            else:
+                break
+        term.core = e
+        if e is not term:
+            e.core = e
+        return e
+
+    def unfold(self, term: Term) -> Term | None:
+        """Unfold the definition or theorem at the head, or None."""
+        head, arguments = term, []
+        while head.kind == APP:
+            arguments.append(head.b)
+            head = head.a
+        if head.kind != CONST:
+            return None
+        declaration = self.env.get(head.a)
+        if type(declaration) is not Definition and type(declaration) is not Theorem:
+            return None
+        if len(head.b) != len(declaration.level_params):
+            return None
+        e = declaration.value_at(head.b)
+        for argument in reversed(arguments):
+            e = app(e, argument)
+        return e
+
+    def projection_step(self, term: Term) -> Term | None:
+        """Compute a projection of a constructor, or None."""
+        e = self.whnf(term.c)
+        if e.kind == LIT:
+            e = self.literal_to_constructor(e)
+        head, arguments = spine(e)
+        if head.kind == CONST:
+            declaration = self.env.get(head.a)
+            if type(declaration) is Constructor and len(arguments) > declaration.params + term.b:
+                return arguments[declaration.params + term.b]
+        return None
+
+    def literal_to_constructor(self, term: Term) -> Term:
+        """One constructor step of a literal; the literal itself where its type's shape is not the standard one."""
+        value = term.a
+        if isinstance(value, int):
+            if not self.nat_literals:
+                return term
+            return app(_NAT_SUCC, lit(value - 1)) if value else _NAT_ZERO
+        if not self.string_literals:
+            return term
+        char = const("Char")
+        characters = app(const("List.nil", (ZERO,)), char)
+        for letter in reversed(value):
+            item = app(const("Char.ofNat"), lit(ord(letter)))
+            characters = apply(const("List.cons", (ZERO,)), (char, item, characters))
+        return app(const("String.ofList"), characters)
+
+    def is_structure_like(self, name: str) -> bool:
+        """One constructor, no indices, not recursive: eta holds."""
+        declaration = self.env.get(name)
+        return (
+            type(declaration) is Inductive
+            and len(declaration.constructors) == 1
+            and declaration.indices == 0
+            and not declaration.is_recursive
+        )
+
+    def _recursor_step(self, rec: Recursor, head: Term, arguments: list[Term]) -> Term | None:
+        """Iota; `arguments` last first."""
+        before = rec.params + rec.motives + rec.minors
+        position = before + rec.indices
+        count = len(arguments)
+        if count <= position or len(head.b) != len(rec.level_params):
+            return None
+        major = arguments[count - 1 - position]
+        if rec.k:
+            major = self._to_constructor_when_k(rec, major)
+        major = self.whnf(major)
+        if major.kind == LIT:
+            major = self.literal_to_constructor(major)
+        constructor, fields = spine(major)
+        name = constructor.a if constructor.kind == CONST else ""
+        if type(self.env.get(name)) is not Constructor:
+            expanded = self._eta_expand(rec, major)
+            if expanded is None:
+                return None
+            name, fields = expanded
+        for rule in rec.rules:
+            if rule.constructor == name:
+                if len(fields) < rule.fields:
+                    return None
+                e = self.rule_at(rec, rule.rhs, head.b)
+                for argument in reversed(arguments[count - before :]):
+                    e = app(e, argument)
+                for argument in fields[len(fields) - rule.fields :]:
+                    e = app(e, argument)
+                for argument in reversed(arguments[: count - 1 - position]):
+                    e = app(e, argument)
+                return e
+        return None
+
+    def rule_at(self, rec: Recursor, rhs: Term, levels: tuple[Any, ...]) -> Term:
+        """The right-hand side of a rule at the given universe levels."""
+        key = (rhs, levels)
+        result = self._rules.get(key)
+        if result is None:
+            result = substitute_levels(rhs, dict(zip(rec.level_params, levels, strict=True)))
+            self._rules[key] = result
+        return result
+
+    _rules: dict[tuple[Term, tuple[Any, ...]], Term]
+
+    def _major_inductive(self, rec: Recursor) -> str:
+        """The inductive type that the recursor eliminates, from its major premise."""
+        type_ = rec.type
+        for _ in range(rec.params + rec.motives + rec.minors + rec.indices):
+            type_ = type_.b
+        head, _ = spine(type_.a)
+        return str(head.a)
+
+    def _to_constructor_when_k(self, rec: Recursor, major: Term) -> Term:
+        """Where the only constructor has no fields, any major premise of its type may stand for it."""
+        type_ = self.whnf(self.infer(major))
+        head, arguments = spine(type_)
+        inductive = self._major_inductive(rec)
+        if head.kind != CONST or head.a != inductive:
+            return major
+        declaration = self.env[inductive]
+        if not isinstance(declaration, Inductive) or len(declaration.constructors) != 1:
+            return major
+        constructor = apply(const(declaration.constructors[0], head.b), arguments[: rec.params])
+        return constructor if self.is_def_eq(type_, self.infer(constructor)) else major
+
+    def _eta_expand(self, rec: Recursor, major: Term) -> tuple[str, list[Term]] | None:
+        """A structure is the constructor applied to its projections (not in Prop)."""
+        inductive = self._major_inductive(rec)
+        if not self.is_structure_like(inductive):
+            return None
+        type_ = self.whnf(self.infer(major))
+        head, _ = spine(type_)
+        if head.kind != CONST or head.a != inductive or self.is_proposition(type_):
+            return None
+        declaration = self.env[inductive]
+        assert isinstance(declaration, Inductive)
+        constructor = self.env[declaration.constructors[0]]
+        assert isinstance(constructor, Constructor)
+        return constructor.name, [proj(inductive, i, major) for i in range(constructor.fields)]
+
+    def _quotient_step(self, quotient: Quotient, arguments: list[Term]) -> Term | None:
+        """`Quot.lift f h (Quot.mk r a) = f a` and the same for `Quot.ind`; `arguments` last first."""
+        if quotient.which == "lift":
+            major, function = 5, 3
+        elif quotient.which == "ind":
+            major, function = 4, 3
+        else:
+            return None
+        count = len(arguments)
+        if count <= major:
+            return None
+        head, inner = spine(self.whnf(arguments[count - 1 - major]))
+        if head.kind != CONST or len(inner) != 3:
+            return None
+        made = self.env.get(head.a)
+        if type(made) is not Quotient or made.which != "ctor":
+            return None
+        e = app(arguments[count - 1 - function], inner[2])
+        for argument in reversed(arguments[: count - 1 - major]):
+            e = app(e, argument)
+        return e
+
+    def nat_step(self, term: Term) -> Term | None:
+        """Compute a built-in operation of natural numbers on literals, or None."""
+        if term.kind != APP or term.free or not self.nat_literals:
+            return None
+        function = term.a
+        if function.kind == CONST:
+            if function.a != "Nat.succ":
+                return None
+            value = self.nat_value(term.b)
+            return None if value is None else lit(value + 1)
+        if function.kind != APP or function.a.kind != CONST:
+            return None
+        operation = self.nat_operations.get(function.a.a)
+        if operation is None:
+            return None
+        left = self.nat_value(function.b)
+        right = self.nat_value(term.b) if left is not None else None
+        if left is None or right is None:
+            return None
+        result = operation(left, right)
+        if result is None:
+            return None
+        if isinstance(result, bool):
+            return TRUE if result else FALSE
+        return lit(result)
+
+    def nat_value(self, term: Term) -> int | None:
+        """The number that a closed term reduces to, if it is a literal or zero."""
+        e = self.whnf(term)
+        if e.kind == LIT and isinstance(e.a, int):
+            return e.a
+        return 0 if e is _NAT_ZERO else None
+
+    def expect_pi(self, type_: Term) -> Term:
+        """The type as a function type; Rejected if it is none."""
+        if type_.kind == PI:
+            return type_
+        type_ = self.whnf(type_)
+        if type_.kind != PI:
+            raise Rejected(f"a function was expected, not something of type {type_}")
+        return type_
