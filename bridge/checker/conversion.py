@@ -118,7 +118,7 @@ class Conversion(Inference):
 
     def _lazy_unfolding(self, a: Term, b: Term) -> bool:
         while True:
-            if not a.free and not b.free or a.kind == LIT or b.kind == LIT:
+            if (not a.free and not b.free) or a.kind == LIT or b.kind == LIT:
                 offset = self._nat_offset(a, b)
                 if offset is not None:
                     return offset
@@ -231,7 +231,8 @@ class Conversion(Inference):
         if not self.is_structure_like(name) or not self.is_def_eq(self.infer(a), self.infer(b)):
             return False
         return all(
-            self.is_def_eq(proj(name, i, a), arguments[constructor.params + i]) for i in range(constructor.fields)
+            self.is_def_eq(proj(name, i, a), arguments[constructor.params + i])
+            for i in range(constructor.fields)
         )
 
     def _literal(self, a: Term, b: Term) -> bool:

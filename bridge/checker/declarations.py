@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 
-class Rejected(Exception):  # noqa: N818  # a verdict, caught by the driver, not an error of the program
+class Rejected(Exception):
     """The declaration is not well-typed; the message says why."""
 
 
@@ -72,7 +72,8 @@ class _WithValue(Declaration):
 
 @dataclass(slots=True, eq=False)
 class Definition(_WithValue):
-    """A definition. `height` only steers which side is unfolded first; a wrong one costs time, never soundness."""
+    """A definition. `height` only steers which side is unfolded first; a wrong one costs time, never
+    soundness."""
 
     height: int = 0
     safety: Literal["safe", "unsafe", "partial"] = "safe"
@@ -99,7 +100,8 @@ class Quotient(Declaration):
 
 @dataclass(slots=True, eq=False)
 class Inductive(Declaration):
-    """An inductive type; `all` names the types of its mutual block, `nested` counts auxiliary types of nested ones."""
+    """An inductive type; `all` names the types of its mutual block, `nested` counts auxiliary types of
+    nested ones."""
 
     params: int = 0
     indices: int = 0

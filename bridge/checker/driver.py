@@ -33,13 +33,11 @@ _RECURSION_LIMIT = 200_000
 class Recheck:
     """What the second checker found.
 
-    Attributes:
-        accepted: names in the order of checking, axioms included (an axiom is accepted when its statement is a type).
-        rejected: for each rejected declaration, why.
-        inconclusive: declarations that could not be judged (depth, time), and why.
-        tainted: accepted declarations that stand on one that was not accepted.
-        seconds: CPU time of this process, reading the files included.
-        operations: the built-in Nat operations whose equations were verified.
+    Attributes: accepted: names in the order of checking, axioms included (an axiom is accepted when its
+        statement is a type). rejected: for each rejected declaration, why. inconclusive: declarations that
+        could not be judged (depth, time), and why. tainted: accepted declarations that stand on one that
+        was not accepted. seconds: CPU time of this process, reading the files included. operations: the
+        built-in Nat operations whose equations were verified.
     """
 
     accepted: list[str] = field(default_factory=list)
@@ -127,7 +125,11 @@ class _Driver:
         if isinstance(declaration, Constructor):
             owner = self.all.get(declaration.inductive)
             return owner.all[0] if isinstance(owner, Inductive) and owner.all else name
-        if isinstance(declaration, (Inductive, Recursor)) and declaration.all and declaration.all[0] in self.all:
+        if (
+            isinstance(declaration, (Inductive, Recursor))
+            and declaration.all
+            and declaration.all[0] in self.all
+        ):
             return declaration.all[0]
         return name
 
@@ -227,5 +229,3 @@ class _Driver:
 
 def _constructors(declaration: Declaration) -> tuple[str, ...]:
     return declaration.constructors if isinstance(declaration, Inductive) else ()
-
-

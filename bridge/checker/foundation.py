@@ -1,9 +1,10 @@
-"""What the checker computes by name, and the checks that entitle it to: quotients, literals, built-in Nat operations.
+"""What the checker computes by name, and the checks that entitle it to: quotients, literals, built-in Nat
+operations.
 
-Lean's kernel evaluates ``Nat.add`` and its kin on literals with big-number arithmetic *by name*, without looking at their
-definitions; in a project that starts from `prelude` a wrong definition would prove False with no axioms. So here each
-operation is used only after its defining equations have been found to hold, by plain unfolding, in this environment.
-"""
+Lean's kernel evaluates ``Nat.add`` and its kin on literals with big-number arithmetic *by name*, without
+looking at their definitions; in a project that starts from `prelude` a wrong definition would prove False
+with no axioms. So here each operation is used only after its defining equations have been found to hold, by
+plain unfolding, in this environment."""
 
 from __future__ import annotations
 
@@ -47,7 +48,8 @@ def _succ(e: Term) -> Term:
 
 
 def _equations(name: str) -> list[tuple[Term, Term]] | None:
-    """Equations, in variables m and n, that hold of the standard operation and of no other; None if none are known.
+    """Equations, in variables m and n, that hold of the standard operation and of no other; None if none
+    are known.
 
     Each determines its operation on all literals by induction, given the operations on its right-hand side.
     """
@@ -59,7 +61,10 @@ def _equations(name: str) -> list[tuple[Term, Term]] | None:
     table: dict[str, list[tuple[Term, Term]]] = {
         "Nat.add": [(op("add", m, _ZERO), m), (op("add", m, _succ(n)), _succ(op("add", m, n)))],
         "Nat.mul": [(op("mul", m, _ZERO), _ZERO), (op("mul", m, _succ(n)), op("add", op("mul", m, n), m))],
-        "Nat.pow": [(op("pow", m, _ZERO), _succ(_ZERO)), (op("pow", m, _succ(n)), op("mul", op("pow", m, n), m))],
+        "Nat.pow": [
+            (op("pow", m, _ZERO), _succ(_ZERO)),
+            (op("pow", m, _succ(n)), op("mul", op("pow", m, n), m)),
+        ],
         "Nat.sub": [
             (op("pred", _ZERO), _ZERO),
             (op("pred", _succ(n)), n),
@@ -102,13 +107,11 @@ _NEEDS = {
 def verify_nat_operation(core: Conversion, name: str) -> bool | None:
     """Check the defining equations of an operation by unfolding and enable it if they hold.
 
-    Returns:
-        True if it was enabled; None if its equations cannot be checked this way (the operation stays a definition like
-        any other, which is slow but sound).
+    Returns: True if it was enabled; None if its equations cannot be checked this way (the operation stays a
+        definition like any other, which is slow but sound).
 
-    Raises:
-        Rejected: an equation fails: the environment's definition is not the operation of that name, and Lean, which
-            trusts the name, may have accepted falsehoods.
+    Raises: Rejected: an equation fails: the environment's definition is not the operation of that name, and
+        Lean, which trusts the name, may have accepted falsehoods.
     """
     equations = _equations(name)
     if equations is None or not core.nat_literals:
@@ -155,13 +158,15 @@ def enable_literals(core: Conversion) -> None:
 
 
 def inhabits_string(core: Conversion) -> bool:
-    """Whether a closed term of type String can be built from its constructors, so that a literal may stand for one.
+    """Whether a closed term of type String can be built from its constructors, so that a literal may stand
+    for one.
 
     The foundation's String need not be Lean's; its literals are then opaque constants of an inhabited type.
     """
     empty = apply(const("List.nil", (ZERO,)), (const("UInt8"),))
     candidate = app(
-        const("String.ofByteArray"), app(const("ByteArray.mk"), apply(const("Array.mk", (ZERO,)), (const("UInt8"), empty)))
+        const("String.ofByteArray"),
+        app(const("ByteArray.mk"), apply(const("Array.mk", (ZERO,)), (const("UInt8"), empty))),
     )
     try:
         return core.check(candidate) is const("String")
@@ -181,13 +186,13 @@ def check_quotient(core: Conversion, quotient: Quotient) -> None:
     if quotient.name != names[quotient.which]:
         raise Rejected(f"{quotient.name} is no constant of quotient types")
     quot = const("Quot", (u,))
+    params = ("u", "v") if quotient.which == "lift" else ("u",)
     if quotient.which == "type":
-        expected, params = pi(alpha, pi(relation, sort(u))), ("u",)
+        expected = pi(alpha, pi(relation, sort(u)))
     elif quotient.which == "ctor":
-        expected, params = pi(alpha, pi(relation, pi(bvar(1), apply(quot, (bvar(2), bvar(1)))))), ("u",)
+        expected = pi(alpha, pi(relation, pi(bvar(1), apply(quot, (bvar(2), bvar(1))))))
     elif quotient.which == "lift":
         _check_equality(core)
-        params = ("u", "v")
         respects = pi(  # (a b : α) → r a b → f a = f b, under α r β f
             bvar(3),
             pi(
@@ -202,11 +207,13 @@ def check_quotient(core: Conversion, quotient: Quotient) -> None:
             alpha,
             pi(
                 relation,
-                pi(sort(v), pi(pi(bvar(2), bvar(1)), pi(respects, pi(apply(quot, (bvar(4), bvar(3))), bvar(3))))),
+                pi(
+                    sort(v),
+                    pi(pi(bvar(2), bvar(1)), pi(respects, pi(apply(quot, (bvar(4), bvar(3))), bvar(3)))),
+                ),
             ),
         )
     else:
-        params = ("u",)
         made = apply(const("Quot.mk", (u,)), (bvar(3), bvar(2), bvar(0)))
         expected = pi(
             alpha,
@@ -221,7 +228,11 @@ def check_quotient(core: Conversion, quotient: Quotient) -> None:
                 ),
             ),
         )
-    renamed = quotient.type_at(tuple(param(p) for p in params)) if len(quotient.level_params) == len(params) else None
+    renamed = (
+        quotient.type_at(tuple(param(p) for p in params))
+        if len(quotient.level_params) == len(params)
+        else None
+    )
     if renamed is not expected:
         raise Rejected(f"{quotient.name} does not have the type of quotients: {quotient.type}")
 
@@ -237,8 +248,7 @@ def _check_equality(core: Conversion) -> None:
         and eq.indices == 1
         and eq.constructors == ("Eq.refl",)
         and eq.type_at((u,)) is pi(sort(u), pi(bvar(0), pi(bvar(1), PROP)))
-        and refl.type_at((u,)) is pi(sort(u), pi(bvar(0), apply(const("Eq", (u,)), (bvar(1), bvar(0), bvar(0)))))
+        and refl.type_at((u,))
+        is pi(sort(u), pi(bvar(0), apply(const("Eq", (u,)), (bvar(1), bvar(0), bvar(0)))))
     ):
         raise Rejected("Eq is not the standard equality, which Quot.lift needs")
-
-

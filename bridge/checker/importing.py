@@ -1,4 +1,5 @@
-"""From constants as they stand in .olean files to declarations of the checker: names of binders are forgotten."""
+"""From constants as they stand in .olean files to declarations of the checker: names of binders are
+forgotten."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""Inductive types: positivity, universes, and recursors regenerated from scratch and compared with the stored ones.
+"""Inductive types: positivity, universes, and recursors regenerated from scratch and compared with the
+stored ones.
 
-Rules as in Lean's kernel: mutual and indexed families, large elimination out of Prop only for subsingletons, K for
-propositions with one constructor without fields. Nested types are first turned into mutual ones (:mod:`.nested`).
-"""
+Rules as in Lean's kernel: mutual and indexed families, large elimination out of Prop only for
+subsingletons, K for propositions with one constructor without fields. Nested types are first turned into
+mutual ones (:mod:`.nested`)."""
 
 from __future__ import annotations
 
@@ -13,7 +14,18 @@ from proofgrad.bridge.checker import levels
 from proofgrad.bridge.checker.conversion import Conversion
 from proofgrad.bridge.checker.declarations import Constructor, Inductive, Recursor, RecursorRule, Rejected
 from proofgrad.bridge.checker.levels import ZERO, Level, param
-from proofgrad.bridge.checker.terms import PI, SORT, Term, apply, const, constants, fvar, instantiate, sort, spine
+from proofgrad.bridge.checker.terms import (
+    PI,
+    SORT,
+    Term,
+    apply,
+    const,
+    constants,
+    fvar,
+    instantiate,
+    sort,
+    spine,
+)
 
 __all__ = ["Block", "InductiveChecker"]
 
@@ -52,7 +64,8 @@ class _Constructor:
 
 
 class InductiveChecker:
-    """Checks one block without nested occurrences; its types and constructors enter the environment as they pass."""
+    """Checks one block without nested occurrences; its types and constructors enter the environment as they
+    pass."""
 
     def __init__(self, core: Conversion, block: Block) -> None:
         self.core = core
@@ -90,7 +103,9 @@ class InductiveChecker:
                 if len(self.params) <= i:
                     self.params.append(self.variable(type_.a))
                 elif not self.core.is_def_eq(self.params[i].b, type_.a):
-                    raise Rejected(f"{inductive.name}: the type of parameter {i + 1} differs within the block")
+                    raise Rejected(
+                        f"{inductive.name}: the type of parameter {i + 1} differs within the block"
+                    )
                 type_ = instantiate(type_.b, (self.params[i],))
             indices, type_ = self.open(type_)
             if type_.kind != SORT:
@@ -251,7 +266,10 @@ class InductiveChecker:
                     hypotheses = [
                         self.core.bind_lam(
                             r.variables,
-                            apply(const(names[r.target], rec_levels), [*first, *r.indices, apply(f, r.variables)]),
+                            apply(
+                                const(names[r.target], rec_levels),
+                                [*first, *r.indices, apply(f, r.variables)],
+                            ),
                         )
                         for f, r in c.recursive
                     ]
@@ -276,9 +294,7 @@ class InductiveChecker:
     def _minor(self, c: _Constructor, motives: list[Term]) -> Term:
         hypotheses = [
             self.variable(
-                self.core.bind_pi(
-                    r.variables, apply(motives[r.target], [*r.indices, apply(f, r.variables)])
-                )
+                self.core.bind_pi(r.variables, apply(motives[r.target], [*r.indices, apply(f, r.variables)]))
             )
             for f, r in c.recursive
         ]

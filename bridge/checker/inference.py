@@ -174,7 +174,7 @@ class Inference(Reduction):
             if in_prop and result.b.loose and not self.is_proposition(result.a):
                 raise Rejected(f"field {e.b} of the proposition {e.a} depends on data")
             result = instantiate(result.b, (proj(e.a, i, e.c),))
-        result = self.expect_pi(result).a
-        if in_prop and not self.is_proposition(result):
+        type_of_field: Term = self.expect_pi(result).a
+        if in_prop and not self.is_proposition(type_of_field):
             raise Rejected(f"field {e.b} of the proposition {e.a} is data")
-        return result
+        return type_of_field

@@ -28,7 +28,7 @@ from proofgrad.bridge.checker.inductive import Block, InductiveChecker
 from proofgrad.bridge.checker.levels import ZERO, param
 from proofgrad.bridge.checker.machine import Machine
 from proofgrad.bridge.checker.nested import unnest
-from proofgrad.bridge.checker.terms import LIT, Term, constants, substitute_levels
+from proofgrad.bridge.checker.terms import Term, scan, substitute_levels
 
 __all__ = ["Kernel"]
 
@@ -94,33 +94,37 @@ class Kernel(Conversion):
                 verify_nat_operation(self, operation)
 
     def _check_scope(self, declaration: Declaration, parts: Iterable[Term]) -> None:
-        """Universe parameters are declared once each; safe declarations refer to safe ones; literals are allowed."""
+        """Universe parameters are declared once each; safe declarations refer to safe ones; literals are
+        allowed."""
         allowed = frozenset(declaration.level_params)
         if len(allowed) != len(declaration.level_params):
             raise Rejected(f"{declaration.name} declares a universe parameter twice")
-        safe = not _is_unsafe(declaration)
         for part in parts:
             if not part.params <= allowed:
-                raise Rejected(f"{declaration.name} uses undeclared universe parameters {sorted(part.params - allowed)}")
+                extra = sorted(part.params - allowed)
+                raise Rejected(f"{declaration.name} uses undeclared universe parameters {extra}")
             if part.loose:
                 raise Rejected(f"{declaration.name} has a loose bound variable")
             if part.free:
                 raise Rejected(f"{declaration.name} has a free variable")
-        if safe:
-            for used in constants(*parts):
+        names, literals = scan(*parts)
+        if not _is_unsafe(declaration):
+            for used in names:
                 other = self.env.get(used)
                 if other is not None and _is_unsafe(other):
                     raise Rejected(f"{declaration.name} is safe but uses {used}, which is not")
-        for literal in _literals(*parts):
-            if isinstance(literal, int):
-                if not self.nat_literals:
-                    raise Rejected(f"{declaration.name} has a literal number before Nat is known to be standard")
-            elif not self.inhabited_string:
-                self.inhabited_string = inhabits_string(self)
-                if not self.inhabited_string:
-                    raise Rejected(f"{declaration.name} has a literal string, but String is not known to be inhabited")
+        if int in literals and not self.nat_literals:
+            raise Rejected(f"{declaration.name} has a literal number before Nat is known to be standard")
+        if str in literals and not self.inhabited_string:
+            self.inhabited_string = inhabits_string(self)
+            if not self.inhabited_string:
+                raise Rejected(
+                    f"{declaration.name} has a literal string, but String is not known to be inhabited"
+                )
 
-    def add_block(self, types: list[Inductive], constructors: list[list[Constructor]], recursors: list[Recursor]) -> None:
+    def add_block(
+        self, types: list[Inductive], constructors: list[list[Constructor]], recursors: list[Recursor]
+    ) -> None:
         """Check a mutual block of inductive types with its constructors and recursors, and add all of them.
 
         Raises:
@@ -143,7 +147,9 @@ class Kernel(Conversion):
         block = Block(types, constructors)
         unnested = unnest(self, block)
         if len(unnested.auxiliary) != first.nested:
-            raise Rejected(f"{first.name} has {len(unnested.auxiliary)} nested occurrences, not {first.nested}")
+            raise Rejected(
+                f"{first.name} has {len(unnested.auxiliary)} nested occurrences, not {first.nested}"
+            )
         added = set(self.env)
         try:
             checker = InductiveChecker(self, unnested.block)
@@ -184,15 +190,21 @@ class Kernel(Conversion):
         """The stored recursor is the regenerated one, up to names of universe parameters."""
         name = stored.name
         if len(stored.level_params) != len(wanted.level_params):
-            raise Rejected(f"{name} has {len(stored.level_params)} universe parameters, not {len(wanted.level_params)}")
+            raise Rejected(
+                f"{name} has {len(stored.level_params)} universe parameters, not {len(wanted.level_params)}"
+            )
         if len(set(stored.level_params)) != len(stored.level_params):
             raise Rejected(f"{name} declares a universe parameter twice")
         data = [(r.params, r.indices, r.motives, r.minors, r.k, r.all) for r in (stored, wanted)]
         if data[0] != data[1]:
-            raise Rejected(f"{name} does not count its arguments as it should: {data[0]} instead of {data[1]}")
+            raise Rejected(
+                f"{name} does not count its arguments as it should: {data[0]} instead of {data[1]}"
+            )
         rename = {p: param(q) for p, q in zip(wanted.level_params, stored.level_params, strict=True)}
         self._same(name, "type", stored.type, substitute_levels(wanted.type, rename))
-        if [(r.constructor, r.fields) for r in stored.rules] != [(r.constructor, r.fields) for r in wanted.rules]:
+        if [(r.constructor, r.fields) for r in stored.rules] != [
+            (r.constructor, r.fields) for r in wanted.rules
+        ]:
             raise Rejected(f"{name} does not have one rule for each constructor")
         for mine, other in zip(stored.rules, wanted.rules, strict=True):
             self._same(name, f"rule for {mine.constructor}", mine.rhs, substitute_levels(other.rhs, rename))
@@ -215,19 +227,3 @@ def _is_unsafe(declaration: Declaration) -> bool:
     if isinstance(declaration, Definition):
         return declaration.safety != "safe"
     return bool(getattr(declaration, "unsafe", False))
-
-
-def _literals(*parts: Term) -> list[int | str]:
-    found: list[int | str] = []
-    todo, seen = list(parts), set(parts)
-    while todo:
-        e = todo.pop()
-        if e.kind == LIT:
-            found.append(e.a)
-        for x in (e.a, e.b, e.c):
-            if isinstance(x, Term) and x not in seen:
-                seen.add(x)
-                todo.append(x)
-    return found
-
-

@@ -1,15 +1,27 @@
 """Universe levels: interned, simplified when built, compared as functions of their parameters.
 
-A level is a term in ``0``, ``succ``, ``max``, ``imax`` and parameters. Levels are equal when they have the same value under
-every assignment of naturals to the parameters; :func:`leq` decides `a ≤ b` by the usual case split on the parameter that
-stands at the right of an ``imax`` (as described for Lean's kernel in M. Carneiro, *The Type Theory of Lean*, 2019, §2.2).
-"""
+A level is a term in ``0``, ``succ``, ``max``, ``imax`` and parameters. Levels are equal when they have the
+same value under every assignment of naturals to the parameters; :func:`leq` decides `a ≤ b` by the usual
+case split on the parameter that stands at the right of an ``imax`` (as described for Lean's kernel in M.
+Carneiro, *The Type Theory of Lean*, 2019, §2.2)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["ONE", "ZERO", "Level", "equal", "imax", "is_never_zero", "leq", "max_", "param", "substitute", "succ"]
+__all__ = [
+    "ONE",
+    "ZERO",
+    "Level",
+    "equal",
+    "imax",
+    "is_never_zero",
+    "leq",
+    "max_",
+    "param",
+    "substitute",
+    "succ",
+]
 
 _ZERO, _SUCC, _MAX, _IMAX, _PARAM = range(5)
 
@@ -19,7 +31,9 @@ class Level:
 
     __slots__ = ("a", "b", "kind", "name", "params")
 
-    def __init__(self, kind: int, a: Level | None, b: Level | None, name: str, params: frozenset[str]) -> None:
+    def __init__(
+        self, kind: int, a: Level | None, b: Level | None, name: str, params: frozenset[str]
+    ) -> None:
         self.kind = kind
         self.a: Level = a  # type: ignore[assignment]  # None only where the kind has no such part
         self.b: Level = b  # type: ignore[assignment]
@@ -33,7 +47,11 @@ class Level:
             offset, base = offset + 1, base.a
         if base.kind == _ZERO:
             return str(offset)
-        text = base.name if base.kind == _PARAM else f"({'max' if base.kind == _MAX else 'imax'} {base.a} {base.b})"
+        text = (
+            base.name
+            if base.kind == _PARAM
+            else f"({'max' if base.kind == _MAX else 'imax'} {base.a} {base.b})"
+        )
         return f"{text}+{offset}" if offset else text
 
 
@@ -100,23 +118,25 @@ def substitute(level: Level, values: Mapping[str, Level]) -> Level:
     return build(substitute(level.a, values), substitute(level.b, values))
 
 
-_LEQ: dict[tuple[Level, Level], bool] = {}
+_LEQ: dict[tuple[Level, Level, int], bool] = {}
 
 
 def leq(a: Level, b: Level) -> bool:
     """Whether `a ≤ b` under every assignment."""
-    if a is b or a is ZERO:
-        return True
-    known = _LEQ.get((a, b))
-    if known is None:
-        known = _LEQ[a, b] = _leq(a, b, 0)
-    return known
+    return _leq(a, b, 0)
 
 
 def _leq(a: Level, b: Level, offset: int) -> bool:
     """Whether `a ≤ b + offset` under every assignment; `offset` may be negative."""
     if offset >= 0 and (a is b or a is ZERO):
         return True
+    known = _LEQ.get((a, b, offset))
+    if known is None:
+        known = _LEQ[a, b, offset] = _decide(a, b, offset)
+    return known
+
+
+def _decide(a: Level, b: Level, offset: int) -> bool:
     if a.kind == _SUCC:
         return _leq(a.a, b, offset - 1)
     if a.kind == _MAX:

@@ -1,11 +1,10 @@
 """Computing closed terms by need, with environments instead of substitution.
 
-Proofs by reflection (`ring`, `decide`) end in a closed Boolean term that has to compute to `true`. Substitution would
-build every intermediate term; a machine in the style of Krivine's, with shared thunks, builds none. It handles what such
-programs use (functions, definitions, recursors on constructors and literals, projections, built-in Nat operations) and
-gives up on anything else, whereupon the ordinary reduction of :mod:`.reduction` takes over: giving up costs time, never
-soundness.
-"""
+Proofs by reflection (`ring`, `decide`) end in a closed Boolean term that has to compute to `true`.
+Substitution would build every intermediate term; a machine in the style of Krivine's, with shared thunks,
+builds none. It handles what such programs use (functions, definitions, recursors on constructors and
+literals, projections, built-in Nat operations) and gives up on anything else, whereupon the ordinary
+reduction of :mod:`.reduction` takes over: giving up costs time, never soundness."""
 
 from __future__ import annotations
 
@@ -16,7 +15,7 @@ from proofgrad.bridge.checker.terms import APP, BVAR, CONST, LAM, LET, LIT, PROJ
 __all__ = ["Machine"]
 
 
-class _GiveUp(Exception):  # noqa: N818  # control flow inside this module
+class _GiveUp(Exception):
     """Something this machine does not compute."""
 
 
@@ -50,7 +49,8 @@ class Machine:
         self._closed: dict[Term, _Thunk] = {}
 
     def constant(self, term: Term) -> Term | None:
-        """The constant without arguments that a closed term computes to, or None if the machine cannot tell."""
+        """The constant without arguments that a closed term computes to, or None if the machine cannot
+        tell."""
         self._closed.clear()
         try:
             value = self._run(term, (), [])
@@ -60,7 +60,8 @@ class Machine:
 
     def _thunk(self, term: Term, env: tuple[_Thunk, ...]) -> _Thunk:
         if term.kind == BVAR:
-            return env[-1 - term.a]
+            bound: _Thunk = env[-1 - term.a]
+            return bound
         if term.loose:
             return _Thunk(term, env)
         found = self._closed.get(term)
@@ -112,7 +113,9 @@ class Machine:
                 if which is Definition or which is Theorem:
                     operation = self.checker.nat_operations.get(term.a)
                     if operation is not None:
-                        if len(stack) < 2:  # a method of an instance: keep the name until its arguments are there
+                        if (
+                            len(stack) < 2
+                        ):  # a method of an instance: keep the name until its arguments are there
                             return _Value(term, (), stack[::-1])
                         left = self._number(stack[-1])
                         right = self._number(stack[-2])
@@ -198,4 +201,3 @@ class Machine:
                 raise _GiveUp
             successors += 1
             thunk = self._force(thunk).args[0]
-

@@ -1,8 +1,9 @@
-"""Nested inductive types: `inductive T | node (children : Array T)` becomes a mutual block with a copy of `Array` at T.
+"""Nested inductive types: `inductive T | node (children : Array T)` becomes a mutual block with a copy of
+`Array` at T.
 
-As in Lean's kernel: each application of another inductive type to parameters that mention the block is replaced by an
-auxiliary type of the block, until none is left; the mutual block is checked; its recursors are translated back.
-"""
+As in Lean's kernel: each application of another inductive type to parameters that mention the block is
+replaced by an auxiliary type of the block, until none is left; the mutual block is checked; its recursors
+are translated back."""
 
 from __future__ import annotations
 
@@ -47,8 +48,8 @@ class Unnested:
         """`(I Ds with the parameters as loose bound variables, name of the auxiliary type)`."""
         self._types = {name: application for application, name in auxiliary}
         self._constructors: dict[str, tuple[str, Term]] = {}
-        # The block's own names are made different too: what the checker remembers of the constants of the auxiliary
-        # block must not be found again for those of the nested type.
+        # The block's own names are made different too: what the checker remembers of the constants of the
+        # auxiliary block must not be found again for those of the nested type.
         self._own: dict[str, str] = {}
         if auxiliary:
             count = len(block.types) - len(auxiliary)
@@ -103,7 +104,6 @@ class Unnested:
             k=recursor.k,
         )
 
-
     def _original_constructor(self, name: str) -> str:
         found = self._constructors.get(name)
         return found[0] if found is not None else self._own.get(name, name)
@@ -121,7 +121,9 @@ def _with_names(block: Block, names: dict[str, str]) -> Block:
         return _replace(
             old,
             lambda head, arguments: (
-                apply(const(names[head.a], head.b), arguments) if head.kind == CONST and head.a in names else None
+                apply(const(names[head.a], head.b), arguments)
+                if head.kind == CONST and head.a in names
+                else None
             ),
         )
 

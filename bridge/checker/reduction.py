@@ -1,4 +1,5 @@
-"""Reduction to weak head normal form: beta, let, projections, recursors, quotients, definitions, natural literals."""
+"""Reduction to weak head normal form: beta, let, projections, recursors, quotients, definitions, natural
+literals."""
 
 from __future__ import annotations
 
@@ -49,11 +50,13 @@ class Reduction:
 
     env: dict[str, Declaration]
     nat_operations: dict[str, Callable[[int, int], int | bool | None]]
-    """Built-in operations that may be computed on literals: only those whose defining equations were checked."""
+    """Built-in operations that may be computed on literals: only those whose defining equations were
+    checked."""
     nat_literals: bool
     """Whether natural literals may be turned into constructors (the shape of Nat was checked)."""
     string_literals: bool
-    """Whether string literals may be turned into constructors (the shapes of String, List, Char were checked)."""
+    """Whether string literals may be turned into constructors (the shapes of String, List, Char were
+    checked)."""
 
     def infer(self, term: Term) -> Term:
         """Implemented by the inferring half."""
@@ -168,11 +171,13 @@ class Reduction:
         if head.kind == CONST:
             declaration = self.env.get(head.a)
             if type(declaration) is Constructor and len(arguments) > declaration.params + term.b:
-                return arguments[declaration.params + term.b]
+                field: Term = arguments[declaration.params + term.b]
+                return field
         return None
 
     def literal_to_constructor(self, term: Term) -> Term:
-        """One constructor step of a literal; the literal itself where its type's shape is not the standard one."""
+        """One constructor step of a literal; the literal itself where its type's shape is not the standard
+        one."""
         value = term.a
         if isinstance(value, int):
             if not self.nat_literals:

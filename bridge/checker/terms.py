@@ -1,11 +1,11 @@
 """Terms of Lean's type theory, hash-consed: structurally equal terms (up to bound names) are the same object.
 
-Binder names and binder annotations do not matter to the type theory and are not kept, so alpha-equality is identity and
-every cache of the checker can hang on the term itself. Bound variables are de Bruijn indices. A free variable is a
-*level* (how deep it was introduced) together with its type: two openings of the same binder give the same variable, so
-work done under one binder is found again under the next. That is sound because a variable is always introduced above
-every variable of the terms it has to be distinguished from (:attr:`Term.free`).
-"""
+Binder names and binder annotations do not matter to the type theory and are not kept, so alpha-equality is
+identity and every cache of the checker can hang on the term itself. Bound variables are de Bruijn indices.
+A free variable is a *level* (how deep it was introduced) together with its type: two openings of the same
+binder give the same variable, so work done under one binder is found again under the next. That is sound
+because a variable is always introduced above every variable of the terms it has to be distinguished from
+(:attr:`Term.free`)."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from proofgrad.bridge.checker.levels import Level
 
 __all__ = [
     "APP", "BVAR", "CONST", "FVAR", "LAM", "LET", "LIT", "PI", "PROJ", "SORT",
-    "Term", "abstract", "app", "apply", "bvar", "const", "constants", "fvar", "instantiate", "lam", "let", "lit", "pi",
-    "proj", "sort", "spine", "substitute_levels", "table_size",
+    "Term", "abstract", "app", "apply", "bvar", "const", "constants", "fvar", "instantiate", "lam", "let",
+    "lit", "pi",
+    "proj", "scan", "sort", "spine", "substitute_levels", "table_size",
 ]  # fmt: skip
 
 BVAR, FVAR, SORT, CONST, APP, LAM, PI, LET, LIT, PROJ = range(10)
@@ -29,11 +30,10 @@ _NONE: frozenset[str] = frozenset()
 class Term:
     """A term. Build with the functions of this module; never change one.
 
-    Attributes:
-        kind: BVAR ... PROJ.
-        a, b, c: the parts, by kind. BVAR: a = index. FVAR: a = level, b = type. SORT: a = Level. CONST: a = name,
-            b = tuple of Levels. APP: a = function, b = argument. LAM, PI: a = domain, b = body. LET: a = type,
-            b = value, c = body. LIT: a = int or str. PROJ: a = structure name, b = index, c = term.
+    Attributes: kind: BVAR ... PROJ. a, b, c: the parts, by kind. BVAR: a = index. FVAR: a = level, b =
+        type. SORT: a = Level. CONST: a = name, b = tuple of Levels. APP: a = function, b = argument. LAM,
+        PI: a = domain, b = body. LET: a = type, b = value, c = body. LIT: a = int or str. PROJ: a =
+        structure name, b = index, c = term.
         loose: the least n such that all loose bound variables are below n.
         free: the least n such that all free variables have levels below n.
         params: universe parameters in it.
@@ -42,7 +42,9 @@ class Term:
 
     __slots__ = ("a", "b", "c", "checked", "core", "free", "kind", "loose", "params", "type", "whnf")
 
-    def __init__(self, kind: int, a: Any, b: Any, c: Any, loose: int, free: int, params: frozenset[str]) -> None:
+    def __init__(
+        self, kind: int, a: Any, b: Any, c: Any, loose: int, free: int, params: frozenset[str]
+    ) -> None:
         self.kind = kind
         self.a = a
         self.b = b
@@ -160,7 +162,9 @@ def let(type_: Term, value: Term, body: Term) -> Term:
     if term is None:
         loose = max(type_.loose, value.loose, body.loose - 1)
         free = max(type_.free, value.free, body.free)
-        term = _TABLE[key] = Term(LET, type_, value, body, loose, free, type_.params | value.params | body.params)
+        term = _TABLE[key] = Term(
+            LET, type_, value, body, loose, free, type_.params | value.params | body.params
+        )
     return term
 
 
@@ -288,26 +292,41 @@ def substitute_levels(term: Term, values: Mapping[str, Level]) -> Term:
 
 def constants(*terms: Term) -> set[str]:
     """Names of the constants in the terms, structures of projections included."""
+    return scan(*terms)[0]
+
+
+def scan(*terms: Term) -> tuple[set[str], set[type]]:
+    """Names of the constants in the terms, and the types (int, str) of the literals in them."""
     names: set[str] = set()
+    literals: set[type] = set()
     todo, seen = list(terms), set(terms)
     while todo:
         e = todo.pop()
         kind = e.kind
-        parts: tuple[Term, ...] = ()
-        if kind == APP or kind == LAM or kind == PI:
-            parts = (e.a, e.b)
+        if kind == APP:
+            x = e.b
+            if x not in seen:
+                seen.add(x)
+                todo.append(x)
+            x = e.a
+            if x not in seen:
+                seen.add(x)
+                todo.append(x)
+        elif kind == LAM or kind == PI or kind == LET:
+            for x in (e.a, e.b, e.c):
+                if x is not None and x not in seen:
+                    seen.add(x)
+                    todo.append(x)
         elif kind == CONST:
             names.add(e.a)
-        elif kind == LET:
-            parts = (e.a, e.b, e.c)
+        elif kind == LIT:
+            literals.add(type(e.a))
         elif kind == PROJ:
             names.add(e.a)
-            parts = (e.c,)
-        for part in parts:
-            if part not in seen:
-                seen.add(part)
-                todo.append(part)
-    return names
+            if e.c not in seen:
+                seen.add(e.c)
+                todo.append(e.c)
+    return names, literals
 
 
 def _show(e: Term, depth: int) -> str:
