@@ -1,37 +1,104 @@
 prelude
 import NN.Analysis.Exp
-universe u v w
-set_option linter.all false
-set_option warn.classDefReducibility false
 
-/-! sinh, cosh, tanh, logistic sigmoid. -/
+/-!
+# Hyperbolic functions
+
+## Main definitions
+
+* `sinh x = (exp x - exp (-x)) / 2`, `cosh x = (exp x + exp (-x)) / 2`, `tanh x = sinh x / cosh x`.
+
+## Main results
+
+* `cosh_sq_sub_sinh_sq`: `cosh² - sinh² = 1`; `cosh_add_sinh`: `cosh + sinh = exp`.
+* `cosh_pos`, `sinh_neg`, `cosh_neg`, `tanh_neg`, `sinh_zero`, `cosh_zero`, `tanh_zero`.
+* `neg_one_lt_tanh`, `tanh_lt_one`: `-1 < tanh x < 1`.
+-/
+
 variable {R : Type} [CompleteOrderedField R]
-theorem HasDerivAt.congr_deriv {f : R → R} {a b x : R} (h : HasDerivAt f a x) (e : a = b) : HasDerivAt f b x := e ▸ h
-noncomputable def cosh (x : R) : R := 2⁻¹ * (exp x + exp (-x))
-noncomputable def sinh (x : R) : R := 2⁻¹ * (exp x + -exp (-x))
-noncomputable def tanh (x : R) : R := sinh x * (cosh x)⁻¹
-noncomputable def sigmoid (x : R) : R := (1 + exp (-x))⁻¹
-theorem hasDerivAt_exp_neg (x : R) : HasDerivAt (fun y => exp (-y)) (-exp (-x)) x :=
-  (HasDerivAt.comp (hasDerivAt_exp (-x)) (HasDerivAt.neg (hasDerivAt_id x))).congr_deriv ring
-theorem hasDerivAt_cosh (x : R) : HasDerivAt cosh (sinh x) x :=
-  HasDerivAt.const_mul 2⁻¹ ((hasDerivAt_exp x).add (hasDerivAt_exp_neg x))
-theorem hasDerivAt_sinh (x : R) : HasDerivAt sinh (cosh x) x :=
-  (HasDerivAt.const_mul 2⁻¹ ((hasDerivAt_exp x).add (hasDerivAt_exp_neg x).neg)).congr_deriv
-    (show 2⁻¹ * (exp x + - -exp (-x)) = 2⁻¹ * (exp x + exp (-x)) from ring)
-theorem cosh_pos (x : R) : 0 < cosh x := mul_pos (inv_pos_of_pos two_pos) (add_pos_of_pos_of_nonneg (exp_pos x) (le_of_lt (exp_pos (-x))))
-theorem hasDerivAt_tanh (x : R) : HasDerivAt tanh (1 - tanh x * tanh x) x := by
-  have hc := ne_of_gt (cosh_pos x)
-  have i : HasDerivAt (fun y => (cosh y)⁻¹) (-((cosh x)⁻¹ * (cosh x)⁻¹) * sinh x) x := HasDerivAt.comp (HasDerivAt.inv hc) (hasDerivAt_cosh x)
-  refine ((hasDerivAt_sinh x).mul i).congr_deriv ?_
-  rw [mul_inv_cancel₀ hc]
-  show _ = 1 - sinh x * (cosh x)⁻¹ * (sinh x * (cosh x)⁻¹)
+
+/-- The hyperbolic sine, `(exp x - exp (-x)) / 2`. -/
+noncomputable def sinh (x : R) : R := (exp x - exp (-x)) / 2
+
+/-- The hyperbolic cosine, `(exp x + exp (-x)) / 2`. -/
+noncomputable def cosh (x : R) : R := (exp x + exp (-x)) / 2
+
+/-- The hyperbolic tangent, `sinh x / cosh x`. -/
+noncomputable def tanh (x : R) : R := sinh x / cosh x
+
+/-! ### Identities -/
+
+/-- `2 sinh x = exp x - exp (-x)`. -/
+theorem two_mul_sinh (x : R) : 2 * sinh x = exp x - exp (-x) := by
+  rw [mul_comm]
+  exact div_mul_cancel₀ _ two_ne_zero
+
+/-- `2 cosh x = exp x + exp (-x)`. -/
+theorem two_mul_cosh (x : R) : 2 * cosh x = exp x + exp (-x) := by
+  rw [mul_comm]
+  exact div_mul_cancel₀ _ two_ne_zero
+
+/-- Cancel a factor `2`. -/
+theorem eq_of_two_mul_eq {a b : R} (h : 2 * a = 2 * b) : a = b :=
+  lin_eq₂ 2⁻¹ h (b - a) two_mul_inv_two
+
+/-- `cosh x + sinh x = exp x`. -/
+theorem cosh_add_sinh (x : R) : cosh x + sinh x = exp x :=
+  eq_of_two_mul_eq (lin_eq₂ 1 (two_mul_cosh x) 1 (two_mul_sinh x))
+
+/-- `cosh x - sinh x = exp (-x)`. -/
+theorem cosh_sub_sinh (x : R) : cosh x - sinh x = exp (-x) :=
+  eq_of_two_mul_eq (lin_eq₂ 1 (two_mul_cosh x) (-1) (two_mul_sinh x))
+
+/-- `cosh² - sinh² = 1`. -/
+theorem cosh_sq_sub_sinh_sq (x : R) : cosh x ^ 2 - sinh x ^ 2 = 1 := by
+  rw [show cosh x ^ 2 - sinh x ^ 2 = (cosh x + sinh x) * (cosh x - sinh x) from ring, cosh_add_sinh, cosh_sub_sinh,
+    exp_mul_exp_neg]
+
+/-- `cosh` is even. -/
+theorem cosh_neg (x : R) : cosh (-x) = cosh x := by rw [cosh, cosh, neg_neg, add_comm]
+
+/-- `sinh` is odd. -/
+theorem sinh_neg (x : R) : sinh (-x) = -sinh x := by
+  rw [sinh, sinh, neg_neg, div_eq_mul_inv, div_eq_mul_inv]
   exact ring
-theorem hasDerivAt_sigmoid (x : R) : HasDerivAt sigmoid (sigmoid x * (1 - sigmoid x)) x := by
-  have hp := ne_of_gt (add_pos_of_pos_of_nonneg zero_lt_one (le_of_lt (exp_pos (-x))))
-  have h := HasDerivAt.comp (f := fun y => 1 + exp (-y)) (HasDerivAt.inv hp) ((hasDerivAt_const 1 x).add (hasDerivAt_exp_neg x))
-  refine h.congr_deriv ?_
-  show _ = (1 + exp (-x))⁻¹ * (1 - (1 + exp (-x))⁻¹)
-  have k := mul_inv_cancel₀ hp
-  rw [show (1 + exp (-x))⁻¹ * (1 - (1 + exp (-x))⁻¹) = (1 + exp (-x))⁻¹ * ((1 + exp (-x)) * (1 + exp (-x))⁻¹) + (1 + exp (-x))⁻¹ * (1 - (1 + exp (-x)) * (1 + exp (-x))⁻¹ - (1 + exp (-x))⁻¹) from ring, k]
-  rw [show -((1 + exp (-x))⁻¹ * (1 + exp (-x))⁻¹) * (0 + -exp (-x)) = (1 + exp (-x))⁻¹ * ((1 + exp (-x)) * (1 + exp (-x))⁻¹ - (1 + exp (-x))⁻¹) from ring, k]
-  exact ring
+
+/-- `cosh 0 = 1`. -/
+theorem cosh_zero : cosh (0 : R) = 1 := by
+  have h := two_mul_cosh (0 : R)
+  rw [neg_zero, exp_zero] at h
+  exact eq_of_two_mul_eq (h.trans ring)
+
+/-- `sinh 0 = 0`. -/
+theorem sinh_zero : sinh (0 : R) = 0 := by
+  rw [sinh, neg_zero, sub_self, zero_div]
+
+/-- `0 < cosh x`. -/
+theorem cosh_pos (x : R) : 0 < cosh x := div_pos (add_pos_of_pos_of_nonneg (exp_pos x) (le_of_lt (exp_pos (-x)))) two_pos
+
+/-- `cosh x ≠ 0`. -/
+theorem cosh_ne_zero (x : R) : cosh x ≠ 0 := ne_of_gt (cosh_pos x)
+
+/-- `tanh` is odd. -/
+theorem tanh_neg (x : R) : tanh (-x) = -tanh x := by
+  rw [tanh, tanh, sinh_neg, cosh_neg, div_eq_mul_inv, div_eq_mul_inv, neg_mul]
+
+/-- `tanh 0 = 0`. -/
+theorem tanh_zero : tanh (0 : R) = 0 := by rw [tanh, sinh_zero, zero_div]
+
+/-! ### Bounds -/
+
+/-- `sinh x < cosh x`. -/
+theorem sinh_lt_cosh (x : R) : sinh x < cosh x := by
+  have h := exp_pos (-x)
+  rw [← cosh_sub_sinh] at h
+  exact slin h
+
+/-- `tanh x < 1`. -/
+theorem tanh_lt_one (x : R) : tanh x < 1 := div_lt_one_of_lt (cosh_pos x) (sinh_lt_cosh x)
+
+/-- `-1 < tanh x`. -/
+theorem neg_one_lt_tanh (x : R) : -1 < tanh x := by
+  have h := tanh_lt_one (-x)
+  rw [tanh_neg] at h
+  exact slin h

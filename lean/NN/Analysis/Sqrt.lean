@@ -1,84 +1,100 @@
 prelude
-import NN.Spec.Activation
-universe u v w
-set_option linter.all false
-set_option warn.classDefReducibility false
-set_option linter.unusedVariables false
-/-! Square roots by completeness, and their derivative. -/
-variable {R : Type} [CompleteOrderedField R]
-theorem sqrt_exists {x : R} (hx : 0 < x) : ∃ s, 0 < s ∧ s * s = x := by
-  have one := zero_lt_one (R := R)
-  obtain ⟨s, hs, hl⟩ := exists_isLUB (fun y => 0 ≤ y ∧ y * y ≤ x) ⟨0, le_refl 0, lin (le_of_lt hx)⟩ ⟨1 + x, fun y hy =>
-    lin (add_le_add (add_le_add (mul_self_nonneg (y - 1)) hy.2) hy.1)⟩
-  have s0 : 0 ≤ s := hs 0 ⟨le_refl 0, lin (le_of_lt hx)⟩
-  have ge : x ≤ s * s := by
-    rcases lt_or_le (s * s) x with k | k
-    · have hD := sub_pos_of_lt k
-      have s1 := add_le_add (add_le_add s0 s0) (le_of_lt one)
-      have hw : 0 < s + s + 1 + (x - s * s) := lt_of_lt_of_le hD (lin s1)
-      have ei := mul_inv_cancel₀ (ne_of_gt hw)
-      have hi := inv_pos_of_pos hw
-      obtain ⟨h, hp, h1, e⟩ : ∃ h, 0 < h ∧ h ≤ 1 ∧ h * (s + s + 1 + (x - s * s)) = x - s * s := by
-        refine ⟨(x - s * s) * (s + s + 1 + (x - s * s))⁻¹, mul_pos hD hi, ?_, ?_⟩
-        · conv => rhs; rw [← ei]
-          exact lin (mul_nonneg (sub_nonneg_of_le s1) (le_of_lt hi))
-        · rw [mul_assoc, mul_comm _ (s + s + 1 + (x - s * s)), ei, mul_one]
-      have m : s + h ≤ s := hs (s + h) ⟨lin (add_le_add s0 (le_of_lt hp)), lin (add_le_add (add_le_add
-        (mul_nonneg (le_of_lt hp) (sub_nonneg_of_le h1)) (mul_nonneg (le_of_lt hp) (le_of_lt hD))) (le_of_eq e))⟩
-      exact absurd (lin m) ((lt_iff_not_le 0 h).mp hp)
-    · exact k
-  have sp : 0 < s := lt_of_le_of_ne s0 fun e => (lt_iff_not_le 0 x).mp hx (by rw [← e] at ge; exact lin ge)
-  refine ⟨s, sp, le_antisymm ?_ ge⟩
-  have et : x * s⁻¹ * s = x := by rw [mul_assoc, inv_mul_cancel₀ (ne_of_gt sp), mul_one]
-  have tp := mul_pos hx (inv_pos_of_pos sp)
-  generalize x * s⁻¹ = t at *
-  have eu := add_halves (s + t)
-  have up := half_pos (add_pos_of_pos_of_nonneg sp (le_of_lt tp))
-  generalize (s + t) * 2⁻¹ = u at *
-  have su : s ≤ u := hl u fun y hy => by
-    rcases lt_or_le u y with p | p
-    · have q := mul_pos (mul_pos two_pos two_pos) (mul_pos (sub_pos_of_lt p) (add_pos_of_pos_of_nonneg up hy.1))
-      have h2 : y * y ≤ t * s := et.symm ▸ hy.2
-      have h3 : (s + t) * (s + t) ≤ (u + u) * (u + u) := le_of_eq (by rw [eu])
-      have h4 := mul_nonneg (le_of_lt (mul_pos two_pos (two_pos (R := R)))) (sub_nonneg_of_le h2)
-      exact absurd (slin (add_lt_add_of_lt_of_le q (add_le_add (add_le_add h4 h3) (mul_self_nonneg (s - t)))) : (0 : R) < 0) (lt_irrefl 0)
-    · exact p
-  have st : s ≤ t := by
-    have k := add_le_add su su
-    rw [eu] at k
-    exact lin k
-  rw [← et]
-  exact lin (mul_nonneg (sub_nonneg_of_le st) s0)
+import NN.Analysis.Log
+
+/-!
+# The square root
+
+`sqrt x` is the nonnegative number whose square is `x` for `x ≥ 0`, and `0` for `x < 0`, as in Mathlib. That there is
+such a number is seen from `exp (log x / 2)`.
+
+## Main results
+
+* `sqrt_nonneg`, `mul_self_sqrt`, `sqrt_sq`: what it means to be a square root.
+* `eq_sqrt_of_mul_self_eq`: the square root is unique.
+* `sqrt_of_neg`, `sqrt_zero`, `sqrt_one`, `sqrt_pos`, `sqrt_lt_sqrt`, `sqrt_mul`.
+-/
+
+variable {R : Type} [CompleteOrderedField R] {x y : R}
+
+/-- Every nonnegative number has a nonnegative square root. -/
+theorem exists_sqrt (h : 0 ≤ x) : ∃ s, 0 ≤ s ∧ s * s = x := by
+  by_cases e : x = 0
+  · exact ⟨0, le_refl 0, by rw [e, mul_zero]⟩
+  · have pos := lt_of_le_of_ne h fun k => e k.symm
+    exact ⟨exp (log x * 2⁻¹), le_of_lt (exp_pos _), by rw [← exp_add, add_halves, exp_log pos]⟩
+
 open Classical in
-noncomputable def sqrt (x : R) : R := if h : 0 < x then choose (sqrt_exists h) else 0
-theorem sqrt_spec {x : R} (h : 0 < x) : 0 < sqrt x ∧ sqrt x * sqrt x = x := by
-  have e : sqrt x = Classical.choose (sqrt_exists h) := dif_pos h
+/-- The nonnegative number whose square is `x` if `0 ≤ x`, and `0` if `x < 0`. -/
+noncomputable def sqrt (x : R) : R := if h : 0 ≤ x then choose (exists_sqrt h) else 0
+
+/-- `sqrt x` is a nonnegative square root of `x ≥ 0`. -/
+theorem sqrt_spec (h : 0 ≤ x) : 0 ≤ sqrt x ∧ sqrt x * sqrt x = x := by
+  have e : sqrt x = Classical.choose (exists_sqrt h) := dif_pos h
   rw [e]
-  exact Classical.choose_spec (sqrt_exists h)
-theorem hasDerivAt_sqrt {x : R} (hx : 0 < x) : HasDerivAt sqrt (1 / (2 * sqrt x)) x := by
-  obtain ⟨sqrtPos, ea⟩ := sqrt_spec hx
-  have jp := inv_pos_of_pos (mul_pos two_pos sqrtPos)
-  have ej := mul_inv_cancel₀ (ne_of_gt (mul_pos two_pos sqrtPos))
-  have ip := inv_pos_of_pos sqrtPos
-  have ei := mul_inv_cancel₀ (ne_of_gt sqrtPos)
-  rw [div_eq_mul_inv, one_mul]
-  have sq : IsLittleO (fun y => ((2 * sqrt x)⁻¹ * ((sqrt x)⁻¹ * (sqrt x)⁻¹)) * ((y - x) * (y - x))) x :=
-    IsLittleO.const_mul _ ((isBigO_const_mul_sub 1 x).mul (isBigO_const_mul_sub 1 x) |>.congr fun y => by ring)
-  intro ε he
-  obtain ⟨d, hd, sq⟩ := sq ε he
-  obtain ⟨δ, hδ, h1, h2⟩ := exists_pos_le_both hd hx
-  refine ⟨δ, hδ, fun y hy => le_trans (le_trans ?_ (le_abs_self _)) (sq y (lt_of_lt_of_le hy h1))⟩
-  obtain ⟨bp, eb⟩ := sqrt_spec (pos_of_abs_sub_lt (lt_of_lt_of_le hy h2))
-  show abs (sqrt y - sqrt x - (2 * sqrt x)⁻¹ * (y - x)) ≤ (2 * sqrt x)⁻¹ * ((sqrt x)⁻¹ * (sqrt x)⁻¹) * ((y - x) * (y - x))
-  generalize sqrt x = a at *
-  generalize sqrt y = b at *
-  generalize (2 * a)⁻¹ = j at *
-  generalize a⁻¹ = i at *
-  rw [← ea, ← eb]
-  have er : b - a - j * (b * b - a * a) = -(j * ((b - a) * (b - a))) := by
-    rw [show b - a - j * (b * b - a * a) = (1 - 2 * a * j) * (b - a) - j * ((b - a) * (b - a)) from ring, ej]
-    ring
-  have es : j * (i * i) * ((b * b - a * a) * (b * b - a * a)) = j * ((b - a) * (b - a)) * ((b * i + a * i) * (b * i + a * i)) := ring
-  rw [er, abs_neg, abs_of_nonneg (mul_nonneg (le_of_lt jp) (mul_self_nonneg _)), es, ei]
-  have bi := mul_nonneg (le_of_lt bp) (le_of_lt ip)
-  exact lin (mul_nonneg (mul_nonneg (le_of_lt jp) (mul_self_nonneg (b - a))) (sub_nonneg_of_le (add_le_add (add_le_add bi bi) (mul_nonneg bi bi))))
+  exact Classical.choose_spec (exists_sqrt h)
+
+/-- `sqrt x * sqrt x = x` for `0 ≤ x`. -/
+theorem mul_self_sqrt (h : 0 ≤ x) : sqrt x * sqrt x = x := (sqrt_spec h).2
+
+/-- `(sqrt x)² = x` for `0 ≤ x`. -/
+theorem sq_sqrt (h : 0 ≤ x) : sqrt x ^ 2 = x := (show sqrt x ^ 2 = sqrt x * sqrt x from ring).trans (mul_self_sqrt h)
+
+/-- `sqrt x = 0` for `x < 0`, by convention. -/
+theorem sqrt_of_neg (h : x < 0) : sqrt x = 0 := dif_neg (not_le.mpr h)
+
+/-- `0 ≤ sqrt x`. -/
+theorem sqrt_nonneg (x : R) : 0 ≤ sqrt x := by
+  rcases lt_or_le x 0 with h | h
+  · rw [sqrt_of_neg h]; exact le_refl 0
+  · exact (sqrt_spec h).1
+
+/-- `0 < sqrt x` for `0 < x`. -/
+theorem sqrt_pos (h : 0 < x) : 0 < sqrt x := by
+  refine lt_of_le_of_ne (sqrt_nonneg x) fun e => lt_irrefl (0 : R) ?_
+  have k := mul_self_sqrt (le_of_lt h)
+  rw [← e, mul_zero] at k
+  rwa [← k] at h
+
+/-- Of two nonnegative numbers the one with the larger square is larger. -/
+theorem le_of_mul_self_le {a b : R} (hb : 0 ≤ b) (h : a * a ≤ b * b) : a ≤ b :=
+  not_lt.mp fun g => by
+    have k := mul_pos (sub_pos_of_lt g) (add_pos_of_pos_of_nonneg (lt_of_le_of_lt hb g) hb)
+    exact lt_irrefl (0 : R) (slin (add_lt_add_of_lt_of_le k h))
+
+/-- The square root is unique: a nonnegative `y` with `y² = x` is `sqrt x`. -/
+theorem eq_sqrt_of_mul_self_eq (hy : 0 ≤ y) (h : y * y = x) : y = sqrt x := by
+  have hx : 0 ≤ x := h ▸ mul_self_nonneg y
+  have e : y * y = sqrt x * sqrt x := h.trans (mul_self_sqrt hx).symm
+  exact le_antisymm (le_of_mul_self_le (sqrt_nonneg x) (le_of_eq e)) (le_of_mul_self_le hy (le_of_eq e.symm))
+
+/-- `sqrt (x²) = x` for `0 ≤ x`. -/
+theorem sqrt_sq (h : 0 ≤ x) : sqrt (x ^ 2) = x :=
+  (eq_sqrt_of_mul_self_eq h (show x * x = x ^ 2 from ring)).symm
+
+/-- `sqrt (x²) = |x|`. -/
+theorem sqrt_sq_eq_abs (x : R) : sqrt (x ^ 2) = abs x :=
+  (eq_sqrt_of_mul_self_eq (abs_nonneg x) (by
+    rw [← abs_mul, abs_of_nonneg (mul_self_nonneg x)]
+    exact ring)).symm
+
+/-- `sqrt 0 = 0`. -/
+theorem sqrt_zero : sqrt (0 : R) = 0 := (eq_sqrt_of_mul_self_eq (le_refl 0) (mul_zero 0)).symm
+
+/-- `sqrt 1 = 1`. -/
+theorem sqrt_one : sqrt (1 : R) = 1 := (eq_sqrt_of_mul_self_eq (le_of_lt zero_lt_one) (mul_one 1)).symm
+
+/-- `sqrt (x y) = sqrt x * sqrt y` for nonnegative `x` and `y`. -/
+theorem sqrt_mul (hx : 0 ≤ x) (hy : 0 ≤ y) : sqrt (x * y) = sqrt x * sqrt y :=
+  (eq_sqrt_of_mul_self_eq (mul_nonneg (sqrt_nonneg x) (sqrt_nonneg y))
+    (lin_eq₂ (sqrt y * sqrt y) (mul_self_sqrt hx) x (mul_self_sqrt hy))).symm
+
+/-- `sqrt` is strictly increasing on the nonnegative numbers. -/
+theorem sqrt_lt_sqrt (hx : 0 ≤ x) (h : x < y) : sqrt x < sqrt y :=
+  not_le.mp fun g => by
+    have k := mul_le_mul g g (sqrt_nonneg y) (sqrt_nonneg x)
+    rw [mul_self_sqrt hx, mul_self_sqrt (le_trans hx (le_of_lt h))] at k
+    exact (lt_iff_not_le _ _).mp h k
+
+/-- `sqrt x = exp (log x / 2)` for `0 < x`. -/
+theorem sqrt_eq_exp_log (h : 0 < x) : sqrt x = exp (log x * 2⁻¹) :=
+  (eq_sqrt_of_mul_self_eq (le_of_lt (exp_pos _)) (by rw [← exp_add, add_halves, exp_log h])).symm

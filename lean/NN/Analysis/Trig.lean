@@ -1,4 +1,5 @@
 prelude
+import NN.Analysis.Deriv.Basic
 import NN.Analysis.Log
 universe u v w
 set_option linter.all false

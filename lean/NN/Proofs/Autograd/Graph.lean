@@ -79,23 +79,4 @@ theorem backprop_output {s : Shape} (h : FDerivCorrectAt g x) (o : Idx Δ s) (k 
 theorem backprop_unique {g' : Graph R Γ Δ} (h : FDerivCorrectAt g x) (h' : FDerivCorrectAt g' x) (e : ∀ y, g.eval y = g'.eval y) :
     g.backprop x = g'.backprop x := ((op_correctAt h).unique (op_correctAt h') e).1
 end
-/-! an example with sharing: `h = tanh (W x + b)`, `y = V (relu h * h) + c` -/
-section
-variable {n m k : Nat} (W : Fin m → Vec R n) (b : Vec R m) (V : Fin k → Vec R m) (c : Vec R k)
-noncomputable def net : Graph R [.dim n .scalar] [.dim k .scalar, .dim m .scalar, .dim m .scalar, .dim m .scalar, .dim m .scalar, .dim n .scalar] :=
-  .snoc (.snoc (.snoc (.snoc (.snoc .nil (Node.linear .here W b)) (Node.tanh .here)) (Node.relu .here)) (Node.mul .here (.there .here)))
-    (Node.linear .here V c)
-theorem net_correctAt (x : CtxVec R [.dim n .scalar])
-    (h : ∀ i : Fin m, tanh ((sum fun j => W i j * x j) + b i) ≠ 0) : FDerivCorrectAt (net W b V c) x :=
-  ⟨⟨⟨⟨⟨trivial, Node.linearFderiv _ _ _ _⟩, Node.tanhFderiv _ _⟩, Node.reluFderivAt _ _ fun i => by
-    rw [get_here_eval]
-    show tanh (get .here (eval _ x) i) ≠ 0
-    rw [get_here_eval]
-    exact h i⟩, Node.mulFderiv _ _ _⟩, Node.linearFderiv _ _ _ _⟩
-theorem net_output (x : CtxVec R [.dim n .scalar]) :
-    get .here ((net W b V c).eval x) = fun l => (sum fun i => V l i *
-      (relu (tanh ((sum fun j => W i j * x j) + b i)) * tanh ((sum fun j => W i j * x j) + b i))) + c l := by
-  simp only [net, get_here_eval, get_there_eval, Node.linear_forward, Node.mul_forward, Node.tanh, Node.relu, Node.elemwise_forward, getVec]
-  rfl
-end
 end Graph

@@ -1,4 +1,5 @@
 prelude
+import NN.Analysis.HyperbolicDeriv
 import NN.Proofs.Autograd.Op
 universe u v w
 set_option linter.all false
@@ -93,17 +94,8 @@ theorem elemwiseFderivAt (i : Idx Γ s) (f f' : R → R) (x : CtxVec R Γ)
   unaryOp_correctAt (Op.correctAt_elementwise h)
 theorem elemwiseFderiv (i : Idx Γ s) (f f' : R → R) (h : ∀ z, HasDerivAt f (f' z) z) : NodeFDerivCorrect (elemwise i f f') :=
   fun x => elemwiseFderivAt i f f' x fun k => h (get i x k)
-noncomputable def tanh (i : Idx Γ s) : Node R Γ s := elemwise i _root_.tanh fun x => 1 - _root_.tanh x * _root_.tanh x
+noncomputable def tanh (i : Idx Γ s) : Node R Γ s := elemwise i _root_.tanh fun x => 1 - _root_.tanh x ^ 2
 theorem tanhFderiv (i : Idx Γ s) : NodeFDerivCorrect (tanh (R := R) i) := elemwiseFderiv i _ _ hasDerivAt_tanh
-open Classical in
-noncomputable def reluDeriv (x : R) : R := if 0 < x then 1 else 0
-noncomputable def relu (i : Idx Γ s) : Node R Γ s := elemwise i _root_.relu reluDeriv
-theorem hasDerivAt_relu {x : R} (h : x ≠ 0) : HasDerivAt _root_.relu (reluDeriv x) x := by
-  rcases lt_or_le 0 x with p | p
-  · exact (HasDerivAt.relu_pos p).congr_deriv (if_pos p).symm
-  · exact (HasDerivAt.relu_neg (lt_of_le_of_ne p h)).congr_deriv (if_neg (not_lt.mpr p)).symm
-theorem reluFderivAt (i : Idx Γ s) (x : CtxVec R Γ) (h : ∀ k : Fin s.size, get i x k ≠ 0) : NodeFDerivCorrectAt (relu i) x :=
-  elemwiseFderivAt i _ _ x fun k => hasDerivAt_relu (h k)
 /-- `W x` with its transpose -/
 def matrix {m n : Nat} (W : Fin m → Vec R n) : Op R n m := .linear (fun x i => dot (W i) x) (fun δ j => sum fun i => W i j * δ i)
 theorem matrix_correct {m n : Nat} (W : Fin m → Vec R n) : (matrix W).Correct := Op.correct_linear fun x δ => by
