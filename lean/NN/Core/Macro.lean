@@ -208,3 +208,6 @@ end Lean
 
 /-- A whole string as a piece, as quotations use it. -/
 @[extern "n"] opaque String.toRawSubstring' (s : String) : Substring.Raw
+
+/-- The empty array, as quotations of binders use it. -/
+@[extern "n"] opaque Array.mkArray0 {α : Type u} : Array α := .empty

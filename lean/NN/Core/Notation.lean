@@ -31,6 +31,8 @@ class CoeFun (α : Sort u) (γ : outParam (α → Sort v)) where
   /-- The function. -/
   coe : (f : α) → γ f
 
+attribute [coe_decl] CoeFun.coe
+
 /-- The elements of `α` can be used as types. -/
 class CoeSort (α : Sort u) (β : outParam (Sort v)) where
   /-- The type. -/
