@@ -1,5 +1,6 @@
 prelude
 import NN.Analysis.Asymptotics
+import NN.Analysis.ContinuousLinearMap
 import NN.Analysis.Deriv
 import NN.Analysis.Deriv.Abs
 import NN.Analysis.Deriv.Add
@@ -15,13 +16,20 @@ import NN.Analysis.DyadicPower
 import NN.Analysis.Exp
 import NN.Analysis.ExpDeriv
 import NN.Analysis.ExpEnclosure
+import NN.Analysis.FDeriv.Add
+import NN.Analysis.FDeriv.Basic
+import NN.Analysis.FDeriv.Comp
+import NN.Analysis.FDeriv.Linear
+import NN.Analysis.FDeriv.Mul
+import NN.Analysis.FDeriv.Vec
+import NN.Analysis.Fin
 import NN.Analysis.FinSum
-import NN.Analysis.Frechet
 import NN.Analysis.Hyperbolic
 import NN.Analysis.HyperbolicDeriv
 import NN.Analysis.Log
 import NN.Analysis.LogDeriv
 import NN.Analysis.Monotone
+import NN.Analysis.NormedSpace
 import NN.Analysis.Number.CauchySeq
 import NN.Analysis.Number.Completion
 import NN.Analysis.Number.Fraction
@@ -42,7 +50,9 @@ import NN.Analysis.Real
 import NN.Analysis.Sqrt
 import NN.Analysis.SqrtDeriv
 import NN.Analysis.Trig
-import NN.Analysis.Vec
+import NN.Analysis.Vec.Append
+import NN.Analysis.Vec.Basic
+import NN.Analysis.Vec.Inner
 import NN.Core.Classical
 import NN.Core.Data
 import NN.Core.Logic
@@ -55,11 +65,11 @@ import NN.Core.RingTactic
 import NN.Core.Simp
 import NN.Core.Syntax
 import NN.Core.Unexpanders
-import NN.Proofs.Autograd.Bilinear
-import NN.Proofs.Autograd.Coord
-import NN.Proofs.Autograd.Graph
+import NN.Proofs.Autograd.Context
 import NN.Proofs.Autograd.Node
 import NN.Proofs.Autograd.Op
+import NN.Proofs.Autograd.OpSpec
+import NN.Proofs.Autograd.Tape.Nodes.Converse
 import NN.Proofs.Autograd.Tape.Nodes.Elementwise
 import NN.Spec.Activation
 import NN.Spec.Activation.Abs
@@ -80,4 +90,7 @@ import NN.Spec.Activation.Softplus
 import NN.Spec.Activation.Sqrt
 import NN.Spec.Activation.SqrtClamp
 import NN.Spec.Activation.Tanh
+import NN.Spec.Linear
+import NN.Spec.Shape
+import NN.Spec.Tensor
 /-! The whole library. -/

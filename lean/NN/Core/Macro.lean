@@ -210,4 +210,4 @@ end Lean
 @[extern "n"] opaque String.toRawSubstring' (s : String) : Substring.Raw
 
 /-- The empty array, as quotations of binders use it. -/
-@[extern "n"] opaque Array.mkArray0 {α : Type u} : Array α := .empty
+@[extern "n"] opaque Array.mkArray0 {α : Type} : Array α := .empty

@@ -1,124 +1,101 @@
 prelude
-import NN.Analysis.HyperbolicDeriv
+import NN.Proofs.Autograd.Context
 import NN.Proofs.Autograd.Op
-universe u v w
-set_option linter.all false
-set_option warn.classDefReducibility false
-set_option linter.unusedVariables false
-/-! Shapes, contexts, nodes of a tape. -/
-attribute [-instance] instNormedSelf
-variable {R : Type} [CompleteOrderedField R]
-open Vec
-inductive Shape where
-  | scalar : Shape
-  | dim (n : Nat) (s : Shape) : Shape
-namespace Shape
-/-- number of entries; `dim n scalar` has `n` by definition, so `Vec R (dim n scalar).size` is `Vec R n` -/
-def size : Shape → Nat
-  | .scalar => 1
-  | .dim n .scalar => n
-  | .dim n (.dim m s) => n * size (.dim m s)
-theorem size_dim (n : Nat) : (s : Shape) → (dim n s).size = n * s.size
-  | .scalar => show n = Nat.zero + n by
-    induction n with
-    | zero => rfl
-    | succ n ih => exact congrArg Nat.succ ih
-  | .dim _ _ => rfl
-end Shape
-/-- total number of entries of a context -/
-def ctxSize : List Shape → Nat
-  | [] => 0
-  | s :: Γ => s.size + ctxSize Γ
-/-- all entries of a context, one after the other, as one vector -/
-abbrev CtxVec (R : Type) (Γ : List Shape) : Type := Vec R (ctxSize Γ)
-/-- the position of an entry of shape `s` in the context -/
-inductive Idx : List Shape → Shape → Type where
-  | here {Γ : List Shape} {s : Shape} : Idx (s :: Γ) s
-  | there {Γ : List Shape} {s t : Shape} : Idx Γ s → Idx (t :: Γ) s
-namespace CtxVec
-def get : {Γ : List Shape} → {s : Shape} → Idx Γ s → CtxVec R Γ → Vec R s.size
-  | _, _, .here, x => head x
-  | _, _, .there i, x => get i (tail x)
-/-- `v` at `i`, zero elsewhere -/
-noncomputable def single : {Γ : List Shape} → {s : Shape} → Idx Γ s → Vec R s.size → CtxVec R Γ
-  | _, _, .here, v => append v 0
-  | _, _, .there i, v => append 0 (single i v)
-theorem get_here {Γ : List Shape} {s : Shape} (v : Vec R s.size) (x : CtxVec R Γ) : get .here (append v x : CtxVec R (s :: Γ)) = v :=
-  funext (append_left v x)
-theorem get_there {Γ : List Shape} {s t : Shape} (i : Idx Γ s) (v : Vec R t.size) (x : CtxVec R Γ) :
-    get (.there i) (append v x : CtxVec R (t :: Γ)) = get i x := congrArg (get i) (funext (append_right v x))
-theorem dot_single : {Γ : List Shape} → {s : Shape} → (i : Idx Γ s) → (v : Vec R s.size) → (x : CtxVec R Γ) →
-    dot (single i v) x = dot v (get i x)
-  | _, _, .here, v, x => (dot_append v 0 x).trans (by rw [dot_comm 0, dot_zero, add_zero]; rfl)
-  | _, _, .there i, v, x => (dot_append 0 (single i v) x).trans (by rw [dot_comm 0, dot_zero, zero_add]; exact dot_single i v (tail x))
-theorem get_single : {Γ : List Shape} → {s : Shape} → (i : Idx Γ s) → (v : Vec R s.size) → get i (single i v) = v
-  | _, _, .here, v => get_here v 0
-  | _, _, .there i, v => (get_there i 0 _).trans (get_single i v)
-/-- `get` as a bounded linear map -/
-noncomputable def getCLM {Γ : List Shape} {s : Shape} (i : Idx Γ s) : Lin (R := R) (CtxVec R Γ) (Vec R s.size) :=
-  linOfAdjoint (get i) (single i) fun x v => by rw [dot_comm, dot_comm x, dot_single]
-theorem getCLM_apply {Γ : List Shape} {s : Shape} (i : Idx Γ s) (x : CtxVec R Γ) (k : Fin s.size) : (getCLM i).f x k = get i x k := rfl
-abbrev getVec {Γ : List Shape} {n : Nat} (i : Idx Γ (.dim n .scalar)) (x : CtxVec R Γ) : Vec R n := get i x
-noncomputable abbrev singleVec {Γ : List Shape} {n : Nat} (i : Idx Γ (.dim n .scalar)) (v : Vec R n) : CtxVec R Γ := single i v
-end CtxVec
-open CtxVec
-/-- a node reads a context and gives a value of shape `τ` -/
-abbrev Node (R : Type) [CompleteOrderedField R] (Γ : List Shape) (τ : Shape) : Type := Op R (ctxSize Γ) τ.size
-abbrev NodeFDerivCorrectAt {Γ : List Shape} {τ : Shape} (N : Node R Γ τ) (x : CtxVec R Γ) : Prop := N.CorrectAt x
-abbrev NodeFDerivCorrect {Γ : List Shape} {τ : Shape} (N : Node R Γ τ) : Prop := ∀ x, NodeFDerivCorrectAt N x
+/-!
+# Nodes of a tape
+
+A node reads a context and gives a value of shape `τ`. It is an operation (`Op`) whose argument is the whole context, so
+it has a forward map, a forward rule (JVP) and a reverse rule (VJP).
+
+## Main definitions
+- `NodeFDerivCorrectAt N xV`: at the context `xV`, the JVP is the Fréchet derivative of the forward map and the VJP is
+  its adjoint for the dot product.
+- `NodeFDerivCorrect N`: so it is at every context.
+- `Node.unary`, `Node.binary`: an operation applied to one or two entries of the context.
+-/
+
+namespace Proofs.Autograd
+open Spec Vec
+
+/-- A node with a result of shape `τ` over the context `Γ`. -/
+abbrev Node (Γ : List Shape) (τ : Shape) : Type := Op (ctxSize Γ) τ.size
+
+/-- At the context `xV` the JVP is the Fréchet derivative of the forward map, and the VJP is its adjoint. -/
+structure NodeFDerivCorrectAt {Γ : List Shape} {τ : Shape} (N : Node Γ τ) (xV : CtxVec Γ) : Prop where
+  /-- the JVP at `xV` is the Fréchet derivative of the forward map -/
+  hasFDerivAt : ∃ D : CtxVec Γ →L[ℝ] Vec τ.size, (∀ dxV, D dxV = N.jvp xV dxV) ∧ HasFDerivAt N.forward D xV
+  /-- the VJP at `xV` is the adjoint of the JVP -/
+  inner_jvp : ∀ dxV δ, ⟪N.jvp xV dxV, δ⟫ = ⟪dxV, N.vjp xV δ⟫
+
+/-- The JVP is the Fréchet derivative of the forward map, and the VJP is its adjoint, at every context. -/
+def NodeFDerivCorrect {Γ : List Shape} {τ : Shape} (N : Node Γ τ) : Prop := ∀ xV, NodeFDerivCorrectAt N xV
+
+section
+variable {Γ : List Shape} {τ : Shape} {N : Node Γ τ} {xV : CtxVec Γ}
+
+/-- The node is correct at a context when it is correct there as an operation. -/
+theorem Op.CorrectAt.node (h : Op.CorrectAt N xV) : NodeFDerivCorrectAt N xV :=
+  ⟨⟨Op.jvpCLM N xV, fun _ => rfl, h⟩, N.inner_jvp xV⟩
+
+/-- The node is correct as an operation when it is correct as a node. -/
+theorem NodeFDerivCorrectAt.op (h : NodeFDerivCorrectAt N xV) : Op.CorrectAt N xV := by
+  obtain ⟨D, value, hD⟩ := h.hasFDerivAt
+  exact hD.congr_fderiv value
+
+theorem NodeFDerivCorrect.op (h : NodeFDerivCorrect N) : Op.Correct N := fun xV => (h xV).op
+
+end
+
 namespace Node
-variable {Γ : List Shape} {s τ : Shape}
-noncomputable def input (i : Idx Γ s) : Node R Γ s := .linear (get i) (single i)
-theorem input_correct (i : Idx Γ s) : NodeFDerivCorrect (input (R := R) i) :=
-  Op.correct_linear fun x y => by rw [dot_comm, dot_comm x, dot_single]
-/-- an operation applied to one entry -/
-noncomputable def unaryOp (i : Idx Γ s) (C : Op R s.size τ.size) : Node R Γ τ := C.comp (input i)
-theorem unaryOp_correctAt {i : Idx Γ s} {C : Op R s.size τ.size} {x : CtxVec R Γ} (h : C.CorrectAt (get i x)) :
-    NodeFDerivCorrectAt (unaryOp i C) x := Op.CorrectAt.comp h (input_correct i x)
-/-- an operation applied to two entries, which may be the same one -/
-noncomputable def binaryOp {t : Shape} (i : Idx Γ s) (j : Idx Γ t) (C : Op R (s.size + t.size) τ.size) : Node R Γ τ :=
-  C.comp ((input i).fork (input j))
-theorem binaryOp_correctAt {t : Shape} {i : Idx Γ s} {j : Idx Γ t} {C : Op R (s.size + t.size) τ.size} {x : CtxVec R Γ}
-    (h : C.CorrectAt (append (get i x) (get j x))) : NodeFDerivCorrectAt (binaryOp i j C) x :=
-  Op.CorrectAt.comp (A := (input i).fork (input j)) h (.fork (input_correct i x) (input_correct j x))
-noncomputable def mul (i j : Idx Γ s) : Node R Γ s := binaryOp i j .mul
-theorem mul_forward (i j : Idx Γ s) (x : CtxVec R Γ) : (mul i j).forward x = fun k => get i x k * get j x k := funext fun k => by
-  show append (get i x) (get j x) (.left _ k) * append (get i x) (get j x) (.right _ k) = _
-  rw [append_left, append_right]
-theorem mulFderiv (i j : Idx Γ s) : NodeFDerivCorrect (mul (R := R) i j) := fun _ => binaryOp_correctAt (Op.correct_mul _)
-noncomputable def elemwise (i : Idx Γ s) (f f' : R → R) : Node R Γ s := unaryOp i (.elementwise f f')
-theorem elemwise_adjoint (i : Idx Γ s) (f f' : R → R) : (elemwise i f f').Adjoint :=
-  Op.Adjoint.comp (Op.adjoint_elementwise f f') fun x => (input_correct i x).adjoint
-theorem elemwiseFderivAt (i : Idx Γ s) (f f' : R → R) (x : CtxVec R Γ)
-    (h : ∀ k : Fin s.size, HasDerivAt f (f' (get i x k)) (get i x k)) : NodeFDerivCorrectAt (elemwise i f f') x :=
-  unaryOp_correctAt (Op.correctAt_elementwise h)
-theorem elemwiseFderiv (i : Idx Γ s) (f f' : R → R) (h : ∀ z, HasDerivAt f (f' z) z) : NodeFDerivCorrect (elemwise i f f') :=
-  fun x => elemwiseFderivAt i f f' x fun k => h (get i x k)
-noncomputable def tanh (i : Idx Γ s) : Node R Γ s := elemwise i _root_.tanh fun x => 1 - _root_.tanh x ^ 2
-theorem tanhFderiv (i : Idx Γ s) : NodeFDerivCorrect (tanh (R := R) i) := elemwiseFderiv i _ _ hasDerivAt_tanh
-/-- `W x` with its transpose -/
-def matrix {m n : Nat} (W : Fin m → Vec R n) : Op R n m := .linear (fun x i => dot (W i) x) (fun δ j => sum fun i => W i j * δ i)
-theorem matrix_correct {m n : Nat} (W : Fin m → Vec R n) : (matrix W).Correct := Op.correct_linear fun x δ => by
-  show (sum fun i => (sum fun j => W i j * x j) * δ i) = sum fun j => x j * sum fun i => W i j * δ i
-  simp only [mul_sum]
-  rw [sum_comm]
-  refine sum_congr fun i => ?_
-  rw [mul_comm, mul_sum]
-  refine sum_congr fun j => ?_
-  ring
-/-- `W x + b` -/
-noncomputable def linear {m n : Nat} (i : Idx Γ (.dim n .scalar)) (W : Fin m → Vec R n) (b : Vec R m) : Node R Γ (.dim m .scalar) :=
-  unaryOp i ((Op.translate b).comp (matrix W))
-theorem linearFderiv {m n : Nat} (i : Idx Γ (.dim n .scalar)) (W : Fin m → Vec R n) (b : Vec R m) : NodeFDerivCorrect (linear i W b) :=
-  fun _ => unaryOp_correctAt (Op.CorrectAt.comp (Op.correct_translate b _) (matrix_correct W _))
-/-! what the nodes compute, by definition -/
-theorem elemwise_forward (i : Idx Γ s) (f f' : R → R) (x : CtxVec R Γ) : (elemwise i f f').forward x = fun k => f (get i x k) := rfl
-theorem elemwise_jvp (i : Idx Γ s) (f f' : R → R) (x dx : CtxVec R Γ) :
-    (elemwise i f f').jvp x dx = fun k => get i dx k * f' (get i x k) := rfl
-theorem elemwise_vjp (i : Idx Γ s) (f f' : R → R) (x : CtxVec R Γ) (δ : Vec R s.size) :
-    (elemwise i f f').vjp x δ = single i fun k => δ k * f' (get i x k) := rfl
-theorem linear_forward {m n : Nat} (i : Idx Γ (.dim n .scalar)) (W : Fin m → Vec R n) (b : Vec R m) (x : CtxVec R Γ) :
-    (linear i W b).forward x = fun k => (sum fun j => W k j * getVec i x j) + b k := rfl
-theorem linear_vjp {m n : Nat} (i : Idx Γ (.dim n .scalar)) (W : Fin m → Vec R n) (b : Vec R m) (x : CtxVec R Γ) (δ : Vec R m) :
-    (linear i W b).vjp x δ = singleVec i fun j => sum fun k => W k j * δ k := rfl
+variable {Γ : List Shape} {s t τ : Shape}
+
+/-- The node that reads one entry. -/
+noncomputable def input (idx : Idx Γ s) : Node Γ s :=
+  .linear (CtxVec.get idx) (CtxVec.single idx) fun x v => (CtxVec.inner_single idx x v).symm
+
+theorem correct_input (idx : Idx Γ s) : Op.Correct (input idx) := Op.correct_linear _
+
+/-- An operation applied to one entry. -/
+noncomputable def unary (idx : Idx Γ s) (A : Op s.size τ.size) : Node Γ τ := Op.comp A (input idx)
+
+/-- A node made of an operation is correct where the operation is. -/
+theorem unary_correctAt {idx : Idx Γ s} {A : Op s.size τ.size} {xV : CtxVec Γ}
+    (h : A.CorrectAt (CtxVec.get idx xV)) : NodeFDerivCorrectAt (unary idx A) xV :=
+  (Op.CorrectAt.comp (A := input idx) h (correct_input idx xV)).node
+
+/-- Conversely: a node made of an operation is correct only where the operation is. -/
+theorem correctAt_of_unary {idx : Idx Γ s} {A : Op s.size τ.size} {xV : CtxVec Γ}
+    (h : NodeFDerivCorrectAt (unary idx A) xV) : A.CorrectAt (CtxVec.get idx xV) := by
+  -- put an argument of the operation at `idx`, and leave the rest of the context as it is
+  let rest := xV - CtxVec.single idx (CtxVec.get idx xV)
+  let insert : Op s.size (ctxSize Γ) := (Op.translate rest).comp
+    (.linear (CtxVec.single idx) (CtxVec.get idx) fun v x => by rw [inner_comm, CtxVec.inner_single, inner_comm])
+  have get_insert : ∀ v, CtxVec.get idx (insert.forward v) = v := fun v => by
+    show CtxVec.getCLM idx (CtxVec.single idx v + (xV - CtxVec.single idx (CtxVec.get idx xV))) = v
+    rw [(CtxVec.getCLM idx).map_add, (CtxVec.getCLM idx).map_sub]
+    show CtxVec.get idx (CtxVec.single idx v) +
+      (CtxVec.get idx xV - CtxVec.get idx (CtxVec.single idx (CtxVec.get idx xV))) = v
+    rw [CtxVec.get_single, CtxVec.get_single, AddCommGroup.sub_self, AddCommGroup.add_zero]
+  have insert_get : insert.forward (CtxVec.get idx xV) = xV := by
+    show CtxVec.single idx (CtxVec.get idx xV) + (xV - CtxVec.single idx (CtxVec.get idx xV)) = xV
+    rw [AddCommGroup.add_comm, AddCommGroup.sub_add_cancel]
+  have whole : Op.CorrectAt (Op.comp (unary idx A) insert) (CtxVec.get idx xV) :=
+    .comp (by rw [insert_get]; exact h.op) (.comp (Op.correct_translate _ _) (Op.correct_linear _ _))
+  refine (whole.congr fun v => congrArg A.forward (get_insert v)).congr_fderiv fun v => ?_
+  show A.jvp (CtxVec.get idx (insert.forward (CtxVec.get idx xV))) (CtxVec.get idx (CtxVec.single idx v)) =
+    A.jvp (CtxVec.get idx xV) v
+  rw [get_insert, CtxVec.get_single]
+
+/-- An operation applied to two entries, which may be the same one. -/
+noncomputable def binary (i : Idx Γ s) (j : Idx Γ t) (A : Op (s.size + t.size) τ.size) : Node Γ τ :=
+  Op.comp A (Op.fork (input i) (input j))
+
+/-- A node made of an operation is correct where the operation is. -/
+theorem binary_correctAt {i : Idx Γ s} {j : Idx Γ t} {A : Op (s.size + t.size) τ.size} {xV : CtxVec Γ}
+    (h : A.CorrectAt (append (CtxVec.get i xV) (CtxVec.get j xV))) : NodeFDerivCorrectAt (binary i j A) xV :=
+  (Op.CorrectAt.comp (A := Op.fork (input i) (input j)) h
+    (Op.CorrectAt.fork (correct_input i xV) (correct_input j xV))).node
+
 end Node
+
+end Proofs.Autograd
