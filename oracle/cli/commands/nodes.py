@@ -1,0 +1,25 @@
+"""`proofgrad nodes`: what is proven of which node, with the formulas as they stand in the proofs."""
+
+from __future__ import annotations
+
+import argparse
+
+from proofgrad.oracle.cli.output import Output
+from proofgrad.oracle.cli.parts import nodes_part, pick_nodes
+from proofgrad.oracle.report.summary import exit_code, nodes_outcome
+
+__all__ = ["execute"]
+
+
+def execute(options: argparse.Namespace, out: Output) -> int:
+    """List all nodes, or show the named ones in full."""
+    nodes = pick_nodes(nodes_part(options, out), options.names)
+    out.document(nodes)
+    if not out.json:
+        from proofgrad.oracle.report.terminal import node_details, nodes_table
+
+        if options.names:
+            out.show(*(node_details(node) for node in nodes["nodes"]))
+        else:
+            out.show(nodes_table(nodes))
+    return exit_code(nodes_outcome(nodes))

@@ -1,0 +1,31 @@
+"""`proofgrad run`: the main job."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from proofgrad.oracle.cli.output import Output
+from proofgrad.oracle.cli.parts import main_job
+from proofgrad.oracle.report.files import write_report
+from proofgrad.oracle.report.summary import exit_code, summarise
+
+__all__ = ["execute"]
+
+FILES = {"html": "report.html", "json": "report.json"}
+
+
+def execute(options: argparse.Namespace, out: Output) -> int:
+    """Check, read, test; print the report, and write it as HTML and JSON into --out."""
+    run = main_job(options, out)
+    folder = Path(options.out)
+    for fmt, name in FILES.items():
+        write_report(run, folder / name, fmt)
+    summary = summarise(run)
+    out.document(run)
+    if not out.json:
+        from proofgrad.oracle.report.terminal import outcome_line, report
+
+        out.show(outcome_line(summary) if out.quiet else report(run, verbose=out.verbose))
+        out.note(f"written: {', '.join(str(folder / name) for name in FILES.values())}")
+    return exit_code(summary.outcome)

@@ -1,0 +1,100 @@
+"""Where everything that is said goes: results to stdout (text or JSON), progress and errors to stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from proofgrad.bridge.errors import ProofgradError
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+__all__ = ["Output"]
+
+SCHEMA_VERSION = 1
+PIPE_WIDTH = 100
+
+
+class Output:
+    """The two streams of a command.
+
+    Args:
+        fmt: ``text`` or ``json``; with json, stdout gets exactly one JSON document.
+        verbosity: -1 with -q, 1 with -v.
+    """
+
+    def __init__(self, fmt: str, *, verbosity: int = 0) -> None:
+        self.json = fmt == "json"
+        self.verbosity = verbosity
+        self._console: Console | None = None
+        self._errors: Console | None = None
+        for stream in (sys.stdout, sys.stderr):  # never die of a letter that the terminal does not have
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
+
+    @property
+    def quiet(self) -> bool:
+        """Whether only what is wrong should be said."""
+        return self.verbosity < 0
+
+    @property
+    def verbose(self) -> bool:
+        """Whether to say more."""
+        return self.verbosity > 0
+
+    @property
+    def console(self) -> Console:
+        """stdout. Plain, and of a fixed width, when it is not a terminal; rich itself honours NO_COLOR."""
+        if self._console is None:
+            from rich.console import Console
+
+            width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else PIPE_WIDTH
+            self._console = Console(highlight=False, width=width)
+        return self._console
+
+    @property
+    def errors(self) -> Console:
+        """stderr."""
+        if self._errors is None:
+            from rich.console import Console
+
+            self._errors = Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+        return self._errors
+
+    def show(self, *parts: RenderableType) -> None:
+        """Print for people; nothing with --format json."""
+        if not self.json:
+            for part in parts:
+                self.console.print(part)
+
+    def document(self, value: Mapping[str, Any]) -> None:
+        """Print the JSON document of the command; nothing with --format text."""
+        if self.json:
+            sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+    def note(self, text: str) -> None:
+        """A remark on stderr, left out with -q."""
+        if not self.quiet:
+            print(text, file=sys.stderr)
+
+    def error(self, error: ProofgradError) -> None:
+        """An error, with what to do next: on stderr, or as the JSON document."""
+        if self.json:
+            found = {"code": error.code, "message": error.message, "hint": error.hint, "exit_code": error.exit_code}
+            self.document({"schema_version": SCHEMA_VERSION, "error": found})
+            return
+        print(f"proofgrad: error: {error.message}", file=sys.stderr)
+        if error.hint:
+            print(f"  hint: {error.hint}", file=sys.stderr)
+
+    def interrupted(self) -> None:
+        """After Ctrl-C."""
+        if self.json:
+            found = {"code": "interrupted", "message": "interrupted", "hint": None, "exit_code": 130}
+            self.document({"schema_version": SCHEMA_VERSION, "error": found})
+        else:
+            print("proofgrad: interrupted", file=sys.stderr)

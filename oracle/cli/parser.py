@@ -1,0 +1,264 @@
+"""The arguments of every command. Importing it costs argparse and nothing else."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import NoReturn
+
+from proofgrad.bridge._version import __version__
+from proofgrad.bridge.errors import UsageError
+
+__all__ = ["COMMANDS", "nearest", "parse", "wants_json"]
+
+COMMANDS = {
+    "run": "run",
+    "check": "check",
+    "nodes": "nodes",
+    "test": "test",
+    "report": "report",
+    "doctor": "doctor",
+}
+"""Command -> module in proofgrad.oracle.cli.commands."""
+
+DTYPES = ("float64", "float32")
+EXIT_CODES = """\
+exit codes:
+  0  everything asked for was checked, and nothing is wrong
+  1  something is wrong: a rejected proof, a sorry, an extra axiom, a failing kernel
+  2  the command line makes no sense
+  3  something could not be checked: no Lean, a time-out, a crash, nothing to check
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises UsageError where argparse would print and exit, so that --format json gets JSON."""
+
+    def error(self, message: str) -> NoReturn:
+        """Called by argparse."""
+        raise UsageError(message, hint=f"see: {self.prog} --help")
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """``did you mean ...?`` with the known words nearest to `word`, or None if none is near."""
+    options = list(known)
+    lower = {o.lower(): o for o in options}
+    found = [lower[m] for m in difflib.get_close_matches(word.lower(), lower, n=3, cutoff=0.5)]
+    return f"did you mean {', '.join(found)}?" if found else None
+
+
+def seconds(text: str) -> float:
+    """A positive number of seconds."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0.0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a positive number of seconds")
+    return value
+
+
+def common() -> argparse.ArgumentParser:
+    """The options that every command takes, before or after its name."""
+    parser = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    group = parser.add_argument_group("for every command")
+    group.add_argument("--format", choices=("text", "json"), help="json: stdout is JSON only, errors too")
+    group.add_argument("--timeout", type=seconds, metavar="S", help="seconds that Lean may spend on a module")
+    group.add_argument("-q", "--quiet", action="count", help="only what is wrong, and the outcome")
+    group.add_argument("-v", "--verbose", action="count", help="say more")
+    group.add_argument("--debug", action="store_true", help="errors with a traceback")
+    return parser
+
+
+def check_options(parser: argparse.ArgumentParser) -> None:
+    """The options about checking proofs."""
+    project_option(parser)
+    parser.add_argument(
+        "--checker", choices=("lean", "python", "both"), default="lean", help="who judges the proofs"
+    )
+    parser.add_argument(
+        "--via", choices=("batch", "server"), default="batch", help="how Lean is run (default: batch)"
+    )
+    parser.add_argument(
+        "--allow-axiom", action="append", default=[], metavar="NAME", help="accept this axiom too (repeatable)"
+    )
+    parser.add_argument("--require-proof", action="store_true", help="a node without a theorem is an error")
+    parser.add_argument("--fail-fast", action="store_true", help="stop at the first module that is rejected")
+
+
+def project_option(parser: argparse.ArgumentParser) -> None:
+    """--project."""
+    parser.add_argument("--project", metavar="DIR", help="a Lean project (default: the one in this package)")
+
+
+def test_options(parser: argparse.ArgumentParser) -> None:
+    """The options about testing kernels."""
+    parser.add_argument(
+        "--backend",
+        default="numpy",
+        metavar="B",
+        help="numpy, torch, jax, scipy, or MODULE:ATTR for a kernel of yours (default: numpy)",
+    )
+    parser.add_argument(
+        "--dtype", action="append", metavar="T", help="float64, float32, ... (repeatable; default: these two)"
+    )
+    parser.add_argument("--exhaustive", action="store_true", help="every input of the format (small formats)")
+
+
+def report_options(parser: argparse.ArgumentParser) -> None:
+    """The output files of `report`."""
+    for fmt in ("html", "markdown", "json", "junit", "sarif"):
+        parser.add_argument(f"--{fmt}", metavar="FILE", help=f"write it as {fmt} to FILE")
+
+
+def build() -> Parser:
+    """The whole parser."""
+    shared = common()
+    parser = Parser(
+        prog="proofgrad",
+        description="Lean proofs of derivatives, checked, read, and used as the oracle for numeric kernels.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[shared],
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="store_true", default=argparse.SUPPRESS, help="print the version")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+
+    def add(name: str, summary: str, examples: str) -> argparse.ArgumentParser:
+        return commands.add_parser(
+            name,
+            help=summary,
+            description=summary[0].upper() + summary[1:] + ".",
+            epilog="examples:\n" + textwrap.indent(textwrap.dedent(examples).strip(), "  "),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            parents=[shared],
+            allow_abbrev=False,
+        )
+
+    run = add(
+        "run",
+        "the main job: check, read the catalogue, test the NumPy kernels, report",
+        """
+        proofgrad
+        proofgrad run --out build/report
+        proofgrad run --format json > report.json""",
+    )
+    run.add_argument(
+        "--out", default="proofgrad-report", metavar="DIR", help="folder for the report (./proofgrad-report)"
+    )
+    check_options(run)
+    test_options(run)
+
+    check = add(
+        "check",
+        "are the proofs accepted?",
+        """
+        proofgrad check
+        proofgrad check --project path/to/lean --checker both
+        proofgrad check --allow-axiom MyProject.axiom""",
+    )
+    check_options(check)
+
+    nodes = add(
+        "nodes",
+        "the catalogue: statements, hypotheses, axioms, formulas, sources",
+        """
+        proofgrad nodes
+        proofgrad nodes sigmoid gelu
+        proofgrad nodes --format json""",
+    )
+    nodes.add_argument("names", nargs="*", metavar="NAME", help="only these nodes, in full")
+    project_option(nodes)
+
+    test = add(
+        "test",
+        "test kernels against the proven formulas",
+        """
+        proofgrad test
+        proofgrad test sigmoid --dtype float32
+        proofgrad test sigmoid --backend mypackage.kernels:sigmoid""",
+    )
+    test.add_argument("names", nargs="*", metavar="NODE", help="only these nodes")
+    project_option(test)
+    test_options(test)
+
+    report = add(
+        "report",
+        "write a report, of a new run or of a saved one",
+        """
+        proofgrad report --html report.html --junit report.xml
+        proofgrad report --from proofgrad-report/report.json --markdown summary.md
+        proofgrad report --from new.json --compare old.json""",
+    )
+    report_options(report)
+    report.add_argument("--from", dest="source", metavar="FILE", help="a saved report.json; nothing is run")
+    report.add_argument("--compare", metavar="FILE", help="say what changed since this older report.json")
+    check_options(report)
+    test_options(report)
+
+    doctor = add(
+        "doctor",
+        "which Lean, which versions, what would be used and why",
+        """
+        proofgrad doctor
+        proofgrad doctor --project path/to/lean --format json""",
+    )
+    project_option(doctor)
+    return parser
+
+
+VALUED = ("--format", "--timeout")
+"""Options before the command's name that take a value."""
+
+
+def with_command(arguments: Sequence[str]) -> list[str]:
+    """The arguments with the default command put in where none is named. Raises UsageError for an unknown one."""
+    skip = False
+    for argument in arguments:
+        if skip:
+            skip = False
+        elif argument in ("-h", "--help", "--version"):
+            return list(arguments)
+        elif argument in VALUED:
+            skip = True
+        elif not argument.startswith("-"):
+            if argument in COMMANDS:
+                return list(arguments)
+            raise UsageError(
+                f"no command {argument!r}",
+                hint=nearest(argument, COMMANDS) or f"commands: {', '.join(COMMANDS)}",
+            )
+        elif argument.split("=")[0] not in (*VALUED, "-q", "--quiet", "-v", "--verbose", "--debug"):
+            break  # an option of a command, so the command was left out
+    return ["run", *arguments]
+
+
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Whether errors must be JSON: asked before parsing, since parsing may be what fails."""
+    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
+    return any(a == "--format=json" or (a == "--format" and b == "json") for a, b in pairs)
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace | None:
+    """The options of a command, or None if --help or --version was asked for and has been printed.
+
+    Raises:
+        UsageError: the arguments make no sense.
+    """
+    if "--version" in arguments:
+        print(f"proofgrad {__version__}")
+        return None
+    defaults = argparse.Namespace(format="text", timeout=None, quiet=0, verbose=0, debug=False)
+    try:
+        options = build().parse_args(with_command(arguments), namespace=defaults)
+    except SystemExit as stop:  # argparse after --help
+        if stop.code:
+            raise
+        return None
+    for dtype in getattr(options, "dtype", None) or ():
+        if dtype not in DTYPES:
+            raise UsageError(f"no dtype {dtype!r}", hint=f"one of: {', '.join(DTYPES)}")
+    return options

@@ -1,0 +1,127 @@
+"""Reading a saved run, and writing reports: whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from proofgrad.bridge.errors import ProofgradError, UsageError
+from proofgrad.oracle.report.model import SCHEMA_VERSION, Run
+
+__all__ = ["FORMATS", "ReportError", "load_run", "render", "write_report", "write_text"]
+
+FORMATS = ("html", "json", "markdown", "junit", "sarif")
+"""Formats that are files; the terminal is :mod:`~proofgrad.oracle.report.terminal`."""
+
+PARTS = ("check", "nodes", "test")
+
+
+class ReportError(ProofgradError, OSError):
+    """A report cannot be written there."""
+
+    code = "report"
+
+
+def dumps(value: Any) -> str:
+    """JSON as it is saved and printed: UTF-8 text, two spaces, and no NaN or Infinity, which are no JSON."""
+    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def render(run: Run, fmt: str) -> str:
+    """The report in one of :data:`FORMATS`. Raises UsageError on any other."""
+
+    def html() -> str:
+        from proofgrad.oracle.report.html import page
+
+        return page(run)
+
+    def markdown() -> str:
+        from proofgrad.oracle.report.markdown import document
+
+        return document(run)
+
+    def junit() -> str:
+        from proofgrad.oracle.report.junit import document
+
+        return document(run)
+
+    def sarif() -> str:
+        from proofgrad.oracle.report.sarif import document
+
+        return dumps(document(run))
+
+    makers: Mapping[str, Callable[[], str]] = {
+        "html": html,
+        "json": lambda: dumps(run),
+        "markdown": markdown,
+        "junit": junit,
+        "sarif": sarif,
+    }
+    if fmt not in makers:
+        raise UsageError(f"no report format {fmt!r}", hint=f"one of: {', '.join(FORMATS)}")
+    return makers[fmt]()
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file in one step, so that an interruption leaves the old one. Raises ReportError."""
+    temporary: str | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~current_umask()
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=path.parent, prefix=".", delete=False
+        ) as handle:
+            temporary = handle.name
+            handle.write(text)
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
+        temporary = None
+    except OSError as error:
+        raise ReportError(
+            f"cannot write {path}: {error.strerror or error}", hint="choose another place"
+        ) from error
+    finally:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def current_umask() -> int:
+    """The process's umask (which can only be read by setting it)."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def write_report(run: Run, path: Path, fmt: str) -> None:
+    """Render and write one format. Raises ReportError if the file cannot be written."""
+    write_text(path, render(run, fmt))
+
+
+def load_run(path: Path) -> Run:
+    """A saved run: the main job's `report.json`, or the JSON of `check`, `nodes` or `test` alone.
+
+    Raises UsageError if there is no such file or it is not such a report.
+    """
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror or error}") from error
+    except ValueError as error:
+        raise UsageError(f"{path} is not JSON: {error}") from error
+    if not isinstance(data, dict) or "schema_version" not in data:
+        raise UsageError(f"{path} is no report of proofgrad", hint="save one with: proofgrad run --out DIR")
+    if data["schema_version"] != SCHEMA_VERSION:
+        raise UsageError(
+            f"{path} has schema_version {data['schema_version']!r}; this proofgrad reads {SCHEMA_VERSION}"
+        )
+    if data.get("command") in PARTS:
+        data = {"schema_version": SCHEMA_VERSION, data["command"]: data}
+    if not any(isinstance(data.get(part), dict) for part in PARTS):
+        raise UsageError(
+            f"{path} holds none of: {', '.join(PARTS)}", hint=f"error in it: {data.get('error')}"
+        )
+    return cast(Run, data)

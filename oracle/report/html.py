@@ -1,0 +1,288 @@
+"""The report as one HTML file: no scripts, no network, light and dark, printable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from proofgrad.oracle.report.figures import figure, worst_ulp
+from proofgrad.oracle.report.markup import Child, Html, anchor, tag
+from proofgrad.oracle.report.mathml import math
+from proofgrad.oracle.report.model import CheckJson, NodeJson, ProofJson, Run, TestJson, VerdictJson
+from proofgrad.oracle.report.summary import Summary, countable, hypotheses_of, short, summarise, tested_nodes
+
+__all__ = ["page"]
+
+COLOURS = {
+    **dict.fromkeys(("ok", "pass", "proved", "proved-on-domain"), "good"),
+    **dict.fromkeys(("inconclusive", "unproved", "warning"), "open"),
+}
+"""Class of a status word; anything else is a finding."""
+
+HEADLINES = {
+    "ok": "All that was asked for was checked, and nothing is wrong.",
+    "failed": "Something is wrong.",
+    "inconclusive": "Something could not be checked: this is not a clean result.",
+}
+CHECKERS = {"lean": "Lean's kernel", "python": "the second checker"}
+WHATS = ("forward", "jvp", "vjp", "adjoint")
+
+
+def colour(word: str) -> str:
+    """The CSS class of a status word."""
+    return COLOURS.get(word, "bad")
+
+
+def badge(word: str, text: str | None = None) -> Html:
+    """A status word in its colour."""
+    return tag("span", text if text is not None else word, class_=f"badge {colour(word)}")
+
+
+def table(head: Iterable[str], rows: Iterable[Child], numbers: frozenset[int] = frozenset()) -> Html:
+    """A table that scrolls by itself where it is too wide; the columns `numbers` are set right."""
+    cells = [tag("th", h, class_="number" if i in numbers else None, scope="col") for i, h in enumerate(head)]
+    return tag("div", tag("table", tag("thead", tag("tr", cells)), tag("tbody", rows)), class_="scroll")
+
+
+def facts(pairs: Iterable[tuple[str, Child]]) -> Html:
+    """Terms and what stands for them; empty ones left out."""
+    return tag("dl", [(tag("dt", k), tag("dd", v)) for k, v in pairs if v], class_="facts")
+
+
+def head(summary: Summary) -> Child:
+    """The outcome in words and the counts."""
+    kernels = summary.verdicts
+    counts: list[tuple[str, str]] = [
+        ("declarations", f"{summary.declarations:,}"),
+        ("theorems", f"{summary.theorems:,}"),
+        ("nodes", str(summary.nodes)),
+        ("nodes proved", str(summary.proved)),
+        *(
+            (f"nodes {s}", str(n))
+            for s, n in summary.statuses.items()
+            if s not in ("proved", "proved-on-domain")
+        ),
+        *(
+            (f"kernels: {word}", str(kernels[word]))
+            for word in ("pass", "fail", "inconclusive")
+            if kernels.get(word)
+        ),
+    ]
+    parts = ", ".join(f"{part}: {outcome}" for part, outcome in summary.parts.items())
+    return (
+        tag(
+            "div",
+            tag("strong", summary.outcome.upper(), class_=colour(summary.outcome)),
+            tag("span", HEADLINES[summary.outcome]),
+            tag("span", f"({parts})", class_="soft"),
+            class_=f"outcome {colour(summary.outcome)}",
+        ),
+        tag("dl", [tag("div", tag("dt", k), tag("dd", v)) for k, v in counts], class_="counts"),
+    )
+
+
+def problems(check: CheckJson) -> Child:
+    """What Lean said, warnings included."""
+    shown = [p for p in check["problems"] if p["severity"] != "information"]
+    if not shown:
+        return None
+    return (
+        tag("h2", "Problems", id="problems"),
+        [
+            tag(
+                "article",
+                tag(
+                    "header",
+                    badge(
+                        "warning" if p["severity"] == "warning" else "failed", f"{p['severity']}: {p['code']}"
+                    ),
+                    tag(
+                        "code", ":".join(str(x) for x in (p["file"], p["line"], p["column"]) if x is not None)
+                    ),
+                    tag("code", p["declaration"]) if p["declaration"] else None,
+                ),
+                tag("pre", p["message"].rstrip()),
+            )
+            for p in shown
+        ],
+    )
+
+
+def by_node(
+    test: TestJson | None,
+) -> tuple[list[tuple[str, str]], dict[str, dict[tuple[str, str], dict[str, VerdictJson]]]]:
+    """The (backend, dtype) pairs that were tested, and the verdicts by node and pair."""
+    columns: dict[tuple[str, str], None] = {}
+    cells: dict[str, dict[tuple[str, str], dict[str, VerdictJson]]] = {}
+    for node, backend, dtype, verdicts in tested_nodes(test) if test else ():
+        columns[backend, dtype] = None
+        cells.setdefault(node, {})[backend, dtype] = verdicts
+    return list(columns), cells
+
+
+def cell(verdicts: dict[str, VerdictJson] | None) -> Child:
+    """A cell of the matrix: the worst word and the largest error of a node's functions in one format."""
+    if not verdicts:
+        return tag("span", "not tested", class_="soft")
+    words = [v["verdict"] for v in verdicts.values()]
+    word = next((w for w in ("fail", "inconclusive") if w in words), "pass")
+    errors = [e for v in verdicts.values() if v["what"] != "adjoint" and (e := worst_ulp(v)) is not None]
+    return badge(word, f"{word} {figure(max(errors, default=None))} ULP" if errors else word)
+
+
+def matrix(run: Run) -> Child:
+    """Nodes by proof status, hypotheses, checkers, and the verdict of each backend and format."""
+    nodes = countable(run.get("nodes"))
+    if not nodes:
+        return tag("p", badge("inconclusive", "no nodes"), " The catalogue is empty.")
+    columns, cells = by_node(run.get("test"))
+    rows = []
+    for node in nodes:
+        checkers = dict.fromkeys(c for p in node["proofs"] for c in p["checked_by"])
+        rows.append(
+            tag(
+                "tr",
+                tag("td", tag("a", short(node["name"]), href=f"#{anchor(node['name'])}")),
+                tag("td", badge(node["status"])),
+                tag(
+                    "td", [tag("code", h) for h in hypotheses_of(node)] or tag("span", "none", class_="soft")
+                ),
+                tag("td", ", ".join(checkers) or "-"),
+                [tag("td", cell(cells.get(node["name"], {}).get(c))) for c in columns],
+            )
+        )
+    titles = ["node", "proof", "hypotheses", "checked by", *(f"{b} {d}" for b, d in columns)]
+    return table(titles, rows)
+
+
+def proof_section(proof: ProofJson) -> Child:
+    """One theorem: what it says, on what it rests, who accepted it."""
+    hypotheses = [h if isinstance(h, str) else h["text"] for h in proof["hypotheses"]]
+    return (
+        tag("h4", "Theorem ", tag("code", proof["theorem"])),
+        tag("pre", proof["statement"]),
+        facts(
+            [
+                (
+                    "scope",
+                    {"global": "every input", "pointwise": "inputs that meet the hypotheses"}[proof["scope"]],
+                ),
+                ("hypotheses", [tag("pre", h) for h in hypotheses] or "none"),
+                ("axioms", ", ".join(proof["axioms"]) or "none"),
+                ("accepted by", ", ".join(CHECKERS.get(c, c) for c in proof["checked_by"]) or "nobody"),
+            ]
+        ),
+    )
+
+
+def class_rows(verdict: VerdictJson) -> Iterable[Html]:
+    """The rows of one verdict: one per class of inputs."""
+    for name, found in verdict["classes"].items():
+        worst = found["worst"]
+        texts: list[Child] = [
+            verdict["what"],
+            name,
+            f"{found['count']:,}",
+            ("" if found["exact"] else "≥ ") + figure(found["max_ulp"]),
+            figure(found["median_ulp"]),
+            figure(found["bias_ulp"]),
+        ]
+        where: Child = "-"
+        if worst:
+            where = [tag("code", str(worst["input"])), f" got {worst['got']}, wanted {worst['wanted']}"]
+        cells = [tag("td", t, class_="number" if i >= 2 else None) for i, t in enumerate(texts)]
+        yield tag("tr", cells, tag("td", where))
+
+
+def verdict_section(verdicts: dict[tuple[str, str], dict[str, VerdictJson]]) -> Child:
+    """The kernels tested on a node: a line for each, the classes of inputs folded away."""
+    titles = ("function", "inputs", "count", "max ULP", "median", "bias", "worst input")
+    out: list[Child] = []
+    for (backend, dtype), by_what in verdicts.items():
+        marks = [
+            (badge(v["verdict"], f"{w}: {v['verdict']} {figure(worst_ulp(v))}"), " ")
+            for w, v in by_what.items()
+        ]
+        rows = [row for w in WHATS if w in by_what for row in class_rows(by_what[w])]
+        again = dict.fromkeys(v["reproduce"] for v in by_what.values() if v["reproduce"])
+        out.append(tag("h4", f"Kernel: {backend}, {dtype}"))
+        out.append(tag("p", marks))
+        body = (table(titles, rows, frozenset({2, 3, 4, 5})), [tag("pre", command) for command in again])
+        out.append(tag("details", tag("summary", "Errors by class of inputs"), body))
+    return out
+
+
+def node_section(node: NodeJson, verdicts: dict[tuple[str, str], dict[str, VerdictJson]]) -> Html:
+    """All about one node."""
+    formula, source = node["formula"], node["source"]
+    return tag(
+        "article",
+        tag("header", tag("h3", short(node["name"])), badge(node["status"]), tag("code", node["name"])),
+        tag("p", node["doc"]) if node["doc"] else None,
+        [math(formula["f"], "f"), math(formula["df"], "f′")] if formula else None,
+        facts(
+            [
+                ("kind", node["kind"]),
+                ("parameters", ", ".join(node["parameters"])),
+                ("source", f"{source['file']}:{source['line']}" if source else None),
+            ]
+        ),
+        [proof_section(p) for p in node["proofs"]] or tag("p", "No theorem about this node.", class_="soft"),
+        verdict_section(verdicts),
+        id=anchor(node["name"]),
+    )
+
+
+def lean_text(run: Run) -> str:
+    """Which Lean the proofs were checked with."""
+    part: Any = run.get("check") or run.get("nodes") or {}
+    lean = part.get("lean")
+    if not lean:
+        return "No Lean was used."
+    origin = "from the pip wheel" if lean["source"] == "embedded" else "the project's own"
+    return f"Lean {lean['version']} ({origin}, commit {lean['commit'][:12]})"
+
+
+def page(run: Run) -> str:
+    """The whole page."""
+    summary = summarise(run)
+    check, nodes, test = run.get("check"), run.get("nodes"), run.get("test")
+    _, cells = by_node(test)
+    generic = [n for n in nodes["nodes"] if n["kind"] == "generic"] if nodes else []
+    environment = test["environment"] if test else {}
+    body: list[Child] = [
+        tag("h1", "proofgrad report"),
+        tag("p", lean_text(run), f"; {check['seconds']:.1f} s to check." if check else "", class_="soft"),
+        head(summary),
+        problems(check) if check else None,
+        tag("h2", "Nodes", id="nodes"),
+        matrix(run),
+        tag(
+            "p",
+            "An error with ≥ is the largest that a search found; one without comes from testing every input.",
+            class_="soft",
+        )
+        if test
+        else None,
+        tag(
+            "p",
+            f"Generic (they build nodes, and are none): {', '.join(short(n['name']) for n in generic)}",
+            class_="soft",
+        )
+        if generic
+        else None,
+        tag("h2", "Node by node", id="details"),
+        [node_section(n, cells.get(n["name"], {})) for n in countable(nodes)],
+        (tag("h2", "Environment"), facts((str(k), str(v)) for k, v in environment.items()))
+        if environment
+        else None,
+    ]
+    style = Html((Path(__file__).parent / "style.css").read_text("utf-8"))
+    meta = (
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("title", f"proofgrad: {summary.outcome}"),
+        tag("style", style),
+    )
+    return "<!doctype html>\n" + tag("html", tag("head", meta), tag("body", body), lang="en") + "\n"

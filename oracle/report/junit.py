@@ -1,0 +1,94 @@
+"""The report as JUnit XML: a case per module, per node and per kernel verdict, so that a CI shows each by name.
+
+A finding is a `failure`; what could not be checked is an `error`, so that no viewer counts it as passed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from proofgrad.oracle.report.figures import figure, worst_ulp
+from proofgrad.oracle.report.model import Run
+from proofgrad.oracle.report.summary import BAD_NODES, check_outcome, countable, short
+
+__all__ = ["document"]
+
+Case = tuple[str, str, float, str, str]
+"""Class name, name, seconds, outcome (ok, failed, inconclusive), message."""
+
+
+def clean(value: str) -> str:
+    """Without the characters that XML 1.0 forbids."""
+    return re.sub(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", value)
+
+
+def check_cases(run: Run) -> Iterator[Case]:
+    """The modules, or the check as a whole where the modules are not listed."""
+    check = run.get("check")
+    if not check:
+        return
+    problems = [p for p in check["problems"] if p["severity"] == "error"]
+    text = "\n".join(f"{p['file'] or ''}:{p['line'] or ''}: {p['message']}" for p in problems)
+    yield "proofgrad.check", "all", check["seconds"], check_outcome(check), text
+    for module in check.get("modules", []):
+        yield (
+            "proofgrad.check.module",
+            module["name"],
+            module.get("seconds") or 0.0,
+            module["status"],
+            module["status"],
+        )
+
+
+def cases(run: Run) -> Iterator[tuple[str, list[Case]]]:
+    """The suites with their cases."""
+    yield "check", list(check_cases(run))
+    outcomes = {"inconclusive": "inconclusive", **dict.fromkeys(BAD_NODES, "failed")}
+    nodes = countable(run.get("nodes"))
+    yield (
+        "nodes",
+        [("proofgrad.nodes", n["name"], 0.0, outcomes.get(n["status"], "ok"), n["status"]) for n in nodes],
+    )
+    words = {"pass": "ok", "fail": "failed"}
+    verdicts = []
+    for v in (run.get("test") or {"verdicts": []})["verdicts"]:
+        name = f"{short(v['node'])}.{v['what']}.{v['dtype']}"
+        message = f"largest error found: {figure(worst_ulp(v))} ULP\n{v['reproduce']}"
+        verdicts.append(
+            (f"proofgrad.test.{v['backend']}", name, 0.0, words.get(v["verdict"], "inconclusive"), message)
+        )
+    yield "test", verdicts
+
+
+def document(run: Run) -> str:
+    """The XML, with a declaration."""
+    root = Element("testsuites", name="proofgrad")
+    for name, found in cases(run):
+        failures, errors = (sum(c[3] == word for c in found) for word in ("failed", "inconclusive"))
+        seconds = f"{sum(c[2] for c in found):.3f}"
+        suite = SubElement(
+            root,
+            "testsuite",
+            name=name,
+            tests=str(len(found)),
+            failures=str(failures),
+            errors=str(errors),
+            time=seconds,
+        )
+        for classname, case_name, case_seconds, outcome, message in found:
+            case = SubElement(
+                suite,
+                "testcase",
+                classname=clean(classname),
+                name=clean(case_name),
+                time=f"{case_seconds:.3f}",
+            )
+            if outcome != "ok":
+                element = SubElement(case, "failure" if outcome == "failed" else "error", type=outcome)
+                first = message.splitlines()[0] if message else outcome
+                element.set("message", clean(first))
+                element.text = clean(message)
+    indent(root)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"

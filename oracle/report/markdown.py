@@ -1,0 +1,85 @@
+"""The report as Markdown that fits a pull request: the outcome, what is wrong, the nodes, the kernels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from proofgrad.oracle.report.figures import figure, worst_ulp
+from proofgrad.oracle.report.model import Run
+from proofgrad.oracle.report.summary import countable, hypotheses_of, short, summarise, tested_nodes
+
+__all__ = ["document"]
+
+WHATS = ("forward", "jvp", "vjp", "adjoint")
+
+
+def text(value: str) -> str:
+    """Text that means itself in Markdown and in a table cell."""
+    one_line = re.sub(r"\s+", " ", value)
+    return re.sub(r"([\\`*_{}\[\]<>|~#&])", r"\\\1", one_line)
+
+
+def code(value: str) -> str:
+    """Text as code, in a table cell too, with a fence longer than any run of backticks in it."""
+    one_line = re.sub(r"\s+", " ", value).replace("|", "\\|")
+    fence = "`" * (1 + max((len(run) for run in re.findall(r"`+", one_line)), default=0))
+    space = " " if one_line.startswith("`") or one_line.endswith("`") else ""
+    return f"{fence}{space}{one_line}{space}{fence}"
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
+    """A Markdown table."""
+    titles = list(head)
+    lines = ["| " + " | ".join(titles) + " |", "|" + " --- |" * len(titles)]
+    return lines + ["| " + " | ".join(row) + " |" for row in rows]
+
+
+def document(run: Run) -> str:
+    """The whole document."""
+    summary = summarise(run)
+    check, nodes, test = run.get("check"), run.get("nodes"), run.get("test")
+    lines = [f"## proofgrad: {summary.outcome}", ""]
+    if check:
+        lean = f"Lean {check['lean']['version']}" if check["lean"] else "no Lean"
+        lines.append(f"- check: **{check['status']}**, {summary.declarations:,} declarations, {lean}")
+    if nodes:
+        statuses = ", ".join(f"{n} {s}" for s, n in summary.statuses.items()) or "none"
+        lines.append(f"- nodes: {summary.nodes} ({statuses})")
+    if test:
+        words = ", ".join(f"{n} {w}" for w, n in summary.verdicts.items()) or "none"
+        lines.append(f"- kernel verdicts: {words}")
+    shown = [p for p in (check["problems"] if check else []) if p["severity"] != "information"]
+    if shown:
+        lines += ["", "### Problems", ""]
+    for p in shown:
+        place = ":".join(str(x) for x in (p["file"], p["line"], p["column"]) if x is not None)
+        lines.append(
+            f"- **{p['severity']}** {code(p['code'])} {code(place) if place else ''} {text(p['message'])}"
+        )
+    if nodes:
+        rows = (
+            [
+                code(short(n["name"])),
+                n["status"],
+                "; ".join(code(h) for h in hypotheses_of(n)) or "-",
+                code(n["formula"]["f_text"]) if n["formula"] else n["kind"],
+            ]
+            for n in countable(nodes)
+        )
+        lines += ["", "### Nodes", "", *table(["node", "proof", "hypotheses", "f(x)"], rows)]
+    if test and test["verdicts"]:
+        lines += ["", "### Kernels: largest error found, in ULP", ""]
+        kernel_rows = []
+        for node, backend, dtype, verdicts in tested_nodes(test):
+            cells = []
+            for what in WHATS:
+                v = verdicts.get(what)
+                cells.append(
+                    "-"
+                    if v is None
+                    else f"{'' if v['verdict'] == 'pass' else v['verdict'] + ' '}{figure(worst_ulp(v))}"
+                )
+            kernel_rows.append([code(short(node)), text(backend), dtype, *cells])
+        lines += table(["node", "backend", "dtype", *WHATS], kernel_rows)
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,189 @@
+"""The JSON of a run, typed. The schemas beside this file say the same to other programs; a test keeps the two equal.
+
+These are TypedDicts and not classes: what is saved, what `--from` reads back and what the renderers get is one thing.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "CheckJson",
+    "ClassJson",
+    "DeclarationJson",
+    "ErrorJson",
+    "HypothesisJson",
+    "LeanJson",
+    "ModuleJson",
+    "NodeJson",
+    "NodesJson",
+    "ProblemJson",
+    "ProofJson",
+    "Run",
+    "TestJson",
+    "VerdictJson",
+]
+
+SCHEMA_VERSION = 1
+"""Raised when a field changes its meaning or goes away; new fields do not raise it."""
+
+Status = Literal["ok", "failed", "inconclusive"]
+
+
+class LeanJson(TypedDict):
+    """The Lean that was used."""
+
+    version: str
+    commit: str
+    source: Literal["embedded", "project"]
+
+
+class ProblemJson(TypedDict):
+    """Something that Lean or proofgrad has to say about a place in the sources."""
+
+    severity: Literal["error", "warning", "information"]
+    code: str
+    message: str
+    file: str | None
+    line: int | None
+    column: int | None
+    declaration: str | None
+
+
+class ModuleJson(TypedDict):
+    """One module: its verdict and what it cost."""
+
+    name: str
+    status: Status
+    cached: bool
+    seconds: NotRequired[float | None]
+    cpu_seconds: NotRequired[float | None]
+    peak_bytes: NotRequired[int | None]
+
+
+class CheckJson(TypedDict):
+    """`proofgrad check`."""
+
+    schema_version: int
+    command: Literal["check"]
+    status: Status
+    lean: LeanJson | None
+    counts: dict[str, int]
+    checkers: list[Any]
+    problems: list[ProblemJson]
+    modules: NotRequired[list[ModuleJson]]
+    seconds: float
+
+
+class HypothesisJson(TypedDict):
+    """One hypothesis of a theorem about a node."""
+
+    text: str
+    scope: Literal["input", "parameter"]
+
+
+class ProofJson(TypedDict):
+    """One theorem about a node."""
+
+    theorem: str
+    scope: Literal["global", "pointwise"]
+    hypotheses: list[str | HypothesisJson]
+    statement: str
+    axioms: list[str]
+    checked_by: list[str]
+
+
+class NodeJson(TypedDict):
+    """One node, with its proofs and formulas."""
+
+    name: str
+    kind: Literal["elementwise", "vector", "generic"]
+    status: str
+    proofs: list[ProofJson]
+    parameters: list[str]
+    formula: dict[str, Any] | None
+    doc: str
+    source: dict[str, Any] | None
+
+
+class DeclarationJson(TypedDict):
+    """One constant of the project."""
+
+    name: str
+    kind: str
+    axioms: list[str]
+    status: str
+
+
+class NodesJson(TypedDict):
+    """`proofgrad nodes`."""
+
+    schema_version: int
+    command: Literal["nodes"]
+    lean: LeanJson
+    counts: dict[str, int]
+    nodes: list[NodeJson]
+    declarations: list[DeclarationJson]
+
+
+class WorstJson(TypedDict):
+    """The worst input of a class. Numbers are decimal text, so that inf and nan survive JSON."""
+
+    input: Any
+    input_hex: Any
+    got: Any
+    wanted: Any
+
+
+class ClassJson(TypedDict):
+    """A kernel's errors on one class of inputs (normal range, subnormals, ±0, ...), in ULP of the tested format."""
+
+    count: int
+    max_ulp: float | str | None
+    median_ulp: float | str | None
+    bias_ulp: float | str | None
+    worst: WorstJson | None
+    bound: float | str | None
+    exact: bool
+
+
+class VerdictJson(TypedDict):
+    """One kernel function on one node in one format."""
+
+    node: str
+    backend: str
+    dtype: str
+    what: Literal["forward", "jvp", "vjp", "adjoint"]
+    verdict: Literal["pass", "fail", "inconclusive"]
+    classes: dict[str, ClassJson]
+    slack: float | str | None
+    reproduce: str
+
+
+class TestJson(TypedDict):
+    """`proofgrad test`."""
+
+    schema_version: int
+    command: Literal["test"]
+    environment: dict[str, Any]
+    verdicts: list[VerdictJson]
+
+
+class ErrorJson(TypedDict):
+    """Why a part could not be made."""
+
+    part: str
+    code: str
+    message: str
+    hint: str | None
+
+
+class Run(TypedDict):
+    """`report.json`: the three parts of the main job. A part that could not be made is None."""
+
+    schema_version: int
+    check: CheckJson | None
+    nodes: NodesJson | None
+    test: TestJson | None
+    errors: list[ErrorJson]

@@ -1,0 +1,157 @@
+"""What a run comes to: one outcome, its exit code, and the counts that every format shows.
+
+The rule of the whole tool stands here once: findings beat inconclusive, and nothing checked is inconclusive, never ok.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from proofgrad.bridge.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_OK, EXIT_USAGE
+from proofgrad.oracle.report.model import CheckJson, NodeJson, NodesJson, Run, TestJson, VerdictJson
+
+__all__ = [
+    "Summary",
+    "check_outcome",
+    "combine",
+    "exit_code",
+    "hypotheses_of",
+    "nodes_outcome",
+    "short",
+    "summarise",
+    "tested_nodes",
+    "verdict_outcome",
+    "worst_exit",
+]
+
+Outcome = Literal["ok", "failed", "inconclusive"]
+
+BAD_NODES = frozenset({"failed", "sorry", "extra-axiom"})
+"""Statuses of a node that are findings."""
+
+PROVED = ("proved", "proved-on-domain")
+
+
+def combine(outcomes: Iterable[str]) -> Outcome:
+    """One outcome of many: failed if any is, else inconclusive if any is or there are none, else ok."""
+    seen = set(outcomes)
+    if "failed" in seen:
+        return "failed"
+    return "ok" if seen == {"ok"} else "inconclusive"
+
+
+def exit_code(outcome: str) -> int:
+    """0 for ok, 1 for failed, 3 for anything else."""
+    return {"ok": EXIT_OK, "failed": EXIT_FINDINGS}.get(outcome, EXIT_INCONCLUSIVE)
+
+
+def worst_exit(codes: Iterable[int]) -> int:
+    """The exit code of a command made of several: 1 before 3 before 2 before 0."""
+    order = (EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_USAGE, EXIT_OK)
+    return min(codes, key=order.index, default=EXIT_INCONCLUSIVE)
+
+
+def check_outcome(check: CheckJson | None) -> Outcome:
+    """Of the check alone. Nothing checked is inconclusive, whatever the status says."""
+    if check is None or check["status"] == "inconclusive":
+        return "inconclusive"
+    if check["status"] == "failed" or any(p["severity"] == "error" for p in check["problems"]):
+        return "failed"
+    return "ok" if check["counts"].get("declarations", 0) > 0 else "inconclusive"
+
+
+def nodes_outcome(nodes: NodesJson | None) -> Outcome:
+    """Of the catalogue: a node with a rejected or assumed proof is a finding; `unproved` is none."""
+    found = countable(nodes)
+    if any(n["status"] in BAD_NODES for n in found):
+        return "failed"
+    return combine("inconclusive" if n["status"] == "inconclusive" else "ok" for n in found)
+
+
+def verdict_outcome(test: TestJson | None) -> Outcome:
+    """Of the tests: any failing kernel fails."""
+    words = {"pass": "ok", "fail": "failed"}
+    return combine(words.get(v["verdict"], "inconclusive") for v in (test["verdicts"] if test else ()))
+
+
+def countable(nodes: NodesJson | None) -> list[NodeJson]:
+    """The nodes without the generic ones, which build nodes from functions and are never counted or tested."""
+    return [n for n in nodes["nodes"] if n["kind"] != "generic"] if nodes else []
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The outcome of a run, by part, with counts.
+
+    Attributes:
+        outcome: of everything that the run was to do.
+        parts: outcome of ``check``, ``nodes``, ``test``; a part that the run was not asked for is missing.
+        declarations: constants of the project that were checked.
+        theorems: those of them that are theorems.
+        nodes: nodes, generic ones not counted.
+        statuses: nodes by proof status.
+        verdicts: verdicts by word.
+        problems: problems by severity.
+    """
+
+    outcome: Outcome
+    parts: Mapping[str, Outcome]
+    declarations: int
+    theorems: int
+    nodes: int
+    statuses: Mapping[str, int]
+    verdicts: Mapping[str, int]
+    problems: Mapping[str, int]
+
+    @property
+    def proved(self) -> int:
+        """Nodes that are proven everywhere or on a stated domain."""
+        return sum(self.statuses.get(status, 0) for status in PROVED)
+
+
+def summarise(run: Run) -> Summary:
+    """Count, and judge every part that the run has; a run with no part at all is inconclusive."""
+    parts: dict[str, Outcome] = {}
+    if "check" in run:
+        parts["check"] = check_outcome(run["check"])
+    if "nodes" in run:
+        parts["nodes"] = nodes_outcome(run["nodes"])
+    if "test" in run:
+        parts["test"] = verdict_outcome(run["test"])
+    check, nodes, test = run.get("check"), run.get("nodes"), run.get("test")
+    counts: Mapping[str, int] = (check["counts"] if check else {}) or (nodes["counts"] if nodes else {})
+    listed = countable(nodes)
+    return Summary(
+        outcome=combine(parts.values()),
+        parts=parts,
+        declarations=counts.get("declarations", 0),
+        theorems=counts.get("theorems", 0),
+        nodes=len(listed),
+        statuses=Counter(n["status"] for n in listed),
+        verdicts=Counter(v["verdict"] for v in (test["verdicts"] if test else ())),
+        problems=Counter(p["severity"] for p in (check["problems"] if check else ())),
+    )
+
+
+def hypotheses_of(node: NodeJson) -> list[str]:
+    """The hypotheses of the node's proofs as text, each once."""
+    texts = (h if isinstance(h, str) else h["text"] for p in node["proofs"] for h in p["hypotheses"])
+    return list(dict.fromkeys(texts))
+
+
+def short(name: str) -> str:
+    """The last component of a Lean name."""
+    return name.rpartition(".")[2]
+
+
+def tested_nodes(test: TestJson) -> Iterator[tuple[str, str, str, dict[str, VerdictJson]]]:
+    """The verdicts grouped: (node, backend, dtype, verdict by what), in order of first appearance."""
+    groups: dict[tuple[str, str, str], dict[str, VerdictJson]] = {}
+    for verdict in test["verdicts"]:
+        key = (verdict["node"], verdict["backend"], verdict["dtype"])
+        groups.setdefault(key, {})[verdict["what"]] = verdict
+    for (node, backend, dtype), by_what in groups.items():
+        yield node, backend, dtype, by_what

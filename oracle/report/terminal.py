@@ -1,0 +1,237 @@
+"""The report in a terminal: tables that fit 80 columns, the counts every time, and the outcome as the last line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from proofgrad.oracle.report.compare import Change
+from proofgrad.oracle.report.figures import figure, worst_ulp
+from proofgrad.oracle.report.model import (
+    CheckJson,
+    NodeJson,
+    NodesJson,
+    ProblemJson,
+    Run,
+    TestJson,
+    VerdictJson,
+)
+from proofgrad.oracle.report.summary import (
+    Summary,
+    countable,
+    hypotheses_of,
+    nodes_outcome,
+    short,
+    summarise,
+    tested_nodes,
+)
+
+__all__ = ["change_lines", "check_lines", "node_details", "nodes_table", "outcome_line", "report", "test_table"]
+
+STYLES = {
+    "ok": "green",
+    "pass": "green",
+    "proved": "green",
+    "proved-on-domain": "green",
+    "unproved": "yellow",
+    "inconclusive": "bold yellow",
+    "warning": "yellow",
+}
+"""Style of a status word; anything else is a finding and red."""
+
+WORDS = {"ok": "ok", "failed": "FAILED", "inconclusive": "INCONCLUSIVE"}
+WHATS = ("forward", "jvp", "vjp", "adjoint")
+
+
+def styled(word: str, text: str | None = None) -> Text:
+    """`text` (or the word) in the style of a status word."""
+    return Text(text if text is not None else word, STYLES.get(word, "bold red"))
+
+
+def plural(count: int, word: str) -> str:
+    """``1 module``, ``2 modules``."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def table(*columns: str, title: str = "") -> Table:
+    """An empty table in the one look of this tool; columns that start with ``>`` are set right."""
+    made = Table(
+        title=title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
+    )
+    for column in columns:
+        made.add_column(column.lstrip(">"), justify="right" if column.startswith(">") else "left")
+    return made
+
+
+def place(problem: ProblemJson) -> str:
+    """``file:line:column``, as far as it is known."""
+    parts = (problem["file"], problem["line"], problem["column"])
+    return ":".join(str(p) for p in parts if p is not None)
+
+
+def problem_lines(problems: Iterable[ProblemJson]) -> Iterator[Text]:
+    """Each problem: place, severity and code, then Lean's message indented."""
+    for problem in problems:
+        head = Text()
+        if where := place(problem):
+            head.append(f"{where}: ", "bold")
+        style = "red" if problem["severity"] == "error" else STYLES.get(problem["severity"], "")
+        head.append(f"{problem['severity']} [{problem['code']}] ", style)
+        if problem["declaration"]:
+            head.append(problem["declaration"])
+        yield head
+        for line in problem["message"].rstrip().splitlines():
+            yield Text(f"    {line}")
+
+
+def check_lines(check: CheckJson, *, verbose: bool = False) -> RenderableType:
+    """The problems, then what was checked, by which Lean, in how long."""
+    shown = [p for p in check["problems"] if verbose or p["severity"] != "information"]
+    lean, counts = check["lean"], check["counts"]
+    line = Text("check: ")
+    line.append_text(styled(check["status"], WORDS.get(check["status"], check["status"])))
+    line.append(
+        f", {plural(counts.get('modules', 0), 'module')}, {plural(counts.get('declarations', 0), 'declaration')}"
+    )
+    line.append(f" ({counts.get('theorems', 0):,} theorems)")
+    line.append(
+        f"; Lean {lean['version']} ({lean['source']}), {check['seconds']:.1f} s" if lean else "; no Lean"
+    )
+    return Group(*problem_lines(shown), line)
+
+
+def domain(node: NodeJson) -> str:
+    """What the node's hypotheses say, for a table cell: a dash where there are none."""
+    return "; ".join(hypotheses_of(node)) or "-"
+
+
+def nodes_table(nodes: NodesJson) -> RenderableType:
+    """The catalogue: each node's status, hypotheses and f; generic nodes apart; then the counts."""
+    made = table("node", "status", "hypotheses", "f(x)", title="Nodes")
+    for column, width in ((2, 26), (3, 30)):
+        made.columns[column].max_width = width
+    listed = countable(nodes)
+    for node in listed:
+        formula = node["formula"]["f_text"] if node["formula"] else node["kind"]
+        made.add_row(short(node["name"]), styled(node["status"]), domain(node), formula)
+    generic = [short(n["name"]) for n in nodes["nodes"] if n["kind"] == "generic"]
+    statuses = dict.fromkeys(n["status"] for n in listed)
+    counts = ", ".join(f"{sum(n['status'] == s for n in listed)} {s}" for s in statuses) or "none"
+    lines: list[RenderableType] = [made, Text.assemble("nodes: ", styled(nodes_outcome(nodes), counts))]
+    if generic:
+        lines.append(Text(f"generic (they build nodes, and are none): {', '.join(generic)}", "dim"))
+    return Group(*lines)
+
+
+def node_details(node: NodeJson) -> RenderableType:
+    """Everything that is known of one node."""
+    body = Text()
+
+    def add(label: str, text: str, style: str = "") -> None:
+        body.append(f"  {label:<12}", "dim")
+        lines = text.splitlines() or [""]
+        body.append("\n".join([lines[0], *(" " * 14 + line for line in lines[1:])]) + "\n", style)
+
+    body.append(node["name"] + "\n", "bold")
+    add("status", node["status"], STYLES.get(node["status"], "bold red"))
+    add("kind", node["kind"])
+    if node["doc"]:
+        add("doc", node["doc"])
+    if node["formula"]:
+        add("f(x)", node["formula"]["f_text"])
+        add("f'(x)", node["formula"]["df_text"])
+    if node["parameters"]:
+        add("parameters", ", ".join(node["parameters"]))
+    for proof in node["proofs"]:
+        add("theorem", f"{proof['theorem']} ({proof['scope']})")
+        add("statement", proof["statement"])
+        add(
+            "hypotheses",
+            "\n".join(h if isinstance(h, str) else h["text"] for h in proof["hypotheses"]) or "none",
+        )
+        add("axioms", ", ".join(proof["axioms"]) or "none")
+        add("checked by", ", ".join(proof["checked_by"]) or "nobody")
+    if node["source"]:
+        add("source", f"{node['source']['file']}:{node['source']['line']}")
+    return body
+
+
+def verdict_cell(verdict: VerdictJson | None) -> Text:
+    """The worst error in ULP in the verdict's colour, with the word where it is no pass."""
+    if verdict is None:
+        return Text("-", "dim")
+    ulp = figure(worst_ulp(verdict))
+    word = verdict["verdict"]
+    return styled(word, ulp if word == "pass" else f"{'FAIL' if word == 'fail' else '?'} {ulp}")
+
+
+def test_table(test: TestJson, *, verbose: bool = False) -> RenderableType:
+    """Worst errors by node and format, one column per function; then every failure with its worst input."""
+    made = table(
+        "node", "backend", "dtype", *(f">{w}" for w in WHATS), title="Kernels: largest error found, in ULP"
+    )
+    for node, backend, dtype, by_what in tested_nodes(test):
+        made.add_row(short(node), backend, dtype, *(verdict_cell(by_what.get(w)) for w in WHATS))
+    lines: list[RenderableType] = [made]
+    for verdict in test["verdicts"]:
+        if verdict["verdict"] != "pass" or verbose:
+            lines.extend(verdict_details(verdict))
+    return Group(*lines)
+
+
+def verdict_details(verdict: VerdictJson) -> Iterator[Text]:
+    """One verdict with its classes: counts, errors, the worst input, and the command that reproduces it."""
+    what = f"{short(verdict['node'])} {verdict['what']} {verdict['backend']} {verdict['dtype']}"
+    yield Text.assemble(styled(verdict["verdict"]), f": {what}")
+    for name, found in verdict["classes"].items():
+        exact = "exact" if found["exact"] else "at least"
+        line = f"    {name}: {plural(found['count'], 'input')}, max {exact} {figure(found['max_ulp'])} ULP"
+        yield Text(line + f", median {figure(found['median_ulp'])}, bias {figure(found['bias_ulp'])}")
+        if worst := found["worst"]:
+            yield Text(
+                f"        at {worst['input']} ({worst['input_hex']}): got {worst['got']}, wanted {worst['wanted']}"
+            )
+    if verdict["reproduce"]:
+        yield Text(f"    again: {verdict['reproduce']}", "dim")
+
+
+def outcome_line(summary: Summary) -> Text:
+    """The one line at the end: the outcome, and what it is the outcome of."""
+    text = styled(summary.outcome, WORDS[summary.outcome])
+    facts = []
+    if "check" in summary.parts:
+        facts.append(f"checked {plural(summary.declarations, 'declaration')}")
+    if "nodes" in summary.parts:
+        facts.append(f"{summary.proved} of {plural(summary.nodes, 'node')} proved")
+    if "test" in summary.parts:
+        words = (
+            f"{summary.verdicts[w]} {w}" for w in ("pass", "fail", "inconclusive") if summary.verdicts.get(w)
+        )
+        facts.append(f"kernel verdicts: {', '.join(words) or 'none'}")
+    return Text.assemble(text, ": ", "; ".join(facts))
+
+
+def report(run: Run, *, verbose: bool = False) -> RenderableType:
+    """The whole run: catalogue, kernels, problems, outcome."""
+    parts: list[RenderableType] = []
+    if nodes := run.get("nodes"):
+        parts += [nodes_table(nodes), Text()]
+    if test := run.get("test"):
+        parts += [test_table(test, verbose=verbose), Text()]
+    if check := run.get("check"):
+        parts += [check_lines(check, verbose=verbose)]
+    return Group(*parts, outcome_line(summarise(run)))
+
+
+def change_lines(found: list[Change]) -> RenderableType:
+    """What changed since an older report."""
+    if not found:
+        return Text("nothing changed since the older report")
+    return Group(
+        Text(f"{plural(len(found), 'change')} since the older report:", "bold"),
+        *(Text(f"  {c['what']}: {c['before'] or 'absent'} -> {c['after'] or 'absent'}") for c in found),
+    )
