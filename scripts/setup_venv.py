@@ -1,8 +1,8 @@
 """Make or update the project's virtual environment; do nothing when nothing relevant changed.
 
-Standard library only: it runs before anything is installed. Called by scripts/setup.sh. What counts as relevant is the
-content of the files in `INPUTS`, the Python version and the place of the project; the last successful installation is
-remembered in .venv/proofgrad-setup.json.
+Standard library only: it runs before anything is installed. Called by scripts/setup.sh. What counts as
+relevant is the content of the files in `INPUTS`, the Python version and the place of the project; the last
+successful installation is remembered in .venv/proofgrad-setup.json.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def make_venv() -> None:
 
 
 def install(extras: set[str], *, pinned: bool) -> int:
-    """pip install -e, its chatter in a log file, one moving line of it on a terminal. Returns pip's exit status."""
+    """pip install -e, logged, on a terminal also shown as one moving line. Returns pip's status."""
     target = f"{ROOT}[{','.join(sorted(extras))}]" if extras else str(ROOT)
     command: list[str | Path] = [VENV / BIN / "python", "-m", "pip", "install", "--disable-pip-version-check"]
     command += ["--progress-bar", "off", *(["-c", str(CONSTRAINTS)] if pinned else []), "-e", target]

@@ -46,7 +46,7 @@ def run(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output has gone (`proofgrad nodes | head`); keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
-    except Exception as error:  # noqa: BLE001 - the last resort: no traceback for a user
+    except Exception as error:
         if debug:
             raise
         out.error(

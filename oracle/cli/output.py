@@ -84,7 +84,12 @@ class Output:
     def error(self, error: ProofgradError) -> None:
         """An error, with what to do next: on stderr, or as the JSON document."""
         if self.json:
-            found = {"code": error.code, "message": error.message, "hint": error.hint, "exit_code": error.exit_code}
+            found = {
+                "code": error.code,
+                "message": error.message,
+                "hint": error.hint,
+                "exit_code": error.exit_code,
+            }
             self.document({"schema_version": SCHEMA_VERSION, "error": found})
             return
         print(f"proofgrad: error: {error.message}", file=sys.stderr)

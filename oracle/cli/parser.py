@@ -23,7 +23,7 @@ COMMANDS = {
 }
 """Command -> module in proofgrad.oracle.cli.commands."""
 
-DTYPES = ("float64", "float32")
+DTYPES = ("float64", "float32", "float16", "bfloat16")
 EXIT_CODES = """\
 exit codes:
   0  everything asked for was checked, and nothing is wrong
@@ -60,9 +60,9 @@ def seconds(text: str) -> float:
     return value
 
 
-def common() -> argparse.ArgumentParser:
+def common() -> Parser:
     """The options that every command takes, before or after its name."""
-    parser = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    parser = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     group = parser.add_argument_group("for every command")
     group.add_argument("--format", choices=("text", "json"), help="json: stdout is JSON only, errors too")
     group.add_argument("--timeout", type=seconds, metavar="S", help="seconds that Lean may spend on a module")
@@ -82,7 +82,11 @@ def check_options(parser: argparse.ArgumentParser) -> None:
         "--via", choices=("batch", "server"), default="batch", help="how Lean is run (default: batch)"
     )
     parser.add_argument(
-        "--allow-axiom", action="append", default=[], metavar="NAME", help="accept this axiom too (repeatable)"
+        "--allow-axiom",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="accept this axiom too (repeatable)",
     )
     parser.add_argument("--require-proof", action="store_true", help="a node without a theorem is an error")
     parser.add_argument("--fail-fast", action="store_true", help="stop at the first module that is rejected")
@@ -99,12 +103,17 @@ def test_options(parser: argparse.ArgumentParser) -> None:
         "--backend",
         default="numpy",
         metavar="B",
-        help="numpy, torch, jax, scipy, or MODULE:ATTR for a kernel of yours (default: numpy)",
+        help="whose kernels: numpy (the project's own, the default), or MODULE:ATTR for yours",
     )
     parser.add_argument(
-        "--dtype", action="append", metavar="T", help="float64, float32, ... (repeatable; default: these two)"
+        "--dtype",
+        action="append",
+        metavar="T",
+        help=f"repeatable: {', '.join(DTYPES)} (default: the first two)",
     )
-    parser.add_argument("--exhaustive", action="store_true", help="every input of the format (small formats)")
+    parser.add_argument(
+        "--exhaustive", action="store_true", help="every number of the format (16-bit formats)"
+    )
 
 
 def report_options(parser: argparse.ArgumentParser) -> None:
@@ -215,7 +224,7 @@ VALUED = ("--format", "--timeout")
 
 
 def with_command(arguments: Sequence[str]) -> list[str]:
-    """The arguments with the default command put in where none is named. Raises UsageError for an unknown one."""
+    """The arguments, with the default command where none is named. Raises UsageError for an unknown one."""
     skip = False
     for argument in arguments:
         if skip:

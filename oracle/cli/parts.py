@@ -1,18 +1,34 @@
-"""The three parts of the main job, from options to the JSON of each; the commands put them together."""
+"""The parts of the main job, from options to results; the commands put them together."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from proofgrad.bridge.errors import CatalogueError, ProofgradError
+from proofgrad.bridge.errors import ProofgradError, UsageError
 from proofgrad.oracle.cli.output import SCHEMA_VERSION, Output
 from proofgrad.oracle.cli.parser import nearest
 from proofgrad.oracle.cli.progress import Bar
-from proofgrad.oracle.report.model import CheckJson, NodesJson, Run, TestJson
 
-__all__ = ["check_part", "main_job", "nodes_part", "pick_nodes", "project_folder", "test_part"]
+if TYPE_CHECKING:
+    from proofgrad.bridge.catalogue import Catalogue, Node
+    from proofgrad.oracle.report.model import CheckJson, NodesJson, Run, TestJson
+
+__all__ = [
+    "catalogue_part",
+    "check_part",
+    "envelope",
+    "main_job",
+    "nodes_json",
+    "pick",
+    "project_folder",
+    "test_part",
+]
+
+SMALL = ("float16", "bfloat16")
+"""Formats of which every number can be tested."""
 
 
 def project_folder(options: argparse.Namespace) -> Path | None:
@@ -40,56 +56,95 @@ def check_part(options: argparse.Namespace, out: Output) -> CheckJson:
             fail_fast=options.fail_fast,
             on_event=lambda event: bar.update(event.done, event.total, event.module),
         )
-    return cast(CheckJson, envelope("check", result.to_json()))
+    return cast("CheckJson", envelope("check", result.to_json()))
 
 
-def nodes_part(options: argparse.Namespace, out: Output) -> NodesJson:
-    """Read the catalogue of what was checked; compiles first where nothing is compiled yet."""
+def catalogue_part(options: argparse.Namespace, out: Output) -> Catalogue:
+    """Read the catalogue of what was checked; compiles first what is not compiled yet."""
     import proofgrad.bridge
 
     with Bar(out, "Lean modules") as bar:
-        found = proofgrad.bridge.catalogue(
+        return proofgrad.bridge.catalogue(
             project_folder(options),
             timeout=options.timeout,
             on_event=lambda event: bar.update(event.done, event.total, event.module),
         )
-    return cast(NodesJson, envelope("nodes", found.to_json()))
 
 
-def pick_nodes(nodes: NodesJson, names: list[str]) -> NodesJson:
-    """Only the nodes of these full or short names; all if there are no names.
+def nodes_json(catalogue: Catalogue, nodes: Sequence[Node] | None = None) -> NodesJson:
+    """The catalogue as JSON, with only these nodes if they are given."""
+    body = catalogue.to_json()
+    if nodes is not None:
+        names = {node.name for node in nodes}
+        body["nodes"] = [n for n in body["nodes"] if n["name"] in names]
+    return cast("NodesJson", envelope("nodes", body))
+
+
+def pick(catalogue: Catalogue, names: Sequence[str]) -> tuple[Node, ...]:
+    """The nodes of these full names or endings of names; all if there are no names.
 
     Raises:
-        CatalogueError: there is no such node; the hint names the nearest.
+        UsageError: there is no such node; the hint names the nearest.
     """
     if not names:
-        return nodes
-    picked = []
+        return catalogue.nodes
+    picked: dict[str, Node] = {}
     for name in names:
-        found = [n for n in nodes["nodes"] if name == n["name"] or n["name"].endswith(f".{name}")]
+        found = {n.name: n for n in catalogue.nodes if n.name == name or n.name.endswith(f".{name}")}
         if not found:
-            known = [n["name"].rpartition(".")[2] for n in nodes["nodes"]]
-            raise CatalogueError(
-                f"no node {name!r}", hint=nearest(name.rpartition(".")[2], known) or "see: proofgrad nodes"
-            )
-        picked += found
-    return cast(NodesJson, nodes | {"nodes": picked})
+            known = nearest(name.rpartition(".")[2], [n.short_name for n in catalogue.nodes])
+            raise UsageError(f"no node {name!r}", hint=known or "proofgrad nodes lists them")
+        picked |= found
+    return tuple(picked.values())
 
 
-def test_part(options: argparse.Namespace, out: Output, nodes: NodesJson) -> TestJson:
+def dtypes(options: argparse.Namespace) -> tuple[str, ...]:
+    """--dtype, or its defaults. Raises UsageError for --exhaustive with a format that is too large for it."""
+    chosen = tuple(options.dtype or (SMALL if options.exhaustive else ("float64", "float32")))
+    large = [d for d in chosen if d not in SMALL]
+    if options.exhaustive and large:
+        raise UsageError(
+            f"{large[0]} has too many numbers to test them all",
+            hint=f"--exhaustive takes: {', '.join(SMALL)}",
+        )
+    return chosen
+
+
+def test_part(options: argparse.Namespace, out: Output, nodes: Sequence[Node]) -> TestJson:
     """Test the kernels of a backend on these nodes."""
-    raise NotImplementedError
+    chosen = dtypes(options)
+    from proofgrad.oracle.difftest import test_all
+    from proofgrad.oracle.report.environment import environment
+
+    tested = [n for n in nodes if n.kind != "generic"]
+    verdicts: list[dict[str, Any]] = []
+    with Bar(out, "Kernels") as bar:
+        for number, node in enumerate(tested):
+            bar.update(number, len(tested), node.short_name)
+            exhaust = True if options.exhaustive else None
+            found = test_all([node], backend=options.backend, dtypes=chosen, exhaust=exhaust)
+            verdicts += [{**verdict.to_json(), "node": node.name} for verdict in found]
+    body = {"environment": environment(), "verdicts": verdicts}
+    return cast("TestJson", envelope("test", body))
 
 
 def main_job(options: argparse.Namespace, out: Output) -> Run:
-    """Check, catalogue, test. What stops one part is kept in `errors`, and the others still run."""
-    run: Run = {"schema_version": SCHEMA_VERSION, "check": None, "nodes": None, "test": None, "errors": []}
-    run["check"] = check_part(options, out)  # no Lean, no project: there is nothing to report on, so let it raise
+    """Check, catalogue, test. What stops a later part is kept in `errors`, beside what was found before."""
+    # Without a Lean or a project there is nothing to report on, so what `check` raises is not caught.
+    run: Run = {
+        "schema_version": SCHEMA_VERSION,
+        "check": check_part(options, out),
+        "nodes": None,
+        "test": None,
+        "errors": [],
+    }
+    part = "nodes"
     try:
-        run["nodes"] = nodes_part(options, out)
-        run["test"] = test_part(options, out, run["nodes"])
+        catalogue = catalogue_part(options, out)
+        run["nodes"] = nodes_json(catalogue)
+        part = "test"
+        run["test"] = test_part(options, out, catalogue.nodes)
     except ProofgradError as error:
-        part = "nodes" if run["nodes"] is None else "test"
         run["errors"].append({"part": part, "code": error.code, "message": error.message, "hint": error.hint})
         if not out.json:
             out.error(error)

@@ -21,8 +21,9 @@ class Change(TypedDict):
 def words(run: Run) -> dict[str, str]:
     """Everything in a run that has a status word, by name."""
     check, test = run.get("check"), run.get("test")
-    found = {"check": check["status"]} if check else {}
-    found |= {f"node {n['name']}": n["status"] for n in countable(run.get("nodes"))}
+    found: dict[str, str] = {"check": check["status"]} if check else {}
+    for n in countable(run.get("nodes")):
+        found[f"node {n['name']}"] = n["status"]
     for v in test["verdicts"] if test else ():
         found[f"kernel {v['backend']} {v['dtype']} {v['node']} {v['what']}"] = v["verdict"]
     return found

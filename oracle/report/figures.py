@@ -1,4 +1,4 @@
-"""Errors in ULP, read from the JSON and written for people. JSON has no inf and nan, so these may be text there."""
+"""Errors in ULP, read from the JSON (where inf and nan are text) and written for people."""
 
 from __future__ import annotations
 

@@ -10,7 +10,15 @@ from proofgrad.oracle.report.figures import figure, worst_ulp
 from proofgrad.oracle.report.markup import Child, Html, anchor, tag
 from proofgrad.oracle.report.mathml import math
 from proofgrad.oracle.report.model import CheckJson, NodeJson, ProofJson, Run, TestJson, VerdictJson
-from proofgrad.oracle.report.summary import Summary, countable, hypotheses_of, short, summarise, tested_nodes
+from proofgrad.oracle.report.summary import (
+    Summary,
+    Tested,
+    countable,
+    hypotheses_of,
+    kernels_of,
+    short,
+    summarise,
+)
 
 __all__ = ["page"]
 
@@ -84,8 +92,7 @@ def head(summary: Summary) -> Child:
 
 def problems(check: CheckJson) -> Child:
     """What Lean said, warnings included."""
-    shown = [p for p in check["problems"] if p["severity"] != "information"]
-    if not shown:
+    if not check["problems"]:
         return None
     return (
         tag("h2", "Problems", id="problems"),
@@ -94,9 +101,7 @@ def problems(check: CheckJson) -> Child:
                 "article",
                 tag(
                     "header",
-                    badge(
-                        "warning" if p["severity"] == "warning" else "failed", f"{p['severity']}: {p['code']}"
-                    ),
+                    badge(p["severity"], f"{p['severity']}: {p['code']}"),
                     tag(
                         "code", ":".join(str(x) for x in (p["file"], p["line"], p["column"]) if x is not None)
                     ),
@@ -104,31 +109,34 @@ def problems(check: CheckJson) -> Child:
                 ),
                 tag("pre", p["message"].rstrip()),
             )
-            for p in shown
+            for p in check["problems"]
         ],
     )
 
 
-def by_node(
-    test: TestJson | None,
-) -> tuple[list[tuple[str, str]], dict[str, dict[tuple[str, str], dict[str, VerdictJson]]]]:
-    """The (backend, dtype) pairs that were tested, and the verdicts by node and pair."""
-    columns: dict[tuple[str, str], None] = {}
-    cells: dict[str, dict[tuple[str, str], dict[str, VerdictJson]]] = {}
-    for node, backend, dtype, verdicts in tested_nodes(test) if test else ():
-        columns[backend, dtype] = None
-        cells.setdefault(node, {})[backend, dtype] = verdicts
-    return list(columns), cells
+Column = tuple[str, str]
+"""Backend and format."""
 
 
-def cell(verdicts: dict[str, VerdictJson] | None) -> Child:
+def by_node(test: TestJson | None) -> tuple[list[Column], dict[str, list[Tested]]]:
+    """The columns of the matrix, and the tested kernels by the node's short name."""
+    kernels = kernels_of(test)
+    columns = list(dict.fromkeys((k.backend, k.dtype) for k in kernels))
+    cells: dict[str, list[Tested]] = {}
+    for kernel in kernels:
+        cells.setdefault(kernel.node, []).append(kernel)
+    return columns, cells
+
+
+def cell(kernels: list[Tested]) -> Child:
     """A cell of the matrix: the worst word and the largest error of a node's functions in one format."""
+    verdicts = [v for k in kernels for v in k.verdicts.values()]
     if not verdicts:
         return tag("span", "not tested", class_="soft")
-    words = [v["verdict"] for v in verdicts.values()]
+    words = [v["verdict"] for v in verdicts]
     word = next((w for w in ("fail", "inconclusive") if w in words), "pass")
-    errors = [e for v in verdicts.values() if v["what"] != "adjoint" and (e := worst_ulp(v)) is not None]
-    return badge(word, f"{word} {figure(max(errors, default=None))} ULP" if errors else word)
+    errors = [e for v in verdicts if v["what"] != "adjoint" and (e := worst_ulp(v)) is not None]
+    return badge(word, f"{word} {figure(max(errors))} ULP" if errors else word)
 
 
 def matrix(run: Run) -> Child:
@@ -139,6 +147,7 @@ def matrix(run: Run) -> Child:
     columns, cells = by_node(run.get("test"))
     rows = []
     for node in nodes:
+        tested = cells.get(short(node["name"]), [])
         checkers = dict.fromkeys(c for p in node["proofs"] for c in p["checked_by"])
         rows.append(
             tag(
@@ -149,7 +158,7 @@ def matrix(run: Run) -> Child:
                     "td", [tag("code", h) for h in hypotheses_of(node)] or tag("span", "none", class_="soft")
                 ),
                 tag("td", ", ".join(checkers) or "-"),
-                [tag("td", cell(cells.get(node["name"], {}).get(c))) for c in columns],
+                [tag("td", cell([k for k in tested if (k.backend, k.dtype) == c])) for c in columns],
             )
         )
     titles = ["node", "proof", "hypotheses", "checked by", *(f"{b} {d}" for b, d in columns)]
@@ -195,32 +204,35 @@ def class_rows(verdict: VerdictJson) -> Iterable[Html]:
         yield tag("tr", cells, tag("td", where))
 
 
-def verdict_section(verdicts: dict[tuple[str, str], dict[str, VerdictJson]]) -> Child:
+def verdict_section(kernels: list[Tested]) -> Child:
     """The kernels tested on a node: a line for each, the classes of inputs folded away."""
     titles = ("function", "inputs", "count", "max ULP", "median", "bias", "worst input")
     out: list[Child] = []
-    for (backend, dtype), by_what in verdicts.items():
+    for kernel in kernels:
+        verdicts = [kernel.verdicts[what] for what in WHATS if what in kernel.verdicts]
         marks = [
-            (badge(v["verdict"], f"{w}: {v['verdict']} {figure(worst_ulp(v))}"), " ")
-            for w, v in by_what.items()
+            (badge(v["verdict"], f"{v['what']}: {v['verdict']} {figure(worst_ulp(v))}"), " ")
+            for v in verdicts
         ]
-        rows = [row for w in WHATS if w in by_what for row in class_rows(by_what[w])]
-        again = dict.fromkeys(v["reproduce"] for v in by_what.values() if v["reproduce"])
-        out.append(tag("h4", f"Kernel: {backend}, {dtype}"))
+        reasons = dict.fromkeys(v["message"] for v in verdicts if v["verdict"] != "pass" and v.get("message"))
+        again = dict.fromkeys(v["reproduce"] for v in verdicts if v["reproduce"])
+        out.append(tag("h4", f"Kernel: {kernel.label}, {kernel.backend}, {kernel.dtype}"))
         out.append(tag("p", marks))
+        out.append([tag("p", reason) for reason in reasons])
+        rows = [row for v in verdicts for row in class_rows(v)]
         body = (table(titles, rows, frozenset({2, 3, 4, 5})), [tag("pre", command) for command in again])
         out.append(tag("details", tag("summary", "Errors by class of inputs"), body))
     return out
 
 
-def node_section(node: NodeJson, verdicts: dict[tuple[str, str], dict[str, VerdictJson]]) -> Html:
+def node_section(node: NodeJson, kernels: list[Tested]) -> Html:
     """All about one node."""
     formula, source = node["formula"], node["source"]
     return tag(
         "article",
         tag("header", tag("h3", short(node["name"])), badge(node["status"]), tag("code", node["name"])),
         tag("p", node["doc"]) if node["doc"] else None,
-        [math(formula["f"], "f"), math(formula["df"], "f′")] if formula else None,
+        [math(formula["f"]), math(formula["df"], primes=1)] if formula else None,
         facts(
             [
                 ("kind", node["kind"]),
@@ -229,7 +241,7 @@ def node_section(node: NodeJson, verdicts: dict[tuple[str, str], dict[str, Verdi
             ]
         ),
         [proof_section(p) for p in node["proofs"]] or tag("p", "No theorem about this node.", class_="soft"),
-        verdict_section(verdicts),
+        verdict_section(kernels),
         id=anchor(node["name"]),
     )
 
@@ -273,7 +285,7 @@ def page(run: Run) -> str:
         if generic
         else None,
         tag("h2", "Node by node", id="details"),
-        [node_section(n, cells.get(n["name"], {})) for n in countable(nodes)],
+        [node_section(n, cells.get(short(n["name"]), [])) for n in countable(nodes)],
         (tag("h2", "Environment"), facts((str(k), str(v)) for k, v in environment.items()))
         if environment
         else None,

@@ -1,4 +1,4 @@
-"""The report as JUnit XML: a case per module, per node and per kernel verdict, so that a CI shows each by name.
+"""The report as JUnit XML: a case per module, node and kernel verdict, so that a CI shows each by name.
 
 A finding is a `failure`; what could not be checked is an `error`, so that no viewer counts it as passed.
 """

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from proofgrad.oracle.report.figures import figure, worst_ulp
-from proofgrad.oracle.report.model import Run
-from proofgrad.oracle.report.summary import countable, hypotheses_of, short, summarise, tested_nodes
+from proofgrad.oracle.report.model import Run, VerdictJson
+from proofgrad.oracle.report.summary import countable, hypotheses_of, kernels_of, short, summarise
 
 __all__ = ["document"]
 
@@ -35,6 +35,14 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
     return lines + ["| " + " | ".join(row) + " |" for row in rows]
 
 
+def verdict_text(verdict: VerdictJson | None) -> str:
+    """The largest error, with the word where it is no pass."""
+    if verdict is None:
+        return "-"
+    ulp = figure(worst_ulp(verdict))
+    return ulp if verdict["verdict"] == "pass" else f"**{verdict['verdict']}** {ulp}"
+
+
 def document(run: Run) -> str:
     """The whole document."""
     summary = summarise(run)
@@ -49,7 +57,7 @@ def document(run: Run) -> str:
     if test:
         words = ", ".join(f"{n} {w}" for w, n in summary.verdicts.items()) or "none"
         lines.append(f"- kernel verdicts: {words}")
-    shown = [p for p in (check["problems"] if check else []) if p["severity"] != "information"]
+    shown = check["problems"] if check else []
     if shown:
         lines += ["", "### Problems", ""]
     for p in shown:
@@ -71,15 +79,8 @@ def document(run: Run) -> str:
     if test and test["verdicts"]:
         lines += ["", "### Kernels: largest error found, in ULP", ""]
         kernel_rows = []
-        for node, backend, dtype, verdicts in tested_nodes(test):
-            cells = []
-            for what in WHATS:
-                v = verdicts.get(what)
-                cells.append(
-                    "-"
-                    if v is None
-                    else f"{'' if v['verdict'] == 'pass' else v['verdict'] + ' '}{figure(worst_ulp(v))}"
-                )
-            kernel_rows.append([code(short(node)), text(backend), dtype, *cells])
+        for kernel in kernels_of(test):
+            cells = [verdict_text(kernel.verdicts.get(what)) for what in WHATS]
+            kernel_rows.append([code(kernel.label), text(kernel.backend), kernel.dtype, *cells])
         lines += table(["node", "backend", "dtype", *WHATS], kernel_rows)
     return "\n".join(lines) + "\n"

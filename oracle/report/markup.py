@@ -1,7 +1,7 @@
 """HTML by construction: text becomes HTML in one place only, here, and is escaped there.
 
-Names, docstrings and Lean's messages come from other people's projects. A renderer that builds pages from :func:`tag`
-cannot forget to escape them, because plain `str` is never taken for markup.
+Names, docstrings and Lean's messages come from other people's projects. A renderer that builds pages from
+:func:`tag` cannot forget to escape them, because plain `str` is never taken for markup.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def flatten(child: Child) -> str:
 
 
 def tag(name: str, /, *children: Child, **attributes: str | None) -> Html:
-    """An element. ``class_`` and ``for_`` lose their underscore, others of it become ``-``; None leaves one out."""
+    """An element. Attribute ``class_`` loses its underscore, ``a_b`` becomes ``a-b``, None leaves it out."""
     text = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
         for key, value in attributes.items()
@@ -49,5 +49,5 @@ def tag(name: str, /, *children: Child, **attributes: str | None) -> Html:
 
 
 def anchor(name: str) -> str:
-    """An id for a Lean name: letters, digits, ``.``, ``-`` and ``_`` stay, all else becomes its code point."""
+    """An id for a Lean name: ASCII letters, digits, ``.-_`` stay, all else becomes its code point."""
     return "node-" + re.sub(r"[^A-Za-z0-9._-]", lambda m: f"u{ord(m[0]):x}", name)

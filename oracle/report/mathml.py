@@ -83,7 +83,7 @@ def render(tree: Mapping[str, Any]) -> tuple[Html, int]:
     if op == "neg":
         return row(operator("−"), part(0, PRODUCT)), SUM
     if op == "inv":
-        return tag("msup", part(0, ATOM), row(operator("−"), tag("mn", "1"))), POWER
+        return tag("mfrac", tag("mn", "1"), plain(0)), PRODUCT
     if op == "powi":
         return tag("msup", part(0, ATOM), tag("mn", str(tree["value"]))), POWER
     if op == "sqrt":
@@ -92,17 +92,18 @@ def render(tree: Mapping[str, Any]) -> tuple[Html, int]:
         return row(operator("|", fence="true"), plain(0), operator("|", fence="true")), ATOM
     if op == "if_gt":
         condition = row(plain(0), operator(">"), plain(1))
-        first = tag("mtr", tag("mtd", plain(2)), tag("mtd", tag("mtext", "if "), condition))
+        first = tag("mtr", tag("mtd", plain(2)), tag("mtd", tag("mtext", "if\u00a0"), condition))
         second = tag("mtr", tag("mtd", plain(3)), tag("mtd", tag("mtext", "otherwise")))
-        return row(operator("{", fence="true"), tag("mtable", first, second, columnalign="left left")), SUM
+        return row(operator("{", fence="true"), tag("mtable", first, second)), SUM
     if op in FUNCTIONS:
         inner = [plain(0)] + [x for i in range(1, len(args)) for x in (operator(","), plain(i))]
         return row(tag("mi", op), operator("\u2061"), fenced(row(*inner))), ATOM
     return tag("mtext", f"{op}(...)"), ATOM
 
 
-def math(tree: Mapping[str, Any], name: str) -> Html:
-    """``name = tree`` as a displayed formula; `name` is ``f`` or ``f′`` (of x)."""
+def math(tree: Mapping[str, Any], *, primes: int = 0) -> Html:
+    """``f(x) = tree`` as a displayed formula; with one prime ``f′(x) = tree``."""
     body, _ = render(tree)
-    head = row(tag("mi", name), fenced(tag("mi", "x")))
+    f = tag("mi", "f")
+    head = row(tag("msup", f, operator("′" * primes)) if primes else f, fenced(tag("mi", "x")))
     return tag("math", row(head, operator("="), body), display="block")

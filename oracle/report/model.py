@@ -1,6 +1,7 @@
-"""The JSON of a run, typed. The schemas beside this file say the same to other programs; a test keeps the two equal.
+"""The JSON of a run, typed. The files in schemas/ say the same to other programs; a test keeps the two equal.
 
-These are TypedDicts and not classes: what is saved, what `--from` reads back and what the renderers get is one thing.
+These are TypedDicts and not classes: what is saved, what `--from` reads back and what the renderers get is
+one thing.
 """
 
 from __future__ import annotations
@@ -40,9 +41,9 @@ class LeanJson(TypedDict):
 
 
 class ProblemJson(TypedDict):
-    """Something that Lean or proofgrad has to say about a place in the sources."""
+    """Something that is wrong or could not be checked. Lines count from 1, columns from 0, as in Lean."""
 
-    severity: Literal["error", "warning", "information"]
+    severity: Literal["error", "inconclusive", "warning"]
     code: str
     message: str
     file: str | None
@@ -137,7 +138,7 @@ class WorstJson(TypedDict):
 
 
 class ClassJson(TypedDict):
-    """A kernel's errors on one class of inputs (normal range, subnormals, ±0, ...), in ULP of the tested format."""
+    """A kernel's errors on one class of inputs (normal range, subnormals, ±0, ...), in ULP of the dtype."""
 
     count: int
     max_ulp: float | str | None
@@ -146,6 +147,9 @@ class ClassJson(TypedDict):
     worst: WorstJson | None
     bound: float | str | None
     exact: bool
+    over: NotRequired[int]
+    unit: NotRequired[str]
+    failed: NotRequired[list[str]]
 
 
 class VerdictJson(TypedDict):
@@ -159,6 +163,13 @@ class VerdictJson(TypedDict):
     classes: dict[str, ClassJson]
     slack: float | str | None
     reproduce: str
+    message: NotRequired[str]
+    params: NotRequired[dict[str, float]]
+    unknown: NotRequired[int]
+    conventions: NotRequired[int]
+    seed: NotRequired[int]
+    error: NotRequired[dict[str, str] | None]
+    seconds: NotRequired[float]
 
 
 class TestJson(TypedDict):
@@ -179,8 +190,8 @@ class ErrorJson(TypedDict):
     hint: str | None
 
 
-class Run(TypedDict):
-    """`report.json`: the three parts of the main job. A part that could not be made is None."""
+class Run(TypedDict, total=False):
+    """`report.json`: the parts that a run was to do. One that failed is None; `errors` says why."""
 
     schema_version: int
     check: CheckJson | None

@@ -1,4 +1,4 @@
-"""The report as SARIF 2.1.0, for code hosts that annotate a change: problems, failed nodes, failing kernels."""
+"""The report as SARIF 2.1.0, for code hosts that annotate changes: problems, bad nodes, failing kernels."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from proofgrad.oracle.report.summary import BAD_NODES, countable, short, summari
 
 __all__ = ["document"]
 
-LEVELS = {"error": "error", "warning": "warning", "information": "note"}
+LEVELS = {"error": "error", "inconclusive": "warning", "warning": "note"}
+"""An inconclusive problem is no note: it must be seen."""
 
 
 def location(file: str | None, line: int | None, column: int | None = None) -> list[dict[str, Any]]:
-    """A SARIF location; empty if the file is not known. Lines and columns count from 1."""
+    """A SARIF location; empty if the file is not known. SARIF counts columns from 1, Lean from 0."""
     if not file:
         return []
     physical: dict[str, Any] = {"artifactLocation": {"uri": file.replace("\\", "/")}}
     if line:
-        physical["region"] = {"startLine": line} | ({"startColumn": column} if column else {})
+        physical["region"] = {"startLine": line} | ({"startColumn": column + 1} if column is not None else {})
     return [{"physicalLocation": physical}]
 
 

@@ -1,12 +1,13 @@
 """What a run comes to: one outcome, its exit code, and the counts that every format shows.
 
-The rule of the whole tool stands here once: findings beat inconclusive, and nothing checked is inconclusive, never ok.
+The rule of the whole tool stands here once: findings beat inconclusive, and nothing checked is
+inconclusive, never ok.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,14 +16,15 @@ from proofgrad.oracle.report.model import CheckJson, NodeJson, NodesJson, Run, T
 
 __all__ = [
     "Summary",
+    "Tested",
     "check_outcome",
     "combine",
     "exit_code",
     "hypotheses_of",
+    "kernels_of",
     "nodes_outcome",
     "short",
     "summarise",
-    "tested_nodes",
     "verdict_outcome",
     "worst_exit",
 ]
@@ -56,11 +58,15 @@ def worst_exit(codes: Iterable[int]) -> int:
 
 def check_outcome(check: CheckJson | None) -> Outcome:
     """Of the check alone. Nothing checked is inconclusive, whatever the status says."""
-    if check is None or check["status"] == "inconclusive":
+    if check is None:
         return "inconclusive"
-    if check["status"] == "failed" or any(p["severity"] == "error" for p in check["problems"]):
+    severities = {p["severity"] for p in check["problems"]}
+    if check["status"] == "failed" or "error" in severities:
         return "failed"
-    return "ok" if check["counts"].get("declarations", 0) > 0 else "inconclusive"
+    checked = check["counts"].get("declarations", 0) > 0
+    return (
+        "ok" if check["status"] == "ok" and checked and "inconclusive" not in severities else "inconclusive"
+    )
 
 
 def nodes_outcome(nodes: NodesJson | None) -> Outcome:
@@ -78,7 +84,7 @@ def verdict_outcome(test: TestJson | None) -> Outcome:
 
 
 def countable(nodes: NodesJson | None) -> list[NodeJson]:
-    """The nodes without the generic ones, which build nodes from functions and are never counted or tested."""
+    """The nodes without the generic ones, which build nodes from functions and are never counted."""
     return [n for n in nodes["nodes"] if n["kind"] != "generic"] if nodes else []
 
 
@@ -147,11 +153,31 @@ def short(name: str) -> str:
     return name.rpartition(".")[2]
 
 
-def tested_nodes(test: TestJson) -> Iterator[tuple[str, str, str, dict[str, VerdictJson]]]:
-    """The verdicts grouped: (node, backend, dtype, verdict by what), in order of first appearance."""
-    groups: dict[tuple[str, str, str], dict[str, VerdictJson]] = {}
-    for verdict in test["verdicts"]:
-        key = (verdict["node"], verdict["backend"], verdict["dtype"])
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """The verdicts of one kernel in one format, by what was compared.
+
+    Attributes:
+        node: short name of the node.
+        label: the same with the values of its parameters, if it has any.
+        backend: whose kernel.
+        dtype: tested format.
+        verdicts: by ``forward``, ``jvp``, ``vjp``, ``adjoint``.
+    """
+
+    node: str
+    label: str
+    backend: str
+    dtype: str
+    verdicts: Mapping[str, VerdictJson]
+
+
+def kernels_of(test: TestJson | None) -> list[Tested]:
+    """The verdicts grouped by kernel and format, in order of first appearance."""
+    groups: dict[tuple[str, str, str, str], dict[str, VerdictJson]] = {}
+    for verdict in test["verdicts"] if test else ():
+        node = short(verdict["node"])
+        params = ", ".join(f"{k}={v:g}" for k, v in verdict.get("params", {}).items())
+        key = (node, f"{node} ({params})" if params else node, verdict["backend"], verdict["dtype"])
         groups.setdefault(key, {})[verdict["what"]] = verdict
-    for (node, backend, dtype), by_what in groups.items():
-        yield node, backend, dtype, by_what
+    return [Tested(*key, verdicts) for key, verdicts in groups.items()]

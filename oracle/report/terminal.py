@@ -1,8 +1,10 @@
-"""The report in a terminal: tables that fit 80 columns, the counts every time, and the outcome as the last line."""
+"""The report in a terminal: tables that fit 80 columns, counts every time, the outcome as the last line."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from typing import TypeVar, cast
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -24,13 +26,21 @@ from proofgrad.oracle.report.summary import (
     Summary,
     countable,
     hypotheses_of,
+    kernels_of,
     nodes_outcome,
     short,
     summarise,
-    tested_nodes,
 )
 
-__all__ = ["change_lines", "check_lines", "node_details", "nodes_table", "outcome_line", "report", "test_table"]
+__all__ = [
+    "change_lines",
+    "check_lines",
+    "kernels_table",
+    "node_details",
+    "nodes_table",
+    "outcome_line",
+    "report",
+]
 
 STYLES = {
     "ok": "green",
@@ -45,6 +55,20 @@ STYLES = {
 
 WORDS = {"ok": "ok", "failed": "FAILED", "inconclusive": "INCONCLUSIVE"}
 WHATS = ("forward", "jvp", "vjp", "adjoint")
+
+
+T = TypeVar("T")
+
+
+def printable(value: T) -> T:
+    """The same JSON without control characters: what other people's files say must not steer a terminal."""
+    if isinstance(value, str):
+        return cast(T, re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "\ufffd", value))
+    if isinstance(value, dict):
+        return cast(T, {printable(k): printable(v) for k, v in value.items()})
+    if isinstance(value, list):
+        return cast(T, [printable(v) for v in value])
+    return value
 
 
 def styled(word: str, text: str | None = None) -> Text:
@@ -88,15 +112,14 @@ def problem_lines(problems: Iterable[ProblemJson]) -> Iterator[Text]:
             yield Text(f"    {line}")
 
 
-def check_lines(check: CheckJson, *, verbose: bool = False) -> RenderableType:
+def check_lines(check: CheckJson, *, quiet: bool = False) -> RenderableType:
     """The problems, then what was checked, by which Lean, in how long."""
-    shown = [p for p in check["problems"] if verbose or p["severity"] != "information"]
+    shown = [p for p in printable(check["problems"]) if not quiet or p["severity"] != "warning"]
     lean, counts = check["lean"], check["counts"]
     line = Text("check: ")
     line.append_text(styled(check["status"], WORDS.get(check["status"], check["status"])))
-    line.append(
-        f", {plural(counts.get('modules', 0), 'module')}, {plural(counts.get('declarations', 0), 'declaration')}"
-    )
+    line.append(f", {plural(counts.get('modules', 0), 'module')}")
+    line.append(f", {plural(counts.get('declarations', 0), 'declaration')}")
     line.append(f" ({counts.get('theorems', 0):,} theorems)")
     line.append(
         f"; Lean {lean['version']} ({lean['source']}), {check['seconds']:.1f} s" if lean else "; no Lean"
@@ -114,7 +137,7 @@ def nodes_table(nodes: NodesJson) -> RenderableType:
     made = table("node", "status", "hypotheses", "f(x)", title="Nodes")
     for column, width in ((2, 26), (3, 30)):
         made.columns[column].max_width = width
-    listed = countable(nodes)
+    listed = printable(countable(nodes))
     for node in listed:
         formula = node["formula"]["f_text"] if node["formula"] else node["kind"]
         made.add_row(short(node["name"]), styled(node["status"]), domain(node), formula)
@@ -129,6 +152,7 @@ def nodes_table(nodes: NodesJson) -> RenderableType:
 
 def node_details(node: NodeJson) -> RenderableType:
     """Everything that is known of one node."""
+    node = printable(node)
     body = Text()
 
     def add(label: str, text: str, style: str = "") -> None:
@@ -169,13 +193,15 @@ def verdict_cell(verdict: VerdictJson | None) -> Text:
     return styled(word, ulp if word == "pass" else f"{'FAIL' if word == 'fail' else '?'} {ulp}")
 
 
-def test_table(test: TestJson, *, verbose: bool = False) -> RenderableType:
+def kernels_table(test: TestJson, *, verbose: bool = False) -> RenderableType:
     """Worst errors by node and format, one column per function; then every failure with its worst input."""
     made = table(
         "node", "backend", "dtype", *(f">{w}" for w in WHATS), title="Kernels: largest error found, in ULP"
     )
-    for node, backend, dtype, by_what in tested_nodes(test):
-        made.add_row(short(node), backend, dtype, *(verdict_cell(by_what.get(w)) for w in WHATS))
+    test = printable(test)
+    for kernel in kernels_of(test):
+        cells = (verdict_cell(kernel.verdicts.get(what)) for what in WHATS)
+        made.add_row(kernel.label, kernel.backend, kernel.dtype, *cells)
     lines: list[RenderableType] = [made]
     for verdict in test["verdicts"]:
         if verdict["verdict"] != "pass" or verbose:
@@ -186,15 +212,16 @@ def test_table(test: TestJson, *, verbose: bool = False) -> RenderableType:
 def verdict_details(verdict: VerdictJson) -> Iterator[Text]:
     """One verdict with its classes: counts, errors, the worst input, and the command that reproduces it."""
     what = f"{short(verdict['node'])} {verdict['what']} {verdict['backend']} {verdict['dtype']}"
-    yield Text.assemble(styled(verdict["verdict"]), f": {what}")
+    message = verdict.get("message", "")
+    yield Text.assemble(styled(verdict["verdict"]), f": {what}", f": {message}" if message else "")
     for name, found in verdict["classes"].items():
-        exact = "exact" if found["exact"] else "at least"
-        line = f"    {name}: {plural(found['count'], 'input')}, max {exact} {figure(found['max_ulp'])} ULP"
-        yield Text(line + f", median {figure(found['median_ulp'])}, bias {figure(found['bias_ulp'])}")
+        exact = "exactly" if found["exact"] else "at least"
+        error = f"max {exact} {figure(found['max_ulp'])} {found.get('unit', 'ulp')}"
+        rest = f"median {figure(found['median_ulp'])}, bias {figure(found['bias_ulp'])}"
+        yield Text(f"    {name}: {plural(found['count'], 'input')}, {error}, {rest}")
         if worst := found["worst"]:
-            yield Text(
-                f"        at {worst['input']} ({worst['input_hex']}): got {worst['got']}, wanted {worst['wanted']}"
-            )
+            where = f"at {worst['input']} ({worst['input_hex']})"
+            yield Text(f"        {where}: got {worst['got']}, wanted {worst['wanted']}")
     if verdict["reproduce"]:
         yield Text(f"    again: {verdict['reproduce']}", "dim")
 
@@ -221,9 +248,9 @@ def report(run: Run, *, verbose: bool = False) -> RenderableType:
     if nodes := run.get("nodes"):
         parts += [nodes_table(nodes), Text()]
     if test := run.get("test"):
-        parts += [test_table(test, verbose=verbose), Text()]
+        parts += [kernels_table(test, verbose=verbose), Text()]
     if check := run.get("check"):
-        parts += [check_lines(check, verbose=verbose)]
+        parts += [check_lines(check)]
     return Group(*parts, outcome_line(summarise(run)))
 
 

@@ -16,7 +16,8 @@ def execute(options: argparse.Namespace, out: Output) -> int:
     check = check_part(options, out)
     out.document(check)
     if not out.json:
-        from proofgrad.oracle.report.plain import check_text
+        from proofgrad.oracle.report.summary import summarise
+        from proofgrad.oracle.report.terminal import check_lines, outcome_line
 
-        print(check_text(check, verbose=out.verbose))
+        out.show(check_lines(check, quiet=out.quiet), outcome_line(summarise({"check": check})))
     return exit_code(check_outcome(check))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from proofgrad.oracle.cli.output import Output
-from proofgrad.oracle.cli.parts import nodes_part, pick_nodes
+from proofgrad.oracle.cli.parts import catalogue_part, nodes_json, pick
 from proofgrad.oracle.report.summary import exit_code, nodes_outcome
 
 __all__ = ["execute"]
@@ -13,12 +13,13 @@ __all__ = ["execute"]
 
 def execute(options: argparse.Namespace, out: Output) -> int:
     """List all nodes, or show the named ones in full."""
-    nodes = pick_nodes(nodes_part(options, out), options.names)
+    catalogue = catalogue_part(options, out)
+    nodes = nodes_json(catalogue, pick(catalogue, options.names))
     out.document(nodes)
     if not out.json:
         from proofgrad.oracle.report.terminal import node_details, nodes_table
 
-        if options.names:
+        if options.names or out.verbose:
             out.show(*(node_details(node) for node in nodes["nodes"]))
         else:
             out.show(nodes_table(nodes))

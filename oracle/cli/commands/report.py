@@ -16,7 +16,7 @@ __all__ = ["execute"]
 
 
 def execute(options: argparse.Namespace, out: Output) -> int:
-    """Write the files asked for; with none, print the report. The exit code is that of the run, in every format."""
+    """Write the files asked for, or print the report. The exit code is the run's, whatever the format."""
     files = {fmt: Path(path) for fmt in FORMATS if (path := getattr(options, fmt))}
     if not files and not options.source and not options.compare:
         raise UsageError("nothing to write", hint="name a file: proofgrad report --html report.html")

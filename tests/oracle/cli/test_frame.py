@@ -1,0 +1,224 @@
+"""The frame of the command line, with no Lean: arguments, errors, exit codes, JSON, and that it starts fast."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import jsonschema
+import pytest
+from proofgrad.bridge._version import __version__
+from proofgrad.bridge.errors import ToolchainNotFound
+from proofgrad.oracle.cli import main
+from proofgrad.oracle.cli.commands import check as check_command
+from proofgrad.oracle.cli.parser import COMMANDS, nearest, parse
+from proofgrad.oracle.report.schemas import schema
+from run_samples import broken, clean
+
+CLI = [sys.executable, "-m", "proofgrad.oracle.cli"]
+
+
+@pytest.fixture
+def saved(tmp_path):
+    """A function that saves a run and returns its path."""
+
+    def save(run, name="report.json"):
+        path = tmp_path / name
+        path.write_text(json.dumps(run), "utf-8")
+        return str(path)
+
+    return save
+
+
+def test_version_is_printed_by_every_command(capsys):
+    for arguments in (["--version"], ["check", "--version"], ["--format", "json", "--version"]):
+        assert main(arguments) == 0
+        assert capsys.readouterr().out == f"proofgrad {__version__}\n"
+
+
+def test_version_starts_fast():
+    """Loads neither rich, numpy, flint nor anything of Lean; that is what keeps it under 0.1 s."""
+    code = "import sys; from proofgrad.oracle.cli import main; main(['--version']); print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    heavy = {"rich", "numpy", "flint", "mpmath", "leanclient", "asyncio", "jsonschema", "platformdirs"}
+    assert not heavy & set(loaded)
+    best = min(seconds([*CLI, "--version"]) for _ in range(5))
+    bare = min(seconds([sys.executable, "-c", ""]) for _ in range(5))
+    assert best - bare < 0.15
+
+
+def seconds(command):
+    started = time.perf_counter()
+    subprocess.run(command, capture_output=True, check=True)
+    return time.perf_counter() - started
+
+
+def test_help_names_the_commands_and_the_exit_codes(capsys):
+    assert main(["--help"]) == 0
+    text = capsys.readouterr().out
+    assert all(f"  {command} " in text for command in COMMANDS)
+    assert "could not be checked" in text
+    assert max(map(len, text.splitlines())) <= 100
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_examples(command, capsys):
+    assert main([command, "--help"]) == 0
+    assert "examples:\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        ([], "run"),
+        (["--out", "x"], "run"),
+        (["-q", "--format", "json"], "run"),
+        (["--format=json", "--out=x"], "run"),
+        (["--timeout", "3", "check"], "check"),
+        (["-v", "nodes", "run"], "nodes"),
+    ],
+)
+def test_run_is_the_default_command(arguments, command):
+    assert parse(arguments).command == command
+
+
+def test_common_options_stand_before_or_after_the_command():
+    for arguments in (["--format", "json", "-v", "check"], ["check", "--format", "json", "-v"]):
+        options = parse(arguments)
+        assert (options.format, options.verbose, options.debug) == ("json", 1, False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["chekc"], "did you mean check?"),
+        (["check", "--nonsense"], "unrecognized arguments: --nonsense"),
+        (["check", "--checker", "me"], "invalid choice"),
+        (["check", "--timeout", "0"], "not a positive number"),
+        (["check", "--timeout", "inf"], "not a positive number"),
+        (["test", "--dtype", "float31"], "no dtype 'float31'"),
+        (["test", "--exhaustive", "--dtype", "float64"], "too many numbers"),
+        (["report"], "nothing to write"),
+        (["report", "--from", "no-such.json"], "cannot read no-such.json"),
+        (["check", "--project", "no-such-folder"], "no such folder"),
+    ],
+)
+def test_a_senseless_command_line_is_exit_2_and_json_if_asked(arguments, said, capsys):
+    code = main(arguments)
+    captured = capsys.readouterr()
+    expected = 3 if "no-such-folder" in arguments else 2
+    assert code == expected
+    assert captured.out == ""
+    assert captured.err.startswith("proofgrad: error: ")
+    assert said in captured.err
+    assert "Traceback" not in captured.err
+    assert main([*arguments, "--format", "json"]) == expected
+    captured = capsys.readouterr()
+    document = json.loads(captured.out)
+    jsonschema.validate(document, schema("error"))
+    assert said in json.dumps(document, ensure_ascii=False)
+    assert captured.err == ""
+
+
+def test_nearest_names():
+    assert nearest("sigmod", ["sigmoid", "silu", "relu"]) == "did you mean sigmoid?"
+    assert nearest("SIGMOID", ["sigmoid"]) == "did you mean sigmoid?"
+    assert nearest("zzzz", ["sigmoid"]) is None
+
+
+@pytest.mark.parametrize(("make", "code"), [(clean, 0), (broken, 1)])
+@pytest.mark.parametrize("fmt", ["html", "markdown", "json", "junit", "sarif"])
+def test_report_from_a_saved_run_has_the_exit_code_of_the_run_in_every_format(
+    make, code, fmt, saved, tmp_path
+):
+    target = tmp_path / f"out.{fmt}"
+    assert main(["report", "--from", saved(make()), f"--{fmt}", str(target), "-q"]) == code
+    assert target.stat().st_size > 100
+
+
+def test_an_inconclusive_saved_run_is_exit_3(saved, capsys):
+    run = clean()
+    run["test"] = None
+    assert main(["report", "--from", saved(run)]) == 3
+    assert "INCONCLUSIVE" in capsys.readouterr().out
+
+
+def test_report_as_json_with_changes_is_valid(saved, capsys):
+    assert (
+        main(
+            ["report", "--from", saved(broken()), "--compare", saved(clean(), "old.json"), "--format", "json"]
+        )
+        == 1
+    )
+    document = json.loads(capsys.readouterr().out)
+    assert {"what": "check", "before": "ok", "after": "failed"} in document["changes"]
+
+
+def test_report_that_cannot_be_written_is_an_error(saved, capsys, tmp_path):
+    (tmp_path / "file").write_text("")
+    assert main(["report", "--from", saved(clean()), "--html", str(tmp_path / "file" / "x.html")]) == 3
+    assert "cannot write" in capsys.readouterr().err
+
+
+def raising(error):
+    def execute(options, out):
+        raise error
+
+    return execute
+
+
+def test_an_error_has_its_exit_code_its_hint_and_no_traceback(monkeypatch, capsys):
+    monkeypatch.setattr(
+        check_command, "execute", raising(ToolchainNotFound("no Lean here", hint="install one"))
+    )
+    assert main(["check"]) == 3
+    assert capsys.readouterr().err == "proofgrad: error: no Lean here\n  hint: install one\n"
+    assert main(["check", "--format", "json"]) == 3
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "no-lean"
+    with pytest.raises(ToolchainNotFound):
+        main(["check", "--debug"])
+
+
+def test_a_bug_is_inconclusive_never_clean_and_debug_shows_where(monkeypatch, capsys):
+    monkeypatch.setattr(check_command, "execute", raising(RuntimeError("oops")))
+    assert main(["check"]) == 3
+    assert "internal error: RuntimeError: oops" in capsys.readouterr().err
+    with pytest.raises(RuntimeError):
+        main(["check", "--debug"])
+
+
+def test_ctrl_c_is_130_and_one_line(monkeypatch, capsys):
+    monkeypatch.setattr(check_command, "execute", raising(KeyboardInterrupt()))
+    assert main(["check"]) == 128 + signal.SIGINT
+    assert capsys.readouterr().err == "proofgrad: interrupted\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX pipes")
+def test_a_reader_that_goes_away_is_no_error(saved):
+    command = [*CLI, "report", "--from", saved(clean()), "--format", "json"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.close()  # as `| head` does
+    assert process.wait(30) == 141
+    assert process.stderr.read() == b""
+
+
+def test_output_survives_a_terminal_without_unicode(saved):
+    env = os.environ | {"PYTHONIOENCODING": "ascii"}
+    command = [*CLI, "report", "--from", saved(broken())]
+    done = subprocess.run(command, capture_output=True, env=env, check=False)
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert b"FAILED" in done.stdout
+
+
+def test_no_colour_when_piped_or_when_asked(saved):
+    for extra in ({}, {"NO_COLOR": "1"}):
+        command = [*CLI, "report", "--from", saved(broken())]
+        done = subprocess.run(command, capture_output=True, env=os.environ | extra, check=False)
+        assert b"\x1b[" not in done.stdout

@@ -1,0 +1,184 @@
+"""Runs as JSON for the tests of the renderers: a clean one, and one with everything that can go wrong."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+X = {"op": "var"}
+ONE = {"op": "const", "value": "1"}
+SIGMOID = {
+    "op": "inv",
+    "args": [{"op": "add", "args": [ONE, {"op": "exp", "args": [{"op": "neg", "args": [X]}]}]}],
+}
+DSIGMOID = {"op": "mul", "args": [SIGMOID, {"op": "sub", "args": [ONE, SIGMOID]}]}
+STEP = {"op": "if_gt", "args": [X, {"op": "const", "value": "0"}, ONE, {"op": "const", "value": "0"}]}
+LEAN = {"version": "4.35.0", "commit": "e" * 40, "source": "embedded"}
+AXIOMS = ["Classical.choice", "Quot.sound", "propext"]
+NAMESPACE = "Proofs.Autograd.TapeNodes"
+
+
+def node(
+    name: str, f: Any, df: Any, *, hypotheses: tuple[str, ...] = (), status: str = "proved"
+) -> dict[str, Any]:
+    """A node with one theorem."""
+    at = "At" if hypotheses else ""
+    proof = {
+        "theorem": f"{NAMESPACE}.{name}Fderiv{at}",
+        "scope": "pointwise" if hypotheses else "global",
+        "hypotheses": [{"text": h, "scope": "input"} for h in hypotheses],
+        "statement": f"theorem {name}Fderiv{at} ... : NodeFDerivCorrect{at} ({name} idx)",
+        "axioms": AXIOMS,
+        "checked_by": ["lean"],
+    }
+    return {
+        "name": f"{NAMESPACE}.{name}",
+        "kind": "elementwise",
+        "status": status,
+        "proofs": [proof] if status.startswith("proved") else [],
+        "parameters": [],
+        "formula": {"f": f, "df": df, "f_text": f"{name}(x)", "df_text": f"{name}'(x)"},
+        "doc": f"The node of {name}.",
+        "source": {"file": "NN/Proofs/Autograd/Tape/Nodes/Elementwise.lean", "line": 12},
+    }
+
+
+def found(max_ulp: Any, **changes: Any) -> dict[str, Any]:
+    """The errors on one class of inputs."""
+    worst = {"input": "-0.69", "input_hex": "-0x1.6p-1", "got": "0.33", "wanted": "0.3340"}
+    base = {
+        "count": 1000,
+        "max_ulp": max_ulp,
+        "median_ulp": 0.25,
+        "bias_ulp": -0.01,
+        "worst": worst,
+        "bound": 4.0,
+        "exact": False,
+    }
+    return base | changes
+
+
+def verdict(
+    name: str, what: str, dtype: str = "float64", word: str = "pass", **changes: Any
+) -> dict[str, Any]:
+    """A verdict with two classes of inputs."""
+    base = {
+        "node": f"{NAMESPACE}.{name}",
+        "backend": "numpy",
+        "dtype": dtype,
+        "what": what,
+        "verdict": word,
+        "classes": {"normal": found(0.87), "subnormal": found(0.5, exact=True, worst=None)},
+        "slack": 0.0005,
+        "reproduce": f"proofgrad test {name} --dtype {dtype}",
+    }
+    return base | changes
+
+
+CLEAN: dict[str, Any] = {
+    "schema_version": 1,
+    "check": {
+        "schema_version": 1,
+        "command": "check",
+        "status": "ok",
+        "lean": LEAN,
+        "counts": {"modules": 2, "declarations": 2858, "theorems": 1400},
+        "checkers": ["lean"],
+        "problems": [],
+        "modules": [
+            {
+                "name": "NN.Core.Logic",
+                "status": "ok",
+                "cached": True,
+                "seconds": 0.5,
+                "cpu_seconds": 0.5,
+                "peak_bytes": 1,
+            },
+            {
+                "name": "NN.Core.Nat",
+                "status": "ok",
+                "cached": False,
+                "seconds": 1.5,
+                "cpu_seconds": 1.4,
+                "peak_bytes": 2,
+            },
+        ],
+        "seconds": 1.25,
+    },
+    "nodes": {
+        "schema_version": 1,
+        "command": "nodes",
+        "lean": LEAN,
+        "counts": {"declarations": 2858, "theorems": 1400, "nodes": 2, "proved": 1, "proved-on-domain": 1},
+        "nodes": [
+            node("sigmoid", SIGMOID, DSIGMOID),
+            node(
+                "relu",
+                {"op": "max", "args": [X, {"op": "const", "value": "0"}]},
+                STEP,
+                hypotheses=("∀ i, (CtxVec.get idx xV).ofLp i ≠ 0",),
+                status="proved-on-domain",
+            ),
+            node("elemwise", None, None)
+            | {"kind": "generic", "formula": None, "status": "unproved", "proofs": []},
+        ],
+        "declarations": [
+            {"name": f"{NAMESPACE}.sigmoid", "kind": "def", "axioms": AXIOMS, "status": "ok"},
+        ],
+    },
+    "test": {
+        "schema_version": 1,
+        "command": "test",
+        "environment": {"python": "3.11.7", "numpy": "2.4.6", "cpu": "x86-64"},
+        "verdicts": [
+            verdict(name, what, dtype)
+            for name in ("sigmoid", "relu")
+            for dtype in ("float64", "float32")
+            for what in ("forward", "jvp", "vjp", "adjoint")
+        ],
+    },
+    "errors": [],
+}
+
+EVIL = "<script>alert('x')</script> & \"quotes\" | `ticks` \x00"
+"""Text that must come out as text."""
+
+
+def clean() -> dict[str, Any]:
+    """A run in which nothing is wrong."""
+    return copy.deepcopy(CLEAN)
+
+
+def problem(severity: str, code: str, message: str) -> dict[str, Any]:
+    """A problem with a place."""
+    place = {"file": "NN/Bad.lean", "line": 3, "column": 9, "declaration": "Bad.bad"}
+    return {"severity": severity, "code": code, "message": message} | place
+
+
+def broken() -> dict[str, Any]:
+    """A run with a rejected proof, a sorry, an inconclusive node, failing and inconclusive kernels, evil text."""
+    run = clean()
+    run["check"]["status"] = "failed"
+    run["check"]["modules"][0]["status"] = "failed"
+    run["check"]["modules"][1]["status"] = "inconclusive"
+    run["check"]["problems"] = [
+        problem("error", "rejected", "type mismatch\n  " + EVIL),
+        problem("warning", "sorry", "declaration uses `sorry`"),
+        problem("inconclusive", "timeout", "no verdict within 300 s")
+        | {"file": None, "line": None, "column": None},
+    ]
+    nodes = run["nodes"]["nodes"]
+    nodes.append(node("gelu", X, ONE, status="sorry") | {"doc": EVIL, "name": f"{NAMESPACE}.«{EVIL}»"})
+    nodes.append(node("silu", X, ONE, status="inconclusive"))
+    nodes.append(node("tanh", X, ONE, status="unproved"))
+    verdicts = run["test"]["verdicts"]
+    verdicts[0] |= {
+        "verdict": "fail",
+        "classes": {"normal": found("inf"), "nan": found("nan"), "kinks": found(5e9)},
+    }
+    verdicts[1] |= {
+        "verdict": "inconclusive",
+        "classes": {"normal": found(None, count=0, worst=None)},
+        "slack": None,
+    }
+    return run
