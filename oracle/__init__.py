@@ -2,8 +2,18 @@
 
     from proofgrad import oracle
 
-    verdicts = oracle.test("sigmoid", my_kernel)   # my_kernel(x) -> array, or an object with forward, jvp, vjp
-    oracle.report(html="report.html")              # check, catalogue, test, write; returns the run as JSON
+    for verdict in oracle.test("sigmoid", my_function):
+        print(verdict)
+    oracle.report(html="report.html")
 
-Importing it is cheap: what is asked for is loaded then.
+Importing this package is cheap; what is asked for is loaded then.
 """
+
+from __future__ import annotations
+
+# `report` is a function of this package and a package in it. Loading the package first leaves the function as the
+# attribute, while `from proofgrad.oracle.report import ...` goes on finding the package.
+import proofgrad.oracle.report as _report_package  # noqa: F401
+from proofgrad.oracle.api import report, test
+
+__all__ = ["report", "test"]

@@ -1,0 +1,117 @@
+"""The Python API of the oracle: what the command line does, as functions that return plain typed objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from proofgrad.bridge.errors import UsageError
+
+if TYPE_CHECKING:
+    from proofgrad.bridge.catalogue import Node
+    from proofgrad.oracle.difftest import Verdict
+    from proofgrad.oracle.report.model import Run
+
+__all__ = ["find_node", "report", "test"]
+
+
+def find_node(name: str, project: Path | str | None = None) -> Node:
+    """The node of that short or full name in the catalogue of a Lean project (default: the one in this package).
+
+    The proofs are compiled first where that has not been done.
+
+    Raises:
+        UsageError: there is no such node.
+        ProofgradError: the catalogue cannot be read (no Lean, a rejected proof, ...).
+    """
+    import proofgrad.bridge
+
+    catalogue = proofgrad.bridge.catalogue(project)
+    try:
+        return catalogue[name]
+    except KeyError:
+        from proofgrad.oracle.cli.parser import nearest
+
+        hint = nearest(name, [node.short_name for node in catalogue.nodes])
+        raise UsageError(f"no node {name!r}", hint=hint or "proofgrad nodes lists them") from None
+
+
+def test(
+    node: Node | str,
+    kernel: Any = None,
+    *,
+    dtype: Any = "float64",
+    backend: str = "numpy",
+    params: Mapping[str, Any] | None = None,
+    project: Path | str | None = None,
+    **options: Any,
+) -> tuple[Verdict, ...]:
+    """Test a kernel against the formulas that Lean's kernel accepted for a node.
+
+    Args:
+        node: a node of the catalogue, or its name, such as ``"sigmoid"``.
+        kernel: a function f of an array, a pair (f, f'), or an object with forward, jvp and vjp; arrays of any shape,
+            results of the same shape and dtype. None: the one that `backend` names.
+        dtype: ``float64``, ``float32``, ``float16``, ``bfloat16``, or a NumPy dtype.
+        backend: ``numpy`` (the project's own kernels) or ``MODULE:ATTR``; with `kernel`, its name in reports.
+        params: values of the node's parameters under their Lean names, such as ``{"ε": 1e-6}``.
+        project: folder of the Lean project, where `node` is a name.
+        options: those of :func:`proofgrad.oracle.difftest.test`.
+
+    Returns:
+        A verdict each for forward, jvp, vjp and adjoint, with errors in ULP of `dtype`.
+
+    Raises:
+        UsageError: no such node, backend or dtype.
+        ProofgradError: the catalogue cannot be read.
+    """
+    from proofgrad.oracle.difftest import test as difftest
+
+    found = find_node(node, project) if isinstance(node, str) else node
+    return difftest(found, kernel, backend=backend, dtype=dtype, params=params, **options)
+
+
+def report(
+    source: Run | Path | str | None = None,
+    *,
+    html: Path | str | None = None,
+    markdown: Path | str | None = None,
+    json: Path | str | None = None,
+    junit: Path | str | None = None,
+    sarif: Path | str | None = None,
+    arguments: Sequence[str] = (),
+) -> Run:
+    """Write reports, and return the run that they are about.
+
+    Args:
+        source: a run, or the path of a saved `report.json`; None runs the main job now.
+        html: file to write; so are `markdown`, `json`, `junit` and `sarif`.
+        arguments: options of `proofgrad run` for a new run, such as ``["--project", "lean"]``.
+
+    Returns:
+        The run, as in `report.json`; its outcome is `proofgrad.oracle.report.summary.summarise(run).outcome`.
+
+    Raises:
+        UsageError: `source` is no saved run.
+        ReportError: a file cannot be written.
+        ProofgradError: the main job cannot be done at all (no Lean, ...).
+    """
+    from proofgrad.oracle.report.files import load_run, write_report
+
+    if source is None:
+        from proofgrad.oracle.cli.output import Output
+        from proofgrad.oracle.cli.parser import parse
+        from proofgrad.oracle.cli.parts import main_job
+
+        options = parse(["run", *arguments])
+        if options is None:
+            raise UsageError("report() takes no --help and no --version")
+        run = main_job(options, Output("json", verbosity=-1))
+    else:
+        run = load_run(Path(source)) if isinstance(source, str | Path) else source
+    files = {"html": html, "markdown": markdown, "json": json, "junit": junit, "sarif": sarif}
+    for fmt, path in files.items():
+        if path is not None:
+            write_report(run, Path(path), fmt)
+    return run

@@ -1,0 +1,98 @@
+"""The pytest plugin: test a kernel of yours against a proven node.
+
+    @pytest.mark.proofgrad("sigmoid", dtype="float32")
+    def test_my_sigmoid(proofgrad_verdicts):
+        proofgrad_verdicts(my_sigmoid)
+
+The fixture tests the kernel and fails with the worst inputs. pytest imports this module at every start in every project,
+so it must not import the library before a test asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from proofgrad.oracle.difftest import Verdict
+
+MARKER = (
+    "proofgrad(node, dtype='float64', params=None): the proven node that the kernel under test should compute"
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The plugin's own options."""
+    group = parser.getgroup("proofgrad", "kernels against proven derivatives")
+    group.addoption(
+        "--proofgrad-project", metavar="DIR", help="the Lean project (default: the one in proofgrad)"
+    )
+    group.addoption(
+        "--proofgrad-seed", type=int, default=0, metavar="N", help="seed of the random inputs (0)"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker."""
+    config.addinivalue_line("markers", MARKER)
+
+
+@pytest.fixture
+def proofgrad_verdicts(request: pytest.FixtureRequest) -> Callable[..., Sequence[Verdict]]:
+    """A function (kernel, node=None, **options) that tests a kernel and fails the test unless every verdict is pass.
+
+    Node, dtype and params come from the marker `proofgrad`, or as arguments; options are those of
+    :func:`proofgrad.oracle.test`. Returns the verdicts. A verdict `inconclusive` fails the test too: what could not be
+    checked has not passed.
+    """
+
+    def run(kernel: Any, node: str | None = None, **options: Any) -> Sequence[Verdict]:
+        from proofgrad import oracle
+
+        marker = request.node.get_closest_marker("proofgrad")
+        settings = dict(marker.kwargs) | options if marker else dict(options)
+        name = node or (marker.args[0] if marker and marker.args else None)
+        if name is None:
+            raise pytest.UsageError("name the node: @pytest.mark.proofgrad('sigmoid')")
+        settings.setdefault("seed", request.config.getoption("--proofgrad-seed"))
+        settings.setdefault("project", request.config.getoption("--proofgrad-project"))
+        verdicts = oracle.test(name, kernel, **settings)
+        lines = [describe(verdict) for verdict in verdicts]
+        for verdict, line in zip(verdicts, lines, strict=True):
+            # Properties travel from xdist's workers to the summary and into JUnit XML.
+            request.node.user_properties.append(("proofgrad", f"{verdict.verdict} {line}"))
+        bad = [line for verdict, line in zip(verdicts, lines, strict=True) if verdict.verdict != "pass"]
+        if bad or not verdicts:
+            pytest.fail("\n".join(bad) or "nothing was tested", pytrace=False)
+        return verdicts
+
+    return run
+
+
+def describe(verdict: Verdict) -> str:
+    """One verdict: what, the outcome, why, and the worst input of each class that failed."""
+    lines = [f"{verdict.node} {verdict.what} {verdict.dtype}: {verdict.verdict} {verdict.message}".rstrip()]
+    for name, found in verdict.classes.items():
+        if found.failed and found.worst:
+            worst = found.worst
+            lines.append(
+                f"  {name}: {found.over} of {found.count} inputs, worst {found.max_ulp:.3g} ULP at {worst.input}"
+            )
+            lines.append(f"    ({worst.input_hex}): got {worst.got}, wanted {worst.wanted}")
+    return "\n".join(lines)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """How many kernels were tested, and with what verdicts; nothing if there were none."""
+    reports = [
+        r for found in terminalreporter.stats.values() for r in found if isinstance(r, pytest.TestReport)
+    ]
+    lines = [v for r in reports if r.when == "call" for k, v in r.user_properties if k == "proofgrad"]
+    if not lines:
+        return
+    words = [line.split(" ", 1)[0] for line in lines]
+    counts = ", ".join(f"{words.count(w)} {w}" for w in ("pass", "fail", "inconclusive") if w in words)
+    terminalreporter.section("proofgrad")
+    terminalreporter.line(f"kernel verdicts against proven formulas: {counts}")
