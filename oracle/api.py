@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 from proofgrad.bridge.errors import UsageError
 
 if TYPE_CHECKING:
-    from proofgrad.bridge.catalogue import Node
     from proofgrad.oracle.difftest import Verdict
+
+    from proofgrad.bridge.catalogue import Node
     from proofgrad.oracle.report.model import Run
 
 __all__ = ["find_node", "report", "test"]
 
 
 def find_node(name: str, project: Path | str | None = None) -> Node:
-    """The node of that short or full name in the catalogue of a Lean project (default: the one in this package).
+    """The node of that short or full name in the catalogue of a Lean project (default: ours).
 
     The proofs are compiled first where that has not been done.
 
@@ -49,15 +50,13 @@ def test(
 ) -> tuple[Verdict, ...]:
     """Test a kernel against the formulas that Lean's kernel accepted for a node.
 
-    Args:
-        node: a node of the catalogue, or its name, such as ``"sigmoid"``.
-        kernel: a function f of an array, a pair (f, f'), or an object with forward, jvp and vjp; arrays of any shape,
-            results of the same shape and dtype. None: the one that `backend` names.
-        dtype: ``float64``, ``float32``, ``float16``, ``bfloat16``, or a NumPy dtype.
-        backend: ``numpy`` (the project's own kernels) or ``MODULE:ATTR``; with `kernel`, its name in reports.
-        params: values of the node's parameters under their Lean names, such as ``{"ε": 1e-6}``.
-        project: folder of the Lean project, where `node` is a name.
-        options: those of :func:`proofgrad.oracle.difftest.test`.
+    Args: node: a node of the catalogue, or its name, such as ``"sigmoid"``. kernel: a function f of an
+    array, a pair (f, f'), or an object with forward, jvp and vjp; arrays of any shape, results of the same
+    shape and dtype. None: the one that `backend` names. dtype: ``float64``, ``float32``, ``float16``,
+    ``bfloat16``, or a NumPy dtype. backend: ``numpy`` (the project's own kernels) or ``MODULE:ATTR``; with
+    `kernel`, its name in reports. params: values of the node's parameters under their Lean names, such as
+    ``{"ε": 1e-6}``. project: folder of the Lean project, where `node` is a name. options: those of
+    :func:`proofgrad.oracle.difftest.test`.
 
     Returns:
         A verdict each for forward, jvp, vjp and adjoint, with errors in ULP of `dtype`.

@@ -4,8 +4,8 @@
     def test_my_sigmoid(proofgrad_verdicts):
         proofgrad_verdicts(my_sigmoid)
 
-The fixture tests the kernel and fails with the worst inputs. pytest imports this module at every start in every project,
-so it must not import the library before a test asks for it.
+The fixture tests the kernel and fails with the worst inputs. pytest imports this module at every start in
+every project, so it must not import the library before a test asks for it.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def proofgrad_verdicts(request: pytest.FixtureRequest) -> Callable[..., Sequence[Verdict]]:
-    """A function (kernel, node=None, **options) that tests a kernel and fails the test unless every verdict is pass.
+    """A function (kernel, node=None, **options) that fails the test unless every verdict on the kernel is pass.
 
     Node, dtype and params come from the marker `proofgrad`, or as arguments; options are those of
-    :func:`proofgrad.oracle.test`. Returns the verdicts. A verdict `inconclusive` fails the test too: what could not be
-    checked has not passed.
+    :func:`proofgrad.oracle.test`. Returns the verdicts. A verdict `inconclusive` fails the test too: what
+    could not be checked has not passed.
     """
 
     def run(kernel: Any, node: str | None = None, **options: Any) -> Sequence[Verdict]:
@@ -77,10 +77,8 @@ def describe(verdict: Verdict) -> str:
     for name, found in verdict.classes.items():
         if found.failed and found.worst:
             worst = found.worst
-            lines.append(
-                f"  {name}: {found.over} of {found.count} inputs, worst {found.max_ulp:.3g} ULP at {worst.input}"
-            )
-            lines.append(f"    ({worst.input_hex}): got {worst.got}, wanted {worst.wanted}")
+            lines.append(f"  {name}: {found.over} of {found.count} inputs, worst {found.max_ulp:.3g} ULP")
+            lines.append(f"    at {worst.input} ({worst.input_hex}): got {worst.got}, wanted {worst.wanted}")
     return "\n".join(lines)
 
 
@@ -89,7 +87,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     reports = [
         r for found in terminalreporter.stats.values() for r in found if isinstance(r, pytest.TestReport)
     ]
-    lines = [v for r in reports if r.when == "call" for k, v in r.user_properties if k == "proofgrad"]
+    lines = [str(v) for r in reports if r.when == "call" for k, v in r.user_properties if k == "proofgrad"]
     if not lines:
         return
     words = [line.split(" ", 1)[0] for line in lines]

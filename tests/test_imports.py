@@ -1,7 +1,7 @@
 """Who may import whom: the house rules of the design, read off the syntax of every module.
 
-`bridge` never imports `oracle`. The numeric parts of `oracle` know of Lean only the plain data of the catalogue and the
-errors. Only the faces may call the bridge.
+`bridge` never imports `oracle`. The numeric parts of `oracle` know of Lean only the plain data of the
+catalogue and the errors. Only the faces may call the bridge.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CATALOGUE_DATA = ("proofgrad.bridge.catalogue.formula", "proofgrad.bridge.catalo
 
 
 def imports(source: str, module: str, *, package: bool) -> set[str]:
-    """The absolute names of all modules that a source imports, at whatever depth and under TYPE_CHECKING too."""
+    """The absolute names of all that a source imports, at whatever depth and under TYPE_CHECKING too."""
     found = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):

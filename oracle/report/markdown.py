@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from proofgrad.oracle.report.figures import figure, worst_ulp
 from proofgrad.oracle.report.model import Run, VerdictJson
+from proofgrad.oracle.report.problems import all_problems, place
 from proofgrad.oracle.report.summary import countable, hypotheses_of, kernels_of, short, summarise
 
 __all__ = ["document"]
@@ -57,14 +58,12 @@ def document(run: Run) -> str:
     if test:
         words = ", ".join(f"{n} {w}" for w, n in summary.verdicts.items()) or "none"
         lines.append(f"- kernel verdicts: {words}")
-    shown = check["problems"] if check else []
+    shown = all_problems(run)
     if shown:
         lines += ["", "### Problems", ""]
     for p in shown:
-        place = ":".join(str(x) for x in (p["file"], p["line"], p["column"]) if x is not None)
-        lines.append(
-            f"- **{p['severity']}** {code(p['code'])} {code(place) if place else ''} {text(p['message'])}"
-        )
+        where = f" {code(place(p))}" if p["file"] else ""
+        lines.append(f"- **{p['severity']}** {code(p['code'])}{where} {text(p['message'])}")
     if nodes:
         rows = (
             [

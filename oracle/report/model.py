@@ -14,6 +14,7 @@ __all__ = [
     "ClassJson",
     "DeclarationJson",
     "ErrorJson",
+    "FlawJson",
     "HypothesisJson",
     "LeanJson",
     "ModuleJson",
@@ -78,10 +79,13 @@ class CheckJson(TypedDict):
 
 
 class HypothesisJson(TypedDict):
-    """One hypothesis of a theorem about a node."""
+    """One hypothesis of a theorem about a node: as Lean prints it, and as a relation where understood."""
 
     text: str
     scope: Literal["input", "parameter"]
+    relation: Literal["ne", "lt", "le"] | None
+    left: dict[str, Any] | None
+    right: dict[str, Any] | None
 
 
 class ProofJson(TypedDict):
@@ -89,7 +93,7 @@ class ProofJson(TypedDict):
 
     theorem: str
     scope: Literal["global", "pointwise"]
-    hypotheses: list[str | HypothesisJson]
+    hypotheses: list[HypothesisJson]
     statement: str
     axioms: list[str]
     checked_by: list[str]
@@ -104,6 +108,7 @@ class NodeJson(TypedDict):
     proofs: list[ProofJson]
     parameters: list[str]
     formula: dict[str, Any] | None
+    linear: dict[str, str] | None
     doc: str
     source: dict[str, Any] | None
 
@@ -117,6 +122,15 @@ class DeclarationJson(TypedDict):
     status: str
 
 
+class FlawJson(TypedDict):
+    """What the reader of the catalogue found wrong: a theorem about another node, of unknown shape, ..."""
+
+    code: str
+    message: str
+    declaration: str
+    source: dict[str, Any] | None
+
+
 class NodesJson(TypedDict):
     """`proofgrad nodes`."""
 
@@ -126,6 +140,7 @@ class NodesJson(TypedDict):
     counts: dict[str, int]
     nodes: list[NodeJson]
     declarations: list[DeclarationJson]
+    problems: list[FlawJson]
 
 
 class WorstJson(TypedDict):

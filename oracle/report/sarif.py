@@ -8,6 +8,7 @@ from typing import Any
 from proofgrad.bridge._version import __version__
 from proofgrad.oracle.report.figures import figure, worst_ulp
 from proofgrad.oracle.report.model import Run
+from proofgrad.oracle.report.problems import all_problems
 from proofgrad.oracle.report.summary import BAD_NODES, countable, short, summarise
 
 __all__ = ["document"]
@@ -28,14 +29,14 @@ def location(file: str | None, line: int | None, column: int | None = None) -> l
 
 def results(run: Run) -> Iterator[dict[str, Any]]:
     """What is wrong, and what could not be checked (as a warning, never left out)."""
-    check, nodes, test = run.get("check"), run.get("nodes"), run.get("test")
+    nodes, test = run.get("nodes"), run.get("test")
     sources = {n["name"]: n["source"] for n in countable(nodes)}
 
     def node_place(name: str) -> list[dict[str, Any]]:
         source = sources.get(name)
         return location(source["file"], source["line"]) if source else []
 
-    for p in check["problems"] if check else ():
+    for p in all_problems(run):
         yield {
             "ruleId": p["code"],
             "level": LEVELS[p["severity"]],

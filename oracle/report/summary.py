@@ -11,8 +11,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from proofgrad.bridge.catalogue import Tree
+from proofgrad.bridge.catalogue.text import formula_text
 from proofgrad.bridge.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_OK, EXIT_USAGE
-from proofgrad.oracle.report.model import CheckJson, NodeJson, NodesJson, Run, TestJson, VerdictJson
+from proofgrad.oracle.report.model import (
+    CheckJson,
+    HypothesisJson,
+    NodeJson,
+    NodesJson,
+    Run,
+    TestJson,
+    VerdictJson,
+)
 
 __all__ = [
     "Summary",
@@ -70,9 +80,9 @@ def check_outcome(check: CheckJson | None) -> Outcome:
 
 
 def nodes_outcome(nodes: NodesJson | None) -> Outcome:
-    """Of the catalogue: a node with a rejected or assumed proof is a finding; `unproved` is none."""
+    """Of the catalogue: a node with a rejected or assumed proof, or a flaw, is a finding; unproved is not."""
     found = countable(nodes)
-    if any(n["status"] in BAD_NODES for n in found):
+    if any(n["status"] in BAD_NODES for n in found) or (nodes and nodes["problems"]):
         return "failed"
     return combine("inconclusive" if n["status"] == "inconclusive" else "ok" for n in found)
 
@@ -142,10 +152,21 @@ def summarise(run: Run) -> Summary:
     )
 
 
+RELATIONS = {"ne": "≠", "lt": "<", "le": "≤"}
+
+
+def hypothesis_text(hypothesis: HypothesisJson) -> str:
+    """A hypothesis in ordinary notation (``x ≠ 0`` for every coordinate x), else as Lean prints it."""
+    left, right, relation = hypothesis["left"], hypothesis["right"], hypothesis["relation"]
+    if left is None or right is None or relation is None:
+        return hypothesis["text"]
+    sides = (formula_text(Tree.from_json(side)) for side in (left, right))
+    return f" {RELATIONS[relation]} ".join(sides)
+
+
 def hypotheses_of(node: NodeJson) -> list[str]:
-    """The hypotheses of the node's proofs as text, each once."""
-    texts = (h if isinstance(h, str) else h["text"] for p in node["proofs"] for h in p["hypotheses"])
-    return list(dict.fromkeys(texts))
+    """The hypotheses of the node's proofs in ordinary notation, each once."""
+    return list(dict.fromkeys(hypothesis_text(h) for p in node["proofs"] for h in p["hypotheses"]))
 
 
 def short(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TypeVar, cast
 
 from rich import box
@@ -17,11 +17,11 @@ from proofgrad.oracle.report.model import (
     CheckJson,
     NodeJson,
     NodesJson,
-    ProblemJson,
     Run,
     TestJson,
     VerdictJson,
 )
+from proofgrad.oracle.report.problems import all_problems, place
 from proofgrad.oracle.report.summary import (
     Summary,
     countable,
@@ -34,7 +34,7 @@ from proofgrad.oracle.report.summary import (
 
 __all__ = [
     "change_lines",
-    "check_lines",
+    "check_line",
     "kernels_table",
     "node_details",
     "nodes_table",
@@ -91,40 +91,33 @@ def table(*columns: str, title: str = "") -> Table:
     return made
 
 
-def place(problem: ProblemJson) -> str:
-    """``file:line:column``, as far as it is known."""
-    parts = (problem["file"], problem["line"], problem["column"])
-    return ":".join(str(p) for p in parts if p is not None)
-
-
-def problem_lines(problems: Iterable[ProblemJson]) -> Iterator[Text]:
-    """Each problem: place, severity and code, then Lean's message indented."""
-    for problem in problems:
+def problem_lines(run: Run, *, quiet: bool = False) -> RenderableType:
+    """All that is wrong: place, severity and code, then the message indented. Quiet leaves out warnings."""
+    lines: list[Text] = []
+    for problem in printable(all_problems(run)):
+        if quiet and problem["severity"] == "warning":
+            continue
         head = Text()
         if where := place(problem):
             head.append(f"{where}: ", "bold")
-        style = "red" if problem["severity"] == "error" else STYLES.get(problem["severity"], "")
+        style = "bold red" if problem["severity"] == "error" else STYLES.get(problem["severity"], "")
         head.append(f"{problem['severity']} [{problem['code']}] ", style)
-        if problem["declaration"]:
-            head.append(problem["declaration"])
-        yield head
-        for line in problem["message"].rstrip().splitlines():
-            yield Text(f"    {line}")
+        head.append(problem["declaration"] or "")
+        lines += [head, *(Text(f"    {line}") for line in problem["message"].rstrip().splitlines())]
+    return Group(*lines)
 
 
-def check_lines(check: CheckJson, *, quiet: bool = False) -> RenderableType:
-    """The problems, then what was checked, by which Lean, in how long."""
-    shown = [p for p in printable(check["problems"]) if not quiet or p["severity"] != "warning"]
+def check_line(check: CheckJson) -> Text:
+    """What was checked, by which Lean, in how long."""
     lean, counts = check["lean"], check["counts"]
     line = Text("check: ")
     line.append_text(styled(check["status"], WORDS.get(check["status"], check["status"])))
     line.append(f", {plural(counts.get('modules', 0), 'module')}")
     line.append(f", {plural(counts.get('declarations', 0), 'declaration')}")
     line.append(f" ({counts.get('theorems', 0):,} theorems)")
-    line.append(
-        f"; Lean {lean['version']} ({lean['source']}), {check['seconds']:.1f} s" if lean else "; no Lean"
-    )
-    return Group(*problem_lines(shown), line)
+    source = f"Lean {lean['version']} ({lean['source']})" if lean else "no Lean"
+    line.append(f"; {source}, {check['seconds']:.1f} s")
+    return line
 
 
 def domain(node: NodeJson) -> str:
@@ -175,7 +168,7 @@ def node_details(node: NodeJson) -> RenderableType:
         add("statement", proof["statement"])
         add(
             "hypotheses",
-            "\n".join(h if isinstance(h, str) else h["text"] for h in proof["hypotheses"]) or "none",
+            "\n".join(h["text"] for h in proof["hypotheses"]) or "none",
         )
         add("axioms", ", ".join(proof["axioms"]) or "none")
         add("checked by", ", ".join(proof["checked_by"]) or "nobody")
@@ -249,8 +242,10 @@ def report(run: Run, *, verbose: bool = False) -> RenderableType:
         parts += [nodes_table(nodes), Text()]
     if test := run.get("test"):
         parts += [kernels_table(test, verbose=verbose), Text()]
+    if all_problems(run):
+        parts += [problem_lines(run), Text()]
     if check := run.get("check"):
-        parts += [check_lines(check)]
+        parts += [check_line(check)]
     return Group(*parts, outcome_line(summarise(run)))
 
 

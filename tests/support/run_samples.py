@@ -18,6 +18,18 @@ AXIOMS = ["Classical.choice", "Quot.sound", "propext"]
 NAMESPACE = "Proofs.Autograd.TapeNodes"
 
 
+def hypothesis(text: str) -> dict[str, Any]:
+    """A hypothesis that the reader understood, x ≠ 0, or one that it did not."""
+    known = text.endswith("≠ 0")
+    zero = {"op": "const", "value": "0"}
+    sides = (
+        {"relation": "ne", "left": X, "right": zero}
+        if known
+        else {"relation": None, "left": None, "right": None}
+    )
+    return {"text": text, "scope": "input", **sides}
+
+
 def node(
     name: str, f: Any, df: Any, *, hypotheses: tuple[str, ...] = (), status: str = "proved"
 ) -> dict[str, Any]:
@@ -26,7 +38,7 @@ def node(
     proof = {
         "theorem": f"{NAMESPACE}.{name}Fderiv{at}",
         "scope": "pointwise" if hypotheses else "global",
-        "hypotheses": [{"text": h, "scope": "input"} for h in hypotheses],
+        "hypotheses": [hypothesis(h) for h in hypotheses],
         "statement": f"theorem {name}Fderiv{at} ... : NodeFDerivCorrect{at} ({name} idx)",
         "axioms": AXIOMS,
         "checked_by": ["lean"],
@@ -38,6 +50,7 @@ def node(
         "proofs": [proof] if status.startswith("proved") else [],
         "parameters": [],
         "formula": {"f": f, "df": df, "f_text": f"{name}(x)", "df_text": f"{name}'(x)"},
+        "linear": None,
         "doc": f"The node of {name}.",
         "source": {"file": "NN/Proofs/Autograd/Tape/Nodes/Elementwise.lean", "line": 12},
     }
@@ -125,6 +138,7 @@ CLEAN: dict[str, Any] = {
         "declarations": [
             {"name": f"{NAMESPACE}.sigmoid", "kind": "def", "axioms": AXIOMS, "status": "ok"},
         ],
+        "problems": [],
     },
     "test": {
         "schema_version": 1,
@@ -171,6 +185,14 @@ def broken() -> dict[str, Any]:
     nodes.append(node("gelu", X, ONE, status="sorry") | {"doc": EVIL, "name": f"{NAMESPACE}.«{EVIL}»"})
     nodes.append(node("silu", X, ONE, status="inconclusive"))
     nodes.append(node("tanh", X, ONE, status="unproved"))
+    run["nodes"]["problems"] = [
+        {
+            "code": "theorem-about-another-node",
+            "message": "siluFderiv is about `relu`",
+            "declaration": f"{NAMESPACE}.siluFderiv",
+            "source": {"file": "NN/Bad.lean", "line": 7},
+        }
+    ]
     verdicts = run["test"]["verdicts"]
     verdicts[0] |= {
         "verdict": "fail",

@@ -6,6 +6,7 @@ import argparse
 
 from proofgrad.oracle.cli.output import Output
 from proofgrad.oracle.cli.parts import check_part
+from proofgrad.oracle.report.model import Run
 from proofgrad.oracle.report.summary import check_outcome, exit_code
 
 __all__ = ["execute"]
@@ -17,7 +18,12 @@ def execute(options: argparse.Namespace, out: Output) -> int:
     out.document(check)
     if not out.json:
         from proofgrad.oracle.report.summary import summarise
-        from proofgrad.oracle.report.terminal import check_lines, outcome_line
+        from proofgrad.oracle.report.terminal import check_line, outcome_line, problem_lines
 
-        out.show(check_lines(check, quiet=out.quiet), outcome_line(summarise({"check": check})))
+        run: Run = {"check": check}
+        if check["problems"]:
+            out.show(problem_lines(run, quiet=out.quiet))
+        if not out.quiet:
+            out.show(check_line(check))
+        out.show(outcome_line(summarise(run)))
     return exit_code(check_outcome(check))

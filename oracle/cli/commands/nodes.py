@@ -17,10 +17,12 @@ def execute(options: argparse.Namespace, out: Output) -> int:
     nodes = nodes_json(catalogue, pick(catalogue, options.names))
     out.document(nodes)
     if not out.json:
-        from proofgrad.oracle.report.terminal import node_details, nodes_table
+        from proofgrad.oracle.report.terminal import node_details, nodes_table, problem_lines
 
         if options.names or out.verbose:
             out.show(*(node_details(node) for node in nodes["nodes"]))
         else:
             out.show(nodes_table(nodes))
+        if nodes["problems"]:
+            out.show(problem_lines({"nodes": nodes}))
     return exit_code(nodes_outcome(nodes))

@@ -24,8 +24,11 @@ def execute(options: argparse.Namespace, out: Output) -> int:
     summary = summarise(run)
     out.document(run)
     if not out.json:
-        from proofgrad.oracle.report.terminal import outcome_line, report
+        from proofgrad.oracle.report.terminal import outcome_line, problem_lines, report
 
-        out.show(outcome_line(summary) if out.quiet else report(run, verbose=out.verbose))
+        if out.quiet:
+            out.show(problem_lines(run, quiet=True), outcome_line(summary))
+        else:
+            out.show(report(run, verbose=out.verbose))
         out.note(f"written: {', '.join(str(folder / name) for name in FILES.values())}")
     return exit_code(summary.outcome)

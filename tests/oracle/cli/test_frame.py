@@ -11,13 +11,14 @@ import time
 
 import jsonschema
 import pytest
+from run_samples import broken, clean
+
 from proofgrad.bridge._version import __version__
 from proofgrad.bridge.errors import ToolchainNotFound
 from proofgrad.oracle.cli import main
 from proofgrad.oracle.cli.commands import check as check_command
 from proofgrad.oracle.cli.parser import COMMANDS, nearest, parse
 from proofgrad.oracle.report.schemas import schema
-from run_samples import broken, clean
 
 CLI = [sys.executable, "-m", "proofgrad.oracle.cli"]
 

@@ -11,13 +11,14 @@ import jsonschema
 import pytest
 import referencing
 from rich.console import Console
-from run_samples import EVIL, broken, clean, node
+from run_samples import EVIL, broken, clean, node, problem
 
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.report.compare import changes
 from proofgrad.oracle.report.files import FORMATS, ReportError, load_run, render, write_report, write_text
+from proofgrad.oracle.report.problems import all_problems
 from proofgrad.oracle.report.schemas import NAMES, schema
-from proofgrad.oracle.report.terminal import change_lines, check_lines, node_details, report
+from proofgrad.oracle.report.terminal import change_lines, node_details, problem_lines, report
 
 
 def validate(name, document):
@@ -136,7 +137,7 @@ def test_markdown_tables_keep_their_shape_with_evil_text():
 def test_junit_counts_findings_as_failures_and_inconclusive_as_errors():
     root = ElementTree.fromstring(render(broken(), "junit"))
     counted = {s.get("name"): (s.get("tests"), s.get("failures"), s.get("errors")) for s in root}
-    assert counted == {"check": ("3", "2", "1"), "nodes": ("5", "1", "1"), "test": ("16", "1", "1")}
+    assert counted == {"check": ("3", "2", "1"), "nodes": ("6", "2", "1"), "test": ("16", "1", "1")}
     for suite in root:
         assert len(suite.findall("testcase/failure")) == int(suite.get("failures"))
         assert len(suite.findall("testcase/error")) == int(suite.get("errors"))
@@ -149,7 +150,8 @@ def test_sarif_has_a_result_for_each_thing_that_is_wrong_or_unknown():
     run = log["runs"][0]
     rules = [r["ruleId"] for r in run["results"]]
     assert rules == [
-        "rejected", "sorry", "timeout", "node-sorry", "node-inconclusive", "kernel-fail", "kernel-inconclusive",
+        "rejected", "sorry", "timeout", "theorem-about-another-node",
+        "node-sorry", "node-inconclusive", "kernel-fail", "kernel-inconclusive",
     ]  # fmt: skip
     assert {r["id"] for r in run["tool"]["driver"]["rules"]} == set(rules)
     region = run["results"][0]["locations"][0]["physicalLocation"]["region"]
@@ -191,11 +193,11 @@ def test_no_control_character_of_a_project_reaches_the_terminal():
 def test_markup_of_a_project_is_not_taken_for_style():
     run = broken()
     run["check"]["problems"][0]["message"] = "[bold]not markup[/bold] [/]"
-    assert "[bold]not markup[/bold] [/]" in shown(check_lines(run["check"]))
+    assert "[bold]not markup[/bold] [/]" in shown(problem_lines(run))
 
 
 def test_quiet_leaves_out_warnings_but_no_finding():
-    text = shown(check_lines(broken()["check"], quiet=True))
+    text = shown(problem_lines(broken(), quiet=True))
     assert "declaration uses" not in text
     assert "type mismatch" in text
     assert "no verdict within" in text
@@ -255,3 +257,13 @@ def test_a_report_that_cannot_be_written_is_an_error_and_leaves_the_old_one(tmp_
 
 def test_evil_text_is_evil_enough():
     assert all(c in EVIL for c in "<>&\"'|`\x00")
+
+
+def test_what_both_check_and_catalogue_say_is_listed_once_and_why_a_part_is_missing_is_said():
+    run = broken()
+    flaw = run["nodes"]["problems"][0]
+    run["check"]["problems"] = [
+        problem("error", flaw["code"], "the same") | {"declaration": flaw["declaration"]}
+    ]
+    run["errors"] = [{"part": "test", "code": "usage", "message": "no backend", "hint": "numpy"}]
+    assert [p["message"] for p in all_problems(run)] == ["the same", "test: no backend\nhint: numpy"]

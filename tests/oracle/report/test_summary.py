@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from run_samples import broken, clean, found, problem, verdict
+from run_samples import broken, clean, found, hypothesis, problem, verdict
 
 from proofgrad.oracle.report.figures import figure, worst_ulp
 from proofgrad.oracle.report.summary import (
@@ -132,10 +132,17 @@ def test_verdicts_are_grouped_by_kernel_and_parameters():
     assert [k.label for k in kernels_of(test)] == ["n (ε=1e-06)", "n (ε=1)"]
 
 
-def test_hypotheses_are_listed_once_whether_text_or_object():
+def test_hypotheses_are_in_ordinary_notation_where_understood_and_listed_once():
     node = clean()["nodes"]["nodes"][1]
-    node["proofs"].append({**node["proofs"][0], "hypotheses": ["0 < ε", node["proofs"][0]["hypotheses"][0]]})
-    assert hypotheses_of(node) == ["∀ i, (CtxVec.get idx xV).ofLp i ≠ 0", "0 < ε"]
+    (known,) = node["proofs"][0]["hypotheses"]
+    node["proofs"].append({**node["proofs"][0], "hypotheses": [hypothesis("P x"), known]})
+    assert hypotheses_of(node) == ["x ≠ 0", "P x"]
+
+
+def test_a_flaw_of_the_catalogue_is_a_finding():
+    run = clean()
+    run["nodes"]["problems"] = broken()["nodes"]["problems"]
+    assert summarise(run).outcome == "failed"
 
 
 @pytest.mark.parametrize(
