@@ -50,8 +50,8 @@ class CatalogueConfig:
     node: str = f"{_AUTOGRAD}.Node"
     correct: str = f"{_AUTOGRAD}.NodeFDerivCorrect"
     correct_at: str = f"{_AUTOGRAD}.NodeFDerivCorrectAt"
-    forward: str = f"{_AUTOGRAD}.Node.forward"
-    jvp: str = f"{_AUTOGRAD}.Node.jvp"
+    forward: str = f"{_AUTOGRAD}.Op.forward"
+    jvp: str = f"{_AUTOGRAD}.Op.jvp"
     get: str = f"{_AUTOGRAD}.CtxVec.get"
     coordinates: tuple[str, ...] = ("Vec.ofLp",)
     elemwise: str = f"{_NODES}.elemwise"

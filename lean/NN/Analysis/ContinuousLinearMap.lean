@@ -27,6 +27,11 @@ namespace ContinuousLinearMap
 
 instance : CoeFun (U →L[R] V) fun _ => U → V := ⟨ContinuousLinearMap.toFun⟩
 
+/-- Print `f.toFun a` as `f a`. -/
+@[app_unexpander ContinuousLinearMap.toFun] def unexpandToFun : Lean.PrettyPrinter.Unexpander
+  | `($_ $f $a) => `($f $a)
+  | _ => throw ()
+
 /-- Two continuous linear maps with the same values are equal. -/
 theorem ext {f g : U →L[R] V} (h : ∀ a, f a = g a) : f = g := by
   obtain ⟨f, _, _, _⟩ := f

@@ -26,6 +26,11 @@ def sum : {n : Nat} → (Fin n → R) → R
 /-- `∑ i, f i` is the sum of `f i` over all `i : Fin n`. -/
 macro "∑ " i:ident ", " b:term:67 : term => `(Fin.sum fun $i:ident => $b)
 
+/-- Print `Fin.sum fun i => f i` as `∑ i, f i`. -/
+@[app_unexpander Fin.sum] def unexpandSum : Lean.PrettyPrinter.Unexpander
+  | `($_ fun $i:ident => $b) => `(∑ $i, $b)
+  | _ => throw ()
+
 /-- One more summand. -/
 theorem sum_succ {n : Nat} (f : Fin (.succ n) → R) : ∑ i, f i = (∑ i, f i.castSucc) + f (last n) := rfl
 

@@ -1,5 +1,6 @@
 prelude
 import NN.Analysis.Order.Abs
+import NN.Core.Macro
 /-!
 # Normed spaces
 
@@ -25,6 +26,11 @@ class SMul (R : Type u) (V : Type v) where
 
 /-- The notation `c • v` is that of `HSMul`, which finds the multiplication here. -/
 instance instHSMul {R : Type u} {V : Type v} [SMul R V] : HSMul R V V := ⟨SMul.smul⟩
+
+/-- Print `HSMul.hSMul c v` as `c • v`. -/
+@[app_unexpander HSMul.hSMul] def unexpandHSMul : Lean.PrettyPrinter.Unexpander
+  | `($_ $c $v) => `($c • $v)
+  | _ => throw ()
 
 /-- A commutative group, written additively. -/
 class AddCommGroup (V : Type) extends Zero V, Add V, Neg V, Sub V where

@@ -1,6 +1,6 @@
 prelude
 import NN.Analysis.ContinuousLinearMap
-import NN.Analysis.Deriv
+import NN.Analysis.Deriv.Basic
 /-!
 # The Fréchet derivative
 

@@ -1,5 +1,6 @@
 prelude
 import NN.Analysis.FDeriv.Add
+import NN.Analysis.Deriv.Mul
 import NN.Analysis.FDeriv.Comp
 /-!
 # The product rule

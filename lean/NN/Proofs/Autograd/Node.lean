@@ -46,22 +46,23 @@ theorem NodeFDerivCorrect.op (h : NodeFDerivCorrect N) : Op.Correct N := fun xV 
 
 end
 
+/-- The operation that reads one entry of the context. -/
+noncomputable def Op.get {Γ : List Shape} {s : Shape} (idx : Idx Γ s) : Op (ctxSize Γ) s.size :=
+  .linear (CtxVec.get idx) (CtxVec.single idx) fun x v => (CtxVec.inner_single idx x v).symm
+
+/-- Reading an entry is linear. -/
+theorem Op.correct_get {Γ : List Shape} {s : Shape} (idx : Idx Γ s) : (Op.get idx).Correct := Op.correct_linear _
+
 namespace Node
 variable {Γ : List Shape} {s t τ : Shape}
 
-/-- The node that reads one entry. -/
-noncomputable def input (idx : Idx Γ s) : Node Γ s :=
-  .linear (CtxVec.get idx) (CtxVec.single idx) fun x v => (CtxVec.inner_single idx x v).symm
-
-theorem correct_input (idx : Idx Γ s) : Op.Correct (input idx) := Op.correct_linear _
-
 /-- An operation applied to one entry. -/
-noncomputable def unary (idx : Idx Γ s) (A : Op s.size τ.size) : Node Γ τ := Op.comp A (input idx)
+noncomputable def unary (idx : Idx Γ s) (A : Op s.size τ.size) : Node Γ τ := A.comp (.get idx)
 
 /-- A node made of an operation is correct where the operation is. -/
 theorem unary_correctAt {idx : Idx Γ s} {A : Op s.size τ.size} {xV : CtxVec Γ}
     (h : A.CorrectAt (CtxVec.get idx xV)) : NodeFDerivCorrectAt (unary idx A) xV :=
-  (Op.CorrectAt.comp (A := input idx) h (correct_input idx xV)).node
+  (Op.CorrectAt.comp (A := Op.get idx) h (Op.correct_get idx xV)).node
 
 /-- Conversely: a node made of an operation is correct only where the operation is. -/
 theorem correctAt_of_unary {idx : Idx Γ s} {A : Op s.size τ.size} {xV : CtxVec Γ}
@@ -88,13 +89,13 @@ theorem correctAt_of_unary {idx : Idx Γ s} {A : Op s.size τ.size} {xV : CtxVec
 
 /-- An operation applied to two entries, which may be the same one. -/
 noncomputable def binary (i : Idx Γ s) (j : Idx Γ t) (A : Op (s.size + t.size) τ.size) : Node Γ τ :=
-  Op.comp A (Op.fork (input i) (input j))
+  A.comp (.fork (.get i) (.get j))
 
 /-- A node made of an operation is correct where the operation is. -/
 theorem binary_correctAt {i : Idx Γ s} {j : Idx Γ t} {A : Op (s.size + t.size) τ.size} {xV : CtxVec Γ}
     (h : A.CorrectAt (append (CtxVec.get i xV) (CtxVec.get j xV))) : NodeFDerivCorrectAt (binary i j A) xV :=
-  (Op.CorrectAt.comp (A := Op.fork (input i) (input j)) h
-    (Op.CorrectAt.fork (correct_input i xV) (correct_input j xV))).node
+  (Op.CorrectAt.comp (A := Op.fork (.get i) (.get j)) h
+    (Op.CorrectAt.fork (Op.correct_get i xV) (Op.correct_get j xV))).node
 
 end Node
 

@@ -1,4 +1,6 @@
 prelude
+import NN.Analysis.Deriv.Add
+import NN.Analysis.Deriv.Comp
 import NN.Analysis.FDeriv.Vec
 import NN.Analysis.Vec.Append
 /-!
@@ -184,13 +186,12 @@ theorem hasDerivAt_of_elementwise {f f' : ℝ → ℝ} {x : Vec n} (h : (element
     rw [basis_self, mul_one]
   rw [value, funext along] at d
   -- shift the line back to `x i`
-  have shift : HasDerivAt (fun y => y + -x.ofLp i) (1 + 0) (x.ofLp i) :=
-    (hasDerivAt_id (x.ofLp i)).add (hasDerivAt_const (-x.ofLp i) (x.ofLp i))
+  have shift : HasDerivAt (fun y => y + -x.ofLp i) 1 (x.ofLp i) := (hasDerivAt_id (x.ofLp i)).add_const (-x.ofLp i)
   have start : x.ofLp i + -x.ofLp i = 0 := add_neg_cancel _
+  have back : (fun y => f (x.ofLp i + (y + -x.ofLp i))) = f :=
+    funext fun y => congrArg f (show x.ofLp i + (y + -x.ofLp i) = y from ring)
   have k := HasDerivAt.comp (f := fun y => y + -x.ofLp i) (g := fun t => f (x.ofLp i + t)) (start.symm ▸ d) shift
-  have e : (fun y => f (x.ofLp i + (y + -x.ofLp i))) = f :=
-    funext fun y => by rw [show x.ofLp i + (y + -x.ofLp i) = y from ring]
-  rw [e, add_zero, mul_one] at k
+  rw [back, mul_one] at k
   exact k
 
 end Op
