@@ -18,15 +18,17 @@ from proofgrad.bridge.checker.declarations import (
     Rejected,
     Theorem,
 )
+from proofgrad.bridge.checker.foundation import COMPUTED_BY_LEAN, STRING_NEEDS
 from proofgrad.bridge.checker.importing import Importer
 from proofgrad.bridge.checker.kernel import Kernel
-from proofgrad.bridge.checker.terms import constants
+from proofgrad.bridge.checker.terms import scan
 from proofgrad.bridge.olean import Environment
 
 __all__ = ["Recheck", "recheck", "recheck_declarations"]
 
 _STACK_BYTES = 512 << 20
 _RECURSION_LIMIT = 200_000
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(slots=True)
@@ -84,6 +86,10 @@ def recheck_declarations(
     failure: list[BaseException] = []
 
     def run() -> None:
+        with _ONE_AT_A_TIME:
+            judge()
+
+    def judge() -> None:
         try:
             result.append(_Driver(declarations(), deadline).run())
         except BaseException as error:  # noqa: BLE001  # handed to the caller below
@@ -152,7 +158,12 @@ class _Driver:
             parts.append(declaration.type)
             if isinstance(declaration, (Definition, Theorem, Opaque)):
                 parts.append(declaration.value)
-        return {self.unit(n) for n in constants(*parts) if n in self.all} - {unit}
+        names, literals = scan(*parts)
+        if int in literals:
+            names.add("Nat")
+        if str in literals:
+            names.update(STRING_NEEDS)
+        return {self.unit(n) for n in names if n in self.all} - {unit}
 
     def run(self) -> Recheck:
         done: set[str] = set()
@@ -175,9 +186,27 @@ class _Driver:
                 stack.pop()
                 done.add(unit)
                 self.judge(unit, needs.pop(unit))
+        self._settle_operations()
         self.result.operations = tuple(sorted(self.kernel.nat_operations))
         self.result.seconds = time.process_time() - self.started
         return self.result
+
+    def _settle_operations(self) -> None:
+        """A built-in operation that is declared but was not verified is not accepted: Lean computes it by
+        name."""
+        result = self.result
+        for name in COMPUTED_BY_LEAN:
+            if name not in self.all or name in self.kernel.nat_operations or name in result.rejected:
+                continue
+            if name in result.accepted:
+                result.accepted.remove(name)
+            why = self.kernel.false_operations.get(name)
+            if why is not None:
+                result.rejected[name] = why
+            else:
+                result.inconclusive[name] = (
+                    f"Lean computes {name} by name, and its defining equations could not be verified here"
+                )
 
     def judge(self, unit: str, needs: set[str]) -> None:
         """Check a unit and write down the verdict."""

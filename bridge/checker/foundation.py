@@ -17,7 +17,14 @@ from proofgrad.bridge.checker.levels import ONE, ZERO, param
 from proofgrad.bridge.checker.reduction import PROP
 from proofgrad.bridge.checker.terms import Term, app, apply, bvar, const, fvar, lit, pi, sort
 
-__all__ = ["NAT_OPERATIONS", "check_quotient", "enable_literals", "verify_nat_operation"]
+__all__ = [
+    "COMPUTED_BY_LEAN",
+    "NAT_OPERATIONS",
+    "STRING_NEEDS",
+    "check_quotient",
+    "enable_literals",
+    "verify_nat_operation",
+]
 
 _NAT, _BOOL = const("Nat"), const("Bool")
 _ZERO, _SUCC = const("Nat.zero"), const("Nat.succ")
@@ -41,6 +48,12 @@ NAT_OPERATIONS: dict[str, Callable[[int, int], int | bool | None]] = {
     "Nat.shiftRight": lambda a, b: a >> b,
 }
 """What each built-in operation means. None: too large to compute, fall back to unfolding."""
+
+COMPUTED_BY_LEAN = (*NAT_OPERATIONS, "Nat.log2")
+"""What Lean's kernel computes on literals by name, whatever the definition says."""
+
+STRING_NEEDS = ("String", "String.ofByteArray", "ByteArray.mk", "Array.mk", "List.nil", "UInt8")
+"""What has to be checked before a string literal is known to be of an inhabited type."""
 
 
 def _succ(e: Term) -> Term:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from proofgrad.bridge.checker import levels
 from proofgrad.bridge.checker.conversion import Conversion
@@ -28,7 +29,7 @@ from proofgrad.bridge.checker.inductive import Block, InductiveChecker
 from proofgrad.bridge.checker.levels import ZERO, param
 from proofgrad.bridge.checker.machine import Machine
 from proofgrad.bridge.checker.nested import unnest
-from proofgrad.bridge.checker.terms import Term, scan, substitute_levels
+from proofgrad.bridge.checker.terms import Term, forget, scan, substitute_levels
 
 __all__ = ["Kernel"]
 
@@ -36,14 +37,22 @@ __all__ = ["Kernel"]
 class Kernel(Conversion):
     """An environment of accepted declarations that grows by checking.
 
-    Attributes:
-        env: the declarations accepted so far, by name.
-        nat_operations: the built-in operations whose defining equations hold in `env`.
+    What it finds out about terms is kept on the terms, so there is one kernel at a time: making a new one
+    makes the one before unusable.
+
+    Attributes: env: the declarations accepted so far, by name. nat_operations: the built-in operations
+        whose defining equations hold in `env`. false_operations: those whose equations do not hold, and
+        which one. Lean computes them by name all the same, so nothing that it accepted here can be trusted.
     """
 
+    _current: ClassVar[Kernel | None] = None
+
     def __init__(self) -> None:
+        forget()
+        Kernel._current = self
         self.env: dict[str, Declaration] = {}
         self.nat_operations = {}
+        self.false_operations: dict[str, str] = {}
         self.nat_literals = False
         self.string_literals = False
         self.inhabited_string = False
@@ -58,6 +67,7 @@ class Kernel(Conversion):
         Raises:
             Rejected: it is not well-typed.
         """
+        assert Kernel._current is self, "another kernel has been made since"
         name = declaration.name
         if name in self.env:
             raise Rejected(f"{name} is declared twice")
@@ -91,7 +101,10 @@ class Kernel(Conversion):
         """Enable every built-in operation that is declared by now and whose equations hold."""
         for operation in NAT_OPERATIONS:
             if operation in self.env and operation not in self.nat_operations:
-                verify_nat_operation(self, operation)
+                try:
+                    verify_nat_operation(self, operation)
+                except Rejected as why:
+                    self.false_operations[operation] = str(why)
 
     def _check_scope(self, declaration: Declaration, parts: Iterable[Term]) -> None:
         """Universe parameters are declared once each; safe declarations refer to safe ones; literals are
@@ -130,6 +143,7 @@ class Kernel(Conversion):
         Raises:
             Rejected: a rule is broken, or a stored recursor is not the one that follows from the block.
         """
+        assert Kernel._current is self, "another kernel has been made since"
         first = types[0]
         names = [t.name for t in types]
         if first.unsafe:

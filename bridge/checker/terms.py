@@ -17,8 +17,8 @@ from proofgrad.bridge.checker.levels import Level
 
 __all__ = [
     "APP", "BVAR", "CONST", "FVAR", "LAM", "LET", "LIT", "PI", "PROJ", "SORT",
-    "Term", "abstract", "app", "apply", "bvar", "const", "constants", "fvar", "instantiate", "lam", "let",
-    "lit", "pi",
+    "Term", "abstract", "app", "apply", "bvar", "const", "constants", "forget", "fvar", "instantiate", "lam",
+    "let", "lit", "pi",
     "proj", "scan", "sort", "spine", "substitute_levels", "table_size",
 ]  # fmt: skip
 
@@ -70,6 +70,15 @@ _APPS: dict[tuple[Term, Term], Term] = {}
 def table_size() -> int:
     """How many different terms there are: for figures of memory use."""
     return len(_TABLE) + len(_APPS)
+
+
+def forget() -> None:
+    """Drop everything that a checker has remembered on terms. What holds in one environment need not in the
+    next."""
+    for table in (_TABLE, _APPS):
+        for term in table.values():  # type: ignore[attr-defined]
+            term.whnf = term.core = term.type = None
+            term.checked = False
 
 
 def bvar(index: int) -> Term:
