@@ -41,14 +41,15 @@ class BuildEvent:
     """Progress: a module was started or has its result. Called in the thread that called :func:`build`.
 
     Attributes:
-        kind: ``started`` or ``finished``; modules whose result was there already are only ``finished``.
-        module: its name.
+        kind: ``started`` or ``finished`` (a module whose result was there already is only ``finished``);
+            ``stage`` when a check goes on to something else after the build.
+        module: its name; of a stage, what is being done.
         done: modules that have their result.
         total: all modules.
         result: of a finished module.
     """
 
-    kind: Literal["started", "finished"]
+    kind: Literal["started", "finished", "stage"]
     module: str
     done: int
     total: int

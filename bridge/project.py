@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from proofgrad.bridge.errors import ProjectError
+from proofgrad.bridge.header import read_header
 from proofgrad.bridge.paths import lean_sources
 
 __all__ = ["Project", "load_project"]
@@ -89,6 +90,19 @@ class Project:
                     found.append(prefix + name[:-5])
                 elif entry.is_dir():
                     self._scan(Path(entry.path), f"{prefix}{name}.", found)
+
+    def needs_init(self) -> bool:
+        """Whether a module does not start with `prelude` and so imports Lean's own library."""
+        if self.root == lean_sources():
+            return False
+        for module in self.modules():
+            try:
+                header = read_header(self.path_of(module).read_text(encoding="utf-8"))
+            except (OSError, UnicodeDecodeError):
+                continue  # the build says what is wrong with it
+            if not header.prelude:
+                return True
+        return False
 
     def option_arguments(self) -> list[str]:
         """The options as Lean's command line takes them: ``-Dname=value``."""

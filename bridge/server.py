@@ -42,7 +42,7 @@ _STALE = "Imports are out of date"
 
 @dataclass(frozen=True, slots=True)
 class Goals:
-    """The state of a proof: ``goals`` (there are open ones), ``complete``, or ``no_goal`` (not in a proof)."""
+    """The state of a proof: ``goals`` (some are open), ``complete``, or ``no_goal`` (not in a proof)."""
 
     status: str
     goals: tuple[str, ...]

@@ -1,0 +1,69 @@
+"""Remember what was found out about a set of compiled modules, so that a warm check costs next to nothing.
+
+What is remembered depends on the modules' content keys and on the code that looked at them; both are in the
+file's name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from proofgrad.bridge._version import __version__
+from proofgrad.bridge.build_compile import ModuleResult
+from proofgrad.bridge.build_store import Store
+from proofgrad.bridge.paths import translate_os_errors, write_atomically
+
+__all__ = ["Remembered"]
+
+_CODE = ("olean", "catalogue", ".")
+"""Folders of this package whose code decides what is found."""
+
+
+class Remembered:
+    """A small JSON file in the cache that belongs to a set of accepted modules.
+
+    Args:
+        store: the cache.
+        kind: what is remembered, e.g. ``facts``.
+        results: the modules; those that were not accepted do not count.
+        more: whatever else the answer depends on.
+    """
+
+    def __init__(self, store: Store, kind: str, results: Mapping[str, ModuleResult], *more: object) -> None:
+        keys = sorted((name, result.key) for name, result in results.items() if result.olean is not None)
+        described = json.dumps([__version__, _code_mark(), kind, keys, more])
+        self.file = store.root / kind / (hashlib.sha256(described.encode()).hexdigest()[:32] + ".json")
+        self._store = store
+
+    def get(self) -> Any:
+        """What was remembered, or None."""
+        try:
+            data = json.loads(self.file.read_bytes())
+        except (OSError, ValueError):
+            return None
+        self._store.touch(self.file)
+        return data
+
+    def put(self, data: Any) -> None:
+        """Remember. Raises CacheError if the cache cannot be written."""
+        with translate_os_errors(self.file):
+            self.file.parent.mkdir(exist_ok=True)
+            write_atomically(self.file, json.dumps(data).encode())
+
+
+def _code_mark() -> list[tuple[str, int, int]]:
+    """Name, size and time of change of this package's modules: an edit makes us look again."""
+    here = Path(__file__).resolve().parent
+    marks = []
+    for folder in _CODE:
+        with os.scandir(here / folder) as entries:
+            for entry in entries:
+                if entry.name.endswith(".py"):
+                    stat = entry.stat()
+                    marks.append((f"{folder}/{entry.name}", stat.st_size, stat.st_mtime_ns))
+    return sorted(marks)

@@ -1,0 +1,145 @@
+"""The named cross-check: what a Lean server says about theorems must equal what the oleans say.
+
+The server imports the compiled modules afresh and is asked for the axioms and the statement of each theorem;
+our reader of the same files answers the same two questions. Neither knows of the other, so a difference means
+that one of them, or a file, is not what it seems.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from proofgrad.bridge.build import BuildResult
+from proofgrad.bridge.build_compile import ModuleResult
+from proofgrad.bridge.checking_model import Problem
+from proofgrad.bridge.checking_source import file_of
+from proofgrad.bridge.errors import LeanCrashed, LeanTimeout, ProofgradError
+from proofgrad.bridge.project import Project
+from proofgrad.bridge.toolchain import Toolchain
+
+if TYPE_CHECKING:
+    from proofgrad.bridge.build_messages import Message
+    from proofgrad.bridge.olean import Environment
+
+__all__ = ["compare_with_server", "elaborate_with_server", "inconclusive_code", "theorems_of"]
+
+SAMPLE = 64
+"""How many theorems are asked for in a project without nodes: the last ones."""
+
+
+def inconclusive_code(error: ProofgradError) -> str:
+    """The problem code for an error that kept a question from being answered."""
+    if isinstance(error, LeanTimeout):
+        return "timeout"
+    return "crash" if isinstance(error, LeanCrashed) else "server"
+
+
+def theorems_of(env: Environment, results: Mapping[str, ModuleResult]) -> list[str]:
+    """The last theorems of a project that a person wrote and that can be named from outside."""
+    names = [
+        name
+        for name in env
+        if env.kind(name) == "theorem"
+        and env.module_of(name) in results
+        and env.position(name) is not None
+        and not name.startswith("_private.")
+    ]
+    return names[-SAMPLE:]
+
+
+def compare_with_server(
+    project: Project,
+    toolchain: Toolchain,
+    built: BuildResult,
+    env: Environment,
+    names: Sequence[str],
+    timeout: float | None,
+) -> list[Problem]:
+    """Ask a server about theorems and list where its answers differ from the oleans.
+
+    Raises:
+        ServerError, LeanTimeout, LeanCrashed: it did not answer all questions.
+        OleanError: a term is damaged.
+    """
+    from proofgrad.bridge.server import LeanServer, server_command
+    from proofgrad.bridge.server_probe import probe
+    from proofgrad.bridge.server_terms import difference
+
+    modules = list(dict.fromkeys(env.module_of(name) for name in names))
+    command = server_command(
+        toolchain, built.lean_path, options=project.option_arguments(), source_dir=project.source_dir
+    )
+    with LeanServer(command, timeout=timeout) as server:
+        answers = probe(server, modules, names)
+    problems = []
+    for name, answer in answers.items():
+        constant = env[name]
+        found = []
+        if answer.axioms != tuple(sorted(env.axioms(name))):
+            found.append(f"axioms: Lean says {list(answer.axioms)}, the olean {list(env.axioms(name))}")
+        where = difference(answer.statement, answer.levels, constant.type, constant.levels)
+        if where is not None:
+            found.append(f"statement: Lean and the olean differ at {where}")
+        at = env.position(name)
+        for text in found:
+            problems.append(
+                Problem.of(
+                    "cross-check",
+                    f"{name}: {text}",
+                    file=file_of(project, env.module_of(name)),
+                    line=at.line if at else None,
+                    column=at.column if at else None,
+                    declaration=name,
+                )
+            )
+    return problems
+
+
+def elaborate_with_server(
+    project: Project, toolchain: Toolchain, built: BuildResult, timeout: float | None
+) -> tuple[dict[str, ModuleResult], list[Problem]]:
+    """Have the server elaborate the modules themselves; its word then counts instead of the batch build's.
+
+    Modules that Lean was not run on (cycles, missing or rejected imports) keep their result.
+
+    Returns:
+        The results by the server, and a problem for each module where the two disagree.
+
+    Raises:
+        ServerError, LeanTimeout: the server does not start.
+    """
+    from dataclasses import replace
+
+    from proofgrad.bridge.build_messages import Message
+    from proofgrad.bridge.server import LeanServer, server_command
+
+    asked = {name: r for name, r in built.modules.items() if r.key is not None and not _untouched(r)}
+    files = {name: (r.path, r.path.read_bytes().decode("utf-8")) for name, r in asked.items()}
+    command = server_command(
+        toolchain, built.lean_path, options=project.option_arguments(), source_dir=project.source_dir
+    )
+    results = dict(built.modules)
+    problems: list[Problem] = []
+    with LeanServer(command, timeout=timeout) as server:
+        for name, answer in server.diagnostics_of_all(files):
+            batch = asked[name]
+            if isinstance(answer, ProofgradError):
+                message = Message("error", answer.message, kind=inconclusive_code(answer))
+                results[name] = replace(batch, status="inconclusive", messages=(message,), olean=None)
+                continue
+            failed = any(m.severity == "error" for m in answer)
+            results[name] = replace(batch, status="failed" if failed else "ok", messages=answer)
+            if batch.status != "inconclusive" and _essence(answer) != _essence(batch.messages):
+                text = f"the server's diagnostics of {name} differ from those of the batch build"
+                problems.append(Problem.of("cross-check", text, file=file_of(project, name)))
+    return results, problems
+
+
+def _untouched(result: ModuleResult) -> bool:
+    return any(m.kind in ("blocked", "cancelled", "changed") for m in result.messages)
+
+
+def _essence(messages: Sequence[Message]) -> list[tuple[str, int | None, int | None, str]]:
+    """What both ways must agree on."""
+    return sorted((m.severity, m.line, m.column, m.text.strip()) for m in messages)
