@@ -8,36 +8,35 @@ matter, and its answers must equal what was read. Whatever could not be checked 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
-from proofgrad.bridge.build import BuildEvent, BuildResult, build
-from proofgrad.bridge.build_compile import ModuleResult
-from proofgrad.bridge.build_store import Store
-from proofgrad.bridge.catalogue.model import LeanInfo
-from proofgrad.bridge.checking_audit import Facts, fact_problems
-from proofgrad.bridge.checking_cache import Remembered
+from proofgrad.bridge.build_compile import ModuleResult, Status
+from proofgrad.bridge.checking_audit import fact_problems
 from proofgrad.bridge.checking_model import CheckResult, Problem
+from proofgrad.bridge.checking_session import OnEvent, Session
 from proofgrad.bridge.checking_source import module_problems
-from proofgrad.bridge.errors import OleanError, ProofgradError, UsageError
-from proofgrad.bridge.project import Project, load_project
-from proofgrad.bridge.toolchain import Toolchain, find_toolchain
+from proofgrad.bridge.errors import (
+    LeanCrashed,
+    LeanTimeout,
+    OleanError,
+    ProofgradError,
+    ServerError,
+    UsageError,
+)
+from proofgrad.bridge.project import load_project
 
-if TYPE_CHECKING:
-    from proofgrad.bridge.olean import Environment
+__all__ = ["CheckResult", "Problem", "check"]
 
-__all__ = ["BuildEvent", "CheckResult", "Problem", "check"]
-
-OnEvent = Callable[[BuildEvent], None]
+Via = Literal["batch", "server"]
 
 
 def check(
     project: Path | str | None = None,
     *,
     checker: Literal["lean", "python", "both"] = "lean",
-    via: Literal["batch", "server"] = "batch",
+    via: Via = "batch",
     timeout: float | None = None,
     allow_axioms: Iterable[str] = (),
     require_proof: bool = False,
@@ -76,171 +75,118 @@ def check(
         raise UsageError(f"via={via!r} is neither 'batch' nor 'server'")
     if timeout is not None and not timeout > 0:
         raise UsageError(f"timeout={timeout!r} is not a positive number of seconds")
-    return _Check(load_project(project), timeout, on_event).run(
-        via, tuple(allow_axioms), require_proof, fail_fast, jobs
+    began = time.monotonic()
+    session = Session(
+        load_project(project), timeout=timeout, on_event=on_event, jobs=jobs, fail_fast=fail_fast
     )
+    return _Check(session, via, tuple(allow_axioms), require_proof).result(began)
 
 
 class _Check:
-    """One run of :func:`check`."""
+    """One run of :func:`check` on a project that has been built."""
 
-    def __init__(self, project: Project, timeout: float | None, on_event: OnEvent | None) -> None:
-        self.began = time.monotonic()
-        self.project = project
-        self.timeout = timeout
-        self.on_event = on_event
-        self.toolchain: Toolchain = find_toolchain(project.root, needs_init=project.needs_init())
-        self.store = Store()
+    def __init__(
+        self, session: Session, via: Via, allow_axioms: tuple[str, ...], require_proof: bool
+    ) -> None:
+        self.session = session
+        self.via = via
         self.problems: list[Problem] = []
-        self._env: Environment | None = None
+        self.counts: dict[str, int] = {}
+        self.axioms: tuple[str, ...] = ()
+        self.results: Mapping[str, ModuleResult] = session.built.modules
+        disagreements = self.elaborate() if via == "server" else []
+        self.problems += module_problems(session.project, self.results)
+        self.problems += disagreements
+        if session.built.oleans:
+            try:
+                self.audit(allow_axioms)
+                self.nodes(allow_axioms, require_proof)
+                self.cross_check(allow_axioms)
+            except OleanError as error:
+                self.problems.append(Problem.of("olean", error.message))
 
-    def stage(self, name: str, built: BuildResult) -> None:
-        if self.on_event is not None:
-            total = len(built.modules)
-            self.on_event(BuildEvent("stage", name, total, total))
+    def audit(self, allow_axioms: tuple[str, ...]) -> None:
+        """Who rests on `sorry` or on axioms that are not allowed."""
+        facts = self.session.facts
+        self.problems += fact_problems(self.session.project, facts, allow_axioms)
+        self.counts.update(facts.counts)
+        self.axioms = tuple(axiom.name for axiom in facts.axioms)
 
-    def run(
-        self,
-        via: Literal["batch", "server"],
-        allow_axioms: tuple[str, ...],
-        require_proof: bool,
-        fail_fast: bool,
-        jobs: int | None,
-    ) -> CheckResult:
-        built = build(
-            self.project,
-            self.toolchain,
-            jobs=jobs,
-            timeout=self.timeout,
-            on_event=self.on_event,
-            fail_fast=fail_fast,
-        )
-        results = built.modules
-        server_problems: list[Problem] = []
-        if via == "server" and not (fail_fast and built.status != "ok"):
-            results, server_problems = self.elaborate(built)
-        self.problems += module_problems(self.project, results)
-        self.problems += server_problems
-        counts: dict[str, int] = {}
-        axioms: tuple[str, ...] = ()
-        if built.oleans:
-            facts = self.facts(built)
-            if facts is not None:
-                self.problems += fact_problems(self.project, facts, allow_axioms)
-                counts.update(facts.counts)
-                axioms = tuple(axiom.name for axiom in facts.axioms)
-            counts.update(self.cross_check(built))
-        return self.result(built, results, counts, axioms, via)
+    def nodes(self, allow_axioms: tuple[str, ...], require_proof: bool) -> None:
+        """What the catalogue found wrong."""
+        digest = self.session.digest(allow_axioms)
+        self.counts.update(digest["counts"])
+        for code, message, declaration, file, line in digest["problems"]:
+            self.problems.append(Problem.of(code, message, file=file, line=line, declaration=declaration))
+        if require_proof:
+            for name, file, line in digest["unproved"]:
+                text = f"the node {name} has no theorem"
+                self.problems.append(Problem.of("unproved", text, file=file, line=line, declaration=name))
 
-    def environment(self, built: BuildResult) -> Environment:
-        """The compiled modules, read once. Raises OleanError."""
-        if self._env is None:
-            from proofgrad.bridge.olean import Environment
+    def cross_check(self, allow_axioms: tuple[str, ...]) -> None:
+        """Compare the server's answers about theorems with the oleans; agreement is remembered."""
+        session = self.session
+        memory = session.remembered("cross", session.toolchain.sha256, session.project.option_arguments())
+        checked = memory.read(lambda data: int(data["checked"]))
+        if checked is None:
+            from proofgrad.bridge.checking_cross import compare_with_server, theorems_of
 
-            self.stage("reading what Lean compiled", built)
-            self._env = Environment.load(built.oleans)
-        return self._env
+            names = session.digest(allow_axioms)["theorems"] or theorems_of(
+                session.environment, session.built.modules
+            )
+            session.stage("asking the Lean server")
+            try:
+                found = compare_with_server(session, names) if names else []
+            except (ServerError, LeanTimeout, LeanCrashed) as error:
+                text = f"the cross-check did not come to an end: {error.message}"
+                self.problems.append(Problem.of(_code_of(error), text))
+                return
+            checked = len(names)
+            self.problems += found
+            if not found:
+                memory.put({"checked": checked})
+        self.counts["cross_checked"] = checked
 
-    def facts(self, built: BuildResult) -> Facts | None:
-        """What the oleans say, from memory if possible; None with a problem if they cannot be read."""
-        memory = Remembered(self.store, "facts", built.modules)
-        known = memory.get()
-        try:
-            if known is not None:
-                return Facts.from_json(known)
-        except (KeyError, TypeError, ValueError):
-            known = None  # a damaged file: look again
-        from proofgrad.bridge.checking_audit import collect_facts
+    def elaborate(self) -> list[Problem]:
+        """Take the modules' results from the server instead of from the batch build; where they differ."""
+        from proofgrad.bridge.checking_cross import elaborate_with_server
 
-        try:
-            facts = collect_facts(self.environment(built), built.modules)
-        except OleanError as error:
-            self.problems.append(Problem.of("olean", error.message))
-            return None
-        memory.put(facts.to_json())
-        return facts
+        self.session.stage("elaborating in the Lean server")
+        self.results, problems = elaborate_with_server(self.session)
+        return problems
 
-    def cross_check(self, built: BuildResult) -> dict[str, int]:
-        """Compare the server's answers with the oleans; how many theorems were compared."""
-        memory = Remembered(self.store, "cross", built.modules, self.toolchain.sha256)
-        known = memory.get()
-        if isinstance(known, dict) and "checked" in known:
-            return {"cross_checked": int(known["checked"])}
-        from proofgrad.bridge.checking_cross import compare_with_server, inconclusive_code, theorems_of
-
-        try:
-            env = self.environment(built)
-            names = theorems_of(env, built.modules)
-            if not names:
-                return {"cross_checked": 0}
-            self.stage("asking the Lean server", built)
-            found = compare_with_server(self.project, self.toolchain, built, env, names, self.timeout)
-        except OleanError as error:
-            self.problems.append(Problem.of("olean", error.message))
-            return {"cross_checked": 0}
-        except ProofgradError as error:
-            text = f"the cross-check did not come to an end: {error.message}"
-            self.problems.append(Problem.of(inconclusive_code(error), text))
-            return {"cross_checked": 0}
-        self.problems += found
-        if not found:  # only agreement is remembered
-            memory.put({"checked": len(names)})
-        return {"cross_checked": len(names)}
-
-    def elaborate(self, built: BuildResult) -> tuple[dict[str, ModuleResult], list[Problem]]:
-        """The modules' results by the server instead of by the batch build."""
-        from proofgrad.bridge.build_messages import Message
-        from proofgrad.bridge.checking_cross import elaborate_with_server, inconclusive_code
-
-        self.stage("elaborating in the Lean server", built)
-        try:
-            return elaborate_with_server(self.project, self.toolchain, built, self.timeout)
-        except ProofgradError as error:
-            message = Message("error", error.message, kind=inconclusive_code(error))
-            unknown: dict[str, ModuleResult] = {
-                name: replace(result, status="inconclusive", messages=(message,))
-                for name, result in built.modules.items()
-            }
-            return unknown, []
-
-    def result(
-        self,
-        built: BuildResult,
-        results: Any,
-        counts: dict[str, int],
-        axioms: tuple[str, ...],
-        via: Literal["batch", "server"],
-    ) -> CheckResult:
-        if not results:
-            self.problems.append(Problem.of("empty", f"there are no Lean modules in {self.project.root}"))
-        elif not counts.get("declarations"):
+    def result(self, began: float) -> CheckResult:
+        """All that was found; nothing checked is `inconclusive`."""
+        session = self.session
+        if not self.results:
+            text = f"there are no Lean modules in {session.project.root}"
+            self.problems.append(Problem.of("empty", text))
+        elif not self.counts.get("declarations"):
             self.problems.append(Problem.of("empty", "no declaration was checked"))
         severities = [problem.severity for problem in self.problems]
-        totals = {
-            "modules": len(results),
-            "accepted": sum(result.status == "ok" for result in results.values()),
-            "declarations": 0,
-            "theorems": 0,
-            "axioms": 0,
-            "nodes": 0,
-            "cross_checked": 0,
-            **counts,
+        counts = {
+            "modules": len(self.results),
+            "accepted": sum(result.status == "ok" for result in self.results.values()),
+            **dict.fromkeys(("declarations", "theorems", "axioms", "nodes", "cross_checked"), 0),
+            **self.counts,
             "errors": severities.count("error"),
             "inconclusive": severities.count("inconclusive"),
             "warnings": severities.count("warning"),
         }
-        status: Literal["ok", "failed", "inconclusive"] = (
-            "failed" if totals["errors"] else "inconclusive" if totals["inconclusive"] else "ok"
-        )
+        status: Status = "failed" if counts["errors"] else "inconclusive" if counts["inconclusive"] else "ok"
         return CheckResult(
             status=status,
-            counts=totals,
+            counts=counts,
             checkers=("lean",),
-            via=via,
+            via=self.via,
             problems=tuple(self.problems),
-            seconds=time.monotonic() - self.began,
-            lean=LeanInfo(self.toolchain.version, self.toolchain.commit, self.toolchain.source),
-            root=self.project.root,
-            modules=results,
-            axioms=axioms,
+            seconds=time.monotonic() - began,
+            lean=session.lean,
+            root=session.project.root,
+            modules=self.results,
+            axioms=self.axioms,
         )
+
+
+def _code_of(error: ProofgradError) -> str:
+    return "server" if isinstance(error, ServerError) else error.code

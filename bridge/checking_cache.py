@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from proofgrad.bridge._version import __version__
 from proofgrad.bridge.build_compile import ModuleResult
@@ -19,6 +19,8 @@ from proofgrad.bridge.build_store import Store
 from proofgrad.bridge.paths import translate_os_errors, write_atomically
 
 __all__ = ["Remembered"]
+
+T = TypeVar("T")
 
 _CODE = ("olean", "catalogue", ".")
 """Folders of this package whose code decides what is found."""
@@ -40,14 +42,14 @@ class Remembered:
         self.file = store.root / kind / (hashlib.sha256(described.encode()).hexdigest()[:32] + ".json")
         self._store = store
 
-    def get(self) -> Any:
-        """What was remembered, or None."""
+    def read(self, make: Callable[[Any], T]) -> T | None:
+        """What was remembered, made into an object by `make`; None if nothing legible is there."""
         try:
-            data = json.loads(self.file.read_bytes())
-        except (OSError, ValueError):
-            return None
+            found = make(json.loads(self.file.read_bytes()))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None  # then it will be found out again
         self._store.touch(self.file)
-        return data
+        return found
 
     def put(self, data: Any) -> None:
         """Remember. Raises CacheError if the cache cannot be written."""

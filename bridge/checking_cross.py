@@ -8,31 +8,24 @@ that one of them, or a file, is not what it seems.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from proofgrad.bridge.build import BuildResult
 from proofgrad.bridge.build_compile import ModuleResult
+from proofgrad.bridge.build_messages import Message
 from proofgrad.bridge.checking_model import Problem
+from proofgrad.bridge.checking_session import Session
 from proofgrad.bridge.checking_source import file_of
-from proofgrad.bridge.errors import LeanCrashed, LeanTimeout, ProofgradError
-from proofgrad.bridge.project import Project
-from proofgrad.bridge.toolchain import Toolchain
+from proofgrad.bridge.errors import ProofgradError, ServerError
 
 if TYPE_CHECKING:
-    from proofgrad.bridge.build_messages import Message
     from proofgrad.bridge.olean import Environment
+    from proofgrad.bridge.server import LeanServer
 
-__all__ = ["compare_with_server", "elaborate_with_server", "inconclusive_code", "theorems_of"]
+__all__ = ["compare_with_server", "elaborate_with_server", "theorems_of"]
 
 SAMPLE = 64
 """How many theorems are asked for in a project without nodes: the last ones."""
-
-
-def inconclusive_code(error: ProofgradError) -> str:
-    """The problem code for an error that kept a question from being answered."""
-    if isinstance(error, LeanTimeout):
-        return "timeout"
-    return "crash" if isinstance(error, LeanCrashed) else "server"
 
 
 def theorems_of(env: Environment, results: Mapping[str, ModuleResult]) -> list[str]:
@@ -48,29 +41,19 @@ def theorems_of(env: Environment, results: Mapping[str, ModuleResult]) -> list[s
     return names[-SAMPLE:]
 
 
-def compare_with_server(
-    project: Project,
-    toolchain: Toolchain,
-    built: BuildResult,
-    env: Environment,
-    names: Sequence[str],
-    timeout: float | None,
-) -> list[Problem]:
+def compare_with_server(session: Session, names: Sequence[str]) -> list[Problem]:
     """Ask a server about theorems and list where its answers differ from the oleans.
 
     Raises:
         ServerError, LeanTimeout, LeanCrashed: it did not answer all questions.
         OleanError: a term is damaged.
     """
-    from proofgrad.bridge.server import LeanServer, server_command
     from proofgrad.bridge.server_probe import probe
     from proofgrad.bridge.server_terms import difference
 
+    env, project = session.environment, session.project
     modules = list(dict.fromkeys(env.module_of(name) for name in names))
-    command = server_command(
-        toolchain, built.lean_path, options=project.option_arguments(), source_dir=project.source_dir
-    )
-    with LeanServer(command, timeout=timeout) as server:
+    with _server(session) as server:
         answers = probe(server, modules, names)
     problems = []
     for name, answer in answers.items():
@@ -96,44 +79,54 @@ def compare_with_server(
     return problems
 
 
-def elaborate_with_server(
-    project: Project, toolchain: Toolchain, built: BuildResult, timeout: float | None
-) -> tuple[dict[str, ModuleResult], list[Problem]]:
-    """Have the server elaborate the modules themselves; its word then counts instead of the batch build's.
+def elaborate_with_server(session: Session) -> tuple[dict[str, ModuleResult], list[Problem]]:
+    """Have a server elaborate the modules themselves; its word then counts instead of the batch build's.
 
-    Modules that Lean was not run on (cycles, missing or rejected imports) keep their result.
+    Modules that Lean was not run on (cycles, missing or rejected imports) keep their result. If the server
+    cannot be used at all, no module has a verdict.
 
     Returns:
         The results by the server, and a problem for each module where the two disagree.
-
-    Raises:
-        ServerError, LeanTimeout: the server does not start.
     """
-    from dataclasses import replace
+    results = dict(session.built.modules)
+    problems: list[Problem] = []
+    asked = {name: r for name, r in results.items() if r.key is not None and not _untouched(r)}
+    try:
+        files = {name: (r.path, r.path.read_bytes().decode("utf-8")) for name, r in asked.items()}
+        with _server(session) as server:
+            for name, answer in server.diagnostics_of_all(files):
+                batch = asked[name]
+                if isinstance(answer, ProofgradError):
+                    results[name] = _without_verdict(batch, answer)
+                    continue
+                failed = any(m.severity == "error" for m in answer)
+                results[name] = replace(batch, status="failed" if failed else "ok", messages=answer)
+                if batch.status != "inconclusive" and _essence(answer) != _essence(batch.messages):
+                    text = f"the server's diagnostics of {name} differ from those of the batch build"
+                    problems.append(Problem.of("cross-check", text, file=file_of(session.project, name)))
+    except (OSError, UnicodeDecodeError) as error:
+        if not isinstance(error, ProofgradError):
+            error = ServerError(f"the sources cannot be read: {error}")
+        results |= {name: _without_verdict(result, error) for name, result in asked.items()}
+    return results, problems
 
-    from proofgrad.bridge.build_messages import Message
+
+def _server(session: Session) -> LeanServer:
     from proofgrad.bridge.server import LeanServer, server_command
 
-    asked = {name: r for name, r in built.modules.items() if r.key is not None and not _untouched(r)}
-    files = {name: (r.path, r.path.read_bytes().decode("utf-8")) for name, r in asked.items()}
+    project = session.project
     command = server_command(
-        toolchain, built.lean_path, options=project.option_arguments(), source_dir=project.source_dir
+        session.toolchain,
+        session.built.lean_path,
+        options=project.option_arguments(),
+        source_dir=project.source_dir,
     )
-    results = dict(built.modules)
-    problems: list[Problem] = []
-    with LeanServer(command, timeout=timeout) as server:
-        for name, answer in server.diagnostics_of_all(files):
-            batch = asked[name]
-            if isinstance(answer, ProofgradError):
-                message = Message("error", answer.message, kind=inconclusive_code(answer))
-                results[name] = replace(batch, status="inconclusive", messages=(message,), olean=None)
-                continue
-            failed = any(m.severity == "error" for m in answer)
-            results[name] = replace(batch, status="failed" if failed else "ok", messages=answer)
-            if batch.status != "inconclusive" and _essence(answer) != _essence(batch.messages):
-                text = f"the server's diagnostics of {name} differ from those of the batch build"
-                problems.append(Problem.of("cross-check", text, file=file_of(project, name)))
-    return results, problems
+    return LeanServer(command, timeout=session.timeout)
+
+
+def _without_verdict(result: ModuleResult, error: ProofgradError) -> ModuleResult:
+    kind = "server" if isinstance(error, ServerError) else error.code
+    return replace(result, status="inconclusive", messages=(Message("error", error.message, kind=kind),))
 
 
 def _untouched(result: ModuleResult) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from proofgrad.bridge.build_compile import ModuleResult
+from proofgrad.bridge.build_compile import ModuleResult, Status
 from proofgrad.bridge.catalogue.model import LeanInfo
 from proofgrad.bridge.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_OK
 
@@ -25,6 +25,8 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "import-cycle": ("error", "modules import each other"),
     "missing-module": ("error", "an imported module does not exist"),
     "unknown-theorem-shape": ("error", "a theorem about a node has a form that is not understood"),
+    "theorem-about-another-node": ("error", "a theorem is named after one node and states another"),
+    "unknown-formula": ("inconclusive", "the formula of a node cannot be read"),
     "unproved": ("error", "a node has no theorem, and --require-proof asks for one"),
     "cross-check": ("error", "two ways of asking Lean give different answers"),
     "timeout": ("inconclusive", "Lean did not finish in time"),
@@ -116,7 +118,7 @@ class CheckResult:
         axioms: all that the declarations rest on, sorted.
     """
 
-    status: Literal["ok", "failed", "inconclusive"]
+    status: Status
     counts: Mapping[str, int]
     checkers: tuple[str, ...]
     via: Literal["batch", "server"]

@@ -1,0 +1,42 @@
+"""The catalogue of a project: build it if need be, then read which nodes it has and what is proven."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from proofgrad.bridge.catalogue.model import Catalogue
+from proofgrad.bridge.checking_session import OnEvent, Session
+from proofgrad.bridge.project import load_project
+
+__all__ = ["catalogue"]
+
+
+def catalogue(
+    project: Path | str | None = None,
+    *,
+    timeout: float | None = None,
+    allow_axioms: Iterable[str] = (),
+    jobs: int | None = None,
+    on_event: OnEvent | None = None,
+) -> Catalogue:
+    """The nodes of a Lean project: statements, hypotheses, axioms and formulas, as Lean accepted them.
+
+    Args:
+        project: its folder; None for the library that ships with proofgrad.
+        timeout: wall-clock seconds for one module; None for PROOFGRAD_TIMEOUT or 300.
+        allow_axioms: axioms that proofs may use beyond propext, Classical.choice and Quot.sound.
+        jobs: modules at the same time; None for PROOFGRAD_JOBS or the number of usable cores.
+        on_event: called with progress.
+
+    Returns:
+        The catalogue of the modules that Lean accepted. What it rejected is not in it: :func:`check` says so.
+
+    Raises:
+        ToolchainNotFound, ToolchainMismatch: there is no Lean to check with.
+        ProjectError: the project cannot be read.
+        CacheError: the cache folder cannot be written.
+        OleanError: what Lean compiled cannot be read back.
+    """
+    session = Session(load_project(project), timeout=timeout, on_event=on_event, jobs=jobs)
+    return session.catalogue(tuple(allow_axioms))

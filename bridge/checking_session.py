@@ -1,0 +1,142 @@
+"""A project that has been built, with what is read from it: once per run, and from memory where possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from proofgrad.bridge.build import BuildEvent, BuildResult, build
+from proofgrad.bridge.build_store import Store
+from proofgrad.bridge.catalogue.model import Catalogue, LeanInfo
+from proofgrad.bridge.checking_audit import Facts, collect_facts
+from proofgrad.bridge.checking_cache import Remembered
+from proofgrad.bridge.checking_source import file_of
+from proofgrad.bridge.project import Project
+from proofgrad.bridge.toolchain import Toolchain, find_toolchain
+
+if TYPE_CHECKING:
+    from proofgrad.bridge.olean import Environment
+
+__all__ = ["OnEvent", "Session"]
+
+OnEvent = Callable[[BuildEvent], None]
+
+
+class Session:
+    """Builds a project and answers questions about what Lean accepted of it.
+
+    Args:
+        project: whose proofs.
+        timeout: wall-clock seconds for one module or question; None for the setting.
+        on_event: called with progress.
+        jobs: modules at the same time.
+        fail_fast: stop the build after the first module that is not accepted.
+
+    Raises:
+        ToolchainNotFound, ToolchainMismatch, CacheError, ProjectError: as :func:`proofgrad.bridge.check`.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        *,
+        timeout: float | None = None,
+        on_event: OnEvent | None = None,
+        jobs: int | None = None,
+        fail_fast: bool = False,
+    ) -> None:
+        self.project = project
+        self.timeout = timeout
+        self.on_event = on_event
+        self.toolchain: Toolchain = find_toolchain(project.root, needs_init=project.needs_init())
+        self.store = Store()
+        self.built: BuildResult = build(
+            project, self.toolchain, jobs=jobs, timeout=timeout, on_event=on_event, fail_fast=fail_fast
+        )
+
+    @property
+    def lean(self) -> LeanInfo:
+        """Which Lean, as the catalogue and the JSON say it."""
+        return LeanInfo(self.toolchain.version, self.toolchain.commit, self.toolchain.source)
+
+    def stage(self, name: str) -> None:
+        """Tell that something else begins."""
+        if self.on_event is not None:
+            total = len(self.built.modules)
+            self.on_event(BuildEvent("stage", name, total, total))
+
+    def remembered(self, kind: str, *more: object) -> Remembered:
+        """The memory of something that depends on the accepted modules alone (and on `more`)."""
+        return Remembered(self.store, kind, self.built.modules, *more)
+
+    @cached_property
+    def environment(self) -> Environment:
+        """All that the accepted modules declare. Raises OleanError."""
+        from proofgrad.bridge.olean import Environment
+
+        self.stage("reading what Lean compiled")
+        return Environment.load(self.built.oleans)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Who rests on `sorry` and on which axioms. Raises OleanError."""
+        memory = self.remembered("facts")
+        known = memory.read(Facts.from_json)
+        if known is None:
+            known = collect_facts(self.environment, self.built.modules)
+            memory.put(known.to_json())
+        return known
+
+    def catalogue(self, allow_axioms: Collection[str] = ()) -> Catalogue:
+        """The nodes and what is proven of them. Raises OleanError."""
+        memory = self.remembered("catalogue", sorted(allow_axioms))
+        known = memory.read(Catalogue.from_json)
+        if known is None:
+            from proofgrad.bridge.catalogue.read import read_catalogue
+
+            if not self.built.oleans:
+                return Catalogue(self.lean, ())
+            environment = self.environment
+            self.stage("reading the catalogue")
+            known = read_catalogue(
+                environment,
+                lean=self.lean,
+                verdicts={name: result.status for name, result in self.built.modules.items()},
+                allow_axioms=allow_axioms,
+                file_of=lambda module: file_of(self.project, module),
+            )
+            memory.put(known.to_json())
+        return known
+
+    def digest(self, allow_axioms: Collection[str] = ()) -> dict[str, Any]:
+        """What a check needs of the catalogue, small enough to be read in a warm check. Raises OleanError.
+
+        Returns:
+            ``counts``; ``problems``: [code, message, declaration, file, line]; ``unproved``: [name, file,
+            line]; ``theorems``: those that certify nodes.
+        """
+        memory = self.remembered("digest", sorted(allow_axioms))
+        known = memory.read(dict)
+        if known is None:
+            found = self.catalogue(allow_axioms)
+            known = {
+                "counts": {k: v for k, v in found.counts.items() if k not in ("declarations", "theorems")},
+                "problems": [
+                    [
+                        p.code,
+                        p.message,
+                        p.declaration,
+                        *((p.source.file, p.source.line) if p.source else (None, None)),
+                    ]
+                    for p in found.problems
+                ],
+                "unproved": [
+                    [n.name, *((n.source.file, n.source.line) if n.source else (None, None))]
+                    for n in found.nodes
+                    if n.status == "unproved" and n.kind != "generic"
+                ],
+                "theorems": [proof.theorem for node in found.nodes for proof in node.proofs],
+            }
+            memory.put(known)
+        return known
