@@ -30,6 +30,8 @@ from proofgrad.bridge.project import load_project
 __all__ = ["CheckResult", "Problem", "check"]
 
 Via = Literal["batch", "server"]
+NODE_COUNTS = ("nodes", "generic", "proved", "proved-on-domain", "unproved")
+"""What a check counts of the catalogue."""
 
 
 def check(
@@ -115,7 +117,7 @@ class _Check:
     def nodes(self, allow_axioms: tuple[str, ...], require_proof: bool) -> None:
         """What the catalogue found wrong."""
         digest = self.session.digest(allow_axioms)
-        self.counts.update(digest["counts"])
+        self.counts.update({key: digest["counts"].get(key, 0) for key in NODE_COUNTS})
         for code, message, declaration, file, line in digest["problems"]:
             self.problems.append(Problem.of(code, message, file=file, line=line, declaration=declaration))
         if require_proof:

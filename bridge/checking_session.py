@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from proofgrad.bridge.build import BuildEvent, BuildResult, build
 from proofgrad.bridge.build_store import Store
-from proofgrad.bridge.catalogue.model import Catalogue, LeanInfo
+from proofgrad.bridge.catalogue.model import Catalogue, LeanInfo, Source
 from proofgrad.bridge.checking_audit import Facts, collect_facts
 from proofgrad.bridge.checking_cache import Remembered
 from proofgrad.bridge.checking_source import file_of
@@ -121,7 +121,7 @@ class Session:
         if known is None:
             found = self.catalogue(allow_axioms)
             known = {
-                "counts": {k: v for k, v in found.counts.items() if k not in ("declarations", "theorems")},
+                "counts": dict(found.counts),
                 "problems": [
                     [
                         p.code,
@@ -132,7 +132,7 @@ class Session:
                     for p in found.problems
                 ],
                 "unproved": [
-                    [n.name, *((n.source.file, n.source.line) if n.source else (None, None))]
+                    [n.name, *_place(n.source)]
                     for n in found.nodes
                     if n.status == "unproved" and n.kind != "generic"
                 ],
@@ -140,3 +140,7 @@ class Session:
             }
             memory.put(known)
         return known
+
+
+def _place(source: Source | None) -> tuple[str | None, int | None]:
+    return (source.file, source.line) if source is not None else (None, None)
