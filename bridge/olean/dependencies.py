@@ -41,6 +41,8 @@ _PARTS: Mapping[str, tuple[int, ...]] = {
     "let": (2, 3, 4),
 }
 """Fields of a term object that hold terms."""
+_KINDS = sorted(EXPR, key=lambda kind: EXPR[kind])
+_HEADERS: Words = np.array([EXPR[kind] for kind in _KINDS], dtype=np.uint64)
 
 
 def constant_masks(module: Module, mask_of: Callable[[str], int]) -> dict[str, int]:
@@ -54,53 +56,52 @@ def constant_masks(module: Module, mask_of: Callable[[str], int]) -> dict[str, i
     Returns:
         The union for each constant's name, with the bit :data:`DAMAGED` if a term could not be read.
     """
-    image = module.image
-    words: Words = np.frombuffer(image.words, dtype=np.uint64)
-    found = {kind: np.flatnonzero(words == np.uint64(word)) for kind, word in EXPR.items()}
+    words: Words = np.frombuffer(module.image.words, dtype=np.uint64)
+    where, kinds = _term_objects(words)
+    consts = where[kinds == _KINDS.index("const")]
+    names, name_slots = np.unique(words[consts + 1], return_inverse=True)
 
-    # A let has three parts and takes two slots: (type, value), then (that, body).
-    lets = found["let"]
-    at = np.concatenate([2 * lets, *(2 * where + 1 for where in found.values())])
-    order = np.argsort(at, kind="stable")
-    constants, constant_slots = _constant_slots(words, found["const"])
-    first = 2 + len(constants)
-    slot = np.empty(len(at), dtype=np.int64)
-    slot[order] = np.arange(first, first + len(at))
+    # Slots: the empty mask, the damaged mask, the names, then the objects by address. A let has three parts and
+    # takes two slots: one for its type and value, then its own for that and its body.
+    first = 2 + len(names)
+    slots = first + np.cumsum(1 + (kinds == _KINDS.index("let"))) - 1
     slot_at = np.full(len(words), _DAMAGED_SLOT, dtype=np.int64)
-    slot_at[np.concatenate(list(found.values()))] = slot[len(lets) :]
-
-    left = np.zeros(len(at), dtype=np.int64)
-    right = np.zeros(len(at), dtype=np.int64)
-    start = len(lets)
-    for kind, where in found.items():
-        rows = slice(start, start + len(where))
-        start += len(where)
-        fields = _PARTS[kind]
+    slot_at[where] = slots
+    count = int(slots[-1]) - first + 1 if len(slots) else 0
+    left = np.zeros(count, dtype=np.int64)
+    right = np.zeros(count, dtype=np.int64)
+    for code, kind in enumerate(_KINDS):
+        chosen = kinds == code
+        objects, rows = where[chosen], slots[chosen] - first
+        parts = [_child(module, words, slot_at, objects, field) for field in _PARTS[kind]]
         if kind == "const":
-            left[rows] = constant_slots + 2
+            parts = [name_slots + 2]
         elif kind == "let":
-            left[: len(lets)] = _child(module, words, slot_at, lets, 2)
-            right[: len(lets)] = _child(module, words, slot_at, lets, 3)
-            left[rows] = slot[: len(lets)]
-            right[rows] = _child(module, words, slot_at, lets, 4)
-        elif fields:
-            left[rows] = _child(module, words, slot_at, where, fields[0])
-            if len(fields) == 2:
-                right[rows] = _child(module, words, slot_at, where, fields[1])
+            left[rows - 1], right[rows - 1] = parts[:2]
+            parts = [rows - 1 + first, parts[2]]
+        for side, slots_of_part in zip((left, right), parts, strict=False):
+            side[rows] = slots_of_part
+    own = np.arange(first, first + count)
     for side in (left, right):
-        side[side >= slot] = _DAMAGED_SLOT
+        side[side >= own] = _DAMAGED_SLOT
 
-    masks = [0, DAMAGED, *(mask_of(module.names(pointer)) for pointer in constants)]
+    masks = [0, DAMAGED, *(mask_of(module.names(pointer)) for pointer in names.tolist())]
     append = masks.append
-    for a, b in zip(left[order].tolist(), right[order].tolist(), strict=True):
+    for a, b in zip(left.tolist(), right.tolist(), strict=True):
         append(masks[a] | masks[b])
     return _of_constants(module, masks, slot_at)
 
 
-def _constant_slots(words: Words, where: Indices) -> tuple[list[int], Indices]:
-    """The distinct name pointers of the Const objects, and for each object the number of its name."""
-    pointers, numbers = np.unique(words[where + 1], return_inverse=True)
-    return pointers.tolist(), numbers
+def _term_objects(words: Words) -> tuple[Indices, Indices]:
+    """Where words look like headers of terms, in ascending order, and their kinds as indices into
+    :data:`_KINDS`.
+    """
+    where = np.flatnonzero((words & np.uint64(0xFFFFFFFF)) == 0)  # a header has a reference count of 0
+    heads = words[where]
+    kinds = np.searchsorted(_HEADERS, heads)
+    kinds[kinds == len(_HEADERS)] = 0
+    real = _HEADERS[kinds] == heads
+    return where[real], kinds[real]
 
 
 def _child(module: Module, words: Words, slot_at: Indices, where: Indices, field: int) -> Indices:

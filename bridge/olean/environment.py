@@ -98,7 +98,7 @@ class Environment:
                         yield name, head
 
     def unfolds_to(self, name: str) -> str | None:
-        """The constant at the head of a definition's value, without decoding it; None if it is no constant."""
+        """The constant at the head of a definition's value, without decoding it; None if none."""
         home = self._home.get(name)
         return home.unfolds_to(name) if home is not None else None
 

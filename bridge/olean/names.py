@@ -26,7 +26,7 @@ _COMPONENT = re.compile(r"«[^»]*»|[^.]+")
 
 def join(prefix: str, component: str) -> str:
     """The name with one more component, a string that is quoted if it is no identifier."""
-    if not IDENTIFIER.match(component):
+    if not (component.isascii() and component.isidentifier()) and not IDENTIFIER.match(component):
         component = f"«{component}»"
     return f"{prefix}.{component}" if prefix else component
 
