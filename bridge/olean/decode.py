@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from proofgrad.bridge.olean.hashes import LIST, mix, string_hash
 from proofgrad.bridge.olean.image import Image, header
 from proofgrad.bridge.olean.names import Names
 from proofgrad.bridge.olean.terms import BinderInfo, Level, Term, Terms
@@ -40,6 +41,9 @@ _CHILDREN = {
     _CONST: (),
     _LIT: (),
 }
+_LOW = 0xFFFFFFFF
+_MASK = (1 << 64) - 1
+_ZERO_HASH = 2221
 _MAX_LEVEL_DEPTH = 200
 _NAT_LIT, _STR_LIT = header(0, 1, 16), header(1, 1, 16)
 
@@ -90,9 +94,29 @@ class Decoder:
             else:
                 make = terms.max if kind == _MAX else terms.imax
                 memo[address] = make(memo[words[index + 1]], memo[words[index + 2]])
+            if self._level_hash(index) != words[index + 1 + (words[index] >> 48 & 255)] & _LOW:
+                raise image.damaged("a universe level does not fit its hash")
             if memo[address].depth > _MAX_LEVEL_DEPTH:
                 raise image.damaged("a universe level that is nested too deeply")
         return memo[pointer]
+
+    def _stored_level_hash(self, pointer: int) -> int:
+        if pointer == 1:
+            return _ZERO_HASH
+        index = self._image.at(pointer)
+        return self._image.words[index + 1 + (self._image.words[index] >> 48 & 255)] & _LOW
+
+    def _level_hash(self, index: int) -> int:
+        words, stored = self._image.words, self._stored_level_hash
+        kind = words[index]
+        if kind == _SUCC:
+            return mix(2243, stored(words[index + 1])) & _LOW
+        if kind == _PARAM:
+            return mix(2239, self._names.hash(words[index + 1])) & _LOW
+        if kind == _ZERO:
+            return _ZERO_HASH
+        inner = mix(stored(words[index + 1]), stored(words[index + 2]))
+        return mix(2251 if kind == _MAX else 2267, inner) & _LOW
 
     def levels(self, pointer: int) -> tuple[Level, ...]:
         """The list of universe levels at `pointer`."""
@@ -123,7 +147,43 @@ class Decoder:
                     todo.append(child)
         for index in sorted(seen):
             memo[index] = self._build(index)
+            if self._hash(index) & _LOW != words[index + 1 + (words[index] >> 48 & 255)] & _LOW:
+                raise image.damaged("a term does not fit its hash")
         return memo[root]
+
+    def _hash(self, index: int) -> int:
+        """What the hash of a term whose parts are read must be."""
+        words, at = self._image.words, self._image.at
+        kind = words[index]
+        if kind == _APP:
+            fn, arg = at(words[index + 1]), at(words[index + 2])
+            return mix(words[fn + 1 + (words[fn] >> 48 & 255)], words[arg + 1 + (words[arg] >> 48 & 255)])
+        if kind == _CONST:
+            result = LIST
+            for pointer in self._image.list(words[index + 2]):
+                result = mix(result, self._stored_level_hash(pointer))
+            return mix(5, mix(self._names.hash(words[index + 1]), result))
+        if kind == _BVAR:
+            return mix(7, words[index + 1] >> 1)
+        if kind == _SORT:
+            return mix(11, self._stored_level_hash(words[index + 1]))
+        if kind == _LIT:
+            value = self._image.words[at(words[index + 1]) + 1]
+            if words[at(words[index + 1])] == _STR_LIT:
+                return mix(3, string_hash(self._image.string(value).encode()))
+            number = self._image.natural(value)
+            return mix(3, number & _MASK)
+        result = words[index + 1 + (words[index] >> 48 & 255)] >> 32 & 255  # the depth, capped by Lean
+        parts = []
+        for field in _CHILDREN[kind]:
+            child = at(words[index + field])
+            parts.append(words[child + 1 + (words[child] >> 48 & 255)] & _LOW)
+        if kind == _PROJ:
+            parts = [self._names.hash(words[index + 1]), words[index + 2] >> 1, *parts]
+        folded = parts.pop()
+        while parts:
+            folded = mix(parts.pop(), folded)
+        return mix(result, folded)
 
     def _build(self, index: int) -> Term:
         """The term at a word index whose parts are built."""

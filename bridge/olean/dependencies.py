@@ -61,7 +61,7 @@ def constant_masks(module: Module, mask_of: Callable[[str], int]) -> dict[str, i
     consts = where[kinds == _KINDS.index("const")]
     names, name_slots = np.unique(words[consts + 1], return_inverse=True)
 
-    # Slots: the empty mask, the damaged mask, the names, then the objects by address. A let has three parts and
+    # Slots: the empty mask, the damaged mask, the names, the objects by address. A let has three parts and so
     # takes two slots: one for its type and value, then its own for that and its body.
     first = 2 + len(names)
     slots = first + np.cumsum(1 + (kinds == _KINDS.index("let"))) - 1

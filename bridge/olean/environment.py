@@ -8,6 +8,7 @@ from pathlib import Path
 from proofgrad.bridge.errors import OleanError
 from proofgrad.bridge.olean.axioms import AxiomTable
 from proofgrad.bridge.olean.constants import Constant, Inductive, Kind
+from proofgrad.bridge.olean.digest import Digester
 from proofgrad.bridge.olean.module import Module, Position
 from proofgrad.bridge.olean.terms import Terms
 
@@ -30,6 +31,7 @@ class Environment:
         self.terms = terms
         self._home: dict[str, Module] = {}
         self._constants: dict[str, Constant] = {}
+        self._digester = Digester()
         self._axiom_table: AxiomTable | None = None
         self._axioms_of_modules: set[str] = set()
         for module in modules.values():
@@ -137,6 +139,12 @@ class Environment:
                 self._axiom_table.add(module)
                 self._axioms_of_modules.add(module.name)
         return self._axiom_table[name]
+
+    def statement_digest(self, name: str) -> str:
+        """SHA-256 of a constant's type, the same whatever its binders are called. Raises as ``env[name]``
+        does.
+        """
+        return self._digester.hex(self[name].type)
 
     def _constructors(self, name: str) -> tuple[str, ...]:
         constant = self[name]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from proofgrad.bridge.olean.hashes import ANONYMOUS, mix, string_hash
 from proofgrad.bridge.olean.image import Image, header
 
 __all__ = ["Names", "join", "split", "user_facing"]
@@ -54,6 +55,10 @@ class Names:
         self._image = image
         self._memo: dict[int, str] = {1: ""}
 
+    def hash(self, pointer: int) -> int:
+        """The stored hash of a name that has been read."""
+        return ANONYMOUS if pointer == 1 else self._image.words[self._image.at(pointer) + 3]
+
     def __call__(self, pointer: int) -> str:
         """The name at `pointer`; the anonymous name is ``""``. Raises OleanError if it is none."""
         found = self._memo.get(pointer)
@@ -71,17 +76,21 @@ class Names:
             if len(chain) > _MAX_COMPONENTS:
                 raise image.damaged(f"a name of more than {_MAX_COMPONENTS} components")
             limit, pointer = index, words[index + 1]
-        name = memo[pointer]
+        name, above = memo[pointer], self.hash(pointer)
         for address, index in reversed(chain):
             if words[index] == _NUM:
-                component = str(image.small(words[index + 2], 1 << 62))
+                number = image.small(words[index + 2], 1 << 62)
+                component, expected = str(number), number
                 name = f"{name}.{component}" if name else component
             else:
                 component = image.string(words[index + 2])
                 if "«" in component or "»" in component:
                     raise image.damaged("a name with guillemets inside")
-                name = join(name, component)
+                name, expected = join(name, component), string_hash(component.encode())
             if len(name) > _MAX_LENGTH:
                 raise image.damaged(f"a name of more than {_MAX_LENGTH} characters")
+            above = mix(above, expected)
+            if above != words[index + 3]:
+                raise image.damaged(f"the name {name} does not fit its hash")
             memo[address] = name
         return name

@@ -15,12 +15,16 @@ from proofgrad.bridge.olean.terms import Lit
 
 def test_every_kind_of_constant_is_read_with_its_fields(env: Environment) -> None:
     axiom, definition, theorem = env["Small.someNumber"], env["Small.next"], env["Small.direct"]
-    assert isinstance(axiom, Axiom) and not axiom.unsafe
-    assert isinstance(definition, Definition) and definition.safety == "safe"
+    assert isinstance(axiom, Axiom)
+    assert not axiom.unsafe
+    assert isinstance(definition, Definition)
+    assert definition.safety == "safe"
     assert isinstance(definition.hints, int)
-    assert isinstance(theorem, Theorem) and theorem.module == "Small"
+    assert isinstance(theorem, Theorem)
+    assert theorem.module == "Small"
     assert isinstance(env["Small.hidden"], Opaque)
-    assert isinstance(env["Quot.lift"], Quotient) and env["Quot.lift"].role == "lift"
+    assert isinstance(env["Quot.lift"], Quotient)
+    assert env["Quot.lift"].role == "lift"
     even = env["Small.Even"]
     assert isinstance(even, Inductive)
     assert (even.params, even.indices, even.recursive) == (0, 1, True)
@@ -39,7 +43,8 @@ def test_terms_are_shared_and_decoded_alike(env: Environment) -> None:
     assert direct.type is inherited.type
     text = env["Small.text"]
     assert isinstance(text, Definition)
-    assert isinstance(text.value, Lit) and text.value.value == "größer als ∀"
+    assert isinstance(text.value, Lit)
+    assert text.value.value == "größer als ∀"
 
 
 def test_names_that_are_no_identifiers_are_quoted(env: Environment) -> None:
@@ -129,7 +134,12 @@ def test_conclusions_agree_with_decoded_types(env: Environment) -> None:
 def test_modules_are_ordered_by_their_imports(oleans: Mapping[str, Path]) -> None:
     shuffled = dict(reversed(list(oleans.items())))
     order = list(Environment.load(shuffled).modules)
-    assert order.index("NN.Core.Logic") < order.index("NN.Core.Nat") < order.index("Small") < order.index("Holes")
+    assert (
+        order.index("NN.Core.Logic")
+        < order.index("NN.Core.Nat")
+        < order.index("Small")
+        < order.index("Holes")
+    )
 
 
 def test_a_missing_import_is_an_error(oleans: Mapping[str, Path]) -> None:
