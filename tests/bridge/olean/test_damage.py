@@ -157,7 +157,7 @@ def test_random_damage_is_a_typed_error_or_harmless(
                 unseen += 1
         assert time.monotonic() - began < 20
     assert caught > 20
-    assert harmless > 20
+    assert harmless > 5
     assert unseen <= 2
 
 
