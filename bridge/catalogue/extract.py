@@ -15,7 +15,7 @@ from typing import Literal
 
 from proofgrad.bridge.catalogue.config import CatalogueConfig
 from proofgrad.bridge.catalogue.formula import Tree
-from proofgrad.bridge.catalogue.operators import CLASS_OPERATIONS, RELATIONS, Operator
+from proofgrad.bridge.catalogue.operators import CLASS_OPERATIONS, LARGEST_UNFOLDED, RELATIONS, Operator
 from proofgrad.bridge.errors import CatalogueError
 from proofgrad.bridge.olean.constants import Inductive
 from proofgrad.bridge.olean.reduce import Reducer, ReductionLimit, spine
@@ -149,7 +149,7 @@ class Extractor:
             condition = unfolded
         return None
 
-    # Operators with a definition that must have a known shape
+    # Operators
 
     def means(self, name: str, operator: Operator) -> bool:
         """Whether a constant is the operator that the table says.
@@ -160,31 +160,53 @@ class Extractor:
         found = self._checked.get(name)
         if found is None:
             self._checked[name] = False  # while it is being unfolded it is not an operator
-            found = self._checked[name] = self._means(name, operator)
+            theorem = operator.theorem
+            known = theorem is None or (
+                theorem in self.reducer.env and self.reducer.env.kind(theorem) == "theorem"
+            )
+            if known and operator.shapes:
+                known = self._unfolded(name, operator.numbers) in operator.shapes
+            found = self._checked[name] = known
         return found
 
-    def _means(self, name: str, operator: Operator) -> bool:
-        reducer = self.reducer
-        env = reducer.env
-        if operator.theorem not in env or env.kind(operator.theorem) not in ("theorem", "def"):
-            return False
-        if not operator.shapes:
-            return True
-        constant = env[name]
+    def means_at(self, name: str, operator: Operator, natural: int) -> bool:
+        """Whether a constant with a natural number for its last argument is the operator for that number.
+
+        Small numbers are unfolded and compared; for a large one the numbers 0 to 3 must do so and there must
+        be a theorem.
+        """
+        if natural > LARGEST_UNFOLDED:
+            return operator.theorem is not None and all(self.means_at(name, operator, n) for n in range(4))
+        key = f"{name} {natural}"
+        found = self._checked.get(key)
+        if found is None:
+            assert operator.natural is not None
+            outer = self._checked.get(name)
+            self._checked[name] = self._checked[key] = False
+            found = self._checked[key] = self._unfolded(name, operator.numbers, natural) == operator.natural(
+                natural
+            )
+            if outer is not None:
+                self._checked[name] = outer
+        return found
+
+    def _unfolded(self, name: str, numbers: int, natural: int | None = None) -> Tree | None:
+        """The tree of a constant's definition at parameters ``a``, ``b``; None if it is no formula."""
+        terms = self.reducer.terms
         applied = self._at_the_reals(
-            self.reducer.terms.const(name, tuple(map(reducer.terms.param, constant.levels)))
+            terms.const(name, tuple(map(terms.param, self.reducer.env[name].levels)))
         )
         if applied is None:
-            return False
-        variables = [reducer.terms.fvar(n, self.real.type) for n in ("a", "b")[: operator.numbers]]
-        value = reducer.unfold_head(reducer.terms.apply(applied, *variables))
+            return None
+        variables = [terms.fvar(n, self.real.type) for n in ("a", "b")[:numbers]]
+        last = [] if natural is None else [terms.lit(natural)]
+        value = self.reducer.unfold_head(terms.apply(applied, *variables, *last))
         if value is None:
-            return False
+            return None
         try:
-            tree = self.tree(value, {v: Tree("param", value=v.name) for v in variables})
+            return self.tree(value, {v: Tree("param", value=v.name) for v in variables})
         except ExtractionError:
-            return False
-        return tree in operator.shapes
+            return None
 
     def _at_the_reals(self, const: Term) -> Term | None:
         """A constant with the type and the instances that come first given: those of the field."""
@@ -299,14 +321,16 @@ class _Run:
         return Tree("if_gt", (left, right, if_false, if_true))  # a <= b: not a > b
 
     def _named(self, head: Const, operator: Operator, args: list[Term], depth: int) -> Tree | None:
-        values = operator.numbers + operator.naturals
+        values = operator.numbers + (operator.natural is not None)
         if len(args) < values or not self._leading(head, args[: len(args) - values]):
             return None
         own = args[len(args) - values :]
-        numbers = tuple(self.tree(arg, depth) for arg in own[: operator.numbers])
-        if not operator.naturals:
-            return Tree(operator.op, numbers)
+        if operator.natural is None:
+            return Tree(operator.op, tuple(self.tree(arg, depth) for arg in own))
         natural = self._natural(own[-1], 0)
+        if not self.extractor.means_at(head.name, operator, natural):
+            return None
+        numbers = tuple(self.tree(arg, depth) for arg in own[:-1])
         return (
             Tree("const", value=Fraction(natural))
             if operator.op == "const"

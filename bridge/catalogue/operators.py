@@ -9,14 +9,14 @@ are constants with a theorem each; those with a `shape` are in addition unfolded
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from proofgrad.bridge.catalogue.formula import Tree
 
-__all__ = ["CLASS_OPERATIONS", "OPERATORS", "RELATIONS", "ClassOperation", "Operator"]
+__all__ = ["CLASS_OPERATIONS", "LARGEST_UNFOLDED", "OPERATORS", "RELATIONS", "ClassOperation", "Operator"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,45 +63,79 @@ class Operator:
 
     Attributes:
         op: the operator.
-        theorem: the theorem that characterises the constant.
+        theorem: the theorem that characterises the constant; None if it is an operator only where it was
+            unfolded.
         numbers: how many real arguments it takes; they come last.
-        naturals: how many natural numbers come after (an exponent) or instead (a numeral).
-        shapes: what its definition must unfold to, in parameters ``a`` and ``b``; empty if it is not
+        natural: for a constant with a last argument n that is a natural number (a numeral, a power): the tree
+            that it must unfold to for that n, in the parameter ``a``.
+        shapes: what its definition must unfold to, in the parameters ``a`` and ``b``; empty if it is not
             unfolded.
     """
 
     op: str
-    theorem: str
+    theorem: str | None
     numbers: int = 1
-    naturals: int = 0
+    natural: Callable[[int], Tree] | None = None
     shapes: tuple[Tree, ...] = ()
 
 
+LARGEST_UNFOLDED = 32
+"""Numerals and exponents up to this one are unfolded and compared; larger ones rest on the theorem alone."""
+
+
+def number(value: int) -> Tree:
+    """A constant."""
+    return Tree("const", value=Fraction(value))
+
+
+def _numeral(n: int) -> Tree:
+    """``0 + 1 + ... + 1``."""
+    tree = number(0)
+    for _ in range(n):
+        tree = Tree("add", (tree, number(1)))
+    return tree
+
+
+def _power(n: int) -> Tree:
+    """``1 * a * ... * a``."""
+    tree = number(1)
+    for _ in range(n):
+        tree = Tree("mul", (tree, _A))
+    return tree
+
+
 _A, _B = Tree("param", value="a"), Tree("param", value="b")
-_ZERO, _ONE = Tree("const", value=Fraction(0)), Tree("const", value=Fraction(1))
-_MINUS_ONE = Tree("const", value=Fraction(-1))
 _MINUS_A = Tree("neg", (_A,))
+_EXP_A, _EXP_MINUS_A = Tree("exp", (_A,)), Tree("exp", (_MINUS_A,))
 
 OPERATORS: Mapping[str, Operator] = {
-    "natCast": Operator("const", "natCast_succ", numbers=0, naturals=1),
-    "npow": Operator("powi", "pow_succ", numbers=1, naturals=1),
+    # an additive map with natCast 1 = 0 + 1
+    "natCast": Operator("const", "natCast_add", numbers=0, natural=_numeral),
+    "npow": Operator("powi", None, natural=_power),
     "max": Operator("max", "max_le", numbers=2, shapes=(Tree("if_gt", (_A, _B, _A, _B)),)),
-    "abs": Operator(
-        "abs",
-        "abs_of_nonneg",
-        shapes=(Tree("if_gt", (_ZERO, _A, _MINUS_A, _A)), Tree("max", (_A, _MINUS_A))),
-    ),
+    "abs": Operator("abs", "abs_of_nonneg", shapes=(Tree("if_gt", (number(0), _A, _MINUS_A, _A)),)),
     "sign": Operator(
         "sign",
-        "self_mul_sign",
-        shapes=(Tree("if_gt", (_A, _ZERO, _ONE, Tree("if_gt", (_ZERO, _A, _MINUS_ONE, _ZERO)))),),
+        "sign_of_pos",
+        shapes=(
+            Tree(
+                "if_gt",
+                (_A, number(0), number(1), Tree("if_gt", (number(0), _A, number(-1), number(0)))),
+            ),
+        ),
     ),
-    "exp": Operator("exp", "hasDerivAt_exp"),
-    "log": Operator("log", "exp_log"),
-    "sqrt": Operator("sqrt", "mul_self_sqrt"),
-    "sinh": Operator("sinh", "sinh_eq"),
-    "cosh": Operator("cosh", "cosh_eq"),
-    "tanh": Operator("tanh", "tanh_eq"),
-    "pi": Operator("pi", "cos_pi_div_two", numbers=0),
+    "exp": Operator("exp", "exp_unique"),
+    "log": Operator("log", "exp_log_eq_abs"),
+    "sqrt": Operator("sqrt", "sqrt_spec"),
+    "sinh": Operator(
+        "sinh", "two_mul_sinh", shapes=(Tree("div", (Tree("sub", (_EXP_A, _EXP_MINUS_A)), number(2))),)
+    ),
+    "cosh": Operator(
+        "cosh", "two_mul_cosh", shapes=(Tree("div", (Tree("add", (_EXP_A, _EXP_MINUS_A)), number(2))),)
+    ),
+    "tanh": Operator(
+        "tanh", "hasDerivAt_tanh", shapes=(Tree("div", (Tree("sinh", (_A,)), Tree("cosh", (_A,)))),)
+    ),
+    "pi": Operator("pi", "cos_pi", numbers=0),
 }
 """The other constants, by name."""
