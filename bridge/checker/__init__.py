@@ -1,5 +1,10 @@
-"""The second, independent type checker of Lean's type theory."""
+"""The second, independent type checker of Lean's type theory.
+
+It reads the terms that Lean wrote and judges them by its own implementation of the rules: universes,
+reduction, definitional equality, inductive types with regenerated recursors, quotients, literals. It shares
+no code with Lean."""
 
 from proofgrad.bridge.checker.driver import Recheck, recheck
+from proofgrad.bridge.checker.remembered import recheck_remembered
 
-__all__ = ["Recheck", "recheck"]
+__all__ = ["Recheck", "recheck", "recheck_remembered"]

@@ -15,6 +15,7 @@ __all__ = [
     "Definition",
     "Inductive",
     "Opaque",
+    "OutOfTime",
     "Quotient",
     "Recursor",
     "RecursorRule",
@@ -25,6 +26,10 @@ __all__ = [
 
 class Rejected(Exception):
     """The declaration is not well-typed; the message says why."""
+
+
+class OutOfTime(Exception):
+    """The time-out has passed: nothing is known of the declaration."""
 
 
 @dataclass(slots=True, eq=False)

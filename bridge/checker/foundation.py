@@ -29,7 +29,7 @@ __all__ = [
 _NAT, _BOOL = const("Nat"), const("Bool")
 _ZERO, _SUCC = const("Nat.zero"), const("Nat.succ")
 _TRUE, _FALSE = const("Bool.true"), const("Bool.false")
-_LARGEST_SHIFT = 1 << 24
+_LARGEST_BITS = 1 << 26
 
 NAT_OPERATIONS: dict[str, Callable[[int, int], int | bool | None]] = {
     "Nat.add": lambda a, b: a + b,
@@ -38,13 +38,13 @@ NAT_OPERATIONS: dict[str, Callable[[int, int], int | bool | None]] = {
     "Nat.div": lambda a, b: a // b if b else 0,
     "Nat.mod": lambda a, b: a % b if b else a,
     "Nat.gcd": math.gcd,
-    "Nat.pow": lambda a, b: a**b if b < _LARGEST_SHIFT else None,
+    "Nat.pow": lambda a, b: a**b if a.bit_length() * b < _LARGEST_BITS else None,
     "Nat.beq": lambda a, b: a == b,
     "Nat.ble": lambda a, b: a <= b,
     "Nat.land": lambda a, b: a & b,
     "Nat.lor": lambda a, b: a | b,
     "Nat.xor": lambda a, b: a ^ b,
-    "Nat.shiftLeft": lambda a, b: a << b if b < _LARGEST_SHIFT else None,
+    "Nat.shiftLeft": lambda a, b: a << b if a.bit_length() + b < _LARGEST_BITS else None,
     "Nat.shiftRight": lambda a, b: a >> b,
 }
 """What each built-in operation means. None: too large to compute, fall back to unfolding."""

@@ -47,8 +47,10 @@ class Kernel(Conversion):
 
     _current: ClassVar[Kernel | None] = None
 
-    def __init__(self) -> None:
+    def __init__(self, deadline: float | None = None) -> None:
         forget()
+        self.deadline = deadline
+        self._steps = 0
         Kernel._current = self
         self.env: dict[str, Declaration] = {}
         self.nat_operations = {}
@@ -233,8 +235,18 @@ class Kernel(Conversion):
             raise Rejected(f"the {what} of {name} is {stored} instead of {wanted}")
 
     def assume(self, declaration: Declaration) -> None:
-        """Add a declaration that was rejected, so that what stands on it can still be judged (and marked)."""
+        """Add a declaration unchecked.
+
+        Either it was rejected and what stands on it is to be judged (and marked) all the same, or it was
+        accepted before, in an environment of the same content."""
         self.env.setdefault(declaration.name, declaration)
+
+    def settle(self) -> None:
+        """After assumptions: enable literals and built-in operations as far as their shapes and equations
+        hold."""
+        if not self.nat_literals:
+            enable_literals(self)
+        self._verify_nat_operations()
 
 
 def _is_unsafe(declaration: Declaration) -> bool:

@@ -158,6 +158,7 @@ class Machine:
 
     def _recursor(self, rec: Recursor, head: Term, stack: list[_Thunk]) -> Term:
         """One step of a recursor: rearranges the stack, gives the rule's right-hand side."""
+        self.checker.tick()
         before = rec.params + rec.motives + rec.minors
         position = before + rec.indices
         count = len(stack)

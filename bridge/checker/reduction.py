@@ -3,6 +3,7 @@ literals."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from proofgrad.bridge.checker.declarations import (
     Declaration,
     Definition,
     Inductive,
+    OutOfTime,
     Quotient,
     Recursor,
     Rejected,
@@ -58,6 +60,16 @@ class Reduction:
     """Whether string literals may be turned into constructors (the shapes of String, List, Char were
     checked)."""
 
+    deadline: float | None
+    """Wall-clock time (`time.monotonic`) at which to give up with :class:`OutOfTime`."""
+    _steps: int
+
+    def tick(self) -> None:
+        """Count a step of computation, and look at the clock once in a while."""
+        self._steps += 1
+        if not self._steps & 0x3FF and self.deadline is not None and time.monotonic() > self.deadline:
+            raise OutOfTime
+
     def infer(self, term: Term) -> Term:
         """Implemented by the inferring half."""
         raise NotImplementedError
@@ -85,6 +97,7 @@ class Reduction:
                 step = self.unfold(e)
                 if step is None:
                     break
+            self.tick()
             e = step
         term.whnf = e
         return e
@@ -98,6 +111,7 @@ class Reduction:
         if result is not None:
             return result
         e = term
+        self.tick()
         while True:
             head = e
             arguments: list[Term] = []  # last argument first

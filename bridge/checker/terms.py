@@ -76,7 +76,7 @@ def forget() -> None:
     """Drop everything that a checker has remembered on terms. What holds in one environment need not in the
     next."""
     for table in (_TABLE, _APPS):
-        for term in table.values():  # type: ignore[attr-defined]
+        for term in table.values():
             term.whnf = term.core = term.type = None
             term.checked = False
 

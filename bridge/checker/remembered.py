@@ -1,0 +1,147 @@
+"""Rechecking remembered by content: a module whose olean, imports and checker are unchanged is not checked
+again.
+
+The key of a module is the SHA-256 of its olean's bytes, of the keys of the modules it imports, and of this
+checker's own sources, so that nothing stale can answer: another proof, another foundation, another checker
+is another key. Only modules that were accepted without reserve are remembered."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from proofgrad.bridge.checker import declarations as d
+from proofgrad.bridge.checker.driver import Recheck, recheck, recheck_declarations
+from proofgrad.bridge.checker.foundation import STRING_NEEDS
+from proofgrad.bridge.checker.importing import Importer
+from proofgrad.bridge.checker.terms import scan
+from proofgrad.bridge.olean import Environment
+from proofgrad.bridge.olean import constants as o
+from proofgrad.bridge.olean.module import parts_of
+from proofgrad.bridge.paths import cache_dir, translate_os_errors, write_atomically
+
+__all__ = ["recheck_remembered"]
+
+
+@cache
+def _checker_key() -> bytes:
+    """SHA-256 of the sources of the checker and of the olean reader."""
+    digest = hashlib.sha256()
+    here = Path(__file__).resolve().parent
+    for folder in (here, here.parent / "olean"):
+        for source in sorted(folder.glob("*.py")):
+            digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
+    return digest.digest()
+
+
+def _digest(parts: Iterable[bytes]) -> bytes:
+    digest = hashlib.sha256(_checker_key())
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "little") + part)
+    return digest.digest()
+
+
+def recheck_remembered(oleans: Mapping[str, Path], *, deadline: float | None = None) -> Recheck:
+    """Recheck the modules of a project, as far as that has not been done before.
+
+    Args:
+        oleans: for each module its ``.olean``.
+        deadline: wall-clock time (`time.monotonic`) at which to stop; what is left is inconclusive.
+
+    Returns:
+        The verdict on every declaration. `remembered` counts those that were accepted earlier.
+
+    Raises:
+        OleanError: a file is damaged.
+        CacheError: the cache folder cannot be written.
+    """
+    contents = {name: _digest(part.read_bytes() for part in parts_of(path)) for name, path in oleans.items()}
+    whole = _digest(x for name in sorted(contents) for x in (name.encode(), contents[name])).hex()
+    folder = cache_dir() / "rechecked"
+    with translate_os_errors(folder):
+        folder.mkdir(exist_ok=True)
+    stored = folder / f"all-{whole}.json"
+    try:
+        data = json.loads(stored.read_text("utf-8"))
+        names = [str(n) for n in data["accepted"]]
+        return Recheck(
+            accepted=names,
+            rejected=data["rejected"],
+            tainted=set(data["tainted"]),
+            operations=tuple(data["operations"]),
+            remembered=len(names),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # never checked, or the file is damaged: check
+    environment = Environment.load(oleans)
+    keys: dict[str, bytes] = {}
+    for name, module in environment.modules.items():
+        keys[name] = _digest((name.encode(), contents[name], *(keys[i] for i in module.imports)))
+    known = [name for name, key in keys.items() if (folder / f"module-{key.hex()}").exists()]
+    result = _recheck(environment, known, deadline)
+    fine = set(result.accepted) - result.tainted
+    with translate_os_errors(folder):
+        for name, module in environment.modules.items():
+            if name not in known and fine.issuperset(module.pointers):
+                write_atomically(folder / f"module-{keys[name].hex()}", b"")
+        if not result.inconclusive:
+            data = {
+                "accepted": result.accepted,
+                "rejected": result.rejected,
+                "tainted": sorted(result.tainted),
+                "operations": result.operations,
+            }
+            write_atomically(stored, json.dumps(data).encode())
+    return result
+
+
+def _recheck(environment: Environment, known: list[str], deadline: float | None) -> Recheck:
+    trusted = {name for module in known for name in environment.modules[module].pointers}
+    if not trusted:
+        return recheck(environment, deadline=deadline)
+    result = recheck_declarations(lambda: _closure(environment, trusted), deadline=deadline, trusted=trusted)
+    if result.rejected or result.inconclusive:  # say so only after everything was looked at afresh
+        return recheck(environment, deadline=deadline)
+    result.accepted = [*trusted, *result.accepted]
+    result.remembered = len(trusted)
+    return result
+
+
+def _closure(environment: Environment, trusted: set[str]) -> list[d.Declaration]:
+    """The declarations to check, and of the trusted ones those that they need.
+
+    A trusted theorem comes without its proof, which nothing needs but in the rarest cases; where one does,
+    the declaration is rejected here and everything is checked again in full."""
+    importer = Importer()
+    found: dict[str, d.Declaration] = {}
+    todo = [name for name in environment if name not in trusted]
+    todo += [n for n in trusted if n.startswith("Nat.") or n in ("Nat", "Bool", "Eq", "String")]
+    while todo:
+        name = todo.pop()
+        if name in found or name not in environment:
+            continue
+        constant = environment[name]
+        if name in trusted and isinstance(constant, o.Theorem):
+            declaration: d.Declaration = d.Axiom(name, constant.levels, importer.term(constant.type))
+        else:
+            declaration = importer.declaration(constant)
+        found[name] = declaration
+        terms = [declaration.type]
+        if isinstance(declaration, (d.Definition, d.Theorem, d.Opaque)):
+            terms.append(declaration.value)
+        elif isinstance(declaration, d.Recursor):
+            terms += [rule.rhs for rule in declaration.rules]
+            todo += declaration.all
+        elif isinstance(declaration, d.Inductive):
+            todo += [*declaration.all, *declaration.constructors, *(f"{n}.rec" for n in declaration.all)]
+            todo += [f"{declaration.all[0]}.rec_{i + 1}" for i in range(declaration.nested)]
+        elif isinstance(declaration, d.Constructor):
+            todo.append(declaration.inductive)
+        names, literals = scan(*terms)
+        todo += names
+        if str in literals:
+            todo += STRING_NEEDS
+    return list(found.values())

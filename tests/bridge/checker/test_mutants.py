@@ -1,0 +1,140 @@
+"""Random mutations of real proofs: one subterm replaced by another of the same proof. Rejected, or truly
+equal."""
+
+from __future__ import annotations
+
+import random
+import sys
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from proofgrad.bridge.checker.declarations import Rejected, Theorem
+from proofgrad.bridge.checker.driver import _Driver
+from proofgrad.bridge.checker.kernel import Kernel
+from proofgrad.bridge.checker.terms import (
+    APP,
+    LAM,
+    LET,
+    PI,
+    PROJ,
+    Term,
+    app,
+    fvar,
+    instantiate,
+    lam,
+    let,
+    pi,
+    proj,
+)
+from proofgrad.bridge.olean import Environment
+
+from .conftest import Library
+
+MUTANTS = 600
+SEED = 20260101
+Place = tuple[int, ...]
+
+
+def places(term: Term) -> Iterator[tuple[Place, Term]]:
+    """Every occurrence of every subterm, with the way to it; not into shared subterms twice."""
+    todo: list[tuple[Place, Term]] = [((), term)]
+    seen = set()
+    while todo:
+        place, e = todo.pop()
+        if e in seen:
+            continue
+        seen.add(e)
+        yield place, e
+        parts = {APP: (e.a, e.b), LAM: (e.a, e.b), PI: (e.a, e.b), LET: (e.a, e.b, e.c), PROJ: (e.c,)}.get(
+            e.kind, ()
+        )
+        todo += [((*place, i), part) for i, part in enumerate(parts)]
+
+
+def replaced(e: Term, place: Place, new: Term) -> Term:
+    """The term with another subterm at that place."""
+    if not place:
+        return new
+    at, rest = place[0], place[1:]
+    if e.kind == PROJ:
+        return proj(e.a, e.b, replaced(e.c, rest, new))
+    parts = [e.a, e.b] if e.kind != LET else [e.a, e.b, e.c]
+    parts[at] = replaced(parts[at], rest, new)
+    build: Callable[..., Term] = {APP: app, LAM: lam, PI: pi, LET: let}[e.kind]
+    return build(*parts)
+
+
+def opened(e: Term, place: Place, *terms: Term) -> list[Term]:
+    """Terms as they stand at that place, its binders opened."""
+    variables: list[Term] = []
+    for at in place:
+        if e.kind in (LAM, PI) and at == 1:
+            variables.insert(0, fvar(len(variables), instantiate(e.a, variables)))
+        elif e.kind == LET and at == 2:
+            variables.insert(0, instantiate(e.b, variables))
+        e = e.c if e.kind == PROJ or (e.kind == LET and at == 2) else (e.a, e.b)[at]
+    return [instantiate(t, variables) for t in terms]
+
+
+@pytest.mark.slow
+def test_mutants_of_real_proofs_are_rejected_or_truly_equal(
+    library: Environment, lib: Library, record_property: Callable[[str, object], None]
+) -> None:
+    figures: dict[str, int] = {}
+    wrong: list[str] = []
+
+    def run() -> None:
+        driver = _Driver([lib[n] for n in library], None, frozenset())
+        result = driver.run()
+        assert not result.rejected
+        figures.update(_mutate(driver.kernel, wrong))
+
+    limit, size = sys.getrecursionlimit(), threading.stack_size(512 << 20)
+    sys.setrecursionlimit(200_000)
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    sys.setrecursionlimit(limit)
+    threading.stack_size(size)
+    print(f"mutants: {figures} (seed {SEED})")
+    for name, value in figures.items():
+        record_property(f"mutants_{name}", value)
+    assert wrong == []
+    assert figures["tried"] == MUTANTS
+    assert figures["rejected"] > 0.9 * MUTANTS
+    assert figures["rejected"] + figures["equal"] == MUTANTS
+
+
+def _mutate(kernel: Kernel, wrong: list[str]) -> dict[str, int]:
+    rng = random.Random(SEED)
+    theorems = sorted(n for n, d in kernel.env.items() if isinstance(d, Theorem))
+    figures = {"tried": 0, "rejected": 0, "equal": 0}
+    while figures["tried"] < MUTANTS:
+        name = rng.choice(theorems)
+        theorem = kernel.env[name]
+        assert isinstance(theorem, Theorem)
+        value = theorem.value
+        found = list(places(value))
+        if len(found) < 3:
+            continue
+        place, old = rng.choice(found)
+        new = rng.choice(found)[1]
+        mutant = replaced(value, place, new)
+        if mutant is value or mutant.loose:
+            continue
+        figures["tried"] += 1
+        del kernel.env[name]
+        try:
+            kernel.add(Theorem(name, theorem.level_params, theorem.type, mutant))
+        except Rejected:
+            figures["rejected"] += 1
+        else:  # accepted: then what was put in must be what it replaced, up to definitional equality
+            a, b = opened(value, place, old, new)
+            if kernel.is_def_eq(a, b):
+                figures["equal"] += 1
+            else:
+                wrong.append(f"{name}: {old} replaced by {new}")
+        kernel.env[name] = theorem
+    return figures
