@@ -5,8 +5,9 @@ import NN.Analysis.Order.Abs
 /-!
 # Little-o and big-O of a displacement
 
-Everything about derivatives in this library rests on two notions: a function `r` is `o(y - x)`, or `O(y - x)`, as `y`
-tends to `x`. Both are stated with `ε` and `δ` and without a division, so that `y = x` is no exception.
+Everything about derivatives in this library rests on two notions: a function `r` is `o(y - x)`, or
+`O(y - x)`, as `y` tends to `x`. Both are stated with `ε` and `δ` and without a division, so that `y = x` is
+no exception.
 
 ## Main definitions
 
@@ -96,7 +97,7 @@ theorem IsBigO.add (h : IsBigO r x) (g : IsBigO s x) : IsBigO (fun y => r y + s 
   obtain ⟨C, hC, d, hd, h⟩ := h
   obtain ⟨D, hD, d', hd', g⟩ := g
   obtain ⟨δ, hδ, h1, h2⟩ := exists_pos_le_both hd hd'
-  refine ⟨C + D, add_pos_of_pos_of_nonneg hC (le_of_lt hD), δ, hδ, fun y hy => le_trans (abs_add_le _ _) ?_⟩
+  refine ⟨C + D, add_pos hC hD, δ, hδ, fun y hy => le_trans (abs_add_le _ _) ?_⟩
   rw [add_mul]
   exact add_le_add (h y (lt_of_lt_of_le hy h1)) (g y (lt_of_lt_of_le hy h2))
 

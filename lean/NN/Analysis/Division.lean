@@ -9,9 +9,10 @@ Lemmas about `a⁻¹` and `a / b`, with the convention `0⁻¹ = 0`, hence `a / 
 ## Main results
 
 * `inv_inv`, `mul_inv`, `inv_neg`, `one_div`: unconditional, thanks to `0⁻¹ = 0`.
-* `eq_inv_of_mul_eq_one_right`, `eq_div_of_mul_eq`, `div_mul_cancel₀`: how equations with quotients are proven.
-* `lin_eq`, `lin_eq₂`: an equation from a linear combination of others. `ring` knows nothing of inverses; the facts
-  `a * a⁻¹ = 1` that a proof needs are given to these as hypotheses.
+* `eq_inv_of_mul_eq_one_right`, `eq_div_of_mul_eq`, `div_mul_cancel₀`: how equations with quotients are
+  proven.
+* `lin_eq`, `lin_eq₂`: an equation from a linear combination of others. `ring` knows nothing of inverses;
+  the facts `a * a⁻¹ = 1` that a proof needs are given to these as hypotheses.
 -/
 
 section CommRing

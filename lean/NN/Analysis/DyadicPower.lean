@@ -5,8 +5,8 @@ import NN.Analysis.Order.Archimedean
 /-!
 # Powers of two and repeated squaring
 
-The exponential function, the trigonometric functions and `π` are defined in this library as limits of `2ⁿ`-th powers,
-that is, of `n` squarings. This file holds what they share.
+The exponential function, the trigonometric functions and `π` are defined in this library as limits of
+`2ⁿ`-th powers, that is, of `n` squarings. This file holds what they share.
 
 ## Main definitions
 
@@ -125,13 +125,15 @@ theorem iterSquare_pos (n : Nat) {u : R} (h : 0 < u) : 0 < iterSquare n u := by
   | succ n ih => exact ih (mul_pos h h)
 
 /-- `u ^ (2ⁿ)` increases with `u ≥ 0`. -/
-theorem iterSquare_le_iterSquare (n : Nat) {u v : R} (hu : 0 ≤ u) (h : u ≤ v) : iterSquare n u ≤ iterSquare n v := by
+theorem iterSquare_le_iterSquare (n : Nat) {u v : R} (hu : 0 ≤ u) (h : u ≤ v) :
+    iterSquare n u ≤ iterSquare n v := by
   induction n generalizing u v with
   | zero => exact h
   | succ n ih => exact ih (mul_nonneg hu hu) (mul_le_mul h h hu (le_trans hu h))
 
 /-- Bernoulli's inequality: `1 + 2ⁿ t ≤ (1 + t) ^ (2ⁿ)` for `t ≥ -1`. -/
-theorem one_add_mul_le_iterSquare (n : Nat) {t : R} (h : 0 ≤ 1 + t) : 1 + twoPow R n * t ≤ iterSquare n (1 + t) := by
+theorem one_add_mul_le_iterSquare (n : Nat) {t : R} (h : 0 ≤ 1 + t) :
+    1 + twoPow R n * t ≤ iterSquare n (1 + t) := by
   induction n generalizing t with
   | zero => exact le_of_eq (show 1 + 1 * t = 1 + t from ring)
   | succ n ih =>

@@ -6,8 +6,9 @@ import NN.Analysis.Number.Nat
 /-!
 # The exponential function
 
-`exp x` is the supremum of the approximants `(1 + x/2ⁿ) ^ (2ⁿ)`, over those `n` for which the base is positive. They
-increase with `n` (Bernoulli), so that every approximant is a proven lower bound: enclosures of `exp` cost `n` squarings.
+`exp x` is the supremum of the approximants `(1 + x/2ⁿ) ^ (2ⁿ)`, over those `n` for which the base is
+positive. They increase with `n` (Bernoulli), so that every approximant is a proven lower bound: enclosures
+of `exp` cost `n` squarings.
 
 ## Main results
 
@@ -38,12 +39,14 @@ theorem exists_expApproxPos (x : R) : ∃ n, ExpApproxPos n x := by
 
 /-- The base stays positive: `1 + x/2ⁿ⁺¹` is the mean of `1` and `1 + x/2ⁿ`. -/
 theorem ExpApproxPos.succ {n : Nat} {x : R} (h : ExpApproxPos n x) : ExpApproxPos (.succ n) x := by
-  have mean : 0 < (1 + x * halfPow R n) * 2⁻¹ + 2⁻¹ := add_pos_of_pos_of_nonneg (half_pos h) (le_of_lt (inv_pos_of_pos two_pos))
+  have mean : 0 < (1 + x * halfPow R n) * 2⁻¹ + 2⁻¹ :=
+    add_pos (half_pos h) (inv_pos_of_pos two_pos)
   have e : (1 + x * halfPow R n) * 2⁻¹ + 2⁻¹ = 1 + x * (halfPow R n * 2⁻¹) := lin_eq 1 two_mul_inv_two
   exact lt_of_lt_of_le mean (le_of_eq e)
 
 /-- The approximants increase: `1 + x/2ⁿ ≤ (1 + x/2ⁿ⁺¹)²`. -/
-theorem expApprox_le_succ {n : Nat} {x : R} (h : ExpApproxPos n x) : expApprox n x ≤ expApprox (.succ n) x := by
+theorem expApprox_le_succ {n : Nat} {x : R} (h : ExpApproxPos n x) :
+    expApprox n x ≤ expApprox (.succ n) x := by
   refine iterSquare_le_iterSquare n (le_of_lt h) (le_of_sub_nonneg ?_)
   have e : (1 + x * (halfPow R n * 2⁻¹)) * (1 + x * (halfPow R n * 2⁻¹)) - (1 + x * halfPow R n) =
       x * (halfPow R n * 2⁻¹) * (x * (halfPow R n * 2⁻¹)) := lin_eq (x * halfPow R n) two_mul_inv_two
@@ -64,18 +67,20 @@ theorem exists_expApproxPos_both (x y : R) : ∃ n, ∀ d, ExpApproxPos (n + d) 
   rw [Nat.add_comm m n]
   exact ((hn.add m).1.add d).1
 
+/-- The product of the bases for `x` and `-x`. -/
+theorem one_add_mul_one_add_neg (x h : R) : (1 + x * h) * (1 + -x * h) = 1 + -(x * x * (h * h)) := ring
+
 /-- The product of the approximants of `exp x` and of `exp (-x)`. -/
 theorem expApprox_mul_neg (n : Nat) (x : R) :
     expApprox n x * expApprox n (-x) = iterSquare n (1 + -(x * x * (halfPow R n * halfPow R n))) := by
   show iterSquare n _ * iterSquare n _ = _
-  rw [← iterSquare_mul,
-    show (1 + x * halfPow R n) * (1 + -x * halfPow R n) = 1 + -(x * x * (halfPow R n * halfPow R n)) from ring]
+  rw [← iterSquare_mul, one_add_mul_one_add_neg]
 
 /-- `0 < 1 - x²/4ⁿ` when both bases are positive. -/
 theorem ExpApproxPos.one_sub_sq_pos {n : Nat} {x : R} (h : ExpApproxPos n x) (g : ExpApproxPos n (-x)) :
     0 < 1 + -(x * x * (halfPow R n * halfPow R n)) := by
   have k := mul_pos h g
-  rwa [show (1 + x * halfPow R n) * (1 + -x * halfPow R n) = 1 + -(x * x * (halfPow R n * halfPow R n)) from ring] at k
+  rwa [one_add_mul_one_add_neg] at k
 
 /-- An approximant of `exp x` times one of `exp (-x)` is at most `1`. -/
 theorem expApprox_mul_neg_le_one {m n : Nat} {x : R} (h : ExpApproxPos n x) (g : ExpApproxPos m (-x)) :
@@ -96,7 +101,8 @@ theorem exists_exp (x : R) : ∃ s, (∀ n, ExpApproxPos n x → expApprox n x �
     ∀ b, (∀ n, ExpApproxPos n x → expApprox n x ≤ b) → s ≤ b := by
   obtain ⟨n, hn⟩ := exists_expApproxPos x
   obtain ⟨m, hm⟩ := exists_expApproxPos (-x)
-  obtain ⟨s, upper, least⟩ := exists_isLUB (fun y : R => ∃ n, ExpApproxPos n x ∧ y = expApprox n x) ⟨_, n, hn, rfl⟩
+  obtain ⟨s, upper, least⟩ := exists_isLUB (fun y : R => ∃ n, ExpApproxPos n x ∧ y = expApprox n x)
+    ⟨_, n, hn, rfl⟩
     ⟨1 * (expApprox m (-x))⁻¹, fun y ⟨k, hk, e⟩ =>
       e ▸ le_mul_inv_of_mul_le (expApprox_mul_neg_le_one hk hm) (expApprox_pos hm)⟩
   exact ⟨s, fun n hn => upper _ ⟨n, hn, rfl⟩, fun b hb => least b fun y ⟨n, hn, e⟩ => e ▸ hb n hn⟩
@@ -172,10 +178,11 @@ theorem exp_add_of_nonneg {x y : R} (h : 0 ≤ x * y) : exp (x + y) = exp x * ex
   have q := exp_mul_exp_neg y
   have r := exp_mul_exp_neg (x + y)
   rw [show -(x + y) = -x + -y from ring] at r
-  have k := mul_nonneg (mul_nonneg (mul_nonneg (sub_nonneg_of_le g) (le_of_lt (exp_pos (x + y)))) (le_of_lt (exp_pos x)))
-    (le_of_lt (exp_pos y))
-  have e : (exp (-x) * exp (-y) - exp (-x + -y)) * exp (x + y) * exp x * exp y =
-      (exp x * exp (-x)) * (exp y * exp (-y)) * exp (x + y) - (exp (x + y) * exp (-x + -y)) * (exp x * exp y) := ring
+  have k := mul_nonneg (sub_nonneg_of_le g)
+    (le_of_lt (mul_pos (exp_pos (x + y)) (mul_pos (exp_pos x) (exp_pos y))))
+  have e : (exp (-x) * exp (-y) - exp (-x + -y)) * (exp (x + y) * (exp x * exp y)) =
+      exp x * exp (-x) * (exp y * exp (-y)) * exp (x + y) -
+        exp (x + y) * exp (-x + -y) * (exp x * exp y) := ring
   rw [e, p, q, r] at k
   exact lin k
 
@@ -229,23 +236,17 @@ theorem one_lt_exp {x : R} (h : 0 < x) : 1 < exp x :=
 
 /-- `exp` is strictly increasing. -/
 theorem exp_strictMono : StrictMono (exp (R := R)) := fun {x y} h =>
-  lt_of_lt_of_le (slin (mul_pos (exp_pos x) (sub_pos_of_lt h)) : exp x < exp x * (1 + (y - x))) (exp_tangent_le x y)
+  lt_of_lt_of_le (slin (mul_pos (exp_pos x) (sub_pos_of_lt h)) : exp x < exp x * (1 + (y - x)))
+    (exp_tangent_le x y)
 
 /-- `x < y` implies `exp x < exp y`. -/
 theorem exp_lt_exp {x y : R} (h : x < y) : exp x < exp y := exp_strictMono h
 
 /-- `exp x ≤ exp y` implies `x ≤ y`. -/
-theorem le_of_exp_le_exp {x y : R} (h : exp x ≤ exp y) : x ≤ y :=
-  not_lt.mp fun g => (lt_iff_not_le _ _).mp (exp_lt_exp g) h
+theorem le_of_exp_le_exp {x y : R} (h : exp x ≤ exp y) : x ≤ y := exp_strictMono.le_iff_le.mp h
 
 /-- `exp x < exp y` implies `x < y`. -/
-theorem lt_of_exp_lt_exp {x y : R} (h : exp x < exp y) : x < y :=
-  not_le.mp fun g => by
-    rcases lt_or_le y x with k | k
-    · exact lt_irrefl _ (lt_trans h (exp_lt_exp k))
-    · rw [le_antisymm k g] at h
-      exact lt_irrefl _ h
+theorem lt_of_exp_lt_exp {x y : R} (h : exp x < exp y) : x < y := exp_strictMono.lt_iff_lt.mp h
 
 /-- `exp` is injective. -/
-theorem exp_injective {x y : R} (h : exp x = exp y) : x = y :=
-  le_antisymm (le_of_exp_le_exp (le_of_eq h)) (le_of_exp_le_exp (le_of_eq h.symm))
+theorem exp_injective {x y : R} (h : exp x = exp y) : x = y := exp_strictMono.injective h

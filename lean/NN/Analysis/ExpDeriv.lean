@@ -10,7 +10,8 @@ import NN.Analysis.Exp
 ## Main results
 
 * `hasDerivAt_exp`: `exp' = exp`; `HasDerivAt.exp` for compositions.
-* `exp_unique`: `exp` is the only function with `f' = f` and `f 0 = 1`, which is what "the exponential function" means.
+* `exp_unique`: `exp` is the only function with `f' = f` and `f 0 = 1`, which is what "the exponential
+  function" means.
 -/
 
 variable {R : Type} [CompleteOrderedField R] {f : R → R} {f' x : R}
@@ -27,7 +28,8 @@ theorem exp_le_one_add_add_sq {d : R} (h : d ≤ 2⁻¹) : exp d ≤ 1 + d + 2 *
   have le_one : exp d * (1 - d) ≤ 1 := by
     have k := mul_le_mul_of_nonneg_left (one_add_le_exp (-d)) (le_of_lt (exp_pos d))
     rwa [exp_mul_exp_neg, ← sub_eq_add_neg] at k
-  have twice : 2 * d ≤ 1 := le_trans (mul_le_mul_of_nonneg_left h (le_of_lt two_pos)) (le_of_eq two_mul_inv_two)
+  have twice : 2 * d ≤ 1 :=
+    le_trans (mul_le_mul_of_nonneg_left h (le_of_lt two_pos)) (le_of_eq two_mul_inv_two)
   have gain := mul_nonneg (mul_self_nonneg d) (sub_nonneg_of_le twice)
   exact lin (add_le_add le_one gain)
 
@@ -42,7 +44,8 @@ theorem hasDerivAt_exp (x : R) : HasDerivAt exp (exp x) x := by
   exact lin (mul_nonneg (le_of_lt (exp_pos x)) upper)
 
 /-- `(exp ∘ f)' = exp f · f'`. -/
-theorem HasDerivAt.exp (h : HasDerivAt f f' x) : HasDerivAt (fun y => _root_.exp (f y)) (_root_.exp (f x) * f') x :=
+theorem HasDerivAt.exp (h : HasDerivAt f f' x) :
+    HasDerivAt (fun y => _root_.exp (f y)) (_root_.exp (f x) * f') x :=
   HasDerivAt.comp (hasDerivAt_exp (f x)) h
 
 /-- `(exp (-x))' = -exp (-x)`. -/

@@ -52,8 +52,8 @@ theorem cosh_sub_sinh (x : R) : cosh x - sinh x = exp (-x) :=
 
 /-- `cosh² - sinh² = 1`. -/
 theorem cosh_sq_sub_sinh_sq (x : R) : cosh x ^ 2 - sinh x ^ 2 = 1 := by
-  rw [show cosh x ^ 2 - sinh x ^ 2 = (cosh x + sinh x) * (cosh x - sinh x) from ring, cosh_add_sinh, cosh_sub_sinh,
-    exp_mul_exp_neg]
+  rw [show cosh x ^ 2 - sinh x ^ 2 = (cosh x + sinh x) * (cosh x - sinh x) from ring, cosh_add_sinh,
+    cosh_sub_sinh, exp_mul_exp_neg]
 
 /-- `cosh` is even. -/
 theorem cosh_neg (x : R) : cosh (-x) = cosh x := by rw [cosh, cosh, neg_neg, add_comm]
@@ -74,7 +74,8 @@ theorem sinh_zero : sinh (0 : R) = 0 := by
   rw [sinh, neg_zero, sub_self, zero_div]
 
 /-- `0 < cosh x`. -/
-theorem cosh_pos (x : R) : 0 < cosh x := div_pos (add_pos_of_pos_of_nonneg (exp_pos x) (le_of_lt (exp_pos (-x)))) two_pos
+theorem cosh_pos (x : R) : 0 < cosh x :=
+  div_pos (add_pos (exp_pos x) (exp_pos (-x))) two_pos
 
 /-- `cosh x ≠ 0`. -/
 theorem cosh_ne_zero (x : R) : cosh x ≠ 0 := ne_of_gt (cosh_pos x)

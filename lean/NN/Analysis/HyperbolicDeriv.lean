@@ -8,7 +8,8 @@ import NN.Analysis.Hyperbolic
 
 ## Main results
 
-* `hasDerivAt_sinh`: `sinh' = cosh`; `hasDerivAt_cosh`: `cosh' = sinh`; `hasDerivAt_tanh`: `tanh' = 1 - tanh²`.
+* `hasDerivAt_sinh`: `sinh' = cosh`; `hasDerivAt_cosh`: `cosh' = sinh`; `hasDerivAt_tanh`:
+  `tanh' = 1 - tanh²`.
 * `HasDerivAt.tanh` for compositions.
 * `sinh_strictMono`, `tanh_strictMono`.
 -/

@@ -5,8 +5,9 @@ import NN.Analysis.Order.Abs
 /-!
 # The natural logarithm
 
-`log x` is the number whose exponential is `|x|`, and `0` at `x = 0`, as in Mathlib: the values at `x ≤ 0` are a
-convention that makes `log` a total function with `log (x y) = log x + log y` for all nonzero `x`, `y`.
+`log x` is the number whose exponential is `|x|`, and `0` at `x = 0`, as in Mathlib: the values at `x ≤ 0`
+are a convention that makes `log` a total function with `log (x y) = log x + log y` for all nonzero `x`,
+`y`.
 
 ## Main results
 

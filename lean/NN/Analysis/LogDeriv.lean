@@ -56,5 +56,6 @@ theorem hasDerivAt_log (hx : x ≠ 0) : HasDerivAt log x⁻¹ x := by
     exact ring
 
 /-- `(log ∘ f)' = f' / f` where `f ≠ 0`. -/
-theorem HasDerivAt.log (h : HasDerivAt f f' x) (hx : f x ≠ 0) : HasDerivAt (fun y => _root_.log (f y)) (f' / f x) x :=
+theorem HasDerivAt.log (h : HasDerivAt f f' x) (hx : f x ≠ 0) :
+    HasDerivAt (fun y => _root_.log (f y)) (f' / f x) x :=
   (HasDerivAt.comp (hasDerivAt_log hx) h).congr_deriv (by rw [div_eq_mul_inv, mul_comm])

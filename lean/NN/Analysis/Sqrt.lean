@@ -4,8 +4,8 @@ import NN.Analysis.Log
 /-!
 # The square root
 
-`sqrt x` is the nonnegative number whose square is `x` for `x ≥ 0`, and `0` for `x < 0`, as in Mathlib. That there is
-such a number is seen from `exp (log x / 2)`.
+`sqrt x` is the nonnegative number whose square is `x` for `x ≥ 0`, and `0` for `x < 0`, as in Mathlib. That
+there is such a number is seen from `exp (log x / 2)`.
 
 ## Main results
 
@@ -37,7 +37,8 @@ theorem sqrt_spec (h : 0 ≤ x) : 0 ≤ sqrt x ∧ sqrt x * sqrt x = x := by
 theorem mul_self_sqrt (h : 0 ≤ x) : sqrt x * sqrt x = x := (sqrt_spec h).2
 
 /-- `(sqrt x)² = x` for `0 ≤ x`. -/
-theorem sq_sqrt (h : 0 ≤ x) : sqrt x ^ 2 = x := (show sqrt x ^ 2 = sqrt x * sqrt x from ring).trans (mul_self_sqrt h)
+theorem sq_sqrt (h : 0 ≤ x) : sqrt x ^ 2 = x :=
+  (show sqrt x ^ 2 = sqrt x * sqrt x from ring).trans (mul_self_sqrt h)
 
 /-- `sqrt x = 0` for `x < 0`, by convention. -/
 theorem sqrt_of_neg (h : x < 0) : sqrt x = 0 := dif_neg (not_le.mpr h)

@@ -21,9 +21,9 @@ import NN.Spec.Activation.Tanh
 /-!
 # Scalar activation functions
 
-This file only imports the folder. Each file there defines one function `f` over ℝ in the namespace `Activation.Math`, its
-derivative formula `fDeriv` as a definition of its own, and proves `hasDerivAt_f`. A theorem with a hypothesis comes with
-`exists_hasDerivAt_f`, a point that meets it.
+This file only imports the folder. Each file there defines one function `f` over ℝ in the namespace
+`Activation.Math`, its derivative formula `fDeriv` as a definition of its own, and proves `hasDerivAt_f`. A
+theorem with a hypothesis comes with `exists_hasDerivAt_f`, a point that meets it.
 
 | function | formula | derivative formula | proven where |
 | --- | --- | --- | --- |

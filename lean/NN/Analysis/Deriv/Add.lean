@@ -6,7 +6,8 @@ import NN.Analysis.Deriv.Basic
 
 ## Main results
 
-* `HasDerivAt.add`, `HasDerivAt.neg`, `HasDerivAt.sub`, and `add_const`, `const_add`, `sub_const`, `const_sub`.
+* `HasDerivAt.add`, `HasDerivAt.neg`, `HasDerivAt.sub`, and `add_const`, `const_add`, `sub_const`,
+  `const_sub`.
 -/
 
 namespace HasDerivAt

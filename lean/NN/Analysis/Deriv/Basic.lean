@@ -4,11 +4,13 @@ import NN.Analysis.Asymptotics
 /-!
 # One-dimensional derivatives
 
-`HasDerivAt f f' x` says that `f` has the derivative `f'` at `x`: `f y - f x - f' * (y - x) = o(y - x)` as `y → x`.
+`HasDerivAt f f' x` says that `f` has the derivative `f'` at `x`: `f y - f x - f' * (y - x) = o(y - x)` as
+`y → x`.
 
-The files of this folder hold one rule each: `Add` (sums, negation, differences), `Mul` (products), `Comp` (the chain
-rule), `Inv` (inverses and quotients), `Pow` (powers), `Abs`, `OneSided` (derivatives from the left and from the
-right) and `MeanValue` (functions with a nonnegative derivative increase; those with derivative zero are constant).
+The files of this folder hold one rule each: `Add` (sums, negation, differences), `Mul` (products), `Comp`
+(the chain rule), `Inv` (inverses and quotients), `Pow` (powers), `Abs`, `OneSided` (derivatives from the
+left and from the right) and `MeanValue` (functions with a nonnegative derivative increase; those with
+derivative zero are constant).
 
 ## Main results
 
@@ -43,7 +45,8 @@ theorem HasDerivAt.isBigO (h : HasDerivAt f f' x) : IsBigO (fun y => f y - f x) 
 
 /-- A bound on the remainder by a multiple of `(y - x)²` near `x` gives the derivative. -/
 theorem HasDerivAt.of_quadratic_bound {C d : R} (hd : 0 < d)
-    (h : ∀ y, abs (y - x) < d → abs (f y - f x - f' * (y - x)) ≤ C * ((y - x) * (y - x))) : HasDerivAt f f' x :=
+    (h : ∀ y, abs (y - x) < d → abs (f y - f x - f' * (y - x)) ≤ C * ((y - x) * (y - x))) :
+    HasDerivAt f f' x :=
   IsLittleO.of_quadratic_bound hd h
 
 /-- Only `c = 0` has `c * (y - x) = o(y - x)`, even if `y` comes from the right only. -/

@@ -6,8 +6,9 @@ import NN.Analysis.Monotone
 /-!
 # Consequences of the sign of the derivative
 
-The one place of differential calculus where completeness is needed: a function with a nonnegative derivative on an
-interval increases there. From it follow strict monotonicity, and that derivative zero means constant.
+The one place of differential calculus where completeness is needed: a function with a nonnegative
+derivative on an interval increases there. From it follow strict monotonicity, and that derivative zero
+means constant.
 
 ## Main results
 
@@ -46,7 +47,8 @@ theorem le_add_mul_of_hasDerivAt_nonneg (hab : a ≤ b) (h : ∀ x, a ≤ x → 
     have e : abs (c + d - c) = d := by
       rw [show c + d - c = d from ring]
       exact abs_of_nonneg (le_of_lt hd)
-    have half : δ * 2⁻¹ < δ := lt_of_lt_of_le (slin (half_pos hδ) : δ * 2⁻¹ < δ * 2⁻¹ + δ * 2⁻¹) (le_of_eq (add_halves δ))
+    have half : δ * 2⁻¹ < δ :=
+      lt_of_lt_of_le (slin (half_pos hδ) : δ * 2⁻¹ < δ * 2⁻¹ + δ * 2⁻¹) (le_of_eq (add_halves δ))
     have k : abs (f (c + d) - f c - f' c * (c + d - c)) ≤ ε * abs (c + d - c) :=
       near (c + d) (by rw [e]; exact lt_of_le_of_lt dδ half)
     rw [e] at k
@@ -80,10 +82,13 @@ theorem lt_of_hasDerivAt_pos (hab : a < b) (h : ∀ x, a ≤ x → x ≤ b → H
   have two_halves := add_halves (b - a)
   generalize (b - a) * 2⁻¹ = d at hd two_halves
   have am : a ≤ a + d := lin (le_of_lt hd)
-  have mb : a + d ≤ b := le_trans (lin (le_of_lt hd) : a + d ≤ a + (d + d)) (by rw [two_halves]; exact le_of_eq ring)
+  have end_eq : a + (d + d) ≤ b := by
+    rw [two_halves]
+    exact le_of_eq ring
+  have mb : a + d ≤ b := le_trans (lin (le_of_lt hd) : a + d ≤ a + (d + d)) end_eq
   have flat : HasDerivAt f 0 (a + d) := (hasDerivAt_const (f a) (a + d)).congr_near hd fun y hy => const y
     (lin (le_trans (neg_le_abs _) (le_of_lt hy)))
-    (le_trans (lin (le_trans (le_abs_self _) (le_of_lt hy)) : y ≤ a + (d + d)) (by rw [two_halves]; exact le_of_eq ring))
+    (le_trans (lin (le_trans (le_abs_self _) (le_of_lt hy)) : y ≤ a + (d + d)) end_eq)
   exact lt_irrefl (0 : R) (lt_of_lt_of_le (pos (a + d) am mb) (le_of_eq ((h (a + d) am mb).unique flat)))
 
 /-- A function with a positive derivative everywhere is strictly increasing. -/
@@ -91,7 +96,8 @@ theorem strictMono_of_hasDerivAt_pos (h : ∀ x, HasDerivAt f (f' x) x) (pos : �
   fun hab => lt_of_hasDerivAt_pos hab (fun x _ _ => h x) fun x _ _ => pos x
 
 /-- A function with a nonnegative derivative everywhere is increasing. -/
-theorem monotone_of_hasDerivAt_nonneg (h : ∀ x, HasDerivAt f (f' x) x) (nonneg : ∀ x, 0 ≤ f' x) : Monotone f :=
+theorem monotone_of_hasDerivAt_nonneg (h : ∀ x, HasDerivAt f (f' x) x) (nonneg : ∀ x, 0 ≤ f' x) :
+    Monotone f :=
   fun hab => le_of_hasDerivAt_nonneg hab (fun x _ _ => h x) fun x _ _ => nonneg x
 
 /-- A function with derivative `0` everywhere is constant. -/

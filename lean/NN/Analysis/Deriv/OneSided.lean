@@ -31,7 +31,8 @@ def HasRightDerivAt (f : R → R) (f' x : R) : Prop := HasDerivWithinAt f f' (fu
 def HasLeftDerivAt (f : R → R) (f' x : R) : Prop := HasDerivWithinAt f f' (fun y => y ≤ x) x
 
 /-- A derivative is one within every set. -/
-theorem HasDerivAt.hasDerivWithinAt (h : HasDerivAt f f' x) (s : R → Prop) : HasDerivWithinAt f f' s x := fun ε hε =>
+theorem HasDerivAt.hasDerivWithinAt (h : HasDerivAt f f' x) (s : R → Prop) :
+    HasDerivWithinAt f f' s x := fun ε hε =>
   let ⟨δ, hδ, h⟩ := h ε hε
   ⟨δ, hδ, fun y _ => h y⟩
 
@@ -47,18 +48,21 @@ theorem HasDerivWithinAt.congr (h : HasDerivWithinAt f f' s x) (ex : g x = f x) 
   let ⟨δ, hδ, h⟩ := h ε hε
   ⟨δ, hδ, fun y hs hy => by rw [e y hs, ex]; exact h y hs hy⟩
 
-/-- A function that agrees with a differentiable one at and to the right of `x` has its derivative from the right. -/
+/-- A function that agrees with a differentiable one at and to the right of `x` has its derivative from the
+right. -/
 theorem HasDerivAt.hasRightDerivAt_of_eq (h : HasDerivAt f f' x) (e : ∀ y, x ≤ y → g y = f y) :
     HasRightDerivAt g f' x :=
   (h.hasDerivWithinAt _).congr (e x (le_refl x)) e
 
-/-- A function that agrees with a differentiable one at and to the left of `x` has its derivative from the left. -/
+/-- A function that agrees with a differentiable one at and to the left of `x` has its derivative from the
+left. -/
 theorem HasDerivAt.hasLeftDerivAt_of_eq (h : HasDerivAt f f' x) (e : ∀ y, y ≤ x → g y = f y) :
     HasLeftDerivAt g f' x :=
   (h.hasDerivWithinAt _).congr (e x (le_refl x)) e
 
 /-- A derivative from both sides is a derivative. -/
-theorem HasLeftDerivAt.hasDerivAt (l : HasLeftDerivAt f f' x) (r : HasRightDerivAt f f' x) : HasDerivAt f f' x := by
+theorem HasLeftDerivAt.hasDerivAt (l : HasLeftDerivAt f f' x) (r : HasRightDerivAt f f' x) :
+    HasDerivAt f f' x := by
   intro ε hε
   obtain ⟨d, hd, l⟩ := l ε hε
   obtain ⟨d', hd', r⟩ := r ε hε
@@ -81,12 +85,15 @@ theorem HasRightDerivAt.unique (h : HasRightDerivAt f f' x) (k : HasRightDerivAt
   have a := h y (le_of_lt hy) (lt_of_lt_of_le near h1)
   have b := k y (le_of_lt hy) (lt_of_lt_of_le near h2)
   have t := abs_add_le (f y - f x - g' * (y - x)) (-(f y - f x - f' * (y - x)))
-  rw [abs_neg, show f y - f x - g' * (y - x) + -(f y - f x - f' * (y - x)) = (f' - g') * (y - x) from ring] at t
+  have e : f y - f x - g' * (y - x) + -(f y - f x - f' * (y - x)) = (f' - g') * (y - x) := ring
+  rw [abs_neg, e] at t
   have sum := le_trans t (add_le_add b a)
   rwa [← add_mul, add_halves] at sum
 
-/-- Reflection: a derivative of `f` from the left is one of `y ↦ f (-y)` from the right, with the other sign. -/
-theorem HasLeftDerivAt.reflect (h : HasLeftDerivAt f f' x) : HasRightDerivAt (fun y => f (-y)) (-f') (-x) := by
+/-- Reflection: a derivative of `f` from the left is one of `y ↦ f (-y)` from the right, with the other
+sign. -/
+theorem HasLeftDerivAt.reflect (h : HasLeftDerivAt f f' x) :
+    HasRightDerivAt (fun y => f (-y)) (-f') (-x) := by
   intro ε hε
   obtain ⟨δ, hδ, h⟩ := h ε hε
   refine ⟨δ, hδ, fun y hs hy => ?_⟩

@@ -6,7 +6,8 @@ import NN.Analysis.Deriv.Mul
 
 ## Main results
 
-* `HasDerivAt.pow`: `(f ^ n)' = n f ^ (n - 1) f'` for a natural `n`; `HasDerivAt.sq`, `HasDerivAt.cube` for `n = 2, 3`.
+* `HasDerivAt.pow`: `(f ^ n)' = n f ^ (n - 1) f'` for a natural `n`; `HasDerivAt.sq`, `HasDerivAt.cube` for
+  `n = 2, 3`.
 -/
 
 variable {R : Type} [OrderedField R] {f : R → R} {f' x : R}

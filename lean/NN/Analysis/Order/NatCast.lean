@@ -32,3 +32,9 @@ theorem natCast_lt_succ (n : Nat) : natCast R n < natCast R (.succ n) :=
 /-- The cast preserves `<`, given as the kernel computes it. -/
 theorem natCast_lt (a b : Nat) (h : Nat.ble (.succ a) b = true) : natCast R a < natCast R b :=
   lt_of_lt_of_le (natCast_lt_succ a) (natCast_le (.succ a) b h)
+
+/-- Numerals from `2` on are positive. -/
+theorem ofNat_pos (n : Nat) : (0 : R) < OfNat.ofNat (.succ (.succ n)) :=
+  lt_of_lt_of_le zero_lt_one (lin (natCast_nonneg (R := R) (.succ n)) (by
+    show natCast R (.succ n) + 1 - 1 = natCast R (.succ n) - 0
+    exact ring))

@@ -41,3 +41,11 @@ theorem self_mul_sign (a : R) : a * sign a = abs a := by
   · rcases lt_or_eq_of_le h with g | e
     · rw [sign_of_neg g, abs_of_neg g, mul_neg, mul_one]
     · rw [e, sign_zero, mul_zero, abs_zero]
+
+/-- A positive factor does not change the sign. -/
+theorem sign_mul_of_pos (a : R) {c : R} (hc : 0 < c) : sign (a * c) = sign a := by
+  rcases lt_or_le 0 a with h | h
+  · rw [sign_of_pos h, sign_of_pos (mul_pos h hc)]
+  · rcases lt_or_eq_of_le h with h | h
+    · rw [sign_of_neg h, sign_of_neg (slin (mul_pos (neg_pos_of_neg h) hc))]
+    · rw [h, zero_mul]

@@ -13,12 +13,12 @@ import NN.Analysis.Real
 namespace Activation.Math
 
 /-- The hyperbolic cosine. -/
-noncomputable def cosh (x : ℝ) : ℝ := _root_.cosh x
+protected noncomputable def cosh (x : ℝ) : ℝ := cosh x
 
 /-- The derivative formula of `cosh`: `sinh x`. -/
 noncomputable def coshDeriv (x : ℝ) : ℝ := sinh x
 
 /-- `cosh' = sinh`. -/
-theorem hasDerivAt_cosh (x : ℝ) : HasDerivAt cosh (coshDeriv x) x := _root_.hasDerivAt_cosh x
+protected theorem hasDerivAt_cosh (x : ℝ) : HasDerivAt Math.cosh (coshDeriv x) x := hasDerivAt_cosh x
 
 end Activation.Math

@@ -11,8 +11,8 @@ import NN.Analysis.Real
 ## Main results
 
 * `hasDerivAt_elu`: `elu' x = eluDeriv α x` at every `x ≠ 0`.
-* `hasLeftDerivAt_elu_zero`, `hasRightDerivAt_elu_zero`: at `0` the derivatives from the left and from the right are `α`
-  and `1`; hence `not_hasDerivAt_elu_zero` for `α ≠ 1`.
+* `hasLeftDerivAt_elu_zero`, `hasRightDerivAt_elu_zero`: at `0` the derivatives from the left and from the
+  right are `α` and `1`; hence `not_hasDerivAt_elu_zero` for `α ≠ 1`.
 * `hasDerivAt_elu_one`: with `α = 1` the formula holds at `0` too.
 -/
 

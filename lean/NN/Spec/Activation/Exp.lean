@@ -13,12 +13,12 @@ import NN.Analysis.Real
 namespace Activation.Math
 
 /-- The exponential function. -/
-noncomputable def exp (x : ℝ) : ℝ := _root_.exp x
+protected noncomputable def exp (x : ℝ) : ℝ := exp x
 
 /-- The derivative formula of `exp`: `exp x`. -/
-noncomputable def expDeriv (x : ℝ) : ℝ := _root_.exp x
+noncomputable def expDeriv (x : ℝ) : ℝ := exp x
 
 /-- `exp' = exp`. -/
-theorem hasDerivAt_exp (x : ℝ) : HasDerivAt exp (expDeriv x) x := _root_.hasDerivAt_exp x
+protected theorem hasDerivAt_exp (x : ℝ) : HasDerivAt Math.exp (expDeriv x) x := hasDerivAt_exp x
 
 end Activation.Math

@@ -15,16 +15,17 @@ import NN.Analysis.Real
 namespace Activation.Math
 
 /-- The natural logarithm of `|x|`, and `0` at `0`. -/
-noncomputable def log (x : ℝ) : ℝ := _root_.log x
+protected noncomputable def log (x : ℝ) : ℝ := log x
 
 /-- The derivative formula of `log`: `x⁻¹`. -/
 noncomputable def logDeriv (x : ℝ) : ℝ := x⁻¹
 
 /-- `log' x = x⁻¹` at every `x ≠ 0`. -/
-theorem hasDerivAt_log {x : ℝ} (hx : x ≠ 0) : HasDerivAt log (logDeriv x) x := _root_.hasDerivAt_log hx
+protected theorem hasDerivAt_log {x : ℝ} (hx : x ≠ 0) : HasDerivAt Math.log (logDeriv x) x :=
+  hasDerivAt_log hx
 
 /-- A point where `hasDerivAt_log` applies. -/
-theorem exists_hasDerivAt_log : ∃ x : ℝ, x ≠ 0 ∧ HasDerivAt log (logDeriv x) x :=
-  ⟨1, ne_of_gt zero_lt_one, hasDerivAt_log (ne_of_gt zero_lt_one)⟩
+theorem exists_hasDerivAt_log : ∃ x : ℝ, x ≠ 0 ∧ HasDerivAt Math.log (logDeriv x) x :=
+  ⟨1, ne_of_gt zero_lt_one, Math.hasDerivAt_log (ne_of_gt zero_lt_one)⟩
 
 end Activation.Math

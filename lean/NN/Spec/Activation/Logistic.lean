@@ -23,7 +23,7 @@ noncomputable def logisticDeriv (x : ℝ) : ℝ := logistic x * (1 - logistic x)
 
 /-- `logistic = sigmoid`. -/
 theorem logistic_eq_sigmoid (x : ℝ) : logistic x = sigmoid x := by
-  have pos : 0 < exp x + 1 := add_pos_of_pos_of_nonneg (exp_pos x) (le_of_lt zero_lt_one)
+  have pos : 0 < exp x + 1 := add_pos (exp_pos x) zero_lt_one
   exact (eq_div_of_mul_eq (ne_of_gt pos)
     (lin_eq₂ (exp x) (sigmoid_mul x) (-sigmoid x) (exp_mul_exp_neg x))).symm
 

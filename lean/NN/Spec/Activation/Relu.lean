@@ -11,8 +11,9 @@ import NN.Analysis.Real
 ## Main results
 
 * `hasDerivAt_relu`: `relu' x = reluDeriv x` at every `x ≠ 0`.
-* `hasLeftDerivAt_relu_zero`, `hasRightDerivAt_relu_zero`: at `0` the derivatives from the left and from the right are `0`
-  and `1`; hence `not_hasDerivAt_relu_zero`. A kernel's convention at the kink is to be judged against `[0, 1]`.
+* `hasLeftDerivAt_relu_zero`, `hasRightDerivAt_relu_zero`: at `0` the derivatives from the left and from the
+  right are `0` and `1`; hence `not_hasDerivAt_relu_zero`. A kernel's convention at the kink is to be judged
+  against `[0, 1]`.
 -/
 
 namespace Activation.Math

@@ -21,7 +21,7 @@ noncomputable def safeLogDeriv (ε x : ℝ) : ℝ := sigmoid x / (softplus x + �
 
 /-- `safeLog' x = sigmoid x / (softplus x + ε)`, for `0 < ε`. -/
 theorem hasDerivAt_safeLog {ε : ℝ} (hε : 0 < ε) (x : ℝ) : HasDerivAt (safeLog ε) (safeLogDeriv ε x) x :=
-  ((hasDerivAt_softplus x).add_const ε).log (ne_of_gt (add_pos_of_pos_of_nonneg (softplus_pos x) (le_of_lt hε)))
+  ((hasDerivAt_softplus x).add_const ε).log (ne_of_gt (add_pos (softplus_pos x) hε))
 
 /-- A parameter for which `hasDerivAt_safeLog` applies. -/
 theorem exists_hasDerivAt_safeLog : ∃ ε : ℝ, 0 < ε ∧ ∀ x, HasDerivAt (safeLog ε) (safeLogDeriv ε x) x :=

@@ -23,7 +23,8 @@ noncomputable def sigmoid (x : ℝ) : ℝ := 1 / (1 + exp (-x))
 noncomputable def sigmoidDeriv (x : ℝ) : ℝ := sigmoid x * (1 - sigmoid x)
 
 /-- The denominator of the sigmoid is positive. -/
-theorem one_add_exp_neg_pos (x : ℝ) : 0 < 1 + exp (-x) := add_pos_of_pos_of_nonneg zero_lt_one (le_of_lt (exp_pos (-x)))
+theorem one_add_exp_neg_pos (x : ℝ) : 0 < 1 + exp (-x) :=
+  add_pos zero_lt_one (exp_pos (-x))
 
 /-- `sigmoid x * (1 + exp (-x)) = 1`. -/
 theorem sigmoid_mul (x : ℝ) : sigmoid x * (1 + exp (-x)) = 1 :=
@@ -53,7 +54,8 @@ theorem sigmoidDeriv_pos (x : ℝ) : 0 < sigmoidDeriv x :=
   mul_pos (sigmoid_pos x) (sub_pos_of_lt (sigmoid_lt_one x))
 
 /-- `sigmoid` is strictly increasing. -/
-theorem sigmoid_strictMono : StrictMono sigmoid := strictMono_of_hasDerivAt_pos hasDerivAt_sigmoid sigmoidDeriv_pos
+theorem sigmoid_strictMono : StrictMono sigmoid :=
+  strictMono_of_hasDerivAt_pos hasDerivAt_sigmoid sigmoidDeriv_pos
 
 /-- `sigmoid (-x) = 1 - sigmoid x`. -/
 theorem sigmoid_neg (x : ℝ) : sigmoid (-x) = 1 - sigmoid x := by

@@ -13,12 +13,12 @@ import NN.Analysis.Real
 namespace Activation.Math
 
 /-- The hyperbolic sine. -/
-noncomputable def sinh (x : ℝ) : ℝ := _root_.sinh x
+protected noncomputable def sinh (x : ℝ) : ℝ := sinh x
 
 /-- The derivative formula of `sinh`: `cosh x`. -/
 noncomputable def sinhDeriv (x : ℝ) : ℝ := cosh x
 
 /-- `sinh' = cosh`. -/
-theorem hasDerivAt_sinh (x : ℝ) : HasDerivAt sinh (sinhDeriv x) x := _root_.hasDerivAt_sinh x
+protected theorem hasDerivAt_sinh (x : ℝ) : HasDerivAt Math.sinh (sinhDeriv x) x := hasDerivAt_sinh x
 
 end Activation.Math

@@ -23,7 +23,7 @@ noncomputable def softplus (x : ℝ) : ℝ := log (1 + exp x)
 noncomputable def softplusDeriv (x : ℝ) : ℝ := sigmoid x
 
 /-- The argument of the logarithm is positive. -/
-theorem one_add_exp_pos (x : ℝ) : 0 < 1 + exp x := add_pos_of_pos_of_nonneg zero_lt_one (le_of_lt (exp_pos x))
+theorem one_add_exp_pos (x : ℝ) : 0 < 1 + exp x := add_pos zero_lt_one (exp_pos x)
 
 /-- `softplus' = sigmoid`. -/
 theorem hasDerivAt_softplus (x : ℝ) : HasDerivAt softplus (softplusDeriv x) x := by
@@ -36,7 +36,8 @@ theorem hasDerivAt_softplus (x : ℝ) : HasDerivAt softplus (softplusDeriv x) x 
 theorem softplus_pos (x : ℝ) : 0 < softplus x := log_pos (slin (exp_pos x))
 
 /-- `softplus` is strictly increasing. -/
-theorem softplus_strictMono : StrictMono softplus := strictMono_of_hasDerivAt_pos hasDerivAt_softplus sigmoid_pos
+theorem softplus_strictMono : StrictMono softplus :=
+  strictMono_of_hasDerivAt_pos hasDerivAt_softplus sigmoid_pos
 
 /-- `x < softplus x`. -/
 theorem lt_softplus (x : ℝ) : x < softplus x := by

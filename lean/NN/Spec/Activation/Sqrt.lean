@@ -15,16 +15,17 @@ import NN.Analysis.SqrtDeriv
 namespace Activation.Math
 
 /-- The square root, `0` for `x < 0`. -/
-noncomputable def sqrt (x : ℝ) : ℝ := _root_.sqrt x
+protected noncomputable def sqrt (x : ℝ) : ℝ := sqrt x
 
 /-- The derivative formula of `sqrt`: `1 / (2 sqrt x)`. -/
-noncomputable def sqrtDeriv (x : ℝ) : ℝ := 1 / (2 * _root_.sqrt x)
+noncomputable def sqrtDeriv (x : ℝ) : ℝ := 1 / (2 * sqrt x)
 
 /-- `sqrt' x = 1 / (2 sqrt x)` at every `x ≠ 0`. -/
-theorem hasDerivAt_sqrt {x : ℝ} (hx : x ≠ 0) : HasDerivAt sqrt (sqrtDeriv x) x := _root_.hasDerivAt_sqrt hx
+protected theorem hasDerivAt_sqrt {x : ℝ} (hx : x ≠ 0) : HasDerivAt Math.sqrt (sqrtDeriv x) x :=
+  hasDerivAt_sqrt hx
 
 /-- A point where `hasDerivAt_sqrt` applies. -/
-theorem exists_hasDerivAt_sqrt : ∃ x : ℝ, x ≠ 0 ∧ HasDerivAt sqrt (sqrtDeriv x) x :=
-  ⟨1, ne_of_gt zero_lt_one, hasDerivAt_sqrt (ne_of_gt zero_lt_one)⟩
+theorem exists_hasDerivAt_sqrt : ∃ x : ℝ, x ≠ 0 ∧ HasDerivAt Math.sqrt (sqrtDeriv x) x :=
+  ⟨1, ne_of_gt zero_lt_one, Math.hasDerivAt_sqrt (ne_of_gt zero_lt_one)⟩
 
 end Activation.Math

@@ -6,8 +6,8 @@ import NN.Analysis.SqrtDeriv
 /-!
 # The clamped square root
 
-`sqrtClamp x = sqrt (max x 0)`, which is `sqrt x` under the convention that `sqrt x = 0` for `x < 0`, but says what a
-kernel computes without relying on it.
+`sqrtClamp x = sqrt (max x 0)`, which is `sqrt x` under the convention that `sqrt x = 0` for `x < 0`, but
+says what a kernel computes without relying on it.
 
 ## Main results
 
