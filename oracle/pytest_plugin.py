@@ -41,7 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def proofgrad_verdicts(request: pytest.FixtureRequest) -> Callable[..., Sequence[Verdict]]:
-    """A function (kernel, node=None, **options) that fails the test unless every verdict on the kernel is pass.
+    """A function (kernel, node=None, **options) that fails the test unless every verdict is pass.
 
     Node, dtype and params come from the marker `proofgrad`, or as arguments; options are those of
     :func:`proofgrad.oracle.test`. Returns the verdicts. A verdict `inconclusive` fails the test too: what

@@ -1,4 +1,4 @@
-"""The frame of the command line, with no Lean: arguments, errors, exit codes, JSON, and that it starts fast."""
+"""The frame of the command line, with no Lean: arguments, errors, exit codes, JSON, and a fast start."""
 
 from __future__ import annotations
 

@@ -1,0 +1,228 @@
+"""Measurements, each printed beside what it is compared with, in one run on one machine.
+
+    scripts/bench [check]     cold and warm check beside plain `lean`, catalogue, first verdict, memory, per
+    module
+
+A ratio is only as good as the run it comes from, so both sides of every ratio are measured here, one right
+after the other, and the machine is named. Nothing is read from or written to the user's cache: everything
+happens in a temporary folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from proofgrad.bridge.build_plan import make_plan
+from proofgrad.bridge.build_process import Outcome, run_process
+from proofgrad.bridge.errors import ProofgradError
+from proofgrad.bridge.project import Project, load_project
+from proofgrad.bridge.toolchain import Toolchain, find_toolchain
+from proofgrad.oracle.report.environment import environment
+
+LIMIT = 1800.0
+"""Seconds after which a measured process is stopped."""
+MIB = 1 << 20
+
+
+@dataclass
+class Measured:
+    """Wall and CPU seconds and the largest resident set of one process of what was measured."""
+
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    peak_bytes: int = 0
+
+    def add(self, outcome: Outcome) -> None:
+        """One process more, after the others."""
+        self.seconds += outcome.seconds
+        self.cpu_seconds += outcome.cpu_seconds
+        self.peak_bytes = max(self.peak_bytes, outcome.peak_bytes)
+
+
+@dataclass
+class Result:
+    """All figures of `bench check`. Seconds are wall clock where nothing else is said."""
+
+    cores: int
+    environment: Mapping[str, str]
+    plain: Measured = field(default_factory=Measured)
+    cold: Measured = field(default_factory=Measured)
+    warm_seconds: list[float] = field(default_factory=list)
+    catalogue_seconds: list[float] = field(default_factory=list)
+    first_verdict_cold: float = 0.0
+    first_verdict_warm: list[float] = field(default_factory=list)
+    modules: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+class Failed(ProofgradError):
+    """Something that was to be measured did not work, so there is no figure."""
+
+    code = "bench"
+
+
+def run(command: Sequence[str], env: Mapping[str, str], cwd: Path, *, ok: Sequence[int] = (0,)) -> Outcome:
+    """Run and measure. Raises Failed unless it exits as expected."""
+    outcome = run_process(command, env=env, cwd=cwd, timeout=LIMIT)
+    if outcome.returncode not in ok or outcome.stopped:
+        said = (outcome.stdout + outcome.stderr)[-2000:]
+        raise Failed(
+            f"{' '.join(map(str, command[-3:]))} ended with {outcome.stopped or outcome.returncode}: {said}"
+        )
+    return outcome
+
+
+def cli(*arguments: str) -> list[str]:
+    """The command line of proofgrad in this Python."""
+    return [sys.executable, "-m", "proofgrad.oracle.cli", *arguments]
+
+
+def plain_lean(project: Project, toolchain: Toolchain, folder: Path, result: Result) -> None:
+    """`lean -o` on every module, one after the other, imports first."""
+    plan = make_plan(project, toolchain)
+    env = toolchain.environment(str(folder))
+    for number, name in enumerate(plan, 1):
+        progress(f"plain lean: {number} of {len(plan)} {name}")
+        olean = folder.joinpath(*name.split(".")).with_suffix(".olean")
+        olean.parent.mkdir(parents=True, exist_ok=True)
+        source = str(project.path_of(name))
+        arguments = [
+            "-s65536",
+            *project.option_arguments(),
+            f"--root={project.source_dir}",
+            "-o",
+            str(olean),
+            source,
+        ]
+        outcome = run(toolchain.command(*arguments), env, project.source_dir)
+        result.plain.add(outcome)
+        result.modules[name] = {"plain": outcome.seconds}
+
+
+def cold_check(env: dict[str, str], cwd: Path, result: Result) -> None:
+    """`proofgrad check` with an empty cache."""
+    progress("cold check")
+    outcome = run(cli("check", "--format", "json", "-q"), env, cwd)
+    result.cold.add(outcome)
+    for module in json.loads(outcome.stdout)["modules"]:
+        if module["cached"]:
+            raise Failed(f"{module['name']} was cached, so this was no cold check")
+        figures = {key: module[key] for key in ("seconds", "cpu_seconds", "peak_bytes")}
+        result.modules.setdefault(module["name"], {}).update(figures)
+        result.cold.peak_bytes = max(result.cold.peak_bytes, module["peak_bytes"])
+
+
+CATALOGUE = """\
+import time
+import proofgrad.bridge
+started = time.perf_counter()
+catalogue = proofgrad.bridge.catalogue()
+assert catalogue.nodes
+print(time.perf_counter() - started)
+"""
+
+
+def bench_check(repeat: int) -> Result:
+    """All figures."""
+    project = load_project()
+    toolchain = find_toolchain(project.root)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    result = Result(cores, environment() | {"lean": f"{toolchain.version} ({toolchain.source})"})
+    with tempfile.TemporaryDirectory(prefix="proofgrad-bench-") as temporary:
+        folder = Path(temporary)
+        run(
+            toolchain.command("--version"), toolchain.environment(""), folder
+        )  # the library into the page cache
+        (folder / "plain").mkdir()
+        plain_lean(project, toolchain, folder / "plain", result)
+        env = dict(os.environ) | {"PROOFGRAD_CACHE_DIR": str(folder / "cache")}
+        cold_check(env, folder, result)
+        for number in range(repeat):
+            progress(f"warm check: {number + 1} of {repeat}")
+            result.warm_seconds.append(run(cli("check"), env, folder).seconds)
+        for number in range(repeat):
+            progress(f"catalogue: {number + 1} of {repeat}")
+            outcome = run([sys.executable, "-c", CATALOGUE], env, folder)
+            result.catalogue_seconds.append(float(outcome.stdout))
+        one = cli("test", "sigmoid", "--dtype", "float64", "-q")
+        for number in range(repeat):
+            progress(f"first verdict, warm: {number + 1} of {repeat}")
+            result.first_verdict_warm.append(run(one, env, folder).seconds)
+        progress("first verdict, cold")
+        env["PROOFGRAD_CACHE_DIR"] = str(folder / "cache2")
+        result.first_verdict_cold = run(one, env, folder).seconds
+    progress("")
+    return result
+
+
+def progress(text: str) -> None:
+    """A line that replaces itself, on a terminal only."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+
+
+def show(result: Result) -> None:
+    """For people."""
+    where = result.environment
+    print(f"{where['cpu']}, {result.cores} cores used; Python {where['python']}; Lean {where['lean']}\n")
+    print(f"{'module':<48} {'plain s':>8} {'ours s':>8} {'cpu s':>8} {'MiB':>6}")
+    for name, m in result.modules.items():
+        figures = f"{m['plain']:8.2f} {m['seconds']:8.2f} {m['cpu_seconds']:8.2f} {m['peak_bytes'] / MIB:6.0f}"
+        print(f"{name[-48:]:<48} {figures}")
+    print(f"\n{'':<34} {'wall s':>8} {'cpu s':>8} {'largest process':>16}")
+    for label, measured in (
+        ("plain lean, one after the other", result.plain),
+        ("proofgrad check, cold", result.cold),
+    ):
+        peak = f"{measured.peak_bytes / MIB:.0f} MiB"
+        print(f"{label:<34} {measured.seconds:8.2f} {measured.cpu_seconds:8.2f} {peak:>16}")
+    allowed = 1.1 * result.plain.seconds + 2
+    ratio = result.cold.seconds / result.plain.seconds
+    print(f"cold / plain: {ratio:.2f} (target: cold under 1.1 times plain plus 2 s: {allowed:.1f} s)")
+
+    def timed(label: str, values: list[float], target: str) -> None:
+        print(
+            f"{label:<34} median {statistics.median(values):.3f} s, best {min(values):.3f} s of {len(values)}{target}"
+        )
+
+    print()
+    timed("warm check, with Python's start", result.warm_seconds, " (target: under 1.0 s)")
+    timed("catalogue extraction", result.catalogue_seconds, " (target: under 0.3 s)")
+    timed("first verdict, warm", result.first_verdict_warm, "")
+    print(f"{'first verdict, empty cache':<34} {result.first_verdict_cold:.2f} s")
+
+
+def main() -> int:
+    """The command line."""
+    summary = (__doc__ or "").splitlines()[0]
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=summary)
+    parser.add_argument("what", nargs="?", choices=("check",), default="check", help="what to measure")
+    parser.add_argument(
+        "--repeat", type=int, default=5, metavar="N", help="how often to repeat what is quick (5)"
+    )
+    parser.add_argument("--json", metavar="FILE", help="save the figures too")
+    options = parser.parse_args()
+    if options.repeat < 1:
+        parser.error("--repeat takes a positive number")
+    try:
+        result = bench_check(options.repeat)
+    except ProofgradError as error:
+        progress("")
+        print(f"bench: {error}", file=sys.stderr)
+        return error.exit_code
+    show(result)
+    if options.json:
+        Path(options.json).write_text(json.dumps(asdict(result), indent=2) + "\n", "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
