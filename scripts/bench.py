@@ -175,8 +175,8 @@ def show(result: Result) -> None:
     print(f"{where['cpu']}, {result.cores} cores used; Python {where['python']}; Lean {where['lean']}\n")
     print(f"{'module':<48} {'plain s':>8} {'ours s':>8} {'cpu s':>8} {'MiB':>6}")
     for name, m in result.modules.items():
-        figures = f"{m['plain']:8.2f} {m['seconds']:8.2f} {m['cpu_seconds']:8.2f} {m['peak_bytes'] / MIB:6.0f}"
-        print(f"{name[-48:]:<48} {figures}")
+        times = f"{m['plain']:8.2f} {m['seconds']:8.2f} {m['cpu_seconds']:8.2f}"
+        print(f"{name[-48:]:<48} {times} {m['peak_bytes'] / MIB:6.0f}")
     print(f"\n{'':<34} {'wall s':>8} {'cpu s':>8} {'largest process':>16}")
     for label, measured in (
         ("plain lean, one after the other", result.plain),
@@ -189,9 +189,8 @@ def show(result: Result) -> None:
     print(f"cold / plain: {ratio:.2f} (target: cold under 1.1 times plain plus 2 s: {allowed:.1f} s)")
 
     def timed(label: str, values: list[float], target: str) -> None:
-        print(
-            f"{label:<34} median {statistics.median(values):.3f} s, best {min(values):.3f} s of {len(values)}{target}"
-        )
+        median = f"median {statistics.median(values):.3f} s"
+        print(f"{label:<34} {median}, best {min(values):.3f} s of {len(values)}{target}")
 
     print()
     timed("warm check, with Python's start", result.warm_seconds, " (target: under 1.0 s)")

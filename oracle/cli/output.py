@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from proofgrad.bridge.errors import ProofgradError
@@ -65,11 +65,16 @@ class Output:
             self._errors = Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
         return self._errors
 
-    def show(self, *parts: RenderableType) -> None:
-        """Print for people; nothing with --format json."""
-        if not self.json:
-            for part in parts:
-                self.console.print(part)
+    def show(self, *parts: RenderableType | Sequence[RenderableType]) -> None:
+        """Print for people; nothing with --format json. Piped text is not wrapped: a line stays a line."""
+        if self.json:
+            return
+        from rich.text import Text
+
+        piped = not sys.stdout.isatty()
+        for part in parts:
+            for item in part if isinstance(part, list) else [part]:
+                self.console.print(item, soft_wrap=isinstance(item, Text) and (piped or item.no_wrap is True))
 
     def document(self, value: Mapping[str, Any]) -> None:
         """Print the JSON document of the command; nothing with --format text."""

@@ -11,7 +11,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from proofgrad.oracle.report.figures import figure, worst_ulp
 from proofgrad.oracle.report.model import Run
-from proofgrad.oracle.report.summary import BAD_NODES, check_outcome, countable, short
+from proofgrad.oracle.report.problems import flaw_severity
+from proofgrad.oracle.report.summary import NODE_OUTCOMES, check_outcome, countable, short
 
 __all__ = ["document"]
 
@@ -45,13 +46,14 @@ def check_cases(run: Run) -> Iterator[Case]:
 def cases(run: Run) -> Iterator[tuple[str, list[Case]]]:
     """The suites with their cases."""
     yield "check", list(check_cases(run))
-    outcomes = {"inconclusive": "inconclusive", **dict.fromkeys(BAD_NODES, "failed")}
     nodes = countable(run.get("nodes"))
     listed = [
-        ("proofgrad.nodes", n["name"], 0.0, outcomes.get(n["status"], "ok"), n["status"]) for n in nodes
+        ("proofgrad.nodes", n["name"], 0.0, NODE_OUTCOMES.get(n["status"], "ok"), n["status"]) for n in nodes
     ]
     flaws = (run.get("nodes") or {"problems": []})["problems"]
-    listed += [("proofgrad.nodes.theorem", f["declaration"], 0.0, "failed", f["message"]) for f in flaws]
+    for flaw in flaws:
+        outcome = {"error": "failed", "warning": "ok"}.get(flaw_severity(flaw), "inconclusive")
+        listed.append(("proofgrad.nodes.theorem", flaw["declaration"], 0.0, outcome, flaw["message"]))
     yield "nodes", listed
     words = {"pass": "ok", "fail": "failed"}
     verdicts = []

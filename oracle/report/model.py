@@ -23,6 +23,7 @@ __all__ = [
     "ProblemJson",
     "ProofJson",
     "Run",
+    "Severity",
     "TestJson",
     "VerdictJson",
 ]
@@ -31,6 +32,7 @@ SCHEMA_VERSION = 1
 """Raised when a field changes its meaning or goes away; new fields do not raise it."""
 
 Status = Literal["ok", "failed", "inconclusive"]
+Severity = Literal["error", "inconclusive", "warning"]
 
 
 class LeanJson(TypedDict):
@@ -44,7 +46,7 @@ class LeanJson(TypedDict):
 class ProblemJson(TypedDict):
     """Something that is wrong or could not be checked. Lines count from 1, columns from 0, as in Lean."""
 
-    severity: Literal["error", "inconclusive", "warning"]
+    severity: Severity
     code: str
     message: str
     file: str | None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from proofgrad.oracle.report.model import FlawJson, ProblemJson, Run
+from proofgrad.oracle.report.model import FlawJson, ProblemJson, Run, Severity
 
-__all__ = ["all_problems", "flaw_problem", "place"]
+__all__ = ["all_problems", "flaw_problem", "flaw_severity", "place"]
 
 
 def place(problem: ProblemJson) -> str:
@@ -15,11 +15,18 @@ def place(problem: ProblemJson) -> str:
     return ":".join(str(part) for part in parts if part is not None)
 
 
+def flaw_severity(flaw: FlawJson) -> Severity:
+    """As `check` judges the same code; a code that it does not know is an error."""
+    from proofgrad.bridge.checking_model import CODES
+
+    return CODES[flaw["code"]][0] if flaw["code"] in CODES else "error"
+
+
 def flaw_problem(flaw: FlawJson) -> ProblemJson:
     """A flaw of the catalogue as a problem."""
     source = flaw["source"] or {"file": None, "line": None}
     return {
-        "severity": "error",
+        "severity": flaw_severity(flaw),
         "code": flaw["code"],
         "message": flaw["message"],
         "file": source["file"],

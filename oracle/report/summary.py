@@ -23,6 +23,7 @@ from proofgrad.oracle.report.model import (
     TestJson,
     VerdictJson,
 )
+from proofgrad.oracle.report.problems import flaw_severity
 
 __all__ = [
     "Summary",
@@ -43,6 +44,9 @@ Outcome = Literal["ok", "failed", "inconclusive"]
 
 BAD_NODES = frozenset({"failed", "sorry", "extra-axiom"})
 """Statuses of a node that are findings."""
+
+NODE_OUTCOMES = {"inconclusive": "inconclusive", **dict.fromkeys(BAD_NODES, "failed")}
+"""What a node's status comes to; any other is ok."""
 
 PROVED = ("proved", "proved-on-domain")
 
@@ -81,10 +85,9 @@ def check_outcome(check: CheckJson | None) -> Outcome:
 
 def nodes_outcome(nodes: NodesJson | None) -> Outcome:
     """Of the catalogue: a node with a rejected or assumed proof, or a flaw, is a finding; unproved is not."""
-    found = countable(nodes)
-    if any(n["status"] in BAD_NODES for n in found) or (nodes and nodes["problems"]):
-        return "failed"
-    return combine("inconclusive" if n["status"] == "inconclusive" else "ok" for n in found)
+    words = {"error": "failed", "inconclusive": "inconclusive", "warning": "ok"}
+    flaws = [words[flaw_severity(flaw)] for flaw in (nodes["problems"] if nodes else ())]
+    return combine([*(NODE_OUTCOMES.get(n["status"], "ok") for n in countable(nodes)), *flaws])
 
 
 def verdict_outcome(test: TestJson | None) -> Outcome:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TypeVar, cast
 
 from rich import box
-from rich.console import Group, RenderableType
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -58,6 +58,8 @@ WHATS = ("forward", "jvp", "vjp", "adjoint")
 
 
 T = TypeVar("T")
+Parts = list[RenderableType]
+"""Tables and texts, to be printed one below the other."""
 
 
 def printable(value: T) -> T:
@@ -91,9 +93,9 @@ def table(*columns: str, title: str = "") -> Table:
     return made
 
 
-def problem_lines(run: Run, *, quiet: bool = False) -> RenderableType:
+def problem_lines(run: Run, *, quiet: bool = False) -> Parts:
     """All that is wrong: place, severity and code, then the message indented. Quiet leaves out warnings."""
-    lines: list[Text] = []
+    lines: Parts = []
     for problem in printable(all_problems(run)):
         if quiet and problem["severity"] == "warning":
             continue
@@ -104,7 +106,7 @@ def problem_lines(run: Run, *, quiet: bool = False) -> RenderableType:
         head.append(f"{problem['severity']} [{problem['code']}] ", style)
         head.append(problem["declaration"] or "")
         lines += [head, *(Text(f"    {line}") for line in problem["message"].rstrip().splitlines())]
-    return Group(*lines)
+    return lines
 
 
 def check_line(check: CheckJson) -> Text:
@@ -125,7 +127,7 @@ def domain(node: NodeJson) -> str:
     return "; ".join(hypotheses_of(node)) or "-"
 
 
-def nodes_table(nodes: NodesJson) -> RenderableType:
+def nodes_table(nodes: NodesJson) -> Parts:
     """The catalogue: each node's status, hypotheses and f; generic nodes apart; then the counts."""
     made = table("node", "status", "hypotheses", "f(x)", title="Nodes")
     for column, width in ((2, 26), (3, 30)):
@@ -137,13 +139,13 @@ def nodes_table(nodes: NodesJson) -> RenderableType:
     generic = [short(n["name"]) for n in nodes["nodes"] if n["kind"] == "generic"]
     statuses = dict.fromkeys(n["status"] for n in listed)
     counts = ", ".join(f"{sum(n['status'] == s for n in listed)} {s}" for s in statuses) or "none"
-    lines: list[RenderableType] = [made, Text.assemble("nodes: ", styled(nodes_outcome(nodes), counts))]
+    lines: Parts = [made, Text.assemble("nodes: ", styled(nodes_outcome(nodes), counts))]
     if generic:
         lines.append(Text(f"generic (they build nodes, and are none): {', '.join(generic)}", "dim"))
-    return Group(*lines)
+    return lines
 
 
-def node_details(node: NodeJson) -> RenderableType:
+def node_details(node: NodeJson) -> Text:
     """Everything that is known of one node."""
     node = printable(node)
     body = Text()
@@ -186,7 +188,7 @@ def verdict_cell(verdict: VerdictJson | None) -> Text:
     return styled(word, ulp if word == "pass" else f"{'FAIL' if word == 'fail' else '?'} {ulp}")
 
 
-def kernels_table(test: TestJson, *, verbose: bool = False) -> RenderableType:
+def kernels_table(test: TestJson, *, verbose: bool = False) -> Parts:
     """Worst errors by node and format, one column per function; then every failure with its worst input."""
     made = table(
         "node", "backend", "dtype", *(f">{w}" for w in WHATS), title="Kernels: largest error found, in ULP"
@@ -195,11 +197,11 @@ def kernels_table(test: TestJson, *, verbose: bool = False) -> RenderableType:
     for kernel in kernels_of(test):
         cells = (verdict_cell(kernel.verdicts.get(what)) for what in WHATS)
         made.add_row(kernel.label, kernel.backend, kernel.dtype, *cells)
-    lines: list[RenderableType] = [made]
+    lines: Parts = [made]
     for verdict in test["verdicts"]:
         if verdict["verdict"] != "pass" or verbose:
             lines.extend(verdict_details(verdict))
-    return Group(*lines)
+    return lines
 
 
 def verdict_details(verdict: VerdictJson) -> Iterator[Text]:
@@ -235,25 +237,25 @@ def outcome_line(summary: Summary) -> Text:
     return Text.assemble(text, ": ", "; ".join(facts))
 
 
-def report(run: Run, *, verbose: bool = False) -> RenderableType:
+def report(run: Run, *, verbose: bool = False) -> Parts:
     """The whole run: catalogue, kernels, problems, outcome."""
-    parts: list[RenderableType] = []
+    parts: Parts = []
     if nodes := run.get("nodes"):
-        parts += [nodes_table(nodes), Text()]
+        parts += [*nodes_table(nodes), Text()]
     if test := run.get("test"):
-        parts += [kernels_table(test, verbose=verbose), Text()]
-    if all_problems(run):
-        parts += [problem_lines(run), Text()]
+        parts += [*kernels_table(test, verbose=verbose), Text()]
+    if found := problem_lines(run):
+        parts += [*found, Text()]
     if check := run.get("check"):
-        parts += [check_line(check)]
-    return Group(*parts, outcome_line(summarise(run)))
+        parts.append(check_line(check))
+    return [*parts, outcome_line(summarise(run))]
 
 
-def change_lines(found: list[Change]) -> RenderableType:
+def change_lines(found: list[Change]) -> Parts:
     """What changed since an older report."""
     if not found:
-        return Text("nothing changed since the older report")
-    return Group(
+        return [Text("nothing changed since the older report")]
+    return [
         Text(f"{plural(len(found), 'change')} since the older report:", "bold"),
         *(Text(f"  {c['what']}: {c['before'] or 'absent'} -> {c['after'] or 'absent'}") for c in found),
-    )
+    ]

@@ -170,7 +170,7 @@ def problem(severity: str, code: str, message: str) -> dict[str, Any]:
 
 
 def broken() -> dict[str, Any]:
-    """A run with a rejected proof, a sorry, inconclusive nodes, failing and inconclusive kernels, evil text."""
+    """A run with a rejected proof, a sorry, inconclusive nodes, kernels that do not pass, evil text."""
     run = clean()
     run["check"]["status"] = "failed"
     run["check"]["modules"][0]["status"] = "failed"

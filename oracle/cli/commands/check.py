@@ -21,8 +21,7 @@ def execute(options: argparse.Namespace, out: Output) -> int:
         from proofgrad.oracle.report.terminal import check_line, outcome_line, problem_lines
 
         run: Run = {"check": check}
-        if check["problems"]:
-            out.show(problem_lines(run, quiet=out.quiet))
+        out.show(problem_lines(run, quiet=out.quiet))
         if not out.quiet:
             out.show(check_line(check))
         out.show(outcome_line(summarise(run)))

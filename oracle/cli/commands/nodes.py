@@ -23,6 +23,5 @@ def execute(options: argparse.Namespace, out: Output) -> int:
             out.show(*(node_details(node) for node in nodes["nodes"]))
         else:
             out.show(nodes_table(nodes))
-        if nodes["problems"]:
-            out.show(problem_lines({"nodes": nodes}))
+        out.show(problem_lines({"nodes": nodes}))
     return exit_code(nodes_outcome(nodes))

@@ -163,7 +163,8 @@ def test_sarif_has_a_result_for_each_thing_that_is_wrong_or_unknown():
 
 def shown(renderable, width=80):
     console = Console(width=width, record=True, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
-    console.print(renderable)
+    for part in renderable if isinstance(renderable, list) else [renderable]:
+        console.print(part)
     return console.export_text()
 
 
