@@ -9,7 +9,7 @@ from typing import Any
 from proofgrad.oracle.report.figures import figure, worst_ulp
 from proofgrad.oracle.report.markup import Child, Html, anchor, tag
 from proofgrad.oracle.report.mathml import math
-from proofgrad.oracle.report.model import NodeJson, ProofJson, Run, TestJson, VerdictJson
+from proofgrad.oracle.report.model import NodeJson, ProblemJson, ProofJson, Run, TestJson, VerdictJson
 from proofgrad.oracle.report.problems import all_problems, place
 from proofgrad.oracle.report.summary import (
     Summary,
@@ -92,26 +92,27 @@ def head(summary: Summary) -> Child:
 
 
 def problems(run: Run) -> Child:
-    """All that is wrong, warnings included."""
+    """All that is wrong; warnings folded away, since they are no findings."""
     listed = all_problems(run)
+    warnings = [problem_section(p) for p in listed if p["severity"] == "warning"]
+    others = [problem_section(p) for p in listed if p["severity"] != "warning"]
     if not listed:
         return None
-    return (
-        tag("h2", "Problems", id="problems"),
-        [
-            tag(
-                "article",
-                tag(
-                    "header",
-                    badge(p["severity"], f"{p['severity']}: {p['code']}"),
-                    tag("code", place(p)) if p["file"] else None,
-                    tag("code", p["declaration"]) if p["declaration"] else None,
-                ),
-                tag("pre", p["message"].rstrip()),
-            )
-            for p in listed
-        ],
+    folded = (
+        tag("details", tag("summary", f"{len(warnings)} warnings of Lean"), warnings) if warnings else None
     )
+    return (tag("h2", "Problems", id="problems"), others, folded)
+
+
+def problem_section(problem: ProblemJson) -> Html:
+    """One problem: what it is and where, then the message as it came."""
+    severity, code = problem["severity"], problem["code"]
+    heading = (
+        badge(severity, severity if code == severity else f"{severity}: {code}"),
+        tag("code", place(problem)) if problem["file"] else None,
+        tag("code", problem["declaration"]) if problem["declaration"] else None,
+    )
+    return tag("article", tag("header", heading), tag("pre", problem["message"].rstrip()))
 
 
 Column = tuple[str, str]

@@ -201,7 +201,7 @@ def kernels_of(test: TestJson | None) -> list[Tested]:
     groups: dict[tuple[str, str, str, str], dict[str, VerdictJson]] = {}
     for verdict in test["verdicts"] if test else ():
         node = short(verdict["node"])
-        params = ", ".join(f"{k}={v:g}" for k, v in verdict.get("params", {}).items())
+        params = ", ".join(f"{k}={v:.3g}" for k, v in verdict.get("params", {}).items())
         key = (node, f"{node} ({params})" if params else node, verdict["backend"], verdict["dtype"])
         groups.setdefault(key, {})[verdict["what"]] = verdict
     return [Tested(*key, verdicts) for key, verdicts in groups.items()]

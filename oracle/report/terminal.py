@@ -189,27 +189,37 @@ def verdict_cell(verdict: VerdictJson | None) -> Text:
 
 
 def kernels_table(test: TestJson, *, verbose: bool = False) -> Parts:
-    """Worst errors by node and format, one column per function; then every failure with its worst input."""
-    made = table(
-        "node", "backend", "dtype", *(f">{w}" for w in WHATS), title="Kernels: largest error found, in ULP"
-    )
+    """Tables of the worst errors, one for each backend; then what failed, with its worst inputs."""
     test = printable(test)
-    for kernel in kernels_of(test):
-        cells = (verdict_cell(kernel.verdicts.get(what)) for what in WHATS)
-        made.add_row(kernel.label, kernel.backend, kernel.dtype, *cells)
-    lines: Parts = [made]
+    kernels = kernels_of(test)
+    parts: Parts = []
+    labels = {kernel.node: {k.label for k in kernels if k.node == kernel.node} for kernel in kernels}
+    for backend in dict.fromkeys(kernel.backend for kernel in kernels):
+        title = f"Kernels of {backend}: largest error found, in ULP"
+        made = table("node", "dtype", *(f">{what}" for what in WHATS), title=title)
+        for kernel in kernels:
+            if kernel.backend == backend:
+                cells = (verdict_cell(kernel.verdicts.get(what)) for what in WHATS)
+                single = len(labels[kernel.node]) == 1  # then the parameters are named once, below the table
+                made.add_row(kernel.node if single else kernel.label, kernel.dtype, *cells)
+        parts.append(made)
+    given = [label for found in labels.values() for label in found if len(found) == 1 and " (" in label]
+    if given:
+        parts.append(Text(f"parameters: {', '.join(given)}", "dim"))
     for verdict in test["verdicts"]:
         if verdict["verdict"] != "pass" or verbose:
-            lines.extend(verdict_details(verdict))
-    return lines
+            parts.extend(verdict_details(verdict, verbose=verbose))
+    return parts
 
 
-def verdict_details(verdict: VerdictJson) -> Iterator[Text]:
-    """One verdict with its classes: counts, errors, the worst input, and the command that reproduces it."""
+def verdict_details(verdict: VerdictJson, *, verbose: bool) -> Iterator[Text]:
+    """One verdict: why, the classes of inputs that decided it (verbose: all), and how to see it again."""
     what = f"{short(verdict['node'])} {verdict['what']} {verdict['backend']} {verdict['dtype']}"
     message = verdict.get("message", "")
     yield Text.assemble(styled(verdict["verdict"]), f": {what}", f": {message}" if message else "")
     for name, found in verdict["classes"].items():
+        if not verbose and not found.get("failed", True):
+            continue
         exact = "exactly" if found["exact"] else "at least"
         error = f"max {exact} {figure(found['max_ulp'])} {found.get('unit', 'ulp')}"
         rest = f"median {figure(found['median_ulp'])}, bias {figure(found['bias_ulp'])}"
