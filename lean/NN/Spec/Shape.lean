@@ -8,7 +8,7 @@ A shape is `scalar` or `dim n s`, which is `n` times the shape `s`: a matrix of 
 
 ## Implementation
 `Shape.size` is `n` for `dim n scalar` *by definition*, so that `Vec (dim n scalar).size` is literally `Vec n`, without
-a cast; `Shape.size_dim` is the equation that one expects.
+a cast. It is reducible, so that the elaborator sees this too. `Shape.size_dim` is the equation that one expects.
 -/
 
 namespace Spec
@@ -23,7 +23,7 @@ inductive Shape where
 namespace Shape
 
 /-- The number of entries. -/
-def size : Shape → Nat
+@[reducible] def size : Shape → Nat
   | .scalar => 1
   | .dim n .scalar => n
   | .dim n (.dim m s) => size (.dim m s) * n

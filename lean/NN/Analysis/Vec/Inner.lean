@@ -39,6 +39,17 @@ theorem add_inner (x y z : Vec n) : ⟪x + y, z⟫ = ⟪x, z⟫ + ⟪y, z⟫ := 
 theorem smul_inner (c : ℝ) (x y : Vec n) : ⟪c • x, y⟫ = c * ⟪x, y⟫ := by
   rw [inner_comm, inner_smul, inner_comm]
 
+theorem inner_neg (x y : Vec n) : ⟪x, -y⟫ = -⟪x, y⟫ := by
+  rw [← neg_one_smul y, inner_smul, neg_mul, one_mul]
+
+theorem neg_inner (x y : Vec n) : ⟪-x, y⟫ = -⟪x, y⟫ := by rw [inner_comm, inner_neg, inner_comm]
+
+theorem inner_sub (x y z : Vec n) : ⟪x, y - z⟫ = ⟪x, y⟫ - ⟪x, z⟫ := by
+  rw [AddCommGroup.sub_eq_add_neg, inner_add, inner_neg, sub_eq_add_neg]
+
+theorem sub_inner (x y z : Vec n) : ⟪x - y, z⟫ = ⟪x, z⟫ - ⟪y, z⟫ := by
+  rw [inner_comm, inner_sub, inner_comm z, inner_comm z]
+
 theorem zero_inner (x : Vec n) : ⟪0, x⟫ = 0 := by rw [inner_comm, inner_zero]
 
 /-- `|⟪x, y⟫| ≤ ‖x‖ ‖y‖` -/

@@ -59,6 +59,10 @@ variable {Γ : List Shape} {s t τ : Shape}
 /-- An operation applied to one entry. -/
 noncomputable def unary (idx : Idx Γ s) (A : Op s.size τ.size) : Node Γ τ := A.comp (.get idx)
 
+/-- The operation is applied to the entry. -/
+theorem unary_forward (idx : Idx Γ s) (A : Op s.size τ.size) (xV : CtxVec Γ) :
+    (unary idx A : Node Γ τ).forward xV = A.forward (CtxVec.get idx xV) := rfl
+
 /-- A node made of an operation is correct where the operation is. -/
 theorem unary_correctAt {idx : Idx Γ s} {A : Op s.size τ.size} {xV : CtxVec Γ}
     (h : A.CorrectAt (CtxVec.get idx xV)) : NodeFDerivCorrectAt (unary idx A) xV :=
@@ -90,6 +94,10 @@ theorem correctAt_of_unary {idx : Idx Γ s} {A : Op s.size τ.size} {xV : CtxVec
 /-- An operation applied to two entries, which may be the same one. -/
 noncomputable def binary (i : Idx Γ s) (j : Idx Γ t) (A : Op (s.size + t.size) τ.size) : Node Γ τ :=
   A.comp (.fork (.get i) (.get j))
+
+/-- The operation is applied to the two entries, one after the other. -/
+theorem binary_forward (i : Idx Γ s) (j : Idx Γ t) (A : Op (s.size + t.size) τ.size) (xV : CtxVec Γ) :
+    (binary i j A : Node Γ τ).forward xV = A.forward (append (CtxVec.get i xV) (CtxVec.get j xV)) := rfl
 
 /-- A node made of an operation is correct where the operation is. -/
 theorem binary_correctAt {i : Idx Γ s} {j : Idx Γ t} {A : Op (s.size + t.size) τ.size} {xV : CtxVec Γ}

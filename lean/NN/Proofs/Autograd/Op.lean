@@ -15,7 +15,8 @@ the JVP, it is then the adjoint of the derivative.
 
 ## Main results
 - `Op.CorrectAt.comp`, `Op.CorrectAt.fork`: correctness composes.
-- `Op.correct_linear`, `Op.correct_translate`, `Op.correctAt_elementwise`, `Op.correct_mul`.
+- `Op.correct_linear`, `Op.correct_translate`, `Op.correct_add`, `Op.correct_sub`, `Op.correct_mul`,
+  `Op.correctAt_elementwise`.
 - `Op.CorrectAt.unique`: a correct JVP and VJP are determined by the operation; a wrong rule cannot be proven correct.
 - `Op.hasDerivAt_of_elementwise`: in particular the derivative formula of an elementwise operation must be right.
 -/
@@ -109,6 +110,27 @@ noncomputable def translate (b : Vec n) : Op n n where
 theorem correct_translate (b : Vec n) : (translate b).Correct := fun x =>
   ((hasFDerivAt_id x).add_const b).congr_fderiv fun _ => rfl
 
+/-- The sum of the two halves of the argument. -/
+noncomputable def add (n : Nat) : Op (n + n) n :=
+  linear (fun z => head z + tail z) (fun δ => append δ δ) fun z δ => by rw [add_inner, inner_append]
+
+theorem add_forward (x y : Vec n) : (add n).forward (append x y) = x + y := by
+  show head (append x y) + tail (append x y) = x + y
+  rw [head_append, tail_append]
+
+theorem correct_add (n : Nat) : (add n).Correct := correct_linear _
+
+/-- The difference of the two halves of the argument. -/
+noncomputable def sub (n : Nat) : Op (n + n) n :=
+  linear (fun z => head z - tail z) (fun δ => append δ (-δ)) fun z δ => by
+    rw [sub_inner, inner_append, inner_neg, sub_eq_add_neg]
+
+theorem sub_forward (x y : Vec n) : (sub n).forward (append x y) = x - y := by
+  show head (append x y) - tail (append x y) = x - y
+  rw [head_append, tail_append]
+
+theorem correct_sub (n : Nat) : (sub n).Correct := correct_linear _
+
 /-! ### Scalar functions, entry by entry -/
 
 /-- The scalar function `f` applied to every entry, with `f'` as its derivative formula. -/
@@ -139,6 +161,10 @@ noncomputable def mul (n : Nat) : Op (n + n) n where
     show ((head z).ofLp i * (tail dz).ofLp i + (tail z).ofLp i * (head dz).ofLp i) * δ.ofLp i =
       (head dz).ofLp i * ((tail z).ofLp i * δ.ofLp i) + (tail dz).ofLp i * ((head z).ofLp i * δ.ofLp i)
     exact ring
+
+theorem mul_forward (x y : Vec n) : (mul n).forward (append x y) = ⟨fun i => x.ofLp i * y.ofLp i⟩ := by
+  show (⟨fun i => (head (append x y)).ofLp i * (tail (append x y)).ofLp i⟩ : Vec n) = _
+  rw [head_append, tail_append]
 
 /-- The product rule. -/
 theorem correct_mul (n : Nat) : (mul n).Correct := fun z =>

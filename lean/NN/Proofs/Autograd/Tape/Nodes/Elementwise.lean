@@ -62,6 +62,10 @@ variable {Γ : List Shape} {s : Shape}
 noncomputable def elemwise (idx : Idx Γ s) (f f' : ℝ → ℝ) : Node Γ s :=
   Node.unary idx (Op.elementwise s.size f f')
 
+/-- The result is `f` of every entry. -/
+theorem elemwise_forward (idx : Idx Γ s) (f f' : ℝ → ℝ) (xV : CtxVec Γ) :
+    (elemwise idx f f').forward xV = ⟨fun i => f ((CtxVec.get idx xV).ofLp i)⟩ := rfl
+
 /-- Entry `i` of the result is `f` of entry `i`. -/
 theorem elemwise_forward_apply (idx : Idx Γ s) (f f' : ℝ → ℝ) (xV : CtxVec Γ) (i : Fin s.size) :
     ((elemwise idx f f').forward xV).ofLp i = f ((CtxVec.get idx xV).ofLp i) := rfl
