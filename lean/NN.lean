@@ -53,6 +53,7 @@ import NN.Analysis.Trig
 import NN.Analysis.Vec.Append
 import NN.Analysis.Vec.Basic
 import NN.Analysis.Vec.Inner
+import NN.Analysis.Vec.Norm
 import NN.Core.Classical
 import NN.Core.Data
 import NN.Core.Logic
@@ -65,12 +66,17 @@ import NN.Core.RingTactic
 import NN.Core.Simp
 import NN.Core.Syntax
 import NN.Core.Unexpanders
+import NN.Proofs.Autograd.Bilinear
 import NN.Proofs.Autograd.Context
 import NN.Proofs.Autograd.Node
 import NN.Proofs.Autograd.Op
 import NN.Proofs.Autograd.OpSpec
+import NN.Proofs.Autograd.Tape.Backprop
+import NN.Proofs.Autograd.Tape.Examples.Mlp
+import NN.Proofs.Autograd.Tape.Graph
 import NN.Proofs.Autograd.Tape.Nodes.Converse
 import NN.Proofs.Autograd.Tape.Nodes.Elementwise
+import NN.Proofs.Autograd.Tape.Nodes.Witness
 import NN.Spec.Activation
 import NN.Spec.Activation.Abs
 import NN.Spec.Activation.Cosh

@@ -26,6 +26,9 @@ def sum : {n : Nat} → (Fin n → R) → R
 /-- `∑ i, f i` is the sum of `f i` over all `i : Fin n`. -/
 macro "∑ " i:ident ", " b:term:67 : term => `(Fin.sum fun $i:ident => $b)
 
+/-- `∑ i : Fin n, f i` is the same sum, with the type of the index named. -/
+macro "∑ " i:ident " : " t:term ", " b:term:67 : term => `(Fin.sum fun $i:ident : $t => $b)
+
 /-- Print `Fin.sum fun i => f i` as `∑ i, f i`. -/
 @[app_unexpander Fin.sum] def unexpandSum : Lean.PrettyPrinter.Unexpander
   | `($_ fun $i:ident => $b) => `(∑ $i, $b)

@@ -8,13 +8,13 @@ Nested tensors by shape, and their flattening to vectors in row-major order, as 
 
 ## Main definitions
 - `Spec.Tensor α s`: a number for `scalar`, `n` tensors of shape `s` for `dim n s`.
-- `Tensor.map`: the function `f` applied to every entry.
+- `Tensor.map`, `Tensor.zipWith`: a function applied to every entry, or to the pairs of entries of two tensors.
 - `Tensor.toVec : Tensor ℝ s → Vec s.size` and `Tensor.ofVec` are inverse to each other (`ofVec_toVec`, `toVec_ofVec`):
   all that is proven of vectors is proven of tensors.
 
 ## Main results
 - `Tensor.entries_dim`: entry `j` of row `i` stands at the place `size * i + j`.
-- `Tensor.toVec_map`, `Tensor.map_ofVec`: `map` acts on the coordinates.
+- `Tensor.toVec_map`, `Tensor.map_ofVec`, `Tensor.zipWith_ofVec`: `map` and `zipWith` act on the coordinates.
 -/
 
 namespace Spec
@@ -96,6 +96,14 @@ theorem entries_map (f : α → β) : {s : Shape} → (t : Tensor α s) → (i :
     refine (entries_dim (map f (.dim rows)) i j).trans ((entries_map f (rows i) j).trans ?_)
     exact congrArg f (entries_dim (.dim rows) i j).symm
 
+theorem entries_zipWith {γ : Type} (f : α → β → γ) : {s : Shape} → (t : Tensor α s) → (u : Tensor β s) →
+    (i : Fin s.size) → (zipWith f t u).entries i = f (t.entries i) (u.entries i)
+  | .scalar, _, _ => fun _ => rfl
+  | .dim _ .scalar, _, _ => fun _ => rfl
+  | .dim n (.dim m s), t, u => Fin.rowMajorCases (n := n) (k := (Shape.dim m s).size) fun i j => by
+    refine (entries_dim (zipWith f t u) i j).trans ((entries_zipWith f (t.get i) (u.get i) j).trans ?_)
+    rw [entries_dim, entries_dim]
+
 /-! ### Tensors of real numbers are vectors -/
 
 /-- The entries of a tensor as one vector, in row-major order. -/
@@ -117,6 +125,13 @@ theorem toVec_map (f : ℝ → ℝ) (t : Tensor ℝ s) : (t.map f).toVec = ⟨fu
 /-- `map` acts on the coordinates. -/
 theorem map_ofVec (f : ℝ → ℝ) (v : Vec s.size) : (ofVec v : Tensor ℝ s).map f = ofVec ⟨fun i => f (v.ofLp i)⟩ := by
   rw [← ofVec_toVec (map f (ofVec v)), toVec_map, toVec_ofVec]
+
+/-- `zipWith` acts on the coordinates. -/
+theorem zipWith_ofVec (f : ℝ → ℝ → ℝ) (v w : Vec s.size) :
+    zipWith f (ofVec v : Tensor ℝ s) (ofVec w) = ofVec ⟨fun i => f (v.ofLp i) (w.ofLp i)⟩ := by
+  rw [← ofVec_toVec (zipWith f (ofVec v) (ofVec w))]
+  refine congrArg ofVec (Vec.ext fun i => (entries_zipWith f _ _ i).trans ?_)
+  rw [ofVec, ofVec, entries_ofEntries, entries_ofEntries]
 
 end Tensor
 

@@ -72,6 +72,14 @@ theorem inner_single : {Γ : List Shape} → {s : Shape} → (idx : Idx Γ s) �
 noncomputable def getCLM {Γ : List Shape} {s : Shape} (idx : Idx Γ s) : CtxVec Γ →L[ℝ] Vec s.size :=
   .ofAdjoint (get idx) (single idx) fun x v => (inner_single idx x v).symm
 
+/-- The context all of whose entries are `c`. -/
+noncomputable def const (Γ : List Shape) (c : ℝ) : CtxVec Γ := ⟨fun _ => c⟩
+
+theorem get_const (c : ℝ) : {Γ : List Shape} → {s : Shape} → (idx : Idx Γ s) → (i : Fin s.size) →
+    (get idx (const Γ c)).ofLp i = c
+  | _, _, .here, _ => rfl
+  | _, _, .there idx, i => get_const c idx i
+
 /-- The entry at a place, as a tensor. -/
 noncomputable def getTensor {Γ : List Shape} {s : Shape} (idx : Idx Γ s) (x : CtxVec Γ) : Tensor ℝ s :=
   .ofVec (get idx x)

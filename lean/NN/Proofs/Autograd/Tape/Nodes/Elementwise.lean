@@ -85,6 +85,12 @@ theorem elemwise_forward_tensor (idx : Idx Γ s) (f f' : ℝ → ℝ) (xV : CtxV
     Tensor.ofVec ((elemwise idx f f').forward xV) = (CtxVec.getTensor idx xV).map f :=
   (Tensor.map_ofVec f (CtxVec.get idx xV)).symm
 
+/-- On tensors the JVP is `f' x * dx`, entry by entry. -/
+theorem elemwise_jvp_tensor (idx : Idx Γ s) (f f' : ℝ → ℝ) (xV dxV : CtxVec Γ) :
+    Tensor.ofVec ((elemwise idx f f').jvp xV dxV) =
+      Tensor.zipWith (fun x dx => f' x * dx) (CtxVec.getTensor idx xV) (CtxVec.getTensor idx dxV) :=
+  (Tensor.zipWith_ofVec (fun x dx => f' x * dx) (CtxVec.get idx xV) (CtxVec.get idx dxV)).symm
+
 /-- Pointwise analytic correctness for `elemwise` nodes from a coordinatewise `HasDerivAt` hypothesis. -/
 theorem elemwiseFderivAt (idx : Idx Γ s) (f f' : ℝ → ℝ) (xV : CtxVec Γ)
     (hf : ∀ i : Fin s.size,
