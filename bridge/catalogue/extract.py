@@ -54,12 +54,14 @@ class Extractor:
         config: the library's names.
         real: the field.
         show: prints a term, for messages.
+        refused: constants that are operators by name but were not taken for them, and why.
     """
 
     reducer: Reducer
     config: CatalogueConfig
     real: RealField
     show: Callable[[Term], str]
+    refused: dict[str, str] = field(default_factory=dict)
     _canonical: dict[str, Term | None] = field(default_factory=dict)
     _instances: dict[tuple[str, Term], bool] = field(default_factory=dict)
     _checked: dict[str, bool] = field(default_factory=dict)
@@ -161,11 +163,12 @@ class Extractor:
         if found is None:
             self._checked[name] = False  # while it is being unfolded it is not an operator
             theorem = operator.theorem
-            known = theorem is None or (
-                theorem in self.reducer.env and self.reducer.env.kind(theorem) == "theorem"
-            )
-            if known and operator.shapes:
-                known = self._unfolded(name, operator.numbers) in operator.shapes
+            env = self.reducer.env
+            known = theorem is None or (theorem in env and env.kind(theorem) == "theorem")
+            if not known:
+                self.refused[name] = f"there is no theorem {theorem} about it"
+            elif operator.shapes and self._unfolded(name, operator.numbers) not in operator.shapes:
+                self.refused[name], known = f"its definition is not that of {operator.op}", False
             found = self._checked[name] = known
         return found
 
@@ -265,7 +268,11 @@ class _Run:
             if unfolded is None:
                 break
             term = unfolded
-        raise ExtractionError(f"not a formula: {self.extractor.show(original)}")
+        raise ExtractionError(f"not a formula: {self.extractor.show(original)}{self._reasons()}")
+
+    def _reasons(self) -> str:
+        refused = self.extractor.refused
+        return "".join(f"; {name} was not taken for an operator: {why}" for name, why in refused.items())
 
     def _operator(self, term: Term, depth: int) -> Tree | None:
         """The tree of an operator applied to all its arguments, None if the term is none."""

@@ -91,7 +91,7 @@ class Library:
         self._elemwise: _Elemwise | ShapeError | None = None
         self._global_field: RealField | None = None
         self._global_searched = False
-        self._ends: dict[str, bool] = {}
+        self._shapes: dict[str, NodeShape] = {}
 
     # Finding
 
@@ -160,6 +160,12 @@ class Library:
 
         A formula that cannot be read is no exception here: it is named in the shape's `problem`.
         """
+        found = self._shapes.get(name)
+        if found is None:
+            found = self._shapes[name] = self._shape(name)
+        return found
+
+    def _shape(self, name: str) -> NodeShape:
         constant = self.env[name]
         variables, _ = self.reducer.open_pis(constant.type)
         const = self.reducer.terms.const(name, tuple(map(self.reducer.terms.param, constant.levels)))

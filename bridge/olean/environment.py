@@ -31,6 +31,7 @@ class Environment:
         self.terms = terms
         self._home: dict[str, Module] = {}
         self._constants: dict[str, Constant] = {}
+        self._conclusions: dict[str, str | None] = {}
         self._digester = Digester()
         self._axiom_table: AxiomTable | None = None
         self._axioms_of_modules: set[str] = set()
@@ -95,7 +96,9 @@ class Environment:
         for module in self.modules.values():
             for name, kind in module.kinds.items():
                 if kind in kinds:
-                    head = module.conclusion(name)
+                    if name not in self._conclusions:
+                        self._conclusions[name] = module.conclusion(name)
+                    head = self._conclusions[name]
                     if head is not None:
                         yield name, head
 

@@ -1,0 +1,85 @@
+prelude
+import NN.Proofs.Autograd.Tape.Nodes.Elementwise
+/-!
+Nodes and theorems that the catalogue must judge: some honest, some wrong, each wrong in one way.
+-/
+
+namespace Fake
+open Spec Vec Proofs.Autograd
+open Proofs.Autograd.TapeNodes (elemwise elemwiseFderiv elemwiseFderivAt)
+variable {Γ : List Shape} {s : Shape}
+
+/-- A node without a theorem. -/
+noncomputable def unproved (idx : Idx Γ s) : Node Γ s := elemwise idx (fun x => x) fun _ => 1
+
+/-- A node whose theorem is not finished. -/
+noncomputable def hole (idx : Idx Γ s) : Node Γ s := elemwise idx (fun x => x * x) fun x => 2 * x
+theorem holeFderiv (idx : Idx Γ s) : NodeFDerivCorrect (hole idx) := sorry
+
+/-- A theorem that stands on a lemma that is not finished. -/
+noncomputable def inherited (idx : Idx Γ s) : Node Γ s := elemwise idx (fun x => -x) fun _ => -1
+theorem lemmaWithHole (x : ℝ) : HasDerivAt (fun x : ℝ => -x) (-1) x := sorry
+theorem inheritedFderiv (idx : Idx Γ s) : NodeFDerivCorrect (inherited idx) :=
+  elemwiseFderiv idx _ _ lemmaWithHole
+
+/-- A theorem that stands on an axiom that nobody allowed. -/
+noncomputable def assumed (idx : Idx Γ s) : Node Γ s := elemwise idx (fun x => x + x) fun _ => 2
+axiom convenient (x : ℝ) : HasDerivAt (fun x : ℝ => x + x) 2 x
+theorem assumedFderiv (idx : Idx Γ s) : NodeFDerivCorrect (assumed idx) :=
+  elemwiseFderiv idx _ _ convenient
+
+/-- A theorem named after this node that is about another one. -/
+noncomputable def misnamed (idx : Idx Γ s) : Node Γ s := elemwise idx (fun x => x) fun _ => 1
+theorem misnamedFderiv (idx : Idx Γ s) : NodeFDerivCorrect (TapeNodes.tanh idx) := TapeNodes.tanhFderiv idx
+
+/-- A theorem about one value of a parameter only. -/
+theorem specialFderiv (idx : Idx Γ s) (h : (0 : ℝ) < 1) : NodeFDerivCorrect (TapeNodes.safeLog idx 1) :=
+  TapeNodes.safeLogFderiv idx 1 h
+
+/-- A theorem about one input only. -/
+theorem atZeroFderivAt (idx : Idx Γ s) : NodeFDerivCorrectAt (TapeNodes.tanh idx) 0 := TapeNodes.tanhFderiv idx 0
+
+/-- A theorem about a node that was never given a name. -/
+theorem namelessFderiv (idx : Idx Γ s) : NodeFDerivCorrect (({ elemwise idx id id with }) : Node Γ s) := sorry
+
+/-- A lemma about all nodes certifies none. -/
+theorem pointwise_of_global {N : Node Γ s} (h : NodeFDerivCorrect N) (xV : CtxVec Γ) : NodeFDerivCorrectAt N xV := h xV
+
+/-- An alias is a node of its own, with the same formula. -/
+noncomputable def alias (idx : Idx Γ s) : Node Γ s := TapeNodes.tanh idx
+theorem aliasFderiv (idx : Idx Γ s) (xV : CtxVec Γ) : NodeFDerivCorrectAt (alias idx) xV := TapeNodes.tanhFderiv idx xV
+
+/-- A type that stands for the type of nodes. -/
+abbrev Layer (Γ : List Shape) (s : Shape) : Type := Node Γ s
+noncomputable def layered (idx : Idx Γ s) : Layer Γ s := elemwise idx (fun x => x) fun _ => 1
+
+/-- A function of the reals that is no formula. -/
+noncomputable def chosen : ℝ → ℝ := Classical.choice ⟨fun x => x⟩
+noncomputable def opaqueFormula (idx : Idx Γ s) : Node Γ s := elemwise idx chosen chosen
+
+/-- Comparisons in all their guises; which branch is which matters. -/
+noncomputable def branches (idx : Idx Γ s) (a b : ℝ) : Node Γ s :=
+  open Classical in
+  elemwise idx (fun x => if x < a then (if x ≤ b then 1 else 2) else if ¬ a < x then 3 else if x ≥ b then 4 else 5)
+    fun x => if x > a then 0 else 1
+
+/-- Local definitions, functions of functions, numerals, powers. -/
+noncomputable def twice (f : ℝ → ℝ) (x : ℝ) : ℝ := f (f x)
+noncomputable def sugar (idx : Idx Γ s) (c : ℝ) : Node Γ s :=
+  elemwise idx (fun x => let y := x ^ 3; twice (fun z => z - c) (y / 12)) fun x => (1 / 0 : ℝ) + 44715 / 1000000 * x⁻¹
+
+/-- A sum that is none: the instance adds one more. -/
+noncomputable def crooked : Add ℝ := ⟨fun x y => x + y + 1⟩
+noncomputable def dishonest (idx : Idx Γ s) : Node Γ s := elemwise idx (fun x => @HAdd.hAdd ℝ ℝ ℝ ⟨crooked.add⟩ x x) fun _ => 2
+
+/-- An exponential that is none. -/
+noncomputable def exp (x : ℝ) : ℝ := _root_.exp x * 2
+noncomputable def doubled (idx : Idx Γ s) : Node Γ s := elemwise idx exp exp
+
+/-- Hypotheses of every kind. -/
+noncomputable def conditions (idx : Idx Γ s) (p q : ℝ) : Node Γ s := elemwise idx (fun x => x * p) fun _ => p
+theorem conditionsFderivAt (idx : Idx Γ s) (p q : ℝ) (xV : CtxVec Γ) (h₁ : p ≠ 0) (h₂ : 0 < q)
+    (h₃ : ∀ i : Fin s.size, p ≤ (CtxVec.get idx xV).ofLp i) (h₄ : ∀ i : Fin s.size, ¬ (CtxVec.get idx xV).ofLp i ≤ q)
+    (h₅ : CtxVec.get idx xV = CtxVec.get idx xV) : NodeFDerivCorrectAt (conditions idx p q) xV := sorry
+
+end Fake
