@@ -3,8 +3,8 @@ import NN.Analysis.NormedSpace
 /-!
 # Continuous linear maps
 
-`U →L[R] V`: additive, homogeneous maps that are bounded, `‖f a‖ ≤ C * ‖a‖`, which for linear maps is the same as
-continuous.
+`U →L[R] V`: additive, homogeneous maps that are bounded, `‖f a‖ ≤ C * ‖a‖`, which for linear maps is the same
+as continuous.
 
 ## Main definitions
 - `ContinuousLinearMap.id`, `comp`, `zero`, `add`, `smul`: they are closed under composition and form a space.
@@ -12,7 +12,8 @@ continuous.
 -/
 
 /-- A bounded linear map between normed spaces over `R`. -/
-structure ContinuousLinearMap (R : Type) [CompleteOrderedField R] (U V : Type) [NormedSpace R U] [NormedSpace R V] where
+structure ContinuousLinearMap (R : Type) [CompleteOrderedField R] (U V : Type) [NormedSpace R U]
+    [NormedSpace R V] where
   /-- the map itself -/
   toFun : U → V
   protected map_add (a b : U) : toFun (a + b) = toFun a + toFun b
@@ -21,7 +22,8 @@ structure ContinuousLinearMap (R : Type) [CompleteOrderedField R] (U V : Type) [
 
 @[inherit_doc] notation:25 U " →L[" R "] " V:26 => ContinuousLinearMap R U V
 
-variable {R : Type} [CompleteOrderedField R] {U V W : Type} [NormedSpace R U] [NormedSpace R V] [NormedSpace R W]
+variable {R : Type} [CompleteOrderedField R] {U V W : Type} [NormedSpace R U] [NormedSpace R V]
+    [NormedSpace R W]
 
 namespace ContinuousLinearMap
 

@@ -3,15 +3,15 @@ import NN.Core.Classical
 /-!
 # Finite index types
 
-`Fin n` has the `n` indices `0, ..., n - 1`. This file gives the two ways in which larger index types are
-made of smaller ones: side by side (`Fin (m + n)`), for contexts, which are concatenations of their entries;
-and row by row (`Fin (k * n)`), for tensors, which are stored with the last axis running fastest.
+`Fin n` has the `n` indices `0, ..., n - 1`. This file gives the two ways in which larger index types are made
+of smaller ones: side by side (`Fin (m + n)`), for contexts, which are concatenations of their entries; and
+row by row (`Fin (k * n)`), for tensors, which are stored with the last axis running fastest.
 
 ## Main definitions
-- `Fin.castAdd n i`, `Fin.natAdd m j`: the indices of `Fin (m + n)` that come from the left and from the right;
-  `Fin.append x y` is the family that is `x` on the first and `y` on the second.
-- `Fin.rowMajor i j`: the index `k * i + j` of entry `j` of row `i`; `Fin.flatten f` is the family of all rows,
-  one after the other.
+- `Fin.castAdd n i`, `Fin.natAdd m j`: the indices of `Fin (m + n)` that come from the left and from the
+  right; `Fin.append x y` is the family that is `x` on the first and `y` on the second.
+- `Fin.rowMajor i j`: the index `k * i + j` of entry `j` of row `i`; `Fin.flatten f` is the family of all
+  rows, one after the other.
 
 Everything is by structural recursion, without division of natural numbers, so that `Fin.append` and
 `Fin.flatten` compute in the kernel and no natural-number operation beyond `+` and `*` is needed.

@@ -4,8 +4,8 @@ import NN.Analysis.Order.Abs
 /-!
 # Finite sums
 
-`Fin.sum f = f 0 + f 1 + ... + f (n - 1)`, written `∑ i, f i`, over any commutative ring, and what sums do with
-order and absolute value over an ordered field.
+`Fin.sum f = f 0 + f 1 + ... + f (n - 1)`, written `∑ i, f i`, over any commutative ring, and what sums do
+with order and absolute value over an ordered field.
 
 ## Main results
 - `Fin.sum_add_distrib`, `Fin.mul_sum`, `Fin.sum_comm`: sums are linear and can be exchanged.

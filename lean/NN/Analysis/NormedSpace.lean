@@ -8,14 +8,14 @@ Commutative groups and normed spaces over a complete ordered field `R`.
 
 ## Main definitions
 - `AddCommGroup V`: a commutative group, written additively. Every commutative ring is one.
-- `NormedSpace R V`: a group with a multiplication `c • v` by scalars and a norm `‖v‖` in `R` that is absolutely
-  homogeneous, subadditive and zero at zero alone. `R` itself is one, with `‖c‖ = |c|`.
+- `NormedSpace R V`: a group with a multiplication `c • v` by scalars and a norm `‖v‖` in `R` that is
+  absolutely homogeneous, subadditive and zero at zero alone. `R` itself is one, with `‖c‖ = |c|`.
 
 ## Implementation
-A normed space brings its own `+`, `-`, `0`. On the field itself there are then two ways to find an addition: that of
-the ring, and that of the normed space. They are the same by definition, because the instance of the field is built
-from the operations of the ring; and the first is always found first, because the projections of `AddCommGroup` have
-a low priority. So a statement about `R` never mentions the second.
+A normed space brings its own `+`, `-`, `0`. On the field itself there are then two ways to find an addition:
+that of the ring, and that of the normed space. They are the same by definition, because the instance of the
+field is built from the operations of the ring; and the first is always found first, because the projections
+of `AddCommGroup` have a low priority. So a statement about `R` never mentions the second.
 -/
 universe u v w
 
@@ -57,7 +57,8 @@ variable {V : Type} [AddCommGroup V]
 protected theorem zero_add (a : V) : 0 + a = a := by rw [AddCommGroup.add_comm, AddCommGroup.add_zero]
 
 /-- `a - a = 0` -/
-protected theorem sub_self (a : V) : a - a = 0 := by rw [AddCommGroup.sub_eq_add_neg, AddCommGroup.add_neg_cancel]
+protected theorem sub_self (a : V) : a - a = 0 := by
+  rw [AddCommGroup.sub_eq_add_neg, AddCommGroup.add_neg_cancel]
 
 /-- `-a + a = 0` -/
 protected theorem neg_add_cancel (a : V) : -a + a = 0 := by
@@ -82,7 +83,8 @@ protected theorem eq_of_sub_eq_zero {a b : V} (h : a - b = 0) : a = b := by
 
 /-- `a + b = 0` implies `b = -a`. -/
 protected theorem eq_neg_of_add_eq_zero {a b : V} (h : a + b = 0) : b = -a := by
-  rw [← AddCommGroup.zero_add b, ← AddCommGroup.neg_add_cancel a, AddCommGroup.add_assoc, h, AddCommGroup.add_zero]
+  rw [← AddCommGroup.zero_add b, ← AddCommGroup.neg_add_cancel a, AddCommGroup.add_assoc, h,
+    AddCommGroup.add_zero]
 
 /-- `- -a = a` -/
 protected theorem neg_neg (a : V) : - -a = a :=
@@ -105,13 +107,14 @@ protected theorem neg_add (a b : V) : -(a + b) = -a + -b :=
 
 /-- `a + b - (c + d) = a - c + (b - d)` -/
 protected theorem add_sub_add_comm (a b c d : V) : a + b - (c + d) = a - c + (b - d) := by
-  rw [AddCommGroup.sub_eq_add_neg, AddCommGroup.sub_eq_add_neg, AddCommGroup.sub_eq_add_neg, AddCommGroup.neg_add,
-    AddCommGroup.add_add_add_comm]
+  rw [AddCommGroup.sub_eq_add_neg, AddCommGroup.sub_eq_add_neg, AddCommGroup.sub_eq_add_neg,
+    AddCommGroup.neg_add, AddCommGroup.add_add_add_comm]
 
 end AddCommGroup
 
 /-- A normed space over the complete ordered field `R`. -/
-class NormedSpace (R : outParam Type) [CompleteOrderedField R] (V : Type) extends AddCommGroup V, SMul R V where
+class NormedSpace (R : outParam Type) [CompleteOrderedField R]
+    (V : Type) extends AddCommGroup V, SMul R V where
   /-- the norm `‖v‖` -/
   norm : V → R
   smul_add (c : R) (a b : V) : c • (a + b) = c • a + c • b
@@ -123,7 +126,8 @@ class NormedSpace (R : outParam Type) [CompleteOrderedField R] (V : Type) extend
   norm_add_le (a b : V) : norm (a + b) ≤ norm a + norm b
   norm_smul (c : R) (a : V) : norm (c • a) = abs c * norm a
 
-export NormedSpace (norm smul_add add_smul mul_smul one_smul norm_nonneg eq_zero_of_norm_eq_zero norm_add_le norm_smul)
+export NormedSpace (norm smul_add add_smul mul_smul one_smul norm_nonneg eq_zero_of_norm_eq_zero norm_add_le
+  norm_smul)
 
 @[inherit_doc] notation "‖" v "‖" => NormedSpace.norm v
 

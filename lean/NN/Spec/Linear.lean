@@ -19,7 +19,8 @@ namespace LinearSpec
 variable {inDim outDim : Nat}
 
 /-- The weight `W i j`. -/
-def weight (m : LinearSpec inDim outDim) (i : Fin outDim) (j : Fin inDim) : ℝ := ((m.weights.get i).get j).item
+def weight (m : LinearSpec inDim outDim) (i : Fin outDim) (j : Fin inDim) : ℝ :=
+  ((m.weights.get i).get j).item
 
 /-- The bias `b i`. -/
 def biasAt (m : LinearSpec inDim outDim) (i : Fin outDim) : ℝ := (m.bias.get i).item

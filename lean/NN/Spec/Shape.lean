@@ -3,12 +3,13 @@ import NN.Core.Classical
 /-!
 # Shapes of tensors
 
-A shape is `scalar` or `dim n s`, which is `n` times the shape `s`: a matrix of `m` rows of `n` entries has the shape
-`dim m (dim n scalar)`.
+A shape is `scalar` or `dim n s`, which is `n` times the shape `s`: a matrix of `m` rows of `n` entries has
+the shape `dim m (dim n scalar)`.
 
 ## Implementation
-`Shape.size` is `n` for `dim n scalar` *by definition*, so that `Vec (dim n scalar).size` is literally `Vec n`, without
-a cast. It is reducible, so that the elaborator sees this too. `Shape.size_dim` is the equation that one expects.
+`Shape.size` is `n` for `dim n scalar` *by definition*, so that `Vec (dim n scalar).size` is literally `Vec
+n`, without a cast. It is reducible, so that the elaborator sees this too. `Shape.size_dim` is the equation
+that one expects.
 -/
 
 namespace Spec

@@ -8,9 +8,10 @@ Nested tensors by shape, and their flattening to vectors in row-major order, as 
 
 ## Main definitions
 - `Spec.Tensor α s`: a number for `scalar`, `n` tensors of shape `s` for `dim n s`.
-- `Tensor.map`, `Tensor.zipWith`: a function applied to every entry, or to the pairs of entries of two tensors.
-- `Tensor.toVec : Tensor ℝ s → Vec s.size` and `Tensor.ofVec` are inverse to each other (`ofVec_toVec`, `toVec_ofVec`):
-  all that is proven of vectors is proven of tensors.
+- `Tensor.map`, `Tensor.zipWith`: a function applied to every entry, or to the pairs of entries of two
+  tensors.
+- `Tensor.toVec : Tensor ℝ s → Vec s.size` and `Tensor.ofVec` are inverse to each other (`ofVec_toVec`,
+  `toVec_ofVec`): all that is proven of vectors is proven of tensors.
 
 ## Main results
 - `Tensor.entries_dim`: entry `j` of row `i` stands at the place `size * i + j`.
@@ -72,7 +73,8 @@ theorem entries_dim (t : Tensor α (.dim n (.dim m s))) (i : Fin n) (j : Fin (Sh
     t.entries (Fin.rowMajor i j) = (t.get i).entries j :=
   Fin.flatten_rowMajor _ i j
 
-theorem entries_ofEntries : {s : Shape} → (f : Fin s.size → α) → (i : Fin s.size) → (ofEntries f).entries i = f i
+theorem entries_ofEntries :
+    {s : Shape} → (f : Fin s.size → α) → (i : Fin s.size) → (ofEntries f).entries i = f i
   | .scalar, _ => Fin.lastCases (fun j => j.elim0) rfl
   | .dim _ .scalar, _ => fun _ => rfl
   | .dim n (.dim m s), f => Fin.rowMajorCases (n := n) (k := (Shape.dim m s).size) fun i j =>
@@ -123,7 +125,8 @@ theorem toVec_map (f : ℝ → ℝ) (t : Tensor ℝ s) : (t.map f).toVec = ⟨fu
   Vec.ext (entries_map f t)
 
 /-- `map` acts on the coordinates. -/
-theorem map_ofVec (f : ℝ → ℝ) (v : Vec s.size) : (ofVec v : Tensor ℝ s).map f = ofVec ⟨fun i => f (v.ofLp i)⟩ := by
+theorem map_ofVec (f : ℝ → ℝ) (v : Vec s.size) :
+    (ofVec v : Tensor ℝ s).map f = ofVec ⟨fun i => f (v.ofLp i)⟩ := by
   rw [← ofVec_toVec (map f (ofVec v)), toVec_map, toVec_ofVec]
 
 /-- `zipWith` acts on the coordinates. -/

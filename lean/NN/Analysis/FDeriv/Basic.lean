@@ -4,8 +4,8 @@ import NN.Analysis.Deriv.Basic
 /-!
 # The Fréchet derivative
 
-`HasFDerivAt f f' x`: the function `f : U → V` between normed spaces has the continuous linear map `f' : U →L[R] V`
-as its derivative at `x`, that is `f y - f x - f' (y - x) = o(y - x)`.
+`HasFDerivAt f f' x`: the function `f : U → V` between normed spaces has the continuous linear map `f' : U
+→L[R] V` as its derivative at `x`, that is `f y - f x - f' (y - x) = o(y - x)`.
 
 ## Main results
 - `HasFDerivAt.unique`: the derivative is unique.
@@ -15,7 +15,8 @@ The remaining rules are in `FDeriv/Linear` (linear maps, constants), `FDeriv/Com
 `FDeriv/Mul`, and for functions into `Vec n` in `FDeriv/Vec`.
 -/
 
-variable {R : Type} [CompleteOrderedField R] {U V W : Type} [NormedSpace R U] [NormedSpace R V] [NormedSpace R W]
+variable {R : Type} [CompleteOrderedField R] {U V W : Type} [NormedSpace R U] [NormedSpace R V]
+    [NormedSpace R W]
 
 /-- `r y = o(y - x)` as `y → x`, for a function between normed spaces. -/
 def IsLittleOAt (r : U → V) (x : U) : Prop :=
@@ -65,7 +66,8 @@ theorem map (L : V →L[R] W) (h : IsLittleOAt r x) : IsLittleOAt (fun y => L (r
   exact mul_le_mul_of_nonneg_left (h y hy) (le_of_lt hC)
 
 /-- A linear map that is little-o of its argument is zero. -/
-theorem linear_eq_zero {L : U →L[R] V} {x : U} (h : IsLittleOAt (fun y => L (y - x)) x) (v : U) : L v = 0 := by
+theorem linear_eq_zero {L : U →L[R] V} {x : U} (h : IsLittleOAt (fun y => L (y - x)) x) (v : U) :
+    L v = 0 := by
   apply eq_zero_of_norm_eq_zero
   apply eq_zero_of_abs_le
   intro ε hε
@@ -97,8 +99,8 @@ theorem linear_eq_zero {L : U →L[R] V} {x : U} (h : IsLittleOAt (fun y => L (y
   refine le_trans k ?_
   have ev := inv_mul_cancel₀ (ne_of_gt hv)
   have p := mul_nonneg (le_of_lt hvi) (le_of_lt hε)
-  rw [show t⁻¹ * ((‖v‖ + 1)⁻¹ * ε * (t * ‖v‖)) = t⁻¹ * t * ((‖v‖ + 1)⁻¹ * (‖v‖ + 1) * ε - (‖v‖ + 1)⁻¹ * ε) from ring,
-    et, ev]
+  rw [show t⁻¹ * ((‖v‖ + 1)⁻¹ * ε * (t * ‖v‖)) =
+    t⁻¹ * t * ((‖v‖ + 1)⁻¹ * (‖v‖ + 1) * ε - (‖v‖ + 1)⁻¹ * ε) from ring, et, ev]
   exact lin p
 
 end IsLittleOAt

@@ -7,7 +7,8 @@ import NN.Analysis.FDeriv.Basic
 - `HasDerivAt.comp_hasFDerivAt`: the case of a scalar function `g`.
 -/
 
-variable {R : Type} [CompleteOrderedField R] {U V W : Type} [NormedSpace R U] [NormedSpace R V] [NormedSpace R W]
+variable {R : Type} [CompleteOrderedField R] {U V W : Type} [NormedSpace R U] [NormedSpace R V]
+    [NormedSpace R W]
 
 /-- A differentiable function is locally Lipschitz at the point: `f y - f x = O(y - x)`. -/
 theorem HasFDerivAt.exists_bound {f : U → V} {f' : U →L[R] V} {x : U} (h : HasFDerivAt f f' x) :
@@ -24,7 +25,8 @@ theorem HasFDerivAt.exists_bound {f : U → V} {f' : U →L[R] V} {x : U} (h : H
 
 /-- The chain rule. -/
 theorem HasFDerivAt.comp {g : V → W} {f : U → V} {g' : V →L[R] W} {f' : U →L[R] V} {x : U}
-    (hg : HasFDerivAt g g' (f x)) (hf : HasFDerivAt f f' x) : HasFDerivAt (fun y => g (f y)) (g'.comp f') x := by
+    (hg : HasFDerivAt g g' (f x)) (hf : HasFDerivAt f f' x) :
+    HasFDerivAt (fun y => g (f y)) (g'.comp f') x := by
   obtain ⟨C, hC, d, hd, bound⟩ := hf.exists_bound
   have outer : IsLittleOAt (fun y => g (f y) - g (f x) - g' (f y - f x)) x := by
     refine IsLittleOAt.of_const hC fun ε hε => ?_

@@ -5,8 +5,8 @@ import NN.Analysis.FDeriv.Comp
 /-!
 # The product rule
 
-For two functions `f g : U → R` the derivative of `f * g` is `f x • g' + g x • f'`. It follows from the chain rule for
-the square by polarisation, `4 f g = (f + g)² - (f - g)²`, so it needs no estimate of its own.
+For two functions `f g : U → R` the derivative of `f * g` is `f x • g' + g x • f'`. It follows from the chain
+rule for the square by polarisation, `4 f g = (f + g)² - (f - g)²`, so it needs no estimate of its own.
 -/
 
 variable {R : Type} [CompleteOrderedField R] {U : Type} [NormedSpace R U]
@@ -27,11 +27,15 @@ theorem HasFDerivAt.mul {f g : U → R} {f' g' : U →L[R] R} {x : U} (hf : HasF
     ((2⁻¹ : R) * 2⁻¹)
   refine (h.congr fun y => ?_).congr_fderiv fun v => ?_
   · show 2⁻¹ * 2⁻¹ * ((f y + g y) * (f y + g y) + -1 * ((f y + -1 * g y) * (f y + -1 * g y))) = f y * g y
-    rw [show (2⁻¹ : R) * 2⁻¹ * ((f y + g y) * (f y + g y) + -1 * ((f y + -1 * g y) * (f y + -1 * g y))) =
-      (2 * 2⁻¹) * (2 * 2⁻¹) * (f y * g y) from ring, two]
+    generalize f y = a
+    generalize g y = b
+    rw [show (2⁻¹ : R) * 2⁻¹ * ((a + b) * (a + b) + -1 * ((a + -1 * b) * (a + -1 * b))) =
+      (2 * 2⁻¹) * (2 * 2⁻¹) * (a * b) from ring, two]
     exact ring
   · show 2⁻¹ * 2⁻¹ * (2 * (f x + g x) * (f' v + g' v) + -1 * (2 * (f x + -1 * g x) * (f' v + -1 * g' v))) =
       f x * g' v + g x * f' v
-    rw [show (2⁻¹ : R) * 2⁻¹ * (2 * (f x + g x) * (f' v + g' v) + -1 * (2 * (f x + -1 * g x) * (f' v + -1 * g' v))) =
-      (2 * 2⁻¹) * (2 * 2⁻¹) * (f x * g' v + g x * f' v) from ring, two]
+    generalize f x = a
+    generalize g x = b
+    rw [show (2⁻¹ : R) * 2⁻¹ * (2 * (a + b) * (f' v + g' v) + -1 * (2 * (a + -1 * b) * (f' v + -1 * g' v))) =
+      (2 * 2⁻¹) * (2 * 2⁻¹) * (a * g' v + b * f' v) from ring, two]
     exact ring

@@ -4,8 +4,8 @@ import NN.Analysis.Vec.Inner
 /-!
 # Derivatives of vector-valued functions
 
-A function into `Vec n` is differentiable exactly when its coordinates are (`hasFDerivAt_vec_iff`), so that every
-derivative of this library is found one coordinate at a time.
+A function into `Vec n` is differentiable exactly when its coordinates are (`hasFDerivAt_vec_iff`), so that
+every derivative of this library is found one coordinate at a time.
 
 ## Main results
 - `hasFDerivAt_vec_iff`: derivatives are coordinatewise.
@@ -36,7 +36,8 @@ theorem IsLittleOAt.sum_abs {x : U} : {n : Nat} → {r : Fin n → U → ℝ} �
 
 /-- A function into `Vec n` whose coordinates are differentiable is differentiable. -/
 theorem hasFDerivAt_vec {f : U → Vec n} {f' : U →L[ℝ] Vec n} {x : U}
-    (h : ∀ i, HasFDerivAt (fun y => (f y).ofLp i) ((ContinuousLinearMap.coord i).comp f') x) : HasFDerivAt f f' x := by
+    (h : ∀ i, HasFDerivAt (fun y => (f y).ofLp i) ((ContinuousLinearMap.coord i).comp f') x) :
+    HasFDerivAt f f' x := by
   intro ε hε
   obtain ⟨δ, hδ, small⟩ := IsLittleOAt.sum_abs h ε hε
   refine ⟨δ, hδ, fun y hy => le_trans ?_ (small y hy)⟩
@@ -66,7 +67,8 @@ theorem HasFDerivAt.sum {x : U} : {n : Nat} → {f : Fin n → U → ℝ} → {f
 /-- The line `t ↦ x + t • v` has the derivative `t ↦ t • v`. -/
 theorem hasFDerivAt_line (x v : U) (t : ℝ) :
     HasFDerivAt (fun t : ℝ => x + t • v) (ContinuousLinearMap.toSpanSingleton v) t :=
-  (((ContinuousLinearMap.toSpanSingleton v).hasFDerivAt t).add_const x).congr fun _ => AddCommGroup.add_comm _ _
+  (((ContinuousLinearMap.toSpanSingleton v).hasFDerivAt t).add_const x).congr fun _ =>
+    AddCommGroup.add_comm _ _
 
 /-- The derivative in the direction `v` of the component `⟪f, δ⟫` is `⟪f' v, δ⟫`. -/
 theorem HasFDerivAt.hasDerivAt_inner {f : U → Vec n} {f' : U →L[ℝ] Vec n} {x : U} (h : HasFDerivAt f f' x)
@@ -79,6 +81,7 @@ theorem HasFDerivAt.hasDerivAt_inner {f : U → Vec n} {f' : U →L[ℝ] Vec n} 
   have along := HasFDerivAt.comp (f := fun t : ℝ => x + t • v) (g := fun y => ⟪f y, δ⟫)
     (by rw [start]; exact inner_right.comp h) (hasFDerivAt_line x v 0)
   refine hasFDerivAt_iff_hasDerivAt.mp (along.congr_fderiv fun t => ?_)
-  show ContinuousLinearMap.sum (fun i => (ContinuousLinearMap.coord i).smul (δ.ofLp i)) (f' (t • v)) = t * ⟪f' v, δ⟫
+  show ContinuousLinearMap.sum (fun i => (ContinuousLinearMap.coord i).smul (δ.ofLp i)) (f' (t • v)) =
+    t * ⟪f' v, δ⟫
   rw [ContinuousLinearMap.sum_apply, f'.map_smul, ← Vec.smul_inner]
   exact Fin.sum_congr fun i => mul_comm (δ.ofLp i) ((t • f' v).ofLp i)

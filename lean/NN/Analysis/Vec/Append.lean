@@ -32,13 +32,15 @@ theorem append_head_tail (z : Vec (m + n)) : append (head z) (tail z) = z :=
   ext (Fin.addCases (append_castAdd _ _) (append_natAdd _ _))
 
 /-- The dot product with a concatenation. -/
-theorem append_inner (x : Vec m) (y : Vec n) (z : Vec (m + n)) : ⟪append x y, z⟫ = ⟪x, head z⟫ + ⟪y, tail z⟫ := by
+theorem append_inner (x : Vec m) (y : Vec n) (z : Vec (m + n)) :
+    ⟪append x y, z⟫ = ⟪x, head z⟫ + ⟪y, tail z⟫ := by
   refine (Fin.sum_castAdd_natAdd _).trans ?_
   simp only [append_castAdd, append_natAdd]
   rfl
 
 /-- The dot product with a concatenation. -/
-theorem inner_append (z : Vec (m + n)) (x : Vec m) (y : Vec n) : ⟪z, append x y⟫ = ⟪head z, x⟫ + ⟪tail z, y⟫ := by
+theorem inner_append (z : Vec (m + n)) (x : Vec m) (y : Vec n) :
+    ⟪z, append x y⟫ = ⟪head z, x⟫ + ⟪tail z, y⟫ := by
   rw [inner_comm, append_inner, inner_comm x, inner_comm y]
 
 /-- The norm of a concatenation. -/

@@ -5,11 +5,12 @@ import NN.Analysis.Real
 /-!
 # Vectors of real numbers
 
-`Vec n` is the space of `n` real numbers, with the ℓ¹ norm. As in Mathlib's `EuclideanSpace ℝ (Fin n)` a vector `x` is
-not itself a function: its coordinates are `x.ofLp i`, and `Vec.toLp f` is the vector with the coordinates `f i`.
+`Vec n` is the space of `n` real numbers, with the ℓ¹ norm. As in Mathlib's `EuclideanSpace ℝ (Fin n)` a
+vector `x` is not itself a function: its coordinates are `x.ofLp i`, and `Vec.toLp f` is the vector with the
+coordinates `f i`.
 
-The choice of the norm does not influence what a derivative is, because all norms on `Vec n` that one could mean bound
-each other: see `NN.Analysis.Vec.Norm`.
+The choice of the norm does not influence what a derivative is, because all norms on `Vec n` that one could
+mean bound each other: see `NN.Analysis.Vec.Norm`.
 -/
 
 

@@ -4,8 +4,8 @@ import NN.Analysis.Vec.Basic
 /-!
 # The dot product
 
-`⟪x, y⟫ = ∑ i, x i * y i` on `Vec n`, and the principle on which all reverse rules rest: a map that has an adjoint for
-the dot product is linear and bounded (`ContinuousLinearMap.ofAdjoint`).
+`⟪x, y⟫ = ∑ i, x i * y i` on `Vec n`, and the principle on which all reverse rules rest: a map that has an
+adjoint for the dot product is linear and bounded (`ContinuousLinearMap.ofAdjoint`).
 
 ## Main results
 - `Vec.inner_basis`: the coordinates are the dot products with the unit vectors.

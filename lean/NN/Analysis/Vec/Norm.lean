@@ -6,8 +6,8 @@ import NN.Analysis.FDeriv.Basic
 /-!
 # The choice of the norm does not matter
 
-`Vec n` has the ℓ¹ norm, Mathlib's `EuclideanSpace ℝ (Fin n)` the Euclidean one. Derivatives are the same for both, and for
-every norm that bounds the ℓ¹ norm and is bounded by it.
+`Vec n` has the ℓ¹ norm, Mathlib's `EuclideanSpace ℝ (Fin n)` the Euclidean one. Derivatives are the same for
+both, and for every norm that bounds the ℓ¹ norm and is bounded by it.
 
 ## Main results
 - `Vec.IsEquivNorm N`: the function `N` bounds the norm and is bounded by it, up to a constant factor.
@@ -79,20 +79,21 @@ theorem isEquivNorm_euclidean : IsEquivNorm fun x : Vec n => sqrt ⟪x, x⟫ := 
 
 /-! ### The greatest coordinate -/
 
-/-- A function that is at least every coordinate, and itself one of them unless there is none, is equivalent to the norm:
-this is the greatest absolute value of the coordinates. -/
+/-- A function that is at least every coordinate, and itself one of them unless there is none, is equivalent
+to the norm: this is the greatest absolute value of the coordinates. -/
 theorem isEquivNorm_of_sup {N : Vec n → ℝ} (nonneg : ∀ x, 0 ≤ N x) (upper : ∀ x i, abs (x.ofLp i) ≤ N x)
     (attained : ∀ x, N x = 0 ∨ ∃ i, N x = abs (x.ofLp i)) : IsEquivNorm N := by
   have hn := natCast_nonneg (R := ℝ) n
   refine ⟨natCast ℝ n + 1, lt_of_lt_of_le zero_lt_one (lin hn), fun x => ⟨?_, ?_⟩⟩
   · exact le_trans (Fin.sum_le_card_mul (upper x)) (lin (nonneg x))
-  · have le : N x ≤ ‖x‖ := (attained x).elim (fun h => h ▸ norm_nonneg x) fun ⟨i, h⟩ => h ▸ abs_apply_le_norm x i
+  · have le : N x ≤ ‖x‖ :=
+      (attained x).elim (fun h => h ▸ norm_nonneg x) fun ⟨i, h⟩ => h ▸ abs_apply_le_norm x i
     exact le_trans le (lin (mul_nonneg hn (norm_nonneg x)))
 
 end Vec
 
-/-- If `b = o(a)`, then `b' = o(a')` for every `a'` that bounds `a` and every `b'` that is bounded by `b`, up to constant
-factors. -/
+/-- If `b = o(a)`, then `b' = o(a')` for every `a'` that bounds `a` and every `b'` that is bounded by `b`, up
+to constant factors. -/
 private theorem littleO_of_le {α : Type} {C D : ℝ} (hC : 0 < C) (hD : 0 < D) {a a' b b' : α → ℝ}
     (ha : ∀ y, a y ≤ C * a' y) (hb : ∀ y, b' y ≤ D * b y)
     (h : ∀ ε > 0, ∃ δ > 0, ∀ y, a y < δ → b y ≤ ε * a y) :

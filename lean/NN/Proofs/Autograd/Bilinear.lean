@@ -3,12 +3,14 @@ import NN.Proofs.Autograd.Op
 /-!
 # Bilinear operations
 
-An operation `B x y` of two vectors that has an adjoint in each of them is bilinear, and correct with the product rule
-`dB = B dx y + B x dy`. Matrix-vector products with trainable weights, and dot products, are of this kind.
+An operation `B x y` of two vectors that has an adjoint in each of them is bilinear, and correct with the
+product rule `dB = B dx y + B x dy`. Matrix-vector products with trainable weights, and dot products, are of
+this kind.
 
 ## Main definitions and results
 - `Op.bilinear B P Q`, `Op.correct_bilinear`: the operation on `Vec (m + n)`, with `x` in front of `y`.
-- `Op.matVec m n`: `W x` for a matrix `W` of `m` rows of `n` entries, stored row by row, and both `W` and `x` arguments.
+- `Op.matVec m n`: `W x` for a matrix `W` of `m` rows of `n` entries, stored row by row, and both `W` and `x`
+  arguments.
 - `Op.inner n`: the dot product of the two halves of the argument.
 -/
 
@@ -23,8 +25,8 @@ variable {m n k : Nat}
 section
 variable {B : Vec m → Vec n → Vec k} {P : Vec n → Vec k → Vec m} {Q : Vec m → Vec k → Vec n}
 
-/-- The operation `B x y` of the two parts `x`, `y` of the argument, with the adjoint `P y` of `B · y` and the adjoint
-`Q x` of `B x ·`. -/
+/-- The operation `B x y` of the two parts `x`, `y` of the argument, with the adjoint `P y` of `B · y` and the
+adjoint `Q x` of `B x ·`. -/
 noncomputable def bilinear (B : Vec m → Vec n → Vec k) (P : Vec n → Vec k → Vec m) (Q : Vec m → Vec k → Vec n)
     (hP : ∀ x y δ, ⟪B x y, δ⟫ = ⟪x, P y δ⟫) (hQ : ∀ x y δ, ⟪B x y, δ⟫ = ⟪y, Q x δ⟫) : Op (m + n) k where
   forward z := B (head z) (tail z)
@@ -45,7 +47,8 @@ theorem correct_bilinear (hP : ∀ x y δ, ⟪B x y, δ⟫ = ⟪x, P y δ⟫) (h
     ((hasFDerivAt_coord j (right z)).comp (right.hasFDerivAt z))
   refine (sum.congr fun y => coordinate (head y) (tail y)).congr_fderiv fun v => ?_
   rw [ContinuousLinearMap.sum_apply]
-  show ∑ j, ((head z).ofLp j * (P (tail v) (basis i)).ofLp j + (P (tail z) (basis i)).ofLp j * (head v).ofLp j) =
+  show ∑ j, ((head z).ofLp j * (P (tail v) (basis i)).ofLp j +
+      (P (tail z) (basis i)).ofLp j * (head v).ofLp j) =
     (B (head v) (tail z)).ofLp i + (B (head z) (tail v)).ofLp i
   rw [Fin.sum_add_distrib, ← coordinate, ← coordinate, inner_comm (head v), add_comm]
   rfl
@@ -55,7 +58,8 @@ end
 /-! ### A matrix times a vector, both arguments -/
 
 /-- `W x`, for a matrix of `m` rows of `n` entries that is stored row by row. -/
-noncomputable def mulVec (W : Vec (n * m)) (x : Vec n) : Vec m := ⟨fun i => ∑ j, W.ofLp (.rowMajor i j) * x.ofLp j⟩
+noncomputable def mulVec (W : Vec (n * m)) (x : Vec n) : Vec m :=
+  ⟨fun i => ∑ j, W.ofLp (.rowMajor i j) * x.ofLp j⟩
 
 /-- The matrix of the products `δ i * x j`. -/
 noncomputable def outer (x : Vec n) (δ : Vec m) : Vec (n * m) := ⟨Fin.flatten fun i j => δ.ofLp i * x.ofLp j⟩
@@ -65,7 +69,8 @@ theorem outer_apply (x : Vec n) (δ : Vec m) (i : Fin m) (j : Fin n) :
   Fin.flatten_rowMajor _ i j
 
 /-- `W` transposed, times `δ`. -/
-noncomputable def vecMul (W : Vec (n * m)) (δ : Vec m) : Vec n := ⟨fun j => ∑ i, W.ofLp (.rowMajor i j) * δ.ofLp i⟩
+noncomputable def vecMul (W : Vec (n * m)) (δ : Vec m) : Vec n :=
+  ⟨fun j => ∑ i, W.ofLp (.rowMajor i j) * δ.ofLp i⟩
 
 /-- The adjoint of `W ↦ W x`. -/
 theorem inner_mulVec_outer (W : Vec (n * m)) (x : Vec n) (δ : Vec m) : ⟪mulVec W x, δ⟫ = ⟪W, outer x δ⟫ := by
@@ -76,7 +81,8 @@ theorem inner_mulVec_outer (W : Vec (n * m)) (x : Vec n) (δ : Vec m) : ⟪mulVe
   exact ring
 
 /-- The adjoint of `x ↦ W x`. -/
-theorem inner_mulVec_vecMul (W : Vec (n * m)) (x : Vec n) (δ : Vec m) : ⟪mulVec W x, δ⟫ = ⟪x, vecMul W δ⟫ := by
+theorem inner_mulVec_vecMul (W : Vec (n * m)) (x : Vec n) (δ : Vec m) :
+    ⟪mulVec W x, δ⟫ = ⟪x, vecMul W δ⟫ := by
   show ∑ i, (∑ j, W.ofLp (.rowMajor i j) * x.ofLp j) * δ.ofLp i =
     ∑ j, x.ofLp j * ∑ i, W.ofLp (.rowMajor i j) * δ.ofLp i
   simp only [Fin.mul_sum, Fin.sum_mul]

@@ -4,8 +4,8 @@ import NN.Spec.Tensor
 /-!
 # Contexts
 
-A context is a list of shapes; its values are stored one after the other in one vector (`CtxVec`), the newest entry
-first, so that the context grows at the front and no index needs a cast.
+A context is a list of shapes; its values are stored one after the other in one vector (`CtxVec`), the newest
+entry first, so that the context grows at the front and no index needs a cast.
 
 ## Main definitions
 - `Idx Γ s`: the place of an entry of shape `s` in the context `Γ`.

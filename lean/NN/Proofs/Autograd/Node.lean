@@ -4,12 +4,12 @@ import NN.Proofs.Autograd.Op
 /-!
 # Nodes of a tape
 
-A node reads a context and gives a value of shape `τ`. It is an operation (`Op`) whose argument is the whole context, so
-it has a forward map, a forward rule (JVP) and a reverse rule (VJP).
+A node reads a context and gives a value of shape `τ`. It is an operation (`Op`) whose argument is the whole
+context, so it has a forward map, a forward rule (JVP) and a reverse rule (VJP).
 
 ## Main definitions
-- `NodeFDerivCorrectAt N xV`: at the context `xV`, the JVP is the Fréchet derivative of the forward map and the VJP is
-  its adjoint for the dot product.
+- `NodeFDerivCorrectAt N xV`: at the context `xV`, the JVP is the Fréchet derivative of the forward map and
+  the VJP is its adjoint for the dot product.
 - `NodeFDerivCorrect N`: so it is at every context.
 - `Node.unary`, `Node.binary`: an operation applied to one or two entries of the context.
 -/
@@ -51,7 +51,8 @@ noncomputable def Op.get {Γ : List Shape} {s : Shape} (idx : Idx Γ s) : Op (ct
   .linear (CtxVec.get idx) (CtxVec.single idx) fun x v => (CtxVec.inner_single idx x v).symm
 
 /-- Reading an entry is linear. -/
-theorem Op.correct_get {Γ : List Shape} {s : Shape} (idx : Idx Γ s) : (Op.get idx).Correct := Op.correct_linear _
+theorem Op.correct_get {Γ : List Shape} {s : Shape} (idx : Idx Γ s) : (Op.get idx).Correct :=
+  Op.correct_linear _
 
 namespace Node
 variable {Γ : List Shape} {s t τ : Shape}
@@ -74,7 +75,8 @@ theorem correctAt_of_unary {idx : Idx Γ s} {A : Op s.size τ.size} {xV : CtxVec
   -- put an argument of the operation at `idx`, and leave the rest of the context as it is
   let rest := xV - CtxVec.single idx (CtxVec.get idx xV)
   let insert : Op s.size (ctxSize Γ) := (Op.translate rest).comp
-    (.linear (CtxVec.single idx) (CtxVec.get idx) fun v x => by rw [inner_comm, CtxVec.inner_single, inner_comm])
+    (.linear (CtxVec.single idx) (CtxVec.get idx) fun v x => by
+      rw [inner_comm, CtxVec.inner_single, inner_comm])
   have get_insert : ∀ v, CtxVec.get idx (insert.forward v) = v := fun v => by
     show CtxVec.getCLM idx (CtxVec.single idx v + (xV - CtxVec.single idx (CtxVec.get idx xV))) = v
     rw [(CtxVec.getCLM idx).map_add, (CtxVec.getCLM idx).map_sub]

@@ -6,19 +6,22 @@ import NN.Analysis.Vec.Append
 /-!
 # Differentiable operations
 
-`Op m n` is an operation from `Vec m` to `Vec n` together with a forward rule (JVP) and a reverse rule (VJP) that are
-adjoint to each other. There is one kind of thing, and it is closed under everything that autograd does: composition,
-pairing, linear maps, scalar functions applied entry by entry. Nodes of a tape, graphs, and specifications are all `Op`s.
+`Op m n` is an operation from `Vec m` to `Vec n` together with a forward rule (JVP) and a reverse rule (VJP)
+that are adjoint to each other. There is one kind of thing, and it is closed under everything that autograd
+does: composition, pairing, linear maps, scalar functions applied entry by entry. Nodes of a tape, graphs, and
+specifications are all `Op`s.
 
-`Op.CorrectAt A x` says that the JVP is the Fréchet derivative of the operation at `x`. Since the VJP is the adjoint of
-the JVP, it is then the adjoint of the derivative.
+`Op.CorrectAt A x` says that the JVP is the Fréchet derivative of the operation at `x`. Since the VJP is the
+adjoint of the JVP, it is then the adjoint of the derivative.
 
 ## Main results
 - `Op.CorrectAt.comp`, `Op.CorrectAt.fork`: correctness composes.
 - `Op.correct_linear`, `Op.correct_translate`, `Op.correct_add`, `Op.correct_sub`, `Op.correct_mul`,
   `Op.correctAt_elementwise`.
-- `Op.CorrectAt.unique`: a correct JVP and VJP are determined by the operation; a wrong rule cannot be proven correct.
-- `Op.hasDerivAt_of_elementwise`: in particular the derivative formula of an elementwise operation must be right.
+- `Op.CorrectAt.unique`: a correct JVP and VJP are determined by the operation; a wrong rule cannot be proven
+  correct.
+- `Op.hasDerivAt_of_elementwise`: in particular the derivative formula of an elementwise operation must be
+  right.
 -/
 
 namespace Proofs.Autograd
@@ -58,8 +61,8 @@ noncomputable def comp (B : Op n k) (A : Op m n) : Op m k where
   inner_jvp _ _ _ := (B.inner_jvp _ _ _).trans (A.inner_jvp _ _ _)
 
 /-- The composition of correct operations is correct. -/
-theorem CorrectAt.comp {B : Op n k} {A : Op m n} {x : Vec m} (hB : B.CorrectAt (A.forward x)) (hA : A.CorrectAt x) :
-    (B.comp A).CorrectAt x :=
+theorem CorrectAt.comp {B : Op n k} {A : Op m n} {x : Vec m} (hB : B.CorrectAt (A.forward x))
+    (hA : A.CorrectAt x) : (B.comp A).CorrectAt x :=
   (HasFDerivAt.comp hB hA).congr_fderiv fun _ => rfl
 
 /-! ### Two results at once -/
@@ -173,7 +176,8 @@ theorem correct_mul (n : Nat) : (mul n).Correct := fun z =>
 
 /-! ### What correctness means for gradients, and that it leaves no choice -/
 
-/-- The derivative of `⟪A x, δ⟫` in the direction `v` is `⟪v, vjp x δ⟫`: the VJP is the gradient of `⟪A x, δ⟫`. -/
+/-- The derivative of `⟪A x, δ⟫` in the direction `v` is `⟪v, vjp x δ⟫`: the VJP is the gradient of `⟪A x,
+δ⟫`. -/
 theorem CorrectAt.hasDerivAt_inner {A : Op m n} {x : Vec m} (h : A.CorrectAt x) (v : Vec m) (δ : Vec n) :
     HasDerivAt (fun t => ⟪A.forward (x + t • v), δ⟫) ⟪v, A.vjp x δ⟫ 0 :=
   A.inner_jvp x v δ ▸ HasFDerivAt.hasDerivAt_inner (f' := A.jvpCLM x) h v δ
@@ -197,13 +201,13 @@ theorem CorrectAt.unique {A B : Op m n} {x : Vec m} (hA : A.CorrectAt x) (hB : B
   refine ⟨jvp, funext fun δ => ext_inner fun v => ?_⟩
   rw [inner_comm, ← A.inner_jvp, jvp, B.inner_jvp, inner_comm]
 
-/-- Conversely to `correctAt_elementwise`: an elementwise operation is correct at `x` only if its derivative formula is
-the derivative at every entry of `x`. -/
-theorem hasDerivAt_of_elementwise {f f' : ℝ → ℝ} {x : Vec n} (h : (elementwise n f f').CorrectAt x) (i : Fin n) :
-    HasDerivAt f (f' (x.ofLp i)) (x.ofLp i) := by
+/-- Conversely to `correctAt_elementwise`: an elementwise operation is correct at `x` only if its derivative
+formula is the derivative at every entry of `x`. -/
+theorem hasDerivAt_of_elementwise {f f' : ℝ → ℝ} {x : Vec n} (h : (elementwise n f f').CorrectAt x)
+    (i : Fin n) : HasDerivAt f (f' (x.ofLp i)) (x.ofLp i) := by
   -- along the line `x + t • basis i`, entry `i` is `f (x i + t)`
   have d := CorrectAt.hasDerivAt_partial h (basis i) i
-  have along : ∀ t : ℝ, ⟪(elementwise n f f').forward (x + t • basis i), basis i⟫ = f (x.ofLp i + t) := fun t => by
+  have along (t : ℝ) : ⟪(elementwise n f f').forward (x + t • basis i), basis i⟫ = f (x.ofLp i + t) := by
     rw [inner_basis]
     show f (x.ofLp i + t * (basis i).ofLp i) = f (x.ofLp i + t)
     rw [basis_self, mul_one]
@@ -212,11 +216,13 @@ theorem hasDerivAt_of_elementwise {f f' : ℝ → ℝ} {x : Vec n} (h : (element
     rw [basis_self, mul_one]
   rw [value, funext along] at d
   -- shift the line back to `x i`
-  have shift : HasDerivAt (fun y => y + -x.ofLp i) 1 (x.ofLp i) := (hasDerivAt_id (x.ofLp i)).add_const (-x.ofLp i)
+  have shift : HasDerivAt (fun y => y + -x.ofLp i) 1 (x.ofLp i) :=
+    (hasDerivAt_id (x.ofLp i)).add_const (-x.ofLp i)
   have start : x.ofLp i + -x.ofLp i = 0 := add_neg_cancel _
   have back : (fun y => f (x.ofLp i + (y + -x.ofLp i))) = f :=
     funext fun y => congrArg f (show x.ofLp i + (y + -x.ofLp i) = y from ring)
-  have k := HasDerivAt.comp (f := fun y => y + -x.ofLp i) (g := fun t => f (x.ofLp i + t)) (start.symm ▸ d) shift
+  have k := HasDerivAt.comp (f := fun y => y + -x.ofLp i) (g := fun t => f (x.ofLp i + t))
+    (start.symm ▸ d) shift
   rw [back, mul_one] at k
   exact k
 

@@ -5,14 +5,15 @@ import NN.Spec.Linear
 # Specifications of operations on tensors
 
 `OpSpec inDim outDim` is an operation on tensors with its two rules, as a specification would write it down;
-`OpSpecFDerivCorrect inDim outDim` is one together with the proof that its rules are right. The linear layer is the
-example: `LinearSpec.opSpecFDerivCorrect`.
+`OpSpecFDerivCorrect inDim outDim` is one together with the proof that its rules are right. The linear layer
+is the example: `LinearSpec.opSpecFDerivCorrect`.
 -/
 
 namespace Proofs.Autograd
 open Spec Vec
 
-/-- An operation from tensors of shape `inDim` to tensors of shape `outDim`, with its forward and its reverse rule. -/
+/-- An operation from tensors of shape `inDim` to tensors of shape `outDim`, with its forward and its reverse
+rule. -/
 structure OpSpec (inDim outDim : Nat) where
   /-- the operation -/
   forward : Tensor ℝ (.dim inDim .scalar) → Tensor ℝ (.dim outDim .scalar)

@@ -6,12 +6,14 @@ import NN.Proofs.Autograd.Tape.Graph
 Let every node of a graph be correct at the context that it meets.
 
 ## Main results
-- `Graph.hasDerivAt_partial`: coordinate `j` of `backprop x δ` is the partial derivative of `⟪eval x, δ⟫` with respect
-  to input number `j`.
-- `Graph.hasDerivAt_output`: started from 1 at one entry of one output, it gives the partial derivatives of that entry.
+- `Graph.hasDerivAt_partial`: coordinate `j` of `backprop x δ` is the partial derivative of `⟪eval x, δ⟫` with
+  respect to input number `j`.
+- `Graph.hasDerivAt_output`: started from 1 at one entry of one output, it gives the partial derivatives of
+  that entry.
 - `Graph.inner_eq`: it is the adjoint of the Fréchet derivative, in whatever way that was found.
 - `Graph.backprop_unique`: two correct graphs that compute the same function have the same gradients.
-- `Graph.backpropFrom_eval`: the reverse pass that reads the stored values, and evaluates nothing again, is the same.
+- `Graph.backpropFrom_eval`: the reverse pass that reads the stored values, and evaluates nothing again, is
+  the same.
 -/
 
 namespace Proofs.Autograd.Graph
@@ -33,8 +35,8 @@ theorem hasDerivAt_partial (h : FDerivCorrectAt g x) (δ : CtxVec Δ) (j : Fin (
     HasDerivAt (fun t => ⟪g.eval (x + t • basis j), δ⟫) ((g.backprop x δ).ofLp j) 0 :=
   h.op.hasDerivAt_partial δ j
 
-/-- A reverse pass that starts with 1 at entry `i` of the value `out`, and 0 elsewhere, gives the partial derivatives of
-that entry. -/
+/-- A reverse pass that starts with 1 at entry `i` of the value `out`, and 0 elsewhere, gives the partial
+derivatives of that entry. -/
 theorem hasDerivAt_output (h : FDerivCorrectAt g x) (out : Idx Δ s) (i : Fin s.size) (j : Fin (ctxSize Γ)) :
     HasDerivAt (fun t => (CtxVec.get out (g.eval (x + t • basis j))).ofLp i)
       ((g.backprop x (CtxVec.single out (basis i))).ofLp j) 0 := by
@@ -53,10 +55,12 @@ end
 
 /-! ### The reverse pass that stores the values
 
-`backprop` as defined evaluates the graph again at every node. A tape stores instead: the values of the whole graph are
-`eval g x`, and those that a node met are what remains when the outputs from that node on are dropped. -/
+`backprop` as defined evaluates the graph again at every node. A tape stores instead: the values of the whole
+graph are `eval g x`, and those that a node met are what remains when the outputs from that node on are
+dropped. -/
 
-/-- The reverse pass that reads the values `v` of all nodes: one step for each node, and nothing is evaluated. -/
+/-- The reverse pass that reads the values `v` of all nodes: one step for each node, and nothing is evaluated.
+-/
 noncomputable def backpropFrom : {Δ : List Shape} → Graph Γ Δ → CtxVec Δ → CtxVec Δ → CtxVec Γ
   | _, .nil, _, δ => δ
   | _, .snoc g N, v, δ => backpropFrom g (tail v) (N.vjp (tail v) (head δ) + tail δ)

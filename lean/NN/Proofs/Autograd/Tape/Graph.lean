@@ -3,14 +3,16 @@ import NN.Proofs.Autograd.Node
 /-!
 # The tape: graphs of nodes
 
-A graph is a sequence of nodes, each over the context that the outputs of the earlier nodes have extended. Its evaluation
-computes all the outputs; its JVP and its reverse pass are made of those of the nodes. If every node is correct, so is the
-graph, and the reverse pass computes gradients.
+A graph is a sequence of nodes, each over the context that the outputs of the earlier nodes have extended. Its
+evaluation computes all the outputs; its JVP and its reverse pass are made of those of the nodes. If every
+node is correct, so is the graph, and the reverse pass computes gradients.
 
 ## Main definitions
 - `Graph Γ Δ`: a graph with inputs `Γ`; `Δ` is `Γ` with the outputs put in front, the latest first.
-- `Graph.eval`, `Graph.jvp`, `Graph.backprop`; `eval_snoc`, `jvp_snoc`, `backprop_snoc` say what they do, node by node.
-- `Graph.FDerivCorrectAt g x`: every node of `g` is correct at the context that it meets when `g` is evaluated at `x`.
+- `Graph.eval`, `Graph.jvp`, `Graph.backprop`; `eval_snoc`, `jvp_snoc`, `backprop_snoc` say what they do, node
+  by node.
+- `Graph.FDerivCorrectAt g x`: every node of `g` is correct at the context that it meets when `g` is evaluated
+  at `x`.
 
 ## Main results
 - `Graph.hasFDerivAt_eval`: the evaluation has the JVP as its Fréchet derivative.
@@ -59,7 +61,8 @@ theorem eval_snoc (g : Graph Γ Δ) (N : Node Δ τ) (x : CtxVec Γ) :
 theorem jvp_snoc (g : Graph Γ Δ) (N : Node Δ τ) (x dx : CtxVec Γ) :
     (g.snoc N).jvp x dx = append (N.jvp (g.eval x) (g.jvp x dx)) (g.jvp x dx) := rfl
 
-/-- The latest node first: its gradient goes through its own reverse rule and is added to those of the earlier values. -/
+/-- The latest node first: its gradient goes through its own reverse rule and is added to those of the earlier
+values. -/
 theorem backprop_snoc (g : Graph Γ Δ) (N : Node Δ τ) (x : CtxVec Γ) (δ : CtxVec (.cons τ Δ)) :
     (g.snoc N).backprop x δ = g.backprop x (N.vjp (g.eval x) (head δ) + tail δ) := rfl
 
@@ -86,7 +89,8 @@ def FDerivCorrect : {Δ : List Shape} → Graph Γ Δ → Prop
   | _, .snoc g N => FDerivCorrect g ∧ NodeFDerivCorrect N
 
 /-- A graph of nodes that are correct everywhere is correct at every input. -/
-theorem FDerivCorrect.correctAt : {Δ : List Shape} → {g : Graph Γ Δ} → FDerivCorrect g → ∀ x, FDerivCorrectAt g x
+theorem FDerivCorrect.correctAt :
+    {Δ : List Shape} → {g : Graph Γ Δ} → FDerivCorrect g → ∀ x, FDerivCorrectAt g x
   | _, .nil, _, _ => trivial
   | _, .snoc _ _, h, x => ⟨FDerivCorrect.correctAt h.1 x, h.2 _⟩
 

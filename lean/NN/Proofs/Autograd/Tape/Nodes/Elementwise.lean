@@ -5,21 +5,21 @@ import NN.Spec.Activation
 /-!
 # Elementwise tape nodes, and the linear layer
 
-Nodes that apply a scalar function to every entry of one tensor of the context, with the proof that their JVP is the
-Fréchet derivative and their VJP its adjoint; and nodes made of a specified operation, of which the linear layer is one.
-The module, its name, and the names, arguments and hypotheses of its declarations follow TorchLean's module of the same
-name, which `docs/seed.md` compares with this one, node by node.
+Nodes that apply a scalar function to every entry of one tensor of the context, with the proof that their JVP
+is the Fréchet derivative and their VJP its adjoint; and nodes made of a specified operation, of which the
+linear layer is one. The module, its name, and the names, arguments and hypotheses of its declarations follow
+TorchLean's module of the same name, which `docs/seed.md` compares with this one, node by node.
 
 ## Main definitions and results
 - `elemwise idx f f'`: the node of the scalar function `f` with derivative formula `f'`; `elemwiseFderiv` and
-  `elemwiseFderivAt` certify it from `HasDerivAt f (f' z) z`, for all `z` or at the entries of one context. The converse
-  is `hasDerivAt_of_elemwise`, in `NN.Proofs.Autograd.Tape.Nodes.Converse`.
-- For each function `g` the node `g` and its certificate: `gFderiv` where it holds at every context, `gFderivAt` where it
-  needs a hypothesis about the entries.
+  `elemwiseFderivAt` certify it from `HasDerivAt f (f' z) z`, for all `z` or at the entries of one context.
+  The converse is `hasDerivAt_of_elemwise`, in `NN.Proofs.Autograd.Tape.Nodes.Converse`.
+- For each function `g` the node `g` and its certificate: `gFderiv` where it holds at every context,
+  `gFderivAt` where it needs a hypothesis about the entries.
 - `unaryOp idx C`: the node of an operation `C` with its certificate; `linear x m`: the layer `W x + b`.
 
-The scalar functions, their derivative formulas and the proofs about them are in `NN.Spec.Activation`, in the namespace
-`Activation.Math`.
+The scalar functions, their derivative formulas and the proofs about them are in `NN.Spec.Activation`, in the
+namespace `Activation.Math`.
 -/
 
 namespace Proofs.Autograd.TapeNodes
@@ -72,7 +72,8 @@ theorem elemwise_forward_apply (idx : Idx Γ s) (f f' : ℝ → ℝ) (xV : CtxVe
 
 /-- Entry `i` changes by `f'` of entry `i` times its change. -/
 theorem elemwise_jvp_apply (idx : Idx Γ s) (f f' : ℝ → ℝ) (xV dxV : CtxVec Γ) (i : Fin s.size) :
-    ((elemwise idx f f').jvp xV dxV).ofLp i = f' ((CtxVec.get idx xV).ofLp i) * (CtxVec.get idx dxV).ofLp i := rfl
+    ((elemwise idx f f').jvp xV dxV).ofLp i = f' ((CtxVec.get idx xV).ofLp i) * (CtxVec.get idx dxV).ofLp i :=
+  rfl
 
 /-- The gradient at entry `i` is `f'` of entry `i` times the gradient at the result. -/
 theorem elemwise_vjp_apply (idx : Idx Γ s) (f f' : ℝ → ℝ) (xV : CtxVec Γ) (δ : Vec s.size) (i : Fin s.size) :
@@ -106,7 +107,8 @@ theorem elemwiseFderiv (idx : Idx Γ s) (f f' : ℝ → ℝ) (hf : ∀ z : ℝ, 
 /-! ### Nodes that are differentiable away from a point -/
 
 /-- Runtime `relu` node (elementwise; nondifferentiable at zero). -/
-noncomputable def relu (idx : Idx Γ s) : Node Γ s := elemwise idx Activation.Math.relu Activation.Math.reluDeriv
+noncomputable def relu (idx : Idx Γ s) : Node Γ s :=
+  elemwise idx Activation.Math.relu Activation.Math.reluDeriv
 
 /-- Pointwise `NodeFDerivCorrectAt` for `relu` under the assumption that inputs are nonzero. -/
 theorem reluFderivAt (idx : Idx Γ s) (xV : CtxVec Γ) (hx : ∀ i : Fin s.size, (CtxVec.get idx xV).ofLp i ≠ 0) :
@@ -147,12 +149,14 @@ noncomputable def sqrtClamp (idx : Idx Γ s) : Node Γ s :=
   elemwise idx Activation.Math.sqrtClamp Activation.Math.sqrtClampDeriv
 
 /-- Pointwise `NodeFDerivCorrectAt` for `sqrtClamp` under the assumption that inputs are strictly positive. -/
-theorem sqrtClampFderivAt (idx : Idx Γ s) (xV : CtxVec Γ) (hx : ∀ i : Fin s.size, 0 < (CtxVec.get idx xV).ofLp i) :
+theorem sqrtClampFderivAt (idx : Idx Γ s) (xV : CtxVec Γ)
+    (hx : ∀ i : Fin s.size, 0 < (CtxVec.get idx xV).ofLp i) :
     NodeFDerivCorrectAt (sqrtClamp idx) xV :=
   elemwiseFderivAt idx _ _ xV fun i => Activation.Math.hasDerivAt_sqrtClamp (hx i)
 
 /-- Runtime `sqrt` node (elementwise; nondifferentiable at zero). -/
-noncomputable def sqrt (idx : Idx Γ s) : Node Γ s := elemwise idx Activation.Math.sqrt Activation.Math.sqrtDeriv
+noncomputable def sqrt (idx : Idx Γ s) : Node Γ s :=
+  elemwise idx Activation.Math.sqrt Activation.Math.sqrtDeriv
 
 /-- Pointwise `NodeFDerivCorrectAt` for `sqrt` under the assumption that inputs are nonzero. -/
 theorem sqrtFderivAt (idx : Idx Γ s) (xV : CtxVec Γ) (hx : ∀ i : Fin s.size, (CtxVec.get idx xV).ofLp i ≠ 0) :
@@ -178,7 +182,8 @@ theorem sigmoidFderiv (idx : Idx Γ s) : NodeFDerivCorrect (sigmoid idx) :=
   elemwiseFderiv idx _ _ Activation.Math.hasDerivAt_sigmoid
 
 /-- Runtime `tanh` node (elementwise). -/
-noncomputable def tanh (idx : Idx Γ s) : Node Γ s := elemwise idx Activation.Math.tanh Activation.Math.tanhDeriv
+noncomputable def tanh (idx : Idx Γ s) : Node Γ s :=
+  elemwise idx Activation.Math.tanh Activation.Math.tanhDeriv
 
 /-- Global `NodeFDerivCorrect` for `tanh`. -/
 theorem tanhFderiv (idx : Idx Γ s) : NodeFDerivCorrect (tanh idx) :=
@@ -193,14 +198,16 @@ theorem softplusFderiv (idx : Idx Γ s) : NodeFDerivCorrect (softplus idx) :=
   elemwiseFderiv idx _ _ Activation.Math.hasDerivAt_softplus
 
 /-- Runtime `silu` node (elementwise). -/
-noncomputable def silu (idx : Idx Γ s) : Node Γ s := elemwise idx Activation.Math.silu Activation.Math.siluDeriv
+noncomputable def silu (idx : Idx Γ s) : Node Γ s :=
+  elemwise idx Activation.Math.silu Activation.Math.siluDeriv
 
 /-- Global `NodeFDerivCorrect` for SiLU. -/
 theorem siluFderiv (idx : Idx Γ s) : NodeFDerivCorrect (silu idx) :=
   elemwiseFderiv idx _ _ Activation.Math.hasDerivAt_silu
 
 /-- Runtime tanh-approximate `gelu` node (elementwise). -/
-noncomputable def gelu (idx : Idx Γ s) : Node Γ s := elemwise idx Activation.Math.gelu Activation.Math.geluDeriv
+noncomputable def gelu (idx : Idx Γ s) : Node Γ s :=
+  elemwise idx Activation.Math.gelu Activation.Math.geluDeriv
 
 /-- Global `NodeFDerivCorrect` for tanh-approximate GELU. -/
 theorem geluFderiv (idx : Idx Γ s) : NodeFDerivCorrect (gelu idx) :=
@@ -230,14 +237,16 @@ theorem expFderiv (idx : Idx Γ s) : NodeFDerivCorrect (exp idx) :=
   elemwiseFderiv idx _ _ Activation.Math.hasDerivAt_exp
 
 /-- Runtime `sinh` node (elementwise). -/
-noncomputable def sinh (idx : Idx Γ s) : Node Γ s := elemwise idx Activation.Math.sinh Activation.Math.sinhDeriv
+noncomputable def sinh (idx : Idx Γ s) : Node Γ s :=
+  elemwise idx Activation.Math.sinh Activation.Math.sinhDeriv
 
 /-- Global `NodeFDerivCorrect` for elementwise hyperbolic sine. -/
 theorem sinhFderiv (idx : Idx Γ s) : NodeFDerivCorrect (sinh idx) :=
   elemwiseFderiv idx _ _ Activation.Math.hasDerivAt_sinh
 
 /-- Runtime `cosh` node (elementwise). -/
-noncomputable def cosh (idx : Idx Γ s) : Node Γ s := elemwise idx Activation.Math.cosh Activation.Math.coshDeriv
+noncomputable def cosh (idx : Idx Γ s) : Node Γ s :=
+  elemwise idx Activation.Math.cosh Activation.Math.coshDeriv
 
 /-- Global `NodeFDerivCorrect` for elementwise hyperbolic cosine. -/
 theorem coshFderiv (idx : Idx Γ s) : NodeFDerivCorrect (cosh idx) :=
@@ -251,8 +260,8 @@ noncomputable def elu (idx : Idx Γ s) (alpha : ℝ) : Node Γ s :=
 
 /-- Pointwise `NodeFDerivCorrectAt` for ELU under the usual no-coordinate-at-the-kink assumption.
 
-For arbitrary `alpha`, ELU has left derivative `alpha` and right derivative `1` at zero. Keeping the hypothesis here
-avoids baking PyTorch's subgradient convention into a mathematical derivative theorem. -/
+For arbitrary `alpha`, ELU has left derivative `alpha` and right derivative `1` at zero. Keeping the
+hypothesis here avoids baking PyTorch's subgradient convention into a mathematical derivative theorem. -/
 theorem eluFderivAt (idx : Idx Γ s) (alpha : ℝ) (xV : CtxVec Γ)
     (hx : ∀ i : Fin s.size, (CtxVec.get idx xV).ofLp i ≠ 0) : NodeFDerivCorrectAt (elu idx alpha) xV :=
   elemwiseFderivAt idx _ _ xV fun i => Activation.Math.hasDerivAt_elu alpha (hx i)

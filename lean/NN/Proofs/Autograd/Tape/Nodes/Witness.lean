@@ -3,12 +3,13 @@ import NN.Proofs.Autograd.Tape.Nodes.Elementwise
 /-!
 # The conditional certificates are not vacuous
 
-Every certificate with a hypothesis comes with a context, or a parameter, that meets it: the context all of whose entries
-are 1, and `ε = 1`. They do so for every list of shapes `Γ`, every shape `s`, and every place `idx`.
+Every certificate with a hypothesis comes with a context, or a parameter, that meets it: the context all of
+whose entries are 1, and `ε = 1`. They do so for every list of shapes `Γ`, every shape `s`, and every place
+`idx`.
 
 The hypotheses of `elemwiseFderiv` and `elemwiseFderivAt` are met by every node of
-`NN.Proofs.Autograd.Tape.Nodes.Elementwise`, that of `unaryOpFderiv`, to have an operation with its certificate, by the
-linear layer (`nonempty_opSpecFDerivCorrect`).
+`NN.Proofs.Autograd.Tape.Nodes.Elementwise`, that of `unaryOpFderiv`, to have an operation with its
+certificate, by the linear layer (`nonempty_opSpecFDerivCorrect`).
 -/
 
 namespace Proofs.Autograd.TapeNodes
