@@ -98,12 +98,12 @@ theorem le_of_forall_le_add_halfPow {a b c : R} (h : ∀ n, a ≤ b + c * halfPo
 /-! ### Squaring `n` times -/
 
 /-- `u ^ (2ⁿ)`. -/
-def iterSquare : Nat → R → R
+def iterSquare {α : Type} [CommRing α] : Nat → α → α
   | .zero, u => u
   | .succ n, u => iterSquare n (u * u)
 
 /-- `(u v) ^ (2ⁿ) = u ^ (2ⁿ) v ^ (2ⁿ)`. -/
-theorem iterSquare_mul (n : Nat) (u v : R) : iterSquare n (u * v) = iterSquare n u * iterSquare n v := by
+theorem iterSquare_mul {α : Type} [CommRing α] (n : Nat) (u v : α) : iterSquare n (u * v) = iterSquare n u * iterSquare n v := by
   induction n generalizing u v with
   | zero => rfl
   | succ n ih =>

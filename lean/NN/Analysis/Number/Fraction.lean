@@ -1,6 +1,6 @@
 prelude
+import NN.Analysis.Division
 import NN.Analysis.Number.Quotient
-import NN.Analysis.Order.Field
 
 /-!
 # The field of fractions of an ordered ring
@@ -50,12 +50,6 @@ theorem eq_zero_or_eq_zero_of_exists_inv (h : ∀ x : R, x ≠ 0 → ∃ y, x * 
 
 end Inverse
 
-/-- Equal multiples give an equation: `x = y` if `x - y` is a multiple of `p - q` and `p = q`. -/
-theorem eq_of_sub_eq_mul_sub {R : Type} [CommRing R] {x y p q : R} (k : R) (h : p = q)
-    (e : x - y = k * (p - q) := by exact ring) : x = y := by
-  apply eq_of_sub_eq_zero
-  rw [e, h, sub_self, mul_zero]
-
 variable {D : Type} [OrderedRing D]
 
 /-- A formal quotient of elements of `D`, with nonzero denominator. -/
@@ -92,7 +86,7 @@ theorem Rel.trans {x y z : FractionPair D} (h : Rel x y) (g : Rel y z) : Rel x z
 theorem add_rel_add (x y z : FractionPair D) (h : Rel x y) : Rel (x.add z) (y.add z) := by
   have h : x.num * y.den = y.num * x.den := h
   show (x.num * z.den + z.num * x.den) * (y.den * z.den) = (y.num * z.den + z.num * y.den) * (x.den * z.den)
-  exact eq_of_sub_eq_mul_sub (z.den * z.den) h
+  exact lin_eq (z.den * z.den) h
 
 theorem add_comm_rel (x y : FractionPair D) : Rel (x.add y) (y.add x) :=
   show (x.num * y.den + y.num * x.den) * (y.den * x.den) = (y.num * x.den + x.num * y.den) * (x.den * y.den) from ring
@@ -100,7 +94,7 @@ theorem add_comm_rel (x y : FractionPair D) : Rel (x.add y) (y.add x) :=
 theorem mul_rel_mul (x y z : FractionPair D) (h : Rel x y) : Rel (x.mul z) (y.mul z) := by
   have h : x.num * y.den = y.num * x.den := h
   show (x.num * z.num) * (y.den * z.den) = (y.num * z.num) * (x.den * z.den)
-  exact eq_of_sub_eq_mul_sub (z.num * z.den) h
+  exact lin_eq (z.num * z.den) h
 
 theorem mul_comm_rel (x y : FractionPair D) : Rel (x.mul y) (y.mul x) :=
   show (x.num * y.num) * (y.den * x.den) = (y.num * x.num) * (x.den * y.den) from ring
@@ -141,7 +135,7 @@ noncomputable instance : Mul (Fraction D) :=
 noncomputable instance : Neg (Fraction D) :=
   ⟨Quot.lift (fun x => mk (-x.num) x.den x.den_ne_zero) fun x y h => sound (by
     have h : x.num * y.den = y.num * x.den := h
-    exact eq_of_sub_eq_mul_sub (-1) h)⟩
+    exact lin_eq (-1) h)⟩
 
 noncomputable instance : CommRing (Fraction D) where
   zero := mk 0 1 one_ne_zero

@@ -113,3 +113,10 @@ theorem eq_zero_of_abs_le (h : ∀ ε : R, 0 < ε → abs a ≤ ε) : a = 0 := b
   generalize abs a * 2⁻¹ = δ at *
   rw [← e] at l
   exact lt_irrefl (0 : R) (lt_of_lt_of_le half (lin l))
+
+/-- A summand of a sum of two nonnegative squares `a² + b = 1` is at most 1 in absolute value. -/
+theorem abs_le_one_of_mul_self_add (h : a * a + b = 1) (hb : 0 ≤ b) : abs a ≤ 1 := by
+  refine not_lt.mp fun g => ?_
+  have one_lt : 1 < abs a * abs a := lt_trans g (slin (mul_pos (lt_trans zero_lt_one g) (sub_pos_of_lt g)))
+  rw [abs_mul_abs_self, ← h] at one_lt
+  exact lt_irrefl (0 : R) (lt_of_le_of_lt hb (slin one_lt))

@@ -263,3 +263,13 @@ theorem le_of_mul_le_mul_right (h : a * c ≤ b * c) (hc : 0 < c) : a ≤ b :=
 /-- A nonnegative factor on the right can be cancelled from `<`. -/
 theorem lt_of_mul_lt_mul_right (h : a * c < b * c) (hc : 0 ≤ c) : a < b :=
   not_le.mp fun g => lt_irrefl _ (lt_of_lt_of_le h (mul_le_mul_of_nonneg_right g hc))
+
+/-- Powers of positive elements are positive. -/
+theorem pow_pos (h : 0 < a) : (n : Nat) → 0 < a ^ n
+  | .zero => zero_lt_one
+  | .succ n => mul_pos (pow_pos h n) h
+
+/-- Powers of nonnegative elements are nonnegative. -/
+theorem pow_nonneg (h : 0 ≤ a) : (n : Nat) → 0 ≤ a ^ n
+  | .zero => zero_le_one
+  | .succ n => mul_nonneg (pow_nonneg h n) h

@@ -9,7 +9,7 @@ become inequalities in `R`.
 
 ## Main results
 
-* `natCast_nonneg`, `natCast_le`, `natCast_lt`.
+* `natCast_nonneg`, `natCast_le`, `natCast_lt`, `natCast_pow`.
 -/
 
 variable {R : Type} [OrderedRing R]
@@ -38,3 +38,16 @@ theorem ofNat_pos (n : Nat) : (0 : R) < OfNat.ofNat (.succ (.succ n)) :=
   lt_of_lt_of_le zero_lt_one (lin (natCast_nonneg (R := R) (.succ n)) (by
     show natCast R (.succ n) + 1 - 1 = natCast R (.succ n) - 0
     exact ring))
+
+/-- The cast preserves powers. -/
+theorem natCast_pow {α : Type} [CommRing α] (m : Nat) : (n : Nat) → natCast α (m ^ n) = natCast α m ^ n
+  | .zero => zero_add 1
+  | .succ n => by
+    show natCast α (m ^ n * m) = natCast α m ^ n * natCast α m
+    rw [natCast_mul, natCast_pow m n]
+
+/-- Products of naturals are compared by the kernel. -/
+theorem natCast_mul_lt_mul_natCast {a b c d : Nat} (h : Nat.ble (.succ (a * b)) (c * d) = true) :
+    natCast R a * natCast R b < natCast R c * natCast R d := by
+  rw [← natCast_mul, ← natCast_mul]
+  exact natCast_lt _ _ h

@@ -1,7 +1,7 @@
 prelude
 import NN.Analysis.Deriv.Pow
 import NN.Analysis.HyperbolicDeriv
-import NN.Analysis.Pi
+import NN.Analysis.Pi.Basic
 import NN.Analysis.Real
 import NN.Analysis.Sqrt
 import NN.Spec.Activation.Silu
@@ -93,7 +93,7 @@ theorem self_le_gelu {x : ℝ} (hx : x ≤ 0) : x ≤ gelu x := by
 
 /-- `0 < √(2/π)`. -/
 theorem geluScale_pos : 0 < geluScale :=
-  sqrt_pos (div_pos two_pos (lt_trans (div_pos (ofNat_pos _) (ofNat_pos _)) pi_gt))
+  sqrt_pos (div_pos two_pos (pi_pos ℝ))
 
 /-- `0 ≤ 0.044715`, in any ordered field: in ℝ itself Lean's kernel would unfold the numerals. -/
 theorem geluCoeff_nonneg {R : Type} [OrderedField R] : (0 : R) ≤ 44715 / 1000000 :=
