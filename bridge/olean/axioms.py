@@ -9,39 +9,38 @@ each other).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from proofgrad.bridge.errors import OleanError
-from proofgrad.bridge.olean.dependencies import DAMAGED, constant_masks
+from proofgrad.bridge.olean.dependencies import DAMAGED, ModuleGraph, term_graphs
 from proofgrad.bridge.olean.module import Module
 
 __all__ = ["AxiomTable"]
 
 
 class AxiomTable:
-    """The axioms behind every constant of the modules that were added.
+    """The axioms behind every constant of some modules.
 
     Args:
-        axioms: all axioms of the environment, from now on numbered.
-        module_of: the module of a constant, None if there is no such constant.
+        modules: the modules, imported ones first.
         constructors: the constructors of an inductive type.
+
+    Raises:
+        OleanError: a constant's own data is damaged. (A damaged term is an error only for what stands on it.)
     """
 
-    def __init__(
-        self,
-        axioms: Iterable[str],
-        module_of: Callable[[str], Module | None],
-        constructors: Callable[[str], tuple[str, ...]],
-    ) -> None:
-        self._axioms = sorted(axioms)
+    def __init__(self, modules: Sequence[Module], constructors: Callable[[str], tuple[str, ...]]) -> None:
+        self._axioms = sorted(n for m in modules for n, kind in m.kinds.items() if kind == "axiom")
         self._bit = {name: 2 << i for i, name in enumerate(self._axioms)}
-        self._module_of, self._constructors = module_of, constructors
+        self._constructors = constructors
         self._masks: dict[str, int] = {}
         self._unknown: dict[str, list[str]] = {}
         self._sets: dict[int, tuple[str, ...]] = {}
+        for module, graph in zip(modules, term_graphs(modules), strict=True):
+            self._add(module, graph)
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
-        """The axioms behind a constant of an added module, sorted.
+        """The axioms behind a constant, sorted.
 
         Raises:
             KeyError: no such constant.
@@ -60,8 +59,7 @@ class AxiomTable:
         why = f"; not in any module: {', '.join(missing[:5])}" if missing else ""
         return OleanError(f"what {name} stands on is damaged or incomplete{why}", hint="Rebuild the project.")
 
-    def add(self, module: Module) -> None:
-        """Take in a module whose imports have been added. Raises OleanError if its files are damaged."""
+    def _add(self, module: Module, graph: ModuleGraph) -> None:
         names = list(module.pointers)
         first_local = 1 + len(self._axioms)
         local = {name: 1 << first_local + i for i, name in enumerate(names)}
@@ -76,7 +74,7 @@ class AxiomTable:
                 return DAMAGED
             return found
 
-        masks = constant_masks(module, mask_of)
+        masks = graph.masks(mask_of(module.names(pointer)) for pointer in graph.names)
         for name in names:
             if module.kinds[name] == "inductive":
                 for constructor in self._constructors(name):

@@ -34,7 +34,6 @@ class Environment:
         self._conclusions: dict[str, str | None] = {}
         self._digester = Digester()
         self._axiom_table: AxiomTable | None = None
-        self._axioms_of_modules: set[str] = set()
         for module in modules.values():
             for name in module.pointers:
                 other = self._home.setdefault(name, module)
@@ -128,19 +127,10 @@ class Environment:
             KeyError: no such constant.
             OleanError: a term on the way is damaged or mentions a constant that is in no module.
         """
-        home = self._home[name]
+        if name not in self._home:
+            raise KeyError(name)
         if self._axiom_table is None:
-            every = [
-                axiom
-                for module in self.modules.values()
-                for axiom in module.kinds
-                if module.kinds[axiom] == "axiom"
-            ]
-            self._axiom_table = AxiomTable(every, self._home.get, self._constructors)
-        for module in self._closure(home):
-            if module.name not in self._axioms_of_modules:
-                self._axiom_table.add(module)
-                self._axioms_of_modules.add(module.name)
+            self._axiom_table = AxiomTable(list(self.modules.values()), self._constructors)
         return self._axiom_table[name]
 
     def statement_digest(self, name: str) -> str:
@@ -152,18 +142,6 @@ class Environment:
     def _constructors(self, name: str) -> tuple[str, ...]:
         constant = self[name]
         return constant.ctors if isinstance(constant, Inductive) else ()
-
-    def _closure(self, module: Module) -> list[Module]:
-        """The modules that a module imports, directly or not, and itself, in dependency order."""
-        if module.name in self._axioms_of_modules:
-            return []
-        needed, todo = {module.name}, [module.name]
-        while todo:
-            for imported in self.modules[todo.pop()].imports:
-                if imported not in needed and imported not in self._axioms_of_modules:
-                    needed.add(imported)
-                    todo.append(imported)
-        return [other for other in self.modules.values() if other.name in needed]
 
 
 def _in_order(modules: Mapping[str, Module]) -> dict[str, Module]:
