@@ -1,0 +1,101 @@
+"""Whatever a person has as a kernel, made one: a function, a pair (f, f'), an object with forward, jvp and vjp."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
+
+from proofgrad.bridge.errors import UsageError
+
+__all__ = ["BoundKernel", "wrap"]
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class BoundKernel:
+    """A kernel of some backend.
+
+    Attributes:
+        backend: the name in reports.
+        forward: x to f(x), or None if the backend does not offer it.
+        jvp: (x, dx) to f'(x)·dx, or None.
+        vjp: (x, ct) to f'(x)ᵀ·ct, or None.
+    """
+
+    backend: str
+    forward: Callable[[Array], Any] | None = None
+    jvp: Callable[[Array, Array], Any] | None = None
+    vjp: Callable[[Array, Array], Any] | None = None
+
+
+def wrap(target: Any, *, node: str = "", params: Mapping[str, Any] | None = None, backend: str = "") -> BoundKernel:
+    """A kernel out of what was given.
+
+    Args:
+        target: an object with at least one of ``forward``, ``jvp``, ``vjp``; or a pair of functions (f, f'); or a
+            function f; or a mapping from short node names to any of these.
+        node: the node's short name, to look it up in a mapping.
+        params: parameters of the node; passed as keywords (``eps``, ``alpha``) to plain functions that take them.
+        backend: the name in reports; derived from the target if empty.
+
+    Raises:
+        UsageError: the target is none of these, or a mapping without that node.
+    """
+    if isinstance(target, BoundKernel):
+        return target
+    name = backend or _name(target)
+    if isinstance(target, Mapping):
+        if node not in target:
+            raise UsageError(f"{name} has no kernel for node {node!r}", hint="it has: " + ", ".join(map(str, target)))
+        return wrap(target[node], node=node, params=params, backend=backend or f"{name}[{node}]")
+    parts = {part: getattr(target, part, None) for part in ("forward", "jvp", "vjp")}
+    if any(callable(p) for p in parts.values()) and not isinstance(target, type):
+        return BoundKernel(name, **{k: p for k, p in parts.items() if callable(p)})
+    pair = target if isinstance(target, (tuple, list)) else (target,)
+    if len(pair) in (1, 2) and all(callable(f) for f in pair):
+        f, *rest = (_with_params(g, params or {}) for g in pair)
+        if not rest:
+            return BoundKernel(name, forward=f)
+        df = rest[0]
+
+        def along(x: Array, dx: Array) -> Any:
+            return df(x) * dx
+
+        return BoundKernel(name, forward=f, jvp=along, vjp=along)
+    raise UsageError(
+        f"{name} is not a kernel",
+        hint="pass a function, a pair (f, df), or an object with forward(x), jvp(x, dx), vjp(x, ct)",
+    )
+
+
+def _name(target: Any) -> str:
+    found = getattr(target, "__qualname__", None) or getattr(target, "name", None)
+    return str(found or type(target).__qualname__)
+
+
+def _with_params(function: Callable[..., Any], params: Mapping[str, Any]) -> Callable[..., Any]:
+    """The function with those parameters bound that it takes by keyword."""
+    from inspect import Parameter, signature
+
+    from proofgrad.oracle.kernels import KEYWORDS
+
+    if not params:
+        return function
+    try:
+        known = signature(function).parameters
+    except (TypeError, ValueError):  # a C function without a signature
+        return function
+    catch_all = any(p.kind is Parameter.VAR_KEYWORD for p in known.values())
+    keywords = {KEYWORDS.get(k, k): v for k, v in params.items()}
+    bound = {k: v for k, v in keywords.items() if k in known or catch_all}
+    if not bound:
+        return function
+
+    def call(x: Array) -> Any:
+        return function(x, **bound)
+
+    return call

@@ -1,0 +1,171 @@
+"""The second opinion: the same trees in mpmath's interval arithmetic, in a private context, without Arb or our compiler.
+
+It shares no code with the balls: its own walk over the tree *as the catalogue gave it* (not cut, not compiled), its own
+elementary functions. Two rigorous enclosures of one number must overlap. A disagreement is an error of one of them and
+is raised as :class:`ReferenceDisagreement`, never averaged away. mpmath has no interval sinh, cosh or tanh: they are
+built from exp, and the precision rises until the result is as narrow as asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from proofgrad.bridge.catalogue import Tree
+from proofgrad.bridge.errors import EXIT_FINDINGS, ProofgradError
+from proofgrad.oracle.formula.trees import Number, bind, exact_value
+
+__all__ = ["IntervalEvaluator", "ReferenceDisagreement"]
+
+_PRECISIONS = (128, 320, 900, 2400, 6000, 13000)
+
+
+class ReferenceDisagreement(ProofgradError):
+    """Two rigorous evaluations of one formula at one input do not overlap: one of them is wrong."""
+
+    code = "reference-disagreement"
+    exit_code = EXIT_FINDINGS
+
+
+class IntervalEvaluator:
+    """Evaluates one formula with mpmath's intervals.
+
+    Args:
+        tree: the formula, as in the catalogue.
+        params: values of its parameters.
+    """
+
+    def __init__(self, tree: Tree, params: Mapping[str, Number] | None = None) -> None:
+        from mpmath.ctx_iv import MPIntervalContext
+
+        self.tree = bind(tree, params or {})
+        self.iv = MPIntervalContext()
+
+    def bounds(self, x: Fraction, width: Fraction) -> tuple[Fraction, Fraction] | None:
+        """Rational lower and upper bounds of the formula at x, at most `width` apart.
+
+        Returns:
+            None if the cap on the precision does not reach that (a root of a divisor, an undecided choice).
+        """
+        for precision in _PRECISIONS:
+            self.iv.prec = precision
+            found = self._value(self.tree, x, {})
+            if found is None:
+                continue
+            low, high = (_fraction(end) for end in found._mpi_)
+            if low is not None and high is not None and high - low <= width:
+                return low, high
+        return None
+
+    def _sign(self, t: Tree, x: Fraction, memo: dict[Tree, Any]) -> int | None:
+        exact = exact_value(t, x)
+        if exact is not None:
+            return (exact > 0) - (exact < 0)
+        v = self._value(t, x, memo)
+        if v is None:
+            return None
+        if v.a > 0:
+            return 1
+        if v.b < 0:
+            return -1
+        return 0 if v.a == 0 and v.b == 0 else None
+
+    def _value(self, t: Tree, x: Fraction, memo: dict[Tree, Any]) -> Any:
+        if t not in memo:
+            memo[t] = self._compute(t, x, memo)
+        return memo[t]
+
+    def _number(self, q: Fraction) -> Any:
+        from mpmath.libmp import from_int, mpf_div, round_ceiling, round_floor
+
+        top, bottom = from_int(q.numerator), from_int(q.denominator)
+        ends = tuple(mpf_div(top, bottom, self.iv.prec, r) for r in (round_floor, round_ceiling))
+        if q.denominator & (q.denominator - 1) == 0:
+            from mpmath.libmp import from_man_exp
+
+            exact = from_man_exp(q.numerator, 1 - q.denominator.bit_length())
+            ends = (exact, exact)
+        return self.iv.make_mpf(ends)
+
+    def _compute(self, t: Tree, x: Fraction, memo: dict[Tree, Any]) -> Any:
+        op, args = t.op, t.args
+        if op == "var":
+            return self._number(x)
+        if op == "const":
+            return self._number(Fraction(t.value or 0))
+        if op == "pi":
+            return +self.iv.pi
+        if op in ("if_gt", "max"):
+            side = self._sign(Tree("sub", (args[0], args[1])), x, memo)
+            if side is None:
+                return None
+            return self._value(args[-2] if side > 0 else args[-1], x, memo)
+        if op in ("sign", "abs", "log", "sqrt", "inv", "div"):
+            return self._guarded(t, x, memo)
+        values = [self._value(a, x, memo) for a in args]
+        return None if any(v is None for v in values) else self._field(t, values)
+
+    def _guarded(self, t: Tree, x: Fraction, memo: dict[Tree, Any]) -> Any:
+        """Operators that first need the sign of their (last) argument."""
+        u = t.args[-1]
+        side = self._sign(u, x, memo)
+        if side is None:
+            return None
+        if t.op == "sign":
+            return self.iv.mpf(side)
+        if side == 0 or (t.op == "sqrt" and side < 0):
+            return self.iv.mpf(0)
+        v = self._value(u, x, memo)
+        if v is None:
+            return None
+        match t.op:
+            case "abs":
+                return v if side > 0 else -v
+            case "log":
+                return self.iv.log(v if side > 0 else -v)
+            case "sqrt":
+                return self.iv.sqrt(v)
+            case "inv":
+                return 1 / v
+        top = self._value(t.args[0], x, memo)
+        return None if top is None else top / v
+
+    _FIELD: ClassVar[Mapping[str, str]] = {"add": "__add__", "sub": "__sub__", "mul": "__mul__"}
+
+    def _field(self, t: Tree, v: list[Any]) -> Any:
+        iv = self.iv
+        match t.op:
+            case "add" | "sub" | "mul":
+                return getattr(v[0], self._FIELD[t.op])(v[1])
+            case "neg":
+                return -v[0]
+            case "powi":
+                return v[0] ** int(t.value or 0)
+            case "exp":
+                return iv.exp(v[0])
+            case "sinh":
+                return (iv.exp(v[0]) - iv.exp(-v[0])) / 2
+            case "cosh":
+                return (iv.exp(v[0]) + iv.exp(-v[0])) / 2
+            case "tanh":
+                return self._tanh(v[0])
+        raise ValueError(f"cannot evaluate operator {t.op!r}")
+
+    def _tanh(self, v: Any) -> Any:
+        """1 - 2/(e^2|v| + 1) with the sign of v: monotone in e^2|v|, so one occurrence keeps the interval narrow."""
+        if v.a >= 0:
+            return 1 - 2 / (self.iv.exp(2 * v) + 1)
+        if v.b <= 0:
+            return 2 / (self.iv.exp(-2 * v) + 1) - 1
+        hull = self.iv.mpf([self._tanh(self.iv.mpf(v.a)).a, self._tanh(self.iv.mpf(v.b)).b])
+        return hull
+
+
+def _fraction(end: Any) -> Fraction | None:
+    """A raw mpf as a rational; None for ±inf and nan."""
+    sign, man, exponent, _ = end
+    if not man and exponent:
+        return None
+    value = Fraction(int(man)) * Fraction(2) ** int(exponent)
+    return -value if sign else value

@@ -1,0 +1,166 @@
+"""Cutting a formula at its kinks into smooth pieces.
+
+``if_gt``, ``max``, ``abs`` and ``sign`` switch where a difference of two subtrees changes its sign; ``log``, ``sqrt``,
+``inv`` and ``div`` leave the functions everyone means where their argument does. Where that difference is affine in the
+input (in the seed it always is the input itself), the switch point is an exact rational. Between switch points the
+formula is smooth and can be evaluated without any decision; at them the one-sided values are those of the two pieces.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from proofgrad.bridge.catalogue import Tree
+from proofgrad.oracle.formula.trees import affine, const
+
+__all__ = ["Piece", "Pieces", "cut"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A formula on an open interval, without choices as far as they could be decided.
+
+    Attributes:
+        lower: the left end, None for -∞.
+        upper: the right end, None for +∞.
+        tree: the formula there.
+        conventional: whether a total-function convention of Lean is used on the whole piece (log of a negative number,
+            sqrt of one, division by a constant zero): the theorem's function goes on there, IEEE functions do not.
+    """
+
+    lower: Fraction | None
+    upper: Fraction | None
+    tree: Tree
+    conventional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A formula cut at its switch points: ``pieces[i]`` lies between ``points[i - 1]`` and ``points[i]``."""
+
+    points: tuple[Fraction, ...]
+    pieces: tuple[Piece, ...]
+
+    def beside(self, point: Fraction) -> tuple[Piece, Piece]:
+        """The pieces to the left and to the right of a switch point. Raises ValueError for another number."""
+        i = self.points.index(point)
+        return self.pieces[i], self.pieces[i + 1]
+
+
+def cut(tree: Tree) -> Pieces:
+    """Cut a tree without parameters at the rational switch points that its syntax shows."""
+    points = tuple(sorted(_switches(tree)))
+    ends = (None, *points, None)
+    pieces = []
+    for lower, upper in zip(ends, ends[1:], strict=False):
+        resolver = _Resolver(_between(lower, upper))
+        smooth = resolver.resolve(tree)
+        pieces.append(Piece(lower, upper, smooth, resolver.conventional))
+    return Pieces(points, tuple(pieces))
+
+
+def _between(lower: Fraction | None, upper: Fraction | None) -> Fraction:
+    if lower is None:
+        return Fraction(0) if upper is None else upper - 1
+    return lower + 1 if upper is None else (lower + upper) / 2
+
+
+def _switches(tree: Tree) -> set[Fraction]:
+    out: set[Fraction] = set()
+    for t in tree.walk():
+        switch: Tree | None = None
+        match t.op:
+            case "if_gt" | "max":
+                switch = Tree("sub", (t.args[0], t.args[1]))
+            case "abs" | "sign" | "log" | "sqrt" | "inv":
+                switch = t.args[0]
+            case "div":
+                switch = t.args[1]
+        while switch is not None and switch.op == "powi":
+            switch = switch.args[0]
+        if switch is not None and (line := affine(switch)) and line[0]:
+            out.add(-line[1] / line[0])
+    return out
+
+
+class _Resolver:
+    """Resolves choices at one point between two switch points; all such points give the same tree."""
+
+    def __init__(self, at: Fraction) -> None:
+        self.at = at
+        self.conventional = False
+
+    def sign(self, tree: Tree) -> int | None:
+        line = affine(tree)
+        if line is None:
+            return None
+        value = line[0] * self.at + line[1]
+        return (value > 0) - (value < 0)
+
+    def resolve(self, t: Tree) -> Tree:
+        if not t.args:
+            return t
+        if t.op == "if_gt":
+            a, b = self.resolve(t.args[0]), self.resolve(t.args[1])
+            side = self.sign(Tree("sub", (a, b)))
+            if side is None:
+                return Tree("if_gt", (a, b, self.resolve(t.args[2]), self.resolve(t.args[3])))
+            return self.resolve(t.args[2] if side > 0 else t.args[3])
+        args = tuple(self.resolve(a) for a in t.args)
+        return self._simplify(Tree(t.op, args, t.value))
+
+    def _simplify(self, t: Tree) -> Tree:
+        op, args = t.op, t.args
+        u = args[0]
+        if (line := affine(t)) is not None and not line[0] and op not in ("div", "inv"):
+            return const(line[1])
+        side = self.sign(Tree("sub", (u, args[1])) if op == "max" else u)
+        match op:
+            case "max" if side is not None:
+                return u if side >= 0 else args[1]
+            case "abs" if side is not None:
+                return u if side >= 0 else _negative(u)
+            case "sign" if side is not None:
+                return const(side)
+            case "sqrt" if side is not None and side <= 0:
+                self.conventional |= side < 0
+                return const(0)
+            case "log" if side is not None and side <= 0:
+                self.conventional = True
+                return Tree("log", (_negative(u),)) if side < 0 else const(0)
+            case "mul" if _is(u, 0) or _is(args[1], 0):
+                return const(0)
+            case "mul" if _is(u, 1):
+                return args[1]
+            case "mul" if _is(args[1], 1):
+                return u
+            case "add" if _is(u, 0):
+                return args[1]
+            case "add" | "sub" if _is(args[1], 0):
+                return u
+            case "sub" if _is(u, 0):
+                return _negative(args[1])
+            case "div" if _is(args[1], 0):
+                self.conventional = True
+                return const(0)
+            case "inv" if _is(u, 0):
+                self.conventional = True
+                return const(0)
+            case "div" if _is(u, 0):
+                return const(0)
+            case "div" if _is(args[1], 1):
+                return u
+        if (line := affine(t)) is not None and not line[0]:
+            return const(line[1])
+        return t
+
+
+def _is(t: Tree, number: int) -> bool:
+    return t.op == "const" and t.value == number
+
+
+def _negative(t: Tree) -> Tree:
+    if t.op == "neg":
+        return t.args[0]
+    return const(-Fraction(t.value or 0)) if t.op == "const" else Tree("neg", (t,))

@@ -1,0 +1,143 @@
+"""Where a formula is interesting in a format: roots, and thresholds of every subexpression, found from the formula.
+
+Each subexpression of f and f' is evaluated on a grid dense in exponent; wherever its sign changes, or its size passes
+a size that matters to the format (overflow, 1/ulp, 1, half an ulp of 1, underflow), the place is bisected down to two
+neighbouring floats. So the input where exp overflows inside a sigmoid is found although the sigmoid itself is calm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proofgrad.bridge.catalogue import Tree
+from proofgrad.oracle.formula.pieces import cut
+from proofgrad.oracle.formula.program import Program
+from proofgrad.oracle.ulp import FORMATS, Format
+
+__all__ = ["Features", "features"]
+
+Floats = NDArray[np.float64]
+Ordinals = NDArray[np.int64]
+
+_BITS = 128
+
+
+@dataclass(frozen=True)
+class Features:
+    """Places of interest, as ordinals of the format.
+
+    Attributes:
+        kinks: switch points of the formulas (both neighbours, if one is no float of the format).
+        roots: for each formula, the floats next to a sign change away from 0, one of each pair.
+        thresholds: floats at which any subexpression passes a size that matters.
+    """
+
+    kinks: tuple[int, ...]
+    roots: tuple[tuple[int, ...], ...]
+    thresholds: tuple[int, ...]
+
+
+def features(trees: Sequence[Tree], fmt: Format) -> Features:
+    """Features of formulas without parameters, in a format; remembered between calls."""
+    return _features(tuple(trees), fmt.name)
+
+
+@lru_cache(maxsize=256)
+def _features(trees: tuple[Tree, ...], name: str) -> Features:
+    fmt = FORMATS[name]
+    pieces = [cut(t) for t in trees]
+    points = sorted({p for c in pieces for p in c.points})
+    kinks = sorted({o for p in points for o in _around(p, fmt)})
+    grid = _grid(fmt)
+    edges = [-fmt.infinity_ordinal, *kinks, fmt.infinity_ordinal]
+    roots: list[set[int]] = [set() for _ in trees]
+    thresholds: set[int] = set()
+    for low, high in zip(edges, edges[1:], strict=False):
+        part = grid[(grid > low) & (grid < high)]
+        if len(part) < 2:
+            continue
+        middle = Fraction(float(fmt.from_ordinal(part[len(part) // 2 : len(part) // 2 + 1])[0]))
+        smooth = tuple(
+            next(q.tree for q in c.pieces if _inside(middle, q.lower, q.upper)) for c in pieces
+        )
+        _search(smooth, part, fmt, roots, thresholds)
+    return Features(tuple(kinks), tuple(tuple(sorted(r)) for r in roots), tuple(sorted(thresholds)))
+
+
+def _inside(x: Fraction, lower: Fraction | None, upper: Fraction | None) -> bool:
+    return (lower is None or lower <= x) and (upper is None or x <= upper)
+
+
+def _around(point: Fraction, fmt: Format) -> tuple[int, ...]:
+    near = int(fmt.to_ordinal(np.array([fmt.round_exact(point)]).astype(fmt.dtype))[0])
+    value = Fraction(float(fmt.from_ordinal(np.array([near]))[0]))
+    if value == point:
+        return (near,)
+    return (near, near + 1) if value < point else (near - 1, near)
+
+
+def _grid(fmt: Format) -> Ordinals:
+    """Ordinals of both signs: each power of two, and 48 places in each binade from 2^-6 to 2^10."""
+    exponents = np.arange(fmt.tiny_exponent, fmt.emax + 1)
+    powers = fmt.narrow(np.ldexp(1.0, exponents))
+    dense = [np.ldexp(np.linspace(1.0, 2.0, 48, endpoint=False), e) for e in range(-6, 11)]
+    positive = fmt.to_ordinal(np.concatenate([powers, fmt.narrow(np.concatenate(dense))]))
+    positive = np.unique(positive[positive > 0])
+    return np.concatenate([-positive[::-1], positive])
+
+
+def _search(
+    trees: tuple[Tree, ...], grid: Ordinals, fmt: Format, roots: list[set[int]], thresholds: set[int]
+) -> None:
+    program = Program(trees, inner=True)
+    if not program.outputs:
+        return
+    sizes = np.array(
+        [
+            float(fmt.overflow_threshold) if fmt.emax < 1023 else np.inf,
+            2.0**fmt.precision,
+            1.0,
+            2.0 ** -(fmt.precision + 1),
+            float(fmt.min_normal),
+            float(Fraction(2) ** fmt.tiny_exponent),
+        ]
+    )
+
+    def levels(ordinals: Any) -> NDArray[np.int64]:
+        """Per output and ordinal: a code of its sign and of the sizes it has reached; nan is 0."""
+        from flint import arb
+
+        xs = fmt.from_ordinal(np.atleast_1d(ordinals)).astype(np.float64)
+        balls = program.run([arb(x) for x in xs.tolist()], _BITS)
+        v = np.array([[float(b) for b in row] for row in balls])
+        reached: NDArray[np.int64] = (np.abs(v)[..., None] >= sizes).sum(axis=-1) + 1
+        return np.where(np.isnan(v), 0, np.where(v < 0, -reached, reached))
+
+    codes = levels(grid)
+    owners = [[n for n, t in enumerate(trees) if t == out] for out in program.outputs]
+    changed = (codes[:, 1:] != codes[:, :-1]) & (codes[:, 1:] != 0) & (codes[:, :-1] != 0)
+    for row, column in zip(*np.nonzero(changed), strict=True):
+        if program.outputs[row].op == "var":
+            continue
+        low, high = int(grid[column]), int(grid[column + 1])
+        first, last = int(codes[row, column]), int(codes[row, column + 1])
+        sign_change = (first < 0) != (last < 0)
+        while high - low > 1:
+            middle = (low + high) // 2
+            code = int(levels(middle)[row, 0])
+            same = (code < 0) == (first < 0) if sign_change else code == first
+            if same:
+                low = middle
+            else:
+                high = middle
+        thresholds.update((low, high))
+        if sign_change:
+            for n in owners[row]:
+                roots[n].add(low)

@@ -1,0 +1,97 @@
+"""Test inputs of a format for a formula: exhaustive where that is possible, else dense where floats are and bugs live."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proofgrad.bridge.catalogue import Tree
+from proofgrad.oracle.inputs.features import Features, features
+from proofgrad.oracle.ulp import Format
+
+__all__ = ["DEFAULT_SIZE", "exhaustive", "inputs", "special"]
+
+DEFAULT_SIZE = 4096
+"""Random inputs of a non-exhaustive set; the places of interest come on top."""
+
+_NEIGHBOURS = 3
+
+
+def exhaustive(fmt: Format) -> NDArray[Any]:
+    """Every bit pattern of a 16-bit format, nans included.
+
+    Raises:
+        ValueError: the format has too many.
+    """
+    if not fmt.exhaustible:
+        raise ValueError(f"{fmt.name} has too many numbers to test them all")
+    return fmt.from_bits(np.arange(2**fmt.bits, dtype=np.uint32))
+
+
+def special(fmt: Format) -> NDArray[Any]:
+    """±0, ±inf, several nans (quiet, negative, with payload), the ends of the subnormal and the normal range."""
+    top = fmt.infinity_ordinal
+    mantissa = fmt.precision - 1
+    quiet = 1 << (mantissa - 1)
+    sign = 1 << (fmt.bits - 1)
+    patterns = [0, top, top - 1, 1, 2, (1 << mantissa) - 1, 1 << mantissa, (1 << mantissa) + 1]
+    patterns += [p | sign for p in patterns]
+    patterns += [top | quiet, top | quiet | sign, top | quiet | 1, top | (1 << mantissa) - 1]
+    return fmt.from_bits(np.array(patterns, dtype=np.uint64))
+
+
+def inputs(
+    trees: Sequence[Tree], fmt: Format, *, seed: int, size: int = DEFAULT_SIZE, found: Features | None = None
+) -> NDArray[Any]:
+    """A set of inputs without duplicates, in a fixed order for a fixed seed.
+
+    Args:
+        trees: the formulas, without parameters.
+        fmt: the tested format.
+        seed: of the random part.
+        size: number of random inputs.
+        found: features of the formulas, if already known.
+
+    Returns:
+        1-d, of the format's dtype.
+    """
+    found = found or features(trees, fmt)
+    rng = np.random.default_rng(seed)
+    places = [*found.kinks, *found.thresholds, *(r for roots in found.roots for r in roots)]
+    near = np.array([p + d for p in places for d in range(-_NEIGHBOURS, _NEIGHBOURS + 1)], dtype=np.int64)
+    around = _neighbourhoods(found, rng)
+    parts = [near, around, _every_exponent(fmt, rng, size), _everyday(fmt, rng, size)]
+    ordinals = np.unique(np.concatenate(parts))
+    numbers = fmt.from_ordinal(ordinals[np.abs(ordinals) < fmt.infinity_ordinal])
+    patterns = np.concatenate([fmt.to_bits(special(fmt)), fmt.to_bits(numbers)])
+    _, first = np.unique(patterns, return_index=True)
+    return fmt.from_bits(patterns[np.sort(first)])
+
+
+def _neighbourhoods(found: Features, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Random inputs at all distances from roots and kinks: 2^0 to 2^40 floats away."""
+    places = [*found.kinks, *(r for roots in found.roots for r in roots)]
+    offsets = np.exp2(rng.uniform(0, 40, (len(places), 64))).astype(np.int64)
+    signs = rng.choice([-1, 1], offsets.shape)
+    out: NDArray[np.int64] = (np.array(places, dtype=np.int64)[:, None] + signs * offsets).ravel()
+    return out
+
+
+def _every_exponent(fmt: Format, rng: np.random.Generator, size: int) -> NDArray[np.int64]:
+    """One random number of each binade, subnormal ones too, for both signs; thinned to `size`."""
+    mantissa = fmt.precision - 1
+    binades = np.arange(2 * fmt.emax + 1, dtype=np.int64)
+    ordinals = (binades << mantissa) + rng.integers(0, 1 << mantissa, len(binades))
+    small = np.exp2(rng.uniform(0, mantissa, mantissa)).astype(np.int64)
+    both = np.concatenate([ordinals, small, -ordinals, -small])
+    return both if len(both) <= size else rng.choice(both, size, replace=False)
+
+
+def _everyday(fmt: Format, rng: np.random.Generator, size: int) -> NDArray[np.int64]:
+    """Half uniform in [-30, 30], half log-uniform in size from 2^-16 to 2^11, as networks see them."""
+    flat = rng.uniform(-30.0, 30.0, size // 2)
+    scaled = np.exp2(rng.uniform(-16.0, 11.0, size - size // 2)) * rng.choice([-1.0, 1.0], size - size // 2)
+    return fmt.to_ordinal(fmt.narrow(np.concatenate([flat, scaled])))

@@ -1,0 +1,109 @@
+"""What a kernel is: forward, jvp and vjp of one node on arrays.
+
+The project's own kernels compute in float64 and round once to the dtype they were given, so float16, bfloat16 and
+float32 results are correctly rounded but where the float64 result lies within its own error of a tie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proofgrad.oracle.ulp import format_of
+
+__all__ = ["ElementwiseKernel", "Kernel", "LinearKernel", "Scalar"]
+
+Array = NDArray[Any]
+Floats = NDArray[np.float64]
+Scalar = Callable[..., Floats]
+"""A function of a float64 array and the node's parameters (keywords), to a float64 array of the same shape."""
+
+
+@runtime_checkable
+class Kernel(Protocol):
+    """Forward map of a node, its directional derivative, and the transpose of that."""
+
+    def forward(self, x: Array) -> Array:
+        """The node's value at x."""
+        ...
+
+    def jvp(self, x: Array, dx: Array) -> Array:
+        """The derivative at x in direction dx."""
+        ...
+
+    def vjp(self, x: Array, ct: Array) -> Array:
+        """The transposed derivative at x applied to the cotangent ct."""
+        ...
+
+
+@dataclass(frozen=True)
+class ElementwiseKernel:
+    """A kernel from a scalar function and its derivative.
+
+    Results have the dtype and shape that NumPy's broadcasting of the inputs gives; no warning is raised.
+
+    Attributes:
+        name: the node's short name.
+        f: float64 to float64.
+        df: float64 to float64.
+        params: keyword arguments of both.
+    """
+
+    name: str
+    f: Scalar
+    df: Scalar
+    params: Mapping[str, float] = field(default_factory=dict)
+
+    def forward(self, x: Array) -> Array:
+        """f(x), elementwise."""
+        fmt = format_of(x.dtype)
+        with np.errstate(all="ignore"):
+            return fmt.narrow(self.f(_wide(x), **self.params))
+
+    def jvp(self, x: Array, dx: Array) -> Array:
+        """f'(x)·dx, elementwise."""
+        fmt = format_of(x.dtype)
+        with np.errstate(all="ignore"):
+            return fmt.narrow(self.df(_wide(x), **self.params) * _wide(dx))
+
+    def vjp(self, x: Array, ct: Array) -> Array:
+        """f'(x)·ct, elementwise: a diagonal map is its own transpose."""
+        return self.jvp(x, ct)
+
+
+@dataclass(frozen=True)
+class LinearKernel:
+    """y = W x + b on the last axis.
+
+    Attributes:
+        weight: shape (out, in).
+        bias: shape (out,).
+    """
+
+    weight: Array
+    bias: Array
+    name: str = "linear"
+
+    def forward(self, x: Array) -> Array:
+        """W x + b for x of shape (..., in)."""
+        fmt = format_of(x.dtype)
+        with np.errstate(all="ignore"):
+            return fmt.narrow(np.matmul(_wide(x), _wide(self.weight).T) + _wide(self.bias))
+
+    def jvp(self, x: Array, dx: Array) -> Array:
+        """W dx; x is not looked at."""
+        with np.errstate(all="ignore"):
+            return format_of(x.dtype).narrow(np.matmul(_wide(dx), _wide(self.weight).T))
+
+    def vjp(self, x: Array, ct: Array) -> Array:
+        """Wᵀ ct for ct of shape (..., out)."""
+        with np.errstate(all="ignore"):
+            return format_of(x.dtype).narrow(np.matmul(_wide(ct), _wide(self.weight)))
+
+
+def _wide(x: Array) -> Floats:
+    return np.asarray(x).astype(np.float64)
