@@ -1,4 +1,6 @@
-"""Whatever a person has as a kernel, made one: a function, a pair (f, f'), an object with forward, jvp and vjp."""
+"""Whatever a person has as a kernel, made one: a function, a pair (f, f'), an object with forward, jvp and
+vjp.
+"""
 
 from __future__ import annotations
 
@@ -32,14 +34,17 @@ class BoundKernel:
     vjp: Callable[[Array, Array], Any] | None = None
 
 
-def wrap(target: Any, *, node: str = "", params: Mapping[str, Any] | None = None, backend: str = "") -> BoundKernel:
+def wrap(
+    target: Any, *, node: str = "", params: Mapping[str, Any] | None = None, backend: str = ""
+) -> BoundKernel:
     """A kernel out of what was given.
 
     Args:
-        target: an object with at least one of ``forward``, ``jvp``, ``vjp``; or a pair of functions (f, f'); or a
-            function f; or a mapping from short node names to any of these.
+        target: an object with at least one of ``forward``, ``jvp``, ``vjp``; or a pair of functions (f, f');
+            or a function f; or a mapping from short node names to any of these.
         node: the node's short name, to look it up in a mapping.
-        params: parameters of the node; passed as keywords (``eps``, ``alpha``) to plain functions that take them.
+        params: parameters of the node; passed as keywords (``eps``, ``alpha``) to plain functions that take
+            them.
         backend: the name in reports; derived from the target if empty.
 
     Raises:
@@ -50,7 +55,9 @@ def wrap(target: Any, *, node: str = "", params: Mapping[str, Any] | None = None
     name = backend or _name(target)
     if isinstance(target, Mapping):
         if node not in target:
-            raise UsageError(f"{name} has no kernel for node {node!r}", hint="it has: " + ", ".join(map(str, target)))
+            raise UsageError(
+                f"{name} has no kernel for node {node!r}", hint="it has: " + ", ".join(map(str, target))
+            )
         return wrap(target[node], node=node, params=params, backend=backend or f"{name}[{node}]")
     parts = {part: getattr(target, part, None) for part in ("forward", "jvp", "vjp")}
     if any(callable(p) for p in parts.values()) and not isinstance(target, type):

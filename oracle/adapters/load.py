@@ -18,8 +18,8 @@ def load(backend: str, node: str, params: Mapping[str, Any] | None = None) -> Bo
     """The kernel of a node in a backend.
 
     Args:
-        backend: a name of :data:`BACKENDS`, or ``module:attribute`` (dotted attributes allowed) of anything that
-            :func:`~proofgrad.oracle.adapters.callables.wrap` accepts; the current folder is importable.
+        backend: a name of :data:`BACKENDS`, or ``module:attribute`` (dotted attributes allowed) of anything
+            that :func:`~proofgrad.oracle.adapters.callables.wrap` accepts; the current folder is importable.
         node: the node's short name.
         params: values of the node's parameters.
 
@@ -33,7 +33,8 @@ def load(backend: str, node: str, params: Mapping[str, Any] | None = None) -> Bo
     module_name, colon, attribute = backend.partition(":")
     if not colon:
         raise UsageError(
-            f"unknown backend {backend!r}", hint=f"one of {', '.join(BACKENDS)}, or module:attribute of your own kernel"
+            f"unknown backend {backend!r}",
+            hint=f"one of {', '.join(BACKENDS)}, or module:attribute of your own kernel",
         )
     return wrap(_find(module_name, attribute), node=node, params=params, backend=backend)
 

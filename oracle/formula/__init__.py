@@ -1,4 +1,6 @@
-"""The formula tree of f and f', evaluated: rigorous balls (Arb), a second opinion (mpmath intervals), NumPy for speed."""
+"""The formula tree of f and f', evaluated: rigorous balls (Arb), a second opinion (mpmath intervals), NumPy
+for speed.
+"""
 
 from proofgrad.oracle.formula.floating import evaluate_floats
 from proofgrad.oracle.formula.intervals import IntervalEvaluator, ReferenceDisagreement

@@ -1,7 +1,7 @@
 """One rigorous evaluation of a tree at one exact point with Arb balls, every choice certified.
 
-Slow and careful: used at kinks, where the compiled program gave up, and for constants. See F. Johansson, "Arb: efficient
-arbitrary-precision midpoint-radius interval arithmetic", IEEE Trans. Computers 66(8), 2017.
+Slow and careful: used at kinks, where the compiled program gave up, and for constants. See F. Johansson,
+"Arb: efficient arbitrary-precision midpoint-radius interval arithmetic", IEEE Trans. Computers 66(8), 2017.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ class Ball:
 
     Attributes:
         value: an ``arb``; not finite if the precision did not suffice to decide.
-        conventional: whether a total-function convention was needed (division by 0, log or sqrt outside their domain).
+        conventional: whether a total-function convention was needed (division by 0, log or sqrt outside
+            their domain).
     """
 
     value: Any

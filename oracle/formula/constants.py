@@ -1,7 +1,8 @@
 """Exact constants: polynomials with rational coefficients in opaque irrational numbers such as √(2/π).
 
-The limit evaluator must know when two coefficients cancel exactly, which balls cannot tell. Here what cancels by the
-rules of arithmetic is exactly zero, and what does not is shown to be non-zero by a ball, or :class:`Undecided` is raised.
+The limit evaluator must know when two coefficients cancel exactly, which balls cannot tell. Here what
+cancels by the rules of arithmetic is exactly zero, and what does not is shown to be non-zero by a ball, or
+:class:`Undecided` is raised.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ __all__ = ["Constant", "Undecided"]
 _BITS = 320
 
 
-class Undecided(Exception):  # noqa: N818 -- control flow inside this package, never shown
+class Undecided(Exception):
     """A limit that this evaluator cannot decide."""
 
 
@@ -89,7 +90,9 @@ class Constant:
         raise Undecided
 
     def apply(self, op: str) -> Constant:
-        """``inv``, ``exp``, ``log`` (of its size), ``sqrt`` of it. Raises Undecided for inv or log of zero."""
+        """``inv``, ``exp``, ``log`` (of its size), ``sqrt`` of it. Raises Undecided for inv or log of
+        zero.
+        """
         q = self.rational
         if op in ("inv", "log") and self.sign() == 0:
             raise Undecided

@@ -17,7 +17,9 @@ Floats = NDArray[np.float64]
 
 
 def evaluate_floats(tree: Tree, x: NDArray[Any], params: Mapping[str, Number] | None = None) -> Floats:
-    """The formula at `x` in plain float64 arithmetic, with Lean's total functions; no accuracy is promised."""
+    """The formula at `x` in plain float64 arithmetic, with Lean's total functions; no accuracy is
+    promised.
+    """
     xs = np.asarray(x, dtype=np.float64)
     memo: dict[Tree, Floats] = {}
     with np.errstate(all="ignore"):

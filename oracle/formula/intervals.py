@@ -1,9 +1,11 @@
-"""The second opinion: the same trees in mpmath's interval arithmetic, in a private context, without Arb or our compiler.
+"""The second opinion: the same trees in mpmath's interval arithmetic, in a private context, without Arb or
+our compiler.
 
-It shares no code with the balls: its own walk over the tree *as the catalogue gave it* (not cut, not compiled), its own
-elementary functions. Two rigorous enclosures of one number must overlap. A disagreement is an error of one of them and
-is raised as :class:`ReferenceDisagreement`, never averaged away. mpmath has no interval sinh, cosh or tanh: they are
-built from exp, and the precision rises until the result is as narrow as asked.
+It shares no code with the balls: its own walk over the tree *as the catalogue gave it* (not cut, not
+compiled), its own elementary functions. Two rigorous enclosures of one number must overlap. A disagreement
+is an error of one of them and is raised as :class:`ReferenceDisagreement`, never averaged away. mpmath has
+no interval sinh, cosh or tanh: they are built from exp, and the precision rises until the result is as
+narrow as asked.
 """
 
 from __future__ import annotations
@@ -53,7 +55,7 @@ class IntervalEvaluator:
             found = self._value(self.tree, x, {})
             if found is None:
                 continue
-            low, high = (_fraction(end) for end in found._mpi_)
+            low, high = (_fraction(end, up) for end, up in zip(found._mpi_, (False, True), strict=True))
             if low is not None and high is not None and high - low <= width:
                 return low, high
         return None
@@ -153,7 +155,9 @@ class IntervalEvaluator:
         raise ValueError(f"cannot evaluate operator {t.op!r}")
 
     def _tanh(self, v: Any) -> Any:
-        """1 - 2/(e^2|v| + 1) with the sign of v: monotone in e^2|v|, so one occurrence keeps the interval narrow."""
+        """1 - 2/(e^2|v| + 1) with the sign of v: monotone in e^2|v|, so one occurrence keeps the interval
+        narrow.
+        """
         if v.a >= 0:
             return 1 - 2 / (self.iv.exp(2 * v) + 1)
         if v.b <= 0:
@@ -162,10 +166,20 @@ class IntervalEvaluator:
         return hull
 
 
-def _fraction(end: Any) -> Fraction | None:
-    """A raw mpf as a rational; None for ±inf and nan."""
-    sign, man, exponent, _ = end
-    if not man and exponent:
+_FAR = 40_000
+
+
+def _fraction(end: Any, up: bool) -> Fraction | None:
+    """A raw mpf as a rational bound, rounded outward to 0 or 2^-40000 if it is tinier; None for ±inf, nan
+    and beyond 2^40000, which no format reaches."""
+    sign, man, exponent, length = end
+    if not man:
+        return None if exponent else Fraction(0)
+    top = int(exponent) + int(length)
+    if top > _FAR:
         return None
-    value = Fraction(int(man)) * Fraction(2) ** int(exponent)
-    return -value if sign else value
+    if top < -_FAR:
+        size = Fraction(1, 2**_FAR) if up != bool(sign) else Fraction(0)
+    else:
+        size = Fraction(int(man)) * Fraction(2) ** int(exponent)
+    return -size if sign else size

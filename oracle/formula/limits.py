@@ -1,10 +1,10 @@
 """Limits of formulas at ±∞ and one-sided limits at switch points, by their leading asymptotic terms.
 
-A kernel is called with ±inf and at poles; what is wanted there is the limit of the theorem's function, which no ball can
-give. The formula is expanded, as y → +∞ with x = ±y or x = p ± 1/y, into a short sum of terms
-``c · exp(E(y)) · y^p · (log y)^q`` with E a sum of positive powers of y, in descending order, with a bound on the rest:
-enough for products such as x·(1 + tanh x), where one factor diverges and the other vanishes. What is beyond it (nested
-exponentials, oscillation) is None: undecided, never guessed.
+A kernel is called with ±inf and at poles; what is wanted there is the limit of the theorem's function, which
+no ball can give. The formula is expanded, as y → +∞ with x = ±y or x = p ± 1/y, into a short sum of terms
+``c · exp(E(y)) · y^p · (log y)^q`` with E a sum of positive powers of y, in descending order, with a bound
+on the rest: enough for products such as x·(1 + tanh x), where one factor diverges and the other vanishes.
+What is beyond it (nested exponentials, oscillation) is None: undecided, never guessed.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ class _Monomial:
         growth = dict(self.growth)
         for e, c in other.growth:
             growth[e] = growth.get(e, _ZERO) + c
-        kept = tuple(sorted(((e, c) for e, c in growth.items() if c.sign()), reverse=True, key=lambda t: t[0]))
+        kept = tuple(
+            sorted(((e, c) for e, c in growth.items() if c.sign()), reverse=True, key=lambda t: t[0])
+        )
         return _Monomial(kept, self.power + other.power, self.logs + other.logs)
 
     def to(self, n: Fraction) -> _Monomial:
@@ -82,9 +84,13 @@ class _Germ:
         return self.leading[1].sign()
 
 
+def _descending(s: tuple[_Monomial, Constant], t: tuple[_Monomial, Constant]) -> int:
+    return -_compare(s[0], t[0])
+
+
 def _collect(pairs: list[tuple[_Monomial, Constant]], rests: list[_Monomial]) -> _Germ:
     """Sum terms, drop what the largest rest hides, keep the first few."""
-    ordered = sorted(pairs, key=cmp_to_key(lambda s, t: -_compare(s[0], t[0])))
+    ordered = sorted(pairs, key=cmp_to_key(_descending))
     merged: list[tuple[_Monomial, Constant]] = []
     for monomial, c in ordered:
         if merged and _compare(merged[-1][0], monomial) == 0:
@@ -116,7 +122,9 @@ def _negate(a: _Germ) -> _Germ:
 
 def _multiply(a: _Germ, b: _Germ) -> _Germ:
     pairs = [(m.times(n), c * d) for m, c in a.terms for n, d in b.terms]
-    rests = [r.times(m) for r, other in ((a.rest, b), (b.rest, a)) if r is not None for m, _ in other.terms[:1]]
+    rests = [
+        r.times(m) for r, other in ((a.rest, b), (b.rest, a)) if r is not None for m, _ in other.terms[:1]
+    ]
     if a.rest is not None and b.rest is not None:
         rests.append(a.rest.times(b.rest))
     return _collect(pairs, rests)

@@ -1,15 +1,17 @@
 """Cutting a formula at its kinks into smooth pieces.
 
-``if_gt``, ``max``, ``abs`` and ``sign`` switch where a difference of two subtrees changes its sign; ``log``, ``sqrt``,
-``inv`` and ``div`` leave the functions everyone means where their argument does. Where that difference is affine in the
-input (in the seed it always is the input itself), the switch point is an exact rational. Between switch points the
-formula is smooth and can be evaluated without any decision; at them the one-sided values are those of the two pieces.
+``if_gt``, ``max``, ``abs`` and ``sign`` switch where a difference of two subtrees changes its sign; ``log``,
+``sqrt``, ``inv`` and ``div`` leave the functions everyone means where their argument does. Where that
+difference is affine in the input (in the seed it always is the input itself), the switch point is an exact
+rational. Between switch points the formula is smooth and can be evaluated without any decision; at them the
+one-sided values are those of the two pieces.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.oracle.formula.trees import affine, const
@@ -25,8 +27,9 @@ class Piece:
         lower: the left end, None for -∞.
         upper: the right end, None for +∞.
         tree: the formula there.
-        conventional: whether a total-function convention of Lean is used on the whole piece (log of a negative number,
-            sqrt of one, division by a constant zero): the theorem's function goes on there, IEEE functions do not.
+        conventional: whether a total-function convention of Lean is used on the whole piece (log of a
+            negative number, sqrt of one, division by a constant zero): the theorem's function goes on there,
+            IEEE functions do not.
     """
 
     lower: Fraction | None
@@ -53,7 +56,7 @@ def cut(tree: Tree) -> Pieces:
     points = tuple(sorted(_switches(tree)))
     ends = (None, *points, None)
     pieces = []
-    for lower, upper in zip(ends, ends[1:], strict=False):
+    for lower, upper in pairwise(ends):
         resolver = _Resolver(_between(lower, upper))
         smooth = resolver.resolve(tree)
         pieces.append(Piece(lower, upper, smooth, resolver.conventional))

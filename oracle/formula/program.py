@@ -1,9 +1,11 @@
-"""Compiling smooth trees to straight-line Python over Arb balls: every common subexpression once, constants once.
+"""Compiling smooth trees to straight-line Python over Arb balls: every common subexpression once, constants
+once.
 
-The generated function maps a list of exact ``arb`` inputs to one list of balls per tree. It makes no decisions: where
-a ball does not suffice (log of a ball that touches 0) Arb answers with a ball that is not finite, and the caller raises
-the precision. Only rewriting that is exact in the real numbers *and* in the way Arb rounds outward is done: hashing
-equal subtrees together, u^n by products, division by a constant as a product with its enclosed inverse.
+The generated function maps a list of exact ``arb`` inputs to one list of balls per tree. It makes no
+decisions: where a ball does not suffice (log of a ball that touches 0) Arb answers with a ball that is not
+finite, and the caller raises the precision. Only rewriting that is exact in the real numbers *and* in the
+way Arb rounds outward is done: hashing equal subtrees together, u^n by products, division by a constant as a
+product with its enclosed inverse.
 """
 
 from __future__ import annotations
@@ -68,7 +70,7 @@ class Program:
         rows.append("    def run(inputs):")
         rows += [f"        o{i} = []; p{i} = o{i}.append" for i in n]
         rows.append("        for x in inputs:")
-        rows += [f"            {line}" for line in self._lines]
+        rows += [f"            {line}" for line in self._lines or ["pass"]]
         rows += [f"            p{i}({name})" for i, name in enumerate(results)]
         rows.append(f"        return ({''.join(f'o{i}, ' for i in n)})")
         rows.append("    return run")
@@ -118,7 +120,8 @@ class Program:
             return self._line((op, *names), f"abs({names[0]})")
         if op == "max":
             return self._line((op, *names), f"{names[0]}.max({names[1]})")
-        # A choice between curved functions: no straight line decides it. nan sends the input to the careful walker.
+        # A choice between curved functions: no straight line decides it. nan sends the input to the careful
+        # walker.
         return self._line((op, *names), "x.nan()")
 
     def _product(self, a: str, b: str) -> str:

@@ -1,10 +1,12 @@
-"""Reference values of formulas at arrays of floats: rigorous enclosures, as fast as Python can ask Arb for them.
+"""Reference values of formulas at arrays of floats: rigorous enclosures, as fast as Python can ask Arb for
+them.
 
-Inputs are sorted into the smooth pieces of the formula and run through compiled code at a low precision; those whose
-ball is too wide, or not finite, go round again with more bits, up to a cap. A ball is good enough when its radius is
-under 2^-10 ULP of the tested format, the ULP floored at the smallest subnormal: relative accuracy for ordinary values, an
-absolute radius for values that underflow. Inputs on a switch point are evaluated one by one, with both one-sided values;
-at ±inf and where a one-sided value is infinite the limit evaluator of :mod:`proofgrad.oracle.formula.limits` answers.
+Inputs are sorted into the smooth pieces of the formula and run through compiled code at a low precision;
+those whose ball is too wide, or not finite, go round again with more bits, up to a cap. A ball is good
+enough when its radius is under 2^-10 ULP of the tested format, the ULP floored at the smallest subnormal:
+relative accuracy for ordinary values, an absolute radius for values that underflow. Inputs on a switch point
+are evaluated one by one, with both one-sided values; at ±inf and where a one-sided value is infinite the
+limit evaluator of :mod:`proofgrad.oracle.formula.limits` answers.
 """
 
 from __future__ import annotations
@@ -35,7 +37,9 @@ SLACK_BITS = 10
 """A reference's radius is under 2^-SLACK_BITS ULP, or the reference is UNKNOWN."""
 
 PRECISIONS = (192, 448, 1200, 2600, 5600, 12000)
-"""Bits tried after the first (64, or 96 for float64). float64 needs about 4,200 (gelu' at -1e300), so the cap is slack."""
+"""Bits tried after the first (64, or 96 for float64). float64 needs about 4,200 (gelu' at -1e300), so the
+cap is slack.
+"""
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,10 @@ class References:
 
     Attributes:
         values: the enclosures.
-        conventional: where a total-function convention of Lean decides the value (1/0 = 0, log of x <= 0, sqrt of
-            x < 0): a kernel may answer with IEEE's convention instead.
-        kinks: inputs where the one-sided values differ from the value or from each other, or a convention holds.
+        conventional: where a total-function convention of Lean decides the value (1/0 = 0, log of x <= 0,
+            sqrt of x < 0): a kernel may answer with IEEE's convention instead.
+        kinks: inputs where the one-sided values differ from the value or from each other, or a convention
+            holds.
     """
 
     values: Enclosures
@@ -259,7 +264,9 @@ def _store(out: Enclosures, index: Index, balls: list[Any], precision: int) -> N
         _store_floats(out, index[good], [balls[i] for i in np.flatnonzero(good)], relative, 0.0)
         tolerance = arb((1, fmt.tiny_exponent - SLACK_BITS - 1))
         rest = np.flatnonzero(~good)
-        tiny = np.array([i for i in rest if balls[i].is_finite() and balls[i].rad() < tolerance], dtype=np.intp)
+        tiny = np.array(
+            [i for i in rest if balls[i].is_finite() and balls[i].rad() < tolerance], dtype=np.intp
+        )
         # A wide ball around a large value cannot be: its radius is under the smallest subnormal.
         relative = np.full(len(tiny), 2.0**-53)
         _store_floats(out, index[tiny], [balls[i] for i in tiny], relative, 2.0 ** (-SLACK_BITS - 1))

@@ -1,7 +1,7 @@
 """Small exact tools on formula trees: putting parameters in, rational arithmetic, affine subtrees.
 
-Everything here is exact (``Fraction``) and follows Lean's total functions: x / 0 = 0, 0⁻¹ = 0, log 0 = 0, log x = log |x|,
-sqrt x = 0 for x < 0.
+Everything here is exact (``Fraction``) and follows Lean's total functions: x / 0 = 0, 0⁻¹ = 0, log 0 = 0,
+log x = log |x|, sqrt x = 0 for x < 0.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ def bind(tree: Tree, params: Mapping[str, Number]) -> Tree:
     if tree.op == "param":
         name = str(tree.value)
         if name not in params:
-            raise UsageError(f"the formula's parameter {name} has no value", hint=f"pass params={{'{name}': ...}}")
+            raise UsageError(
+                f"the formula's parameter {name} has no value", hint=f"pass params={{'{name}': ...}}"
+            )
         return const(params[name])
     if not tree.args:
         return tree

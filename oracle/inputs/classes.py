@@ -24,12 +24,15 @@ CLASSES: tuple[str, ...] = (
     "nan",
     "kink",
 )
-"""Names, in the order of :func:`classify`'s codes. An input belongs to the last one in this order of precedence that
-holds: overflow and underflow edge (of the result), subnormal (input), neighbourhood of a root of the tested formula, ±0,
-±inf, nan, kink."""
+"""Names, in the order of :func:`classify`'s codes. An input belongs to the last one in this order of
+precedence that
+holds: overflow and underflow edge (of the result), subnormal (input), neighbourhood of a root of the tested
+formula, ±0, ±inf, nan, kink."""
 
 
-def classify(x: NDArray[Any], refs: References, found: Features, formula: int, fmt: Format) -> NDArray[np.uint8]:
+def classify(
+    x: NDArray[Any], refs: References, found: Features, formula: int, fmt: Format
+) -> NDArray[np.uint8]:
     """The code (index into :data:`CLASSES`) of each input.
 
     Args:
@@ -47,7 +50,9 @@ def classify(x: NDArray[Any], refs: References, found: Features, formula: int, f
     finite = values.status == Status.FINITE
     size = np.abs(values.approximate())
     out[(finite & (size >= float(fmt.max_finite / 4))) | _overflowed(values.status)] = code["overflow"]
-    out[finite & (size < 4 * float(fmt.min_normal)) & ((values.whole != 0) | (values.fraction != 0))] = code["underflow"]
+    out[finite & (size < 4 * float(fmt.min_normal)) & ((values.whole != 0) | (values.fraction != 0))] = code[
+        "underflow"
+    ]
     out[np.abs(xs) < float(fmt.min_normal)] = code["subnormal"]
     for root in found.roots[formula]:
         r = float(fmt.from_ordinal(np.array([root]))[0])
@@ -64,4 +69,5 @@ ROOT_WIDTH = 2.0**-3
 
 
 def _overflowed(status: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    return (status == Status.POSITIVE_OVERFLOW) | (status == Status.NEGATIVE_OVERFLOW)
+    out: NDArray[np.bool_] = (status == Status.POSITIVE_OVERFLOW) | (status == Status.NEGATIVE_OVERFLOW)
+    return out

@@ -1,8 +1,10 @@
-"""Where a formula is interesting in a format: roots, and thresholds of every subexpression, found from the formula.
+"""Where a formula is interesting in a format: roots, and thresholds of every subexpression, found from the
+formula.
 
-Each subexpression of f and f' is evaluated on a grid dense in exponent; wherever its sign changes, or its size passes
-a size that matters to the format (overflow, 1/ulp, 1, half an ulp of 1, underflow), the place is bisected down to two
-neighbouring floats. So the input where exp overflows inside a sigmoid is found although the sigmoid itself is calm.
+Each subexpression of f and f' is evaluated on a grid dense in exponent; wherever its sign changes, or its
+size passes a size that matters to the format (overflow, 1/ulp, 1, half an ulp of 1, underflow), the place is
+bisected down to two neighbouring floats. So the input where exp overflows inside a sigmoid is found although
+the sigmoid itself is calm.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -26,7 +29,7 @@ __all__ = ["Features", "features"]
 Floats = NDArray[np.float64]
 Ordinals = NDArray[np.int64]
 
-_BITS = 128
+_BITS = (128, 1300)
 
 
 @dataclass(frozen=True)
@@ -59,14 +62,12 @@ def _features(trees: tuple[Tree, ...], name: str) -> Features:
     edges = [-fmt.infinity_ordinal, *kinks, fmt.infinity_ordinal]
     roots: list[set[int]] = [set() for _ in trees]
     thresholds: set[int] = set()
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         part = grid[(grid > low) & (grid < high)]
         if len(part) < 2:
             continue
         middle = Fraction(float(fmt.from_ordinal(part[len(part) // 2 : len(part) // 2 + 1])[0]))
-        smooth = tuple(
-            next(q.tree for q in c.pieces if _inside(middle, q.lower, q.upper)) for c in pieces
-        )
+        smooth = tuple(next(q.tree for q in c.pieces if _inside(middle, q.lower, q.upper)) for c in pieces)
         _search(smooth, part, fmt, roots, thresholds)
     return Features(tuple(kinks), tuple(tuple(sorted(r)) for r in roots), tuple(sorted(thresholds)))
 
@@ -111,14 +112,17 @@ def _search(
     )
 
     def levels(ordinals: Any) -> NDArray[np.int64]:
-        """Per output and ordinal: a code of its sign and of the sizes it has reached; nan is 0."""
+        """Per output and ordinal: a code of its certified sign and of the sizes it has reached; 0 if
+        uncertain.
+        """
         from flint import arb
 
-        xs = fmt.from_ordinal(np.atleast_1d(ordinals)).astype(np.float64)
-        balls = program.run([arb(x) for x in xs.tolist()], _BITS)
-        v = np.array([[float(b) for b in row] for row in balls])
-        reached: NDArray[np.int64] = (np.abs(v)[..., None] >= sizes).sum(axis=-1) + 1
-        return np.where(np.isnan(v), 0, np.where(v < 0, -reached, reached))
+        xs = [arb(x) for x in fmt.from_ordinal(np.atleast_1d(ordinals)).astype(np.float64).tolist()]
+        out = _codes(program.run(xs, _BITS[0]), sizes)
+        again = np.flatnonzero((out == 0).any(axis=0))
+        if len(again):
+            out[:, again] = _codes(program.run([xs[i] for i in again], _BITS[1]), sizes)
+        return out
 
     codes = levels(grid)
     owners = [[n for n, t in enumerate(trees) if t == out] for out in program.outputs]
@@ -138,6 +142,13 @@ def _search(
             else:
                 high = middle
         thresholds.update((low, high))
-        if sign_change:
+        if sign_change and abs(low) > 1:  # a root at 0 needs no neighbourhood: floats are dense there
             for n in owners[row]:
                 roots[n].add(low)
+
+
+def _codes(balls: tuple[list[Any], ...], sizes: Floats) -> NDArray[np.int64]:
+    value = np.array([[float(b) for b in row] for row in balls])
+    sign = np.array([[(b > 0) - (b < 0) for b in row] for row in balls], dtype=np.int64)
+    reached = (np.abs(value)[..., None] >= sizes).sum(axis=-1) + 1
+    return np.where(np.isnan(value), 0, sign * reached)

@@ -1,4 +1,6 @@
-"""Test inputs of a format for a formula: exhaustive where that is possible, else dense where floats are and bugs live."""
+"""Test inputs of a format for a formula: exhaustive where that is possible, else dense where floats are and
+bugs live.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def exhaustive(fmt: Format) -> NDArray[Any]:
 
 
 def special(fmt: Format) -> NDArray[Any]:
-    """±0, ±inf, several nans (quiet, negative, with payload), the ends of the subnormal and the normal range."""
+    """±0, ±inf, several nans (quiet, negative, with payload), the ends of the subnormal and the normal
+    range.
+    """
     top = fmt.infinity_ordinal
     mantissa = fmt.precision - 1
     quiet = 1 << (mantissa - 1)
@@ -74,8 +78,8 @@ def inputs(
 def _neighbourhoods(found: Features, rng: np.random.Generator) -> NDArray[np.int64]:
     """Random inputs at all distances from roots and kinks: 2^0 to 2^40 floats away."""
     places = [*found.kinks, *(r for roots in found.roots for r in roots)]
-    offsets = np.exp2(rng.uniform(0, 40, (len(places), 64))).astype(np.int64)
-    signs = rng.choice([-1, 1], offsets.shape)
+    offsets: NDArray[np.int64] = np.exp2(rng.uniform(0, 40, (len(places), 64))).astype(np.int64)
+    signs = rng.choice(np.array([-1, 1], dtype=np.int64), offsets.shape)
     out: NDArray[np.int64] = (np.array(places, dtype=np.int64)[:, None] + signs * offsets).ravel()
     return out
 

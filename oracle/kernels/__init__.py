@@ -1,4 +1,5 @@
-"""The project's own NumPy kernels for the proven nodes: forward, jvp and vjp, numerically stable over the whole range.
+"""The project's own NumPy kernels for the proven nodes: forward, jvp and vjp, numerically stable over the
+whole range.
 
 They evaluate nothing of the formula trees: they are what is tested.
 """
@@ -49,8 +50,8 @@ def kernel(name: str, params: Mapping[str, Any] | None = None) -> Kernel:
 
     Args:
         name: the node's short name, ``sigmoid``.
-        params: parameters under the names the Lean node uses: ``{"ε": 1e-6}``; for ``linear`` two arrays, the weights
-            of shape (out, in) and the bias of shape (out,), in this order.
+        params: parameters under the names the Lean node uses: ``{"ε": 1e-6}``; for ``linear`` two arrays,
+            the weights of shape (out, in) and the bias of shape (out,), in this order.
 
     Raises:
         UsageError: no kernel of that name, with the nearest names.

@@ -1,7 +1,8 @@
 """What a kernel is: forward, jvp and vjp of one node on arrays.
 
-The project's own kernels compute in float64 and round once to the dtype they were given, so float16, bfloat16 and
-float32 results are correctly rounded but where the float64 result lies within its own error of a tie.
+The project's own kernels compute in float64 and round once to the dtype they were given, so float16,
+bfloat16 and float32 results are correctly rounded but where the float64 result lies within its own error of
+a tie.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ __all__ = ["ElementwiseKernel", "Kernel", "LinearKernel", "Scalar"]
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
 Scalar = Callable[..., Floats]
-"""A function of a float64 array and the node's parameters (keywords), to a float64 array of the same shape."""
+"""A function of a float64 array and the node's parameters (keywords), to a float64 array of the same
+shape.
+"""
 
 
 @runtime_checkable

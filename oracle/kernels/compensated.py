@@ -1,7 +1,7 @@
 """Double-double building blocks: error-free sums and products of float64 arrays.
 
-T. J. Dekker, "A floating-point technique for extending the available precision", Numer. Math. 18 (1971); the names
-follow Ogita, Rump, Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005).
+T. J. Dekker, "A floating-point technique for extending the available precision", Numer. Math. 18 (1971); the
+names follow Ogita, Rump, Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """gelu in its tanh form, x·sigmoid(2u) with u = √(2/π)·(x + 0.044715 x³), and its derivative.
 
-exp(2u) magnifies an absolute error of 2u into a relative one, and u reaches -370 before gelu underflows: u is computed
-in double-double, its low part enters as exp(hi)·(1 + lo).
+exp(2u) magnifies an absolute error of 2u into a relative one, and u reaches -370 before gelu underflows: u
+is computed in double-double, its low part enters as exp(hi)·(1 + lo).
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ __all__ = ["dgelu", "gelu"]
 Floats = NDArray[np.float64]
 Pair = tuple[Floats, Floats]
 
-# √(2/π)·2 and 0.044715 as unevaluated sums of two floats (their correctly rounded double-doubles; a test recomputes them).
+# √(2/π)·2 and 0.044715 as unevaluated sums of two floats (their correctly rounded double-doubles; a test
+# recomputes them).
 _TWO_K = (1.5957691216057308, -9.96930880911092e-17)
 _C = (0.044715, 2.1960211427085595e-18)
 _LIMIT = 40.0

@@ -1,9 +1,10 @@
 """Arrays of reference values as enclosures in ULP of a format, and exact distances of floats from them.
 
-Each finite reference is ``(whole + fraction) * 2**exponent ± slack * 2**exponent``, where ``2**exponent`` is the ULP at
-the reference. ``whole`` is an integer, ``|fraction| <= 1/2``: the correctly rounded result is ``whole * 2**exponent``
-whenever the slack cannot carry the fraction past one half. Because the format's numbers near the reference are integers
-in these units, ``got / 2**exponent - whole`` is exact in float64 and the error is too, to 2^-53 of itself.
+Each finite reference is ``(whole + fraction) * 2**exponent ± slack * 2**exponent``, where ``2**exponent`` is
+the ULP at the reference. ``whole`` is an integer, ``|fraction| <= 1/2``: the correctly rounded result is
+``whole * 2**exponent`` whenever the slack cannot carry the fraction past one half. Because the format's
+numbers near the reference are integers in these units, ``got / 2**exponent - whole`` is exact in float64 and
+the error is too, to 2^-53 of itself.
 """
 
 from __future__ import annotations
@@ -142,10 +143,11 @@ class Enclosures:
         )
 
     def errors(self, got: NDArray[Any]) -> Floats:
-        """Signed errors ``got - reference`` in ULP; 0 where an expected inf or nan came, ±inf where it did not.
+        """Signed errors ``got - reference`` in ULP; 0 where an expected inf or nan came, ±inf where it did
+        not.
 
-        A finite reference met by an infinity is measured as if the infinity stood at 2^(emax+1), the next number if
-        the exponent had no end. nan for UNKNOWN references.
+        A finite reference met by an infinity is measured as if the infinity stood at 2^(emax+1), the next
+        number if the exponent had no end. nan for UNKNOWN references.
 
         Args:
             got: results in the tested format (any dtype that converts exactly to float64), one per reference.

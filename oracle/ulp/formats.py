@@ -1,8 +1,8 @@
 """The binary floating-point formats that kernels are tested in: bits, ordinals, rounding.
 
-The ordinal of a float is its place among all floats of its format: 0 for both zeros, +1 for the smallest positive
-subnormal, -1 for its negative, and so on up to ±infinity. Neighbours are ordinals that differ by one, so bisection and
-random choice over ordinals treat every binade alike.
+The ordinal of a float is its place among all floats of its format: 0 for both zeros, +1 for the smallest
+positive subnormal, -1 for its negative, and so on up to ±infinity. Neighbours are ordinals that differ by
+one, so bisection and random choice over ordinals treat every binade alike.
 """
 
 from __future__ import annotations
@@ -77,8 +77,10 @@ class Format:
         if self.name == "bfloat16":
             import ml_dtypes
 
-            return np.dtype(ml_dtypes.bfloat16)
-        return np.dtype(self.name)
+            brain: np.dtype[Any] = np.dtype(ml_dtypes.bfloat16)
+            return brain
+        kind: np.dtype[Any] = np.dtype(self.name)
+        return kind
 
     @property
     def exhaustible(self) -> bool:
@@ -124,9 +126,9 @@ class Format:
     def narrow(self, values: Floats) -> Array:
         """Round float64 values to this format, once, to nearest with ties to even; no warning on overflow.
 
-        A plain cast of float64 to bfloat16 goes through float32 and rounds twice; here the value is first rounded to
-        odd at a width where the second rounding cannot be misled (Boldo and Melquiond, IEEE Trans. Computers 57(4),
-        2008).
+        A plain cast of float64 to bfloat16 goes through float32 and rounds twice; here the value is first
+        rounded to odd at a width where the second rounding cannot be misled (Boldo and Melquiond, IEEE
+        Trans. Computers 57(4), 2008).
         """
         wide = np.asarray(values, dtype=np.float64)
         if self.name == "float64":
@@ -139,7 +141,8 @@ class Format:
             patterns = single.reshape(-1).view(np.uint32).reshape(single.shape)
             even = (patterns & np.uint32(1)) == 0
             away = np.abs(single.astype(np.float64)) > np.abs(wide)
-            # Rounding to odd: an inexact even result moves to its odd neighbour on the side of the exact value.
+            # Rounding to odd: an inexact even result moves to its odd neighbour on the side of the exact
+            # value.
             step = np.where(away, -1, 1).astype(np.int64)
             fix = inexact & even & np.isfinite(wide)
             odd = np.where(fix, patterns.astype(np.int64) + step, patterns).astype(np.uint32)
@@ -147,7 +150,9 @@ class Format:
             return rounded
 
     def round_exact(self, value: Fraction) -> float:
-        """The number of this format nearest to a rational, ties to even, as a Python float (±inf on overflow)."""
+        """The number of this format nearest to a rational, ties to even, as a Python float (±inf on
+        overflow).
+        """
         if value == 0:
             return 0.0
         sign, size = (-1.0, -value) if value < 0 else (1.0, value)

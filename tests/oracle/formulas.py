@@ -1,4 +1,6 @@
-"""The seed's scalar functions and derivative formulas as trees, as on the seed page; what the catalogue must read."""
+"""The seed's scalar functions and derivative formulas as trees, as on the seed page; what the catalogue must
+read.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,22 @@
+"""Differential tests: a kernel against the formulas of its theorem, judged class by class in ULP."""
+
+from proofgrad.oracle.difftest.bounds import TABLE, Bounds, bounds_for
+from proofgrad.oracle.difftest.replay import replay
+from proofgrad.oracle.difftest.run import DEFAULT_PARAMETERS, test, test_all
+from proofgrad.oracle.difftest.verdict import WHATS, ClassResult, KernelError, Verdict, Worst, combined
+
+__all__ = [
+    "DEFAULT_PARAMETERS",
+    "TABLE",
+    "WHATS",
+    "Bounds",
+    "ClassResult",
+    "KernelError",
+    "Verdict",
+    "Worst",
+    "bounds_for",
+    "combined",
+    "replay",
+    "test",
+    "test_all",
+]

@@ -1,0 +1,108 @@
+"""Calling a kernel that may do anything: raise, hang, answer in the wrong shape or dtype, write into its
+input.
+"""
+
+from __future__ import annotations
+
+import threading
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proofgrad.oracle.adapters import BoundKernel
+from proofgrad.oracle.difftest.verdict import KernelError
+from proofgrad.oracle.ulp import Format
+
+__all__ = ["Caller"]
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Calls the parts of one kernel and checks the form of its answers.
+
+    Attributes:
+        kernel: the kernel.
+        node: the node's name, for messages.
+        fmt: the dtype that answers must have.
+        timeout: seconds per call; a call that takes longer is left to its (daemon) thread.
+    """
+
+    kernel: BoundKernel
+    node: str
+    fmt: Format
+    timeout: float = 60.0
+
+    def __call__(self, part: str, *args: Array, shape: tuple[int, ...] | None = None) -> Array | KernelError:
+        """``kernel.part(*args)`` as an array, or what went wrong. `shape` defaults to that of the first
+        argument.
+        """
+        function = getattr(self.kernel, part)
+        if function is None:
+            return self._error("missing", part, args, "the backend does not offer it")
+        given = [a.copy() for a in args]
+        before = [a.tobytes() for a in given]
+        answer = _run(function, given, self.timeout)
+        if isinstance(answer, _Late):
+            return self._error("timeout", part, args, f"no answer within {self.timeout:g} s")
+        if isinstance(answer, _Raised):
+            return self._error("raised", part, args, f"{type(answer.error).__name__}: {answer.error}")
+        for i, (a, was) in enumerate(zip(given, before, strict=True)):
+            if a.tobytes() != was:
+                return self._error("mutated", part, args, f"it changed its argument number {i + 1} in place")
+        return self._checked(part, args, answer, args[0].shape if shape is None else shape)
+
+    def _checked(
+        self, part: str, args: tuple[Array, ...], answer: Any, shape: tuple[int, ...]
+    ) -> Array | KernelError:
+        if not isinstance(answer, (np.ndarray, np.generic)):
+            return self._error(
+                "type", part, args, f"it returned a {type(answer).__name__}, not a NumPy array"
+            )
+        result = np.asarray(answer)
+        if result.dtype.newbyteorder("=") != self.fmt.dtype:
+            return self._error("dtype", part, args, f"it returned {result.dtype}, not {self.fmt.name}")
+        if result.shape != shape:
+            return self._error("shape", part, args, f"it returned shape {result.shape}, not {shape}")
+        return result.astype(self.fmt.dtype)
+
+    def _error(self, kind: str, part: str, args: tuple[Array, ...], text: str) -> KernelError:
+        what = ", ".join(_describe(a) for a in args)
+        return KernelError(kind, f"{self.kernel.backend}: {part} of {self.node} on {what}: {text}")
+
+
+def _describe(a: Array) -> str:
+    head = ", ".join(str(v) for v in a.ravel()[:3].tolist())
+    more = ", ..." if a.size > 3 else ""
+    return f"{a.dtype}{list(a.shape)} [{head}{more}]"
+
+
+@dataclass(frozen=True)
+class _Raised:
+    error: BaseException
+
+
+class _Late:
+    pass
+
+
+def _run(function: Callable[..., Any], args: list[Array], timeout: float) -> Any:
+    box: list[Any] = []
+
+    def work() -> None:
+        try:
+            with np.errstate(all="ignore"), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                box.append(function(*args))
+        except BaseException as error:  # noqa: BLE001 -- a kernel may raise anything, SystemExit too; it is reported
+            box.append(_Raised(error))
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(timeout)
+    return box[0] if box else _Late()

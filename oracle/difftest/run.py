@@ -1,0 +1,330 @@
+"""Testing a kernel against the oracle: the public function, and the loop over many nodes."""
+
+# ruff: noqa: PT028 -- `test` is the public name; it is no test of ours
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proofgrad.bridge.catalogue import Node
+from proofgrad.bridge.errors import ProofgradError, UsageError
+from proofgrad.oracle.adapters import BoundKernel, load, wrap
+from proofgrad.oracle.difftest.bounds import Bounds, bounds_for
+from proofgrad.oracle.difftest.call import Caller
+from proofgrad.oracle.difftest.directions import adjointness, directional
+from proofgrad.oracle.difftest.judge import Judged, accept_conventions, judge, root_scale
+from proofgrad.oracle.difftest.replay import reproduction
+from proofgrad.oracle.difftest.second import cross_check
+from proofgrad.oracle.difftest.verdict import WHATS, ClassResult, KernelError, Verdict, What
+from proofgrad.oracle.formula import Reference, References
+from proofgrad.oracle.inputs import DEFAULT_SIZE, Features, classify, exhaustive, features, inputs
+from proofgrad.oracle.ulp import Format, Status, format_of
+
+__all__ = ["DEFAULT_PARAMETERS", "test", "test_all"]
+
+Array = NDArray[Any]
+
+DEFAULT_PARAMETERS: Mapping[str, float] = {"ε": 2.0**-20, "α": 1.0}
+"""Values of parameters that are not given; exact in every dtype."""
+
+_SECOND_OPINIONS = 12
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One node in one dtype: inputs, references, the kernel, and what to name in the verdicts."""
+
+    node: Node
+    reference: Reference
+    found: Features
+    x: Array
+    refs: tuple[References, ...]
+    call: Caller
+    exact: bool
+    seed: int
+    params: Mapping[str, float]
+    bounds: tuple[Bounds, Bounds]
+    second_opinion: bool
+
+    @property
+    def fmt(self) -> Format:
+        return self.call.fmt
+
+    def verdict(self, what: What, **fields: Any) -> Verdict:
+        return Verdict(
+            self.node.short_name,
+            self.call.kernel.backend,
+            self.fmt.name,
+            what,
+            fields.pop("verdict"),
+            params=self.params,
+            seed=self.seed,
+            **fields,
+        )
+
+
+def test(
+    node: Node,
+    kernel: Any = None,
+    *,
+    backend: str = "numpy",
+    dtype: Any = "float64",
+    what: Sequence[What] = WHATS,
+    seed: int = 0,
+    params: Mapping[str, Any] | None = None,
+    size: int = DEFAULT_SIZE,
+    exhaust: bool | None = None,
+    bounds: tuple[Bounds, Bounds] | None = None,
+    second_opinion: bool = True,
+    timeout: float = 60.0,
+) -> tuple[Verdict, ...]:
+    """Test a kernel of one node against the formulas that its theorem is about.
+
+    Args:
+        node: from the catalogue.
+        kernel: a function f, a pair (f, f'), an object with forward, jvp and vjp, a mapping from node names
+            to these;
+            None: the one that `backend` names.
+        backend: ``numpy`` (the project's own), or ``module:attribute``; with `kernel`, only its name in
+            reports.
+        dtype: ``float16``, ``bfloat16``, ``float32``, ``float64`` or their NumPy dtypes.
+        what: which comparisons.
+        seed: of random inputs and directions.
+        params: values of the node's parameters by their Lean names (``{"ε": 1e-6}``); for linear nodes
+            arrays.
+            Defaults: :data:`DEFAULT_PARAMETERS`.
+        size: number of random inputs.
+        exhaust: test every number of a 16-bit dtype; None: do so where possible.
+        bounds: limits for (f, f') instead of those of the table.
+        second_opinion: whether a sample of the references is checked with mpmath's intervals.
+        timeout: seconds that one call of the kernel may take.
+
+    Returns:
+        One verdict for each of `what`.
+
+    Raises:
+        UsageError: no such backend, dtype or kernel; a parameter without a value; a generic node.
+    """
+    fmt = format_of(dtype)
+    if node.kind == "generic":
+        raise UsageError(f"{node.name} builds nodes, it is none", hint="test the nodes that it builds")
+    if node.linear is not None:
+        from proofgrad.oracle.difftest.linear import linear_verdicts
+
+        return linear_verdicts(
+            node, kernel, backend=backend, fmt=fmt, what=what, seed=seed, params=params, timeout=timeout
+        )
+    name = node.short_name
+    values = {p: float((params or {}).get(p, DEFAULT_PARAMETERS.get(p, np.nan))) for p in node.parameters}
+    missing = [p for p, v in values.items() if np.isnan(v)]
+    if missing:
+        raise UsageError(f"parameter {missing[0]} of {name} has no value", hint="pass params")
+    if kernel is None:
+        bound = load(backend, name, values)
+    else:
+        bound = wrap(kernel, node=name, params=values, backend="" if backend == "numpy" else backend)
+    if node.formula is None:
+        message = "no formula could be read from the node's theorem"
+        return tuple(
+            Verdict(
+                name, bound.backend, fmt.name, w, "inconclusive", params=values, seed=seed, message=message
+            )
+            for w in what
+        )
+    started = time.perf_counter()
+    case = _prepare(node, bound, fmt, values, seed, size, exhaust, bounds, second_opinion, timeout)
+    out = []
+    for part in what:
+        verdict = _compare(case, part)
+        now = time.perf_counter()
+        out.append(replace(verdict, seconds=now - started))
+        started = now
+    return tuple(out)
+
+
+def test_all(
+    nodes: Iterable[Node],
+    *,
+    backend: str = "numpy",
+    dtypes: Sequence[str] = ("float64", "float32"),
+    **options: Any,
+) -> Iterator[Verdict]:
+    """Verdicts of many nodes; what goes wrong with one becomes an inconclusive verdict and the others go on.
+
+    Generic nodes are passed over. Options are those of :func:`test`.
+    """
+    for node in nodes:
+        if node.kind == "generic":
+            continue
+        for dtype in dtypes:
+            try:
+                yield from test(node, backend=backend, dtype=dtype, **options)
+            except ProofgradError as error:
+                problem = KernelError(error.code, str(error))
+                for part in options.get("what", WHATS):
+                    yield Verdict(
+                        node.short_name,
+                        backend,
+                        str(dtype),
+                        part,
+                        "inconclusive",
+                        error=problem,
+                        message=error.message,
+                    )
+
+
+def _prepare(
+    node: Node,
+    kernel: BoundKernel,
+    fmt: Format,
+    params: Mapping[str, float],
+    seed: int,
+    size: int,
+    exhaust: bool | None,
+    bounds: tuple[Bounds, Bounds] | None,
+    second_opinion: bool,
+    timeout: float,
+) -> _Case:
+    assert node.formula is not None
+    reference = Reference([node.formula.f, node.formula.df], params)
+    found = features(reference.trees, fmt)
+    every = fmt.exhaustible if exhaust is None else exhaust
+    if every and not fmt.exhaustible:
+        raise UsageError(
+            f"{fmt.name} has too many numbers to test them all", hint="float16 and bfloat16 have not"
+        )
+    x = exhaustive(fmt) if every else inputs(reference.trees, fmt, seed=seed, size=size, found=found)
+    return _Case(
+        node=node,
+        reference=reference,
+        found=found,
+        x=x,
+        refs=reference.enclose(x, fmt),
+        call=Caller(kernel, node.short_name, fmt, timeout),
+        exact=every,
+        seed=seed,
+        params=params,
+        bounds=bounds or (bounds_for(node.short_name, 0), bounds_for(node.short_name, 1)),
+        second_opinion=second_opinion,
+    )
+
+
+def _compare(case: _Case, what: What) -> Verdict:
+    missing = [
+        p for p in (("jvp", "vjp") if what == "adjoint" else (what,)) if getattr(case.call.kernel, p) is None
+    ]
+    if missing:
+        text = f"{case.call.kernel.backend} offers no {missing[0]} of {case.node.short_name}"
+        return case.verdict(what, verdict="inconclusive", error=KernelError("missing", text), message=text)
+    rng = np.random.default_rng([case.seed, WHATS.index(what)])
+    if what == "adjoint":
+        codes = classify(case.x, case.refs[1], case.found, 1, case.fmt)
+        result = adjointness(case.call, case.x, codes, case.refs[1].values, case.bounds[1], rng)
+        if isinstance(result, KernelError):
+            return _broken(case, what, result)
+        if result is None:
+            return case.verdict(what, verdict="inconclusive", message="no input to test adjointness on")
+        return _decide(case, what, {"normal": result}, None, 0, 0)
+    formula = 0 if what == "forward" else 1
+    extra = () if what == "forward" else (np.ones_like(case.x),)
+    got = case.call(what, case.x, *extra)
+    if isinstance(got, KernelError):
+        return _broken(case, what, got)
+    refs, bounds = case.refs[formula], case.bounds[formula]
+    errors = refs.values.errors(got)
+    conventions = accept_conventions(errors, got, refs, bounds.maximum)
+    codes = classify(case.x, refs, case.found, formula, case.fmt)
+    scales = root_scale(case.reference, formula, case.found, case.fmt)
+    scale = float(scales.max()) if len(scales) else 0.0
+    judged = judge(case.x, got, errors, codes, refs.values, bounds, scale, exact=case.exact)
+    classes = dict(judged.classes)
+    if what != "forward":
+        general = directional(case.call, what, case.x, codes, refs.values, bounds, rng)
+        if isinstance(general, KernelError):
+            return _broken(case, what, general)
+        if general is not None:
+            classes["direction"] = general
+    if case.second_opinion:
+        problem = _disagreement(case, formula, judged, rng)
+        if problem is not None:
+            return _broken(case, what, problem)
+    unknown = int((refs.values.status == Status.UNKNOWN).sum())
+    return _decide(case, what, classes, judged.worst, unknown, conventions)
+
+
+def _disagreement(case: _Case, formula: int, judged: Judged, rng: np.random.Generator) -> KernelError | None:
+    """Check a random sample and the worst input with the second evaluator."""
+    assert case.node.formula is not None
+    tree = (case.node.formula.f, case.node.formula.df)[formula]
+    chosen = rng.choice(len(case.x), min(_SECOND_OPINIONS, len(case.x)), replace=False).tolist()
+    if judged.worst is not None:
+        chosen.append(judged.worst)
+    with np.errstate(invalid="ignore"):
+        xs = case.x.astype(np.float64)
+    try:
+        cross_check(tree, case.params, xs, case.refs[formula].values, chosen)
+    except ProofgradError as error:
+        return KernelError(error.code, str(error))
+    return None
+
+
+def _broken(case: _Case, what: What, problem: KernelError) -> Verdict:
+    outcome = "inconclusive" if problem.kind in ("missing", "timeout") else "fail"
+    return case.verdict(what, verdict=outcome, error=problem, message=problem.message)
+
+
+def _decide(
+    case: _Case,
+    what: What,
+    classes: Mapping[str, ClassResult],
+    worst: int | None,
+    unknown: int,
+    conventions: int,
+) -> Verdict:
+    failed = [name for name, c in classes.items() if c.failed]
+    judged = sum(c.count for c in classes.values())
+    if failed:
+        c = classes[failed[0]]
+        outcome = "fail"
+        message = f"{', '.join(c.failed)} of class {failed[0]}: {c.max_ulp:.4g} ULP, allowed {c.bound:g}"
+    elif not judged:
+        outcome, message = "inconclusive", "no input could be judged"
+    elif unknown:
+        outcome, message = "inconclusive", f"{unknown} references could not be decided"
+    else:
+        outcome, message = "pass", ""
+    slack = 0.0
+    if what != "adjoint":
+        values = case.refs[0 if what == "forward" else 1].values
+        slack = float(values.slack[values.status == Status.FINITE].max(initial=0.0))
+    line = ""
+    if what != "adjoint":
+        shown = next((classes[n].worst for n in failed), None)
+        if shown is None and worst is not None:
+            shown = max(classes.values(), key=lambda c: c.max_ulp / max(c.bound, 2.0**-20)).worst
+        if shown is not None:
+            line = reproduction(
+                case.call.kernel.backend,
+                case.node.short_name,
+                what,
+                case.fmt.name,
+                shown.input_hex,
+                shown.wanted,
+                case.params,
+            )
+    return case.verdict(
+        what,
+        verdict=outcome,
+        classes=classes,
+        slack=slack,
+        unknown=unknown,
+        conventions=conventions,
+        message=message,
+        reproduce=line,
+    )

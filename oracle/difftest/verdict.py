@@ -1,0 +1,164 @@
+"""What a differential test finds: plain typed data, and the JSON of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+__all__ = ["WHATS", "ClassResult", "KernelError", "Outcome", "Verdict", "What", "Worst", "combined"]
+
+What = Literal["forward", "jvp", "vjp", "adjoint"]
+Outcome = Literal["pass", "fail", "inconclusive"]
+
+WHATS: tuple[What, ...] = ("forward", "jvp", "vjp", "adjoint")
+"""What is compared, in the order of the verdicts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """The input with the largest error of a class; numbers in shortest decimal, the input's bits in hex."""
+
+    input: str
+    input_hex: str
+    got: str
+    wanted: str
+
+    def to_json(self) -> dict[str, str]:
+        """As in the `test` JSON."""
+        return {"input": self.input, "input_hex": self.input_hex, "got": self.got, "wanted": self.wanted}
+
+
+@dataclass(frozen=True, slots=True)
+class ClassResult:
+    """Errors of one class of inputs.
+
+    Attributes:
+        count: inputs judged.
+        max_ulp: largest absolute error; inf where a nan or an infinity is wrong.
+        median_ulp: median absolute error.
+        bias_ulp: mean signed error of the finite ones.
+        over: how many exceed the bound.
+        worst: the input with the largest error.
+        bound: the limit of max_ulp.
+        exact: whether every input of the class in this dtype was tested; else max_ulp is a lower bound.
+        unit: what errors are counted in: ``ulp``, or ``ulp of the root's scale`` near a root.
+        failed: the statistics that exceed their limits (``max``, ``median``, ``bias``).
+    """
+
+    count: int
+    max_ulp: float
+    median_ulp: float
+    bias_ulp: float
+    over: int
+    worst: Worst | None
+    bound: float
+    exact: bool
+    unit: str = "ulp"
+    failed: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """As in the `test` JSON; an infinite error is the string "inf"."""
+        return {
+            "count": self.count,
+            "max_ulp": _number(self.max_ulp),
+            "median_ulp": _number(self.median_ulp),
+            "bias_ulp": _number(self.bias_ulp),
+            "over": self.over,
+            "worst": self.worst.to_json() if self.worst else None,
+            "bound": _number(self.bound),
+            "exact": self.exact,
+            "unit": self.unit,
+            "failed": list(self.failed),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class KernelError:
+    """A kernel that did not answer as a kernel should.
+
+    Attributes:
+        kind: ``raised``, ``shape``, ``dtype``, ``type``, ``mutated``, ``timeout``, ``missing``.
+        message: what happened, with the node, the backend and the input.
+    """
+
+    kind: str
+    message: str
+
+    def to_json(self) -> dict[str, str]:
+        """As JSON."""
+        return {"kind": self.kind, "message": self.message}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The verdict of one comparison of one kernel with one node's theorem.
+
+    Attributes:
+        node: the node's short name.
+        backend: whose kernel.
+        dtype: tested format.
+        what: ``forward``, ``jvp``, ``vjp`` or ``adjoint``.
+        verdict: ``pass``, ``fail`` or ``inconclusive``.
+        classes: results by class of input; only classes with inputs.
+        slack: the largest radius of the references used, in ULP.
+        unknown: inputs whose reference could not be decided (not judged).
+        conventions: inputs where the kernel followed IEEE's convention instead of Lean's, or one of the
+            one-sided values at a kink (judged correct).
+        params: values of the node's parameters.
+        seed: of the inputs and of the random directions.
+        error: why the kernel could not be judged, if so.
+        message: one sentence on what decided the verdict.
+        reproduce: a shell line that shows the worst input again; empty if the kernel cannot be imported by
+            name.
+        seconds: wall time of this comparison, the references included in the first of a node.
+    """
+
+    node: str
+    backend: str
+    dtype: str
+    what: What
+    verdict: Outcome
+    classes: Mapping[str, ClassResult] = field(default_factory=dict)
+    slack: float = 0.0
+    unknown: int = 0
+    conventions: int = 0
+    params: Mapping[str, float] = field(default_factory=dict)
+    seed: int = 0
+    error: KernelError | None = None
+    message: str = ""
+    reproduce: str = ""
+    seconds: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """As in the `test` JSON of the design notes, with a few keys more."""
+        return {
+            "node": self.node,
+            "backend": self.backend,
+            "dtype": self.dtype,
+            "what": self.what,
+            "verdict": self.verdict,
+            "classes": {k: c.to_json() for k, c in self.classes.items()},
+            "slack": _number(self.slack),
+            "unknown": self.unknown,
+            "conventions": self.conventions,
+            "params": dict(self.params),
+            "seed": self.seed,
+            "error": self.error.to_json() if self.error else None,
+            "message": self.message,
+            "reproduce": self.reproduce,
+            "seconds": round(self.seconds, 4),
+        }
+
+
+def combined(verdicts: tuple[Verdict, ...]) -> Outcome:
+    """One outcome of many: fail if any failed, else inconclusive if any is or there are none, else pass."""
+    outcomes = {v.verdict for v in verdicts}
+    if "fail" in outcomes:
+        return "fail"
+    return "inconclusive" if "inconclusive" in outcomes or not outcomes else "pass"
+
+
+def _number(value: float) -> float | str:
+    """JSON has no infinity and no nan."""
+    return value if value == value and abs(value) != float("inf") else str(value)
