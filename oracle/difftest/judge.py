@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from proofgrad.oracle.difftest.bounds import Bounds
 from proofgrad.oracle.difftest.verdict import ClassResult, Worst
 from proofgrad.oracle.formula import Reference, References
-from proofgrad.oracle.inputs import CLASSES, Features
+from proofgrad.oracle.inputs import CLASSES, ROOT_WIDTH, Features
 from proofgrad.oracle.ulp import Enclosures, Format, Status
 
 __all__ = ["ENOUGH", "Judged", "accept_conventions", "describe", "judge", "root_scale", "show"]
@@ -76,13 +76,13 @@ def _finite(refs: References) -> NDArray[np.bool_]:
 
 
 def root_scale(reference: Reference, formula: int, found: Features, fmt: Format) -> Floats:
-    """For each root r of a formula, |r|·slope: 8 times the formula's size at r·(1 ± 1/8)."""
+    """For each root r of a formula, |r|·slope, taken from the formula's size at the neighbourhood's ends."""
     out = []
     for root in found.roots[formula]:
         r = float(fmt.from_ordinal(np.array([root]))[0])
-        beside = fmt.narrow(np.array([r * 0.875, r * 1.125]))
+        beside = fmt.narrow(np.array([r * (1 - ROOT_WIDTH), r * (1 + ROOT_WIDTH)]))
         sizes = np.abs(reference.enclose(beside, fmt)[formula].values.approximate())
-        out.append(8.0 * float(np.max(sizes)))
+        out.append(float(np.max(sizes)) / ROOT_WIDTH)
     return np.array(out)
 
 

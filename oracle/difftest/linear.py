@@ -117,7 +117,8 @@ def linear_verdicts(
 def _kernel(kernel: Any, backend: str, node: Node, params: Mapping[str, Array]) -> BoundKernel:
     if kernel is None:
         return load(backend, node.short_name, params)
-    made = kernel(*params.values()) if callable(kernel) and not hasattr(kernel, "forward") else kernel
+    factory = isinstance(kernel, type) or (callable(kernel) and not hasattr(kernel, "forward"))
+    made = kernel(*params.values()) if factory else kernel
     return wrap(made, node=node.short_name, backend="" if backend == "numpy" else backend)
 
 

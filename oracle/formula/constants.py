@@ -18,6 +18,8 @@ from proofgrad.oracle.formula.balls import ball
 __all__ = ["Constant", "Undecided"]
 
 _BITS = 320
+_SIGNS: dict[frozenset[tuple[tuple[Tree, ...], Fraction]], int] = {}
+"""Signs that were decided by a ball; 0: undecided."""
 
 
 class Undecided(Exception):
@@ -53,7 +55,7 @@ class Constant:
         out: dict[tuple[Tree, ...], Fraction] = {}
         for a, c in self.terms.items():
             for b, d in other.terms.items():
-                key = tuple(sorted(a + b, key=repr))
+                key = tuple(sorted(a + b, key=repr)) if a and b else a or b
                 out[key] = out.get(key, Fraction(0)) + c * d
         return Constant({k: c for k, c in out.items() if c})
 
@@ -82,12 +84,13 @@ class Constant:
         """Its sign; 0 only if it is zero by its form. Raises Undecided."""
         if (q := self.rational) is not None:
             return (q > 0) - (q < 0)
-        value = self.ball()
-        if value > 0:
-            return 1
-        if value < 0:
-            return -1
-        raise Undecided
+        key = frozenset(self.terms.items())
+        if key not in _SIGNS:
+            value = self.ball()
+            _SIGNS[key] = (value > 0) - (value < 0)
+        if not _SIGNS[key]:
+            raise Undecided
+        return _SIGNS[key]
 
     def apply(self, op: str) -> Constant:
         """``inv``, ``exp``, ``log`` (of its size), ``sqrt`` of it. Raises Undecided for inv or log of

@@ -22,6 +22,9 @@ __all__ = ["IntervalEvaluator", "ReferenceDisagreement"]
 
 _PRECISIONS = (128, 320, 900, 2400, 6000, 13000)
 
+_FAR = 40_000
+"""Numbers beyond 2^±40000 are not told apart: no format reaches 2^±1100."""
+
 
 class ReferenceDisagreement(ProofgradError):
     """Two rigorous evaluations of one formula at one input do not overlap: one of them is wrong."""
@@ -145,28 +148,37 @@ class IntervalEvaluator:
             case "powi":
                 return v[0] ** int(t.value or 0)
             case "exp":
-                return iv.exp(v[0])
+                return self._exp(v[0])
             case "sinh":
-                return (iv.exp(v[0]) - iv.exp(-v[0])) / 2
+                return (self._exp(v[0]) - self._exp(-v[0])) / 2
             case "cosh":
-                return (iv.exp(v[0]) + iv.exp(-v[0])) / 2
+                return (self._exp(v[0]) + self._exp(-v[0])) / 2
             case "tanh":
                 return self._tanh(v[0])
         raise ValueError(f"cannot evaluate operator {t.op!r}")
+
+    def _exp(self, v: Any) -> Any:
+        """e^v; beyond any format's reach only that e^-y <= 2^-y for y >= 0: mpmath would work for seconds."""
+        if v.b < -_FAR:
+            return self.iv.mpf([0, self.iv.ldexp(1, -_FAR).b])
+        if v.a > _FAR:
+            return self.iv.mpf([self.iv.ldexp(1, _FAR).a, self.iv.inf.b])
+        return self.iv.exp(v)
 
     def _tanh(self, v: Any) -> Any:
         """1 - 2/(e^2|v| + 1) with the sign of v: monotone in e^2|v|, so one occurrence keeps the interval
         narrow.
         """
+        if v.a >= self.iv.prec:  # 1 - tanh v <= 2e^-2v <= 2^-prec
+            return self.iv.mpf([(1 - self.iv.ldexp(1, -self.iv.prec)).a, 1])
+        if v.b <= -self.iv.prec:
+            return -self._tanh(-v)
         if v.a >= 0:
             return 1 - 2 / (self.iv.exp(2 * v) + 1)
         if v.b <= 0:
             return 2 / (self.iv.exp(-2 * v) + 1) - 1
         hull = self.iv.mpf([self._tanh(self.iv.mpf(v.a)).a, self._tanh(self.iv.mpf(v.b)).b])
         return hull
-
-
-_FAR = 40_000
 
 
 def _fraction(end: Any, up: bool) -> Fraction | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cmp_to_key
+from functools import cmp_to_key, lru_cache
 from typing import TypeAlias
 
 from proofgrad.bridge.catalogue import Tree
@@ -269,6 +269,7 @@ def _expand(t: Tree, x: _Germ) -> _Germ:
     return _hyperbolic(op, v[0])
 
 
+@lru_cache(maxsize=1024)
 def limit(tree: Tree, point: Fraction | None, side: int) -> Limit | None:
     """The limit of a tree without parameters.
 

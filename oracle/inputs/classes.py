@@ -64,7 +64,7 @@ def classify(
     return out
 
 
-ROOT_WIDTH = 2.0**-3
+ROOT_WIDTH = 2.0**-2
 """An input x belongs to the neighbourhood of a root r if |x - r| <= ROOT_WIDTH·|r|."""
 
 

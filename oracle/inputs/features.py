@@ -125,26 +125,22 @@ def _search(
         return out
 
     codes = levels(grid)
-    owners = [[n for n, t in enumerate(trees) if t == out] for out in program.outputs]
     changed = (codes[:, 1:] != codes[:, :-1]) & (codes[:, 1:] != 0) & (codes[:, :-1] != 0)
-    for row, column in zip(*np.nonzero(changed), strict=True):
-        if program.outputs[row].op == "var":
-            continue
-        low, high = int(grid[column]), int(grid[column + 1])
-        first, last = int(codes[row, column]), int(codes[row, column + 1])
-        sign_change = (first < 0) != (last < 0)
-        while high - low > 1:
-            middle = (low + high) // 2
-            code = int(levels(middle)[row, 0])
-            same = (code < 0) == (first < 0) if sign_change else code == first
-            if same:
-                low = middle
-            else:
-                high = middle
-        thresholds.update((low, high))
-        if sign_change and abs(low) > 1:  # a root at 0 needs no neighbourhood: floats are dense there
-            for n in owners[row]:
-                roots[n].add(low)
+    changed[[t.op == "var" for t in program.outputs]] = False
+    rows, columns = np.nonzero(changed)
+    low, high = grid[columns], grid[columns + 1]
+    first = codes[rows, columns]
+    crosses = (first < 0) != (codes[rows, columns + 1] < 0)
+    while (high - low > 1).any():  # all places are bisected together
+        middle = low + (high - low) // 2
+        code = levels(middle)[rows, np.arange(len(rows))]
+        before = np.where(crosses, (code < 0) == (first < 0), code == first)
+        low, high = np.where(before, middle, low), np.where(before, high, middle)
+    thresholds.update(low.tolist(), high.tolist())
+    for place in np.flatnonzero(crosses & (np.abs(low) > 1)):  # a root at 0 needs no neighbourhood
+        for n, tree in enumerate(trees):
+            if tree == program.outputs[rows[place]]:
+                roots[n].add(int(low[place]))
 
 
 def _codes(balls: tuple[list[Any], ...], sizes: Floats) -> NDArray[np.int64]:

@@ -16,8 +16,9 @@ from proofgrad.oracle.ulp import Format
 
 __all__ = ["DEFAULT_SIZE", "exhaustive", "inputs", "special"]
 
-DEFAULT_SIZE = 4096
-"""Random inputs of a non-exhaustive set; the places of interest come on top."""
+DEFAULT_SIZE = 8192
+"""Random inputs of a non-exhaustive set; the places of interest come on top. It makes every interval of
+length 0.01 in [-20, 20] contain an input, whatever the seed."""
 
 _NEIGHBOURS = 3
 
@@ -80,22 +81,23 @@ def _neighbourhoods(found: Features, rng: np.random.Generator) -> NDArray[np.int
     places = [*found.kinks, *(r for roots in found.roots for r in roots)]
     offsets: NDArray[np.int64] = np.exp2(rng.uniform(0, 40, (len(places), 64))).astype(np.int64)
     signs = rng.choice(np.array([-1, 1], dtype=np.int64), offsets.shape)
-    out: NDArray[np.int64] = (np.array(places, dtype=np.int64)[:, None] + signs * offsets).ravel()
-    return out
+    start = np.array(places, dtype=np.int64).reshape(-1, 1)
+    return np.asarray(start + signs * offsets, dtype=np.int64).ravel()
 
 
 def _every_exponent(fmt: Format, rng: np.random.Generator, size: int) -> NDArray[np.int64]:
-    """One random number of each binade, subnormal ones too, for both signs; thinned to `size`."""
+    """One random number of each binade, subnormal ones too, for both signs; thinned to half of `size`."""
     mantissa = fmt.precision - 1
     binades = np.arange(2 * fmt.emax + 1, dtype=np.int64)
     ordinals = (binades << mantissa) + rng.integers(0, 1 << mantissa, len(binades))
     small = np.exp2(rng.uniform(0, mantissa, mantissa)).astype(np.int64)
     both = np.concatenate([ordinals, small, -ordinals, -small])
-    return both if len(both) <= size else rng.choice(both, size, replace=False)
+    return both if len(both) <= size // 2 else rng.choice(both, size // 2, replace=False)
 
 
 def _everyday(fmt: Format, rng: np.random.Generator, size: int) -> NDArray[np.int64]:
-    """Half uniform in [-30, 30], half log-uniform in size from 2^-16 to 2^11, as networks see them."""
-    flat = rng.uniform(-30.0, 30.0, size // 2)
-    scaled = np.exp2(rng.uniform(-16.0, 11.0, size - size // 2)) * rng.choice([-1.0, 1.0], size - size // 2)
+    """As networks see them: one number from each of `size` equal parts of [-20, 20], and a quarter as many
+    with sizes spread evenly in logarithm from 2^-16 to 2^11."""
+    flat = -20.0 + 40.0 * (np.arange(size) + rng.random(size)) / size
+    scaled = np.exp2(rng.uniform(-16.0, 11.0, size // 4)) * rng.choice([-1.0, 1.0], size // 4)
     return fmt.to_ordinal(fmt.narrow(np.concatenate([flat, scaled])))

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from proofgrad.bridge.errors import UsageError
-from proofgrad.oracle.kernels import algebraic, exponential, gelu
+from proofgrad.oracle.kernels import algebraic, exponential, gelu, hyperbolic
 from proofgrad.oracle.kernels.base import ElementwiseKernel, Kernel, LinearKernel, Scalar
 
 __all__ = ["KEYWORDS", "NAMES", "ElementwiseKernel", "Kernel", "LinearKernel", "kernel"]
@@ -26,15 +26,15 @@ _TABLE: Mapping[str, tuple[Scalar, Scalar]] = {
     "sqrtClamp": (algebraic.sqrt, algebraic.dsqrt),
     "logistic": (exponential.sigmoid, exponential.dsigmoid),
     "sigmoid": (exponential.sigmoid, exponential.dsigmoid),
-    "tanh": (np.tanh, exponential.dtanh),
+    "tanh": (hyperbolic.tanh, exponential.dtanh),
     "softplus": (exponential.softplus, exponential.sigmoid),
     "silu": (exponential.silu, exponential.dsilu),
     "gelu": (gelu.gelu, gelu.dgelu),
     "safeLog": (exponential.safe_log, exponential.dsafe_log),
     "smoothAbs": (algebraic.smooth_abs, algebraic.dsmooth_abs),
     "exp": (np.exp, np.exp),
-    "sinh": (np.sinh, np.cosh),
-    "cosh": (np.cosh, np.sinh),
+    "sinh": (hyperbolic.sinh, hyperbolic.cosh),
+    "cosh": (hyperbolic.cosh, hyperbolic.sinh),
     "elu": (exponential.elu, exponential.elu_slope),
 }
 

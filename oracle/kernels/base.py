@@ -65,13 +65,13 @@ class ElementwiseKernel:
         """f(x), elementwise."""
         fmt = format_of(x.dtype)
         with np.errstate(all="ignore"):
-            return fmt.narrow(self.f(_wide(x), **self.params))
+            return fmt.narrow(_blockwise(lambda z: self.f(z, **self.params), x))
 
     def jvp(self, x: Array, dx: Array) -> Array:
         """f'(x)·dx, elementwise."""
         fmt = format_of(x.dtype)
         with np.errstate(all="ignore"):
-            return fmt.narrow(self.df(_wide(x), **self.params) * _wide(dx))
+            return fmt.narrow(_blockwise(lambda z: self.df(z, **self.params), x) * _wide(dx))
 
     def vjp(self, x: Array, ct: Array) -> Array:
         """f'(x)·ct, elementwise: a diagonal map is its own transpose."""
@@ -106,6 +106,21 @@ class LinearKernel:
         """Wᵀ ct for ct of shape (..., out)."""
         with np.errstate(all="ignore"):
             return format_of(x.dtype).narrow(np.matmul(_wide(ct), _wide(self.weight)))
+
+
+def _blockwise(function: Scalar, x: Array) -> Floats:
+    """A function of 1-d float64 arrays on an array of any shape and dtype, in blocks that stay in the
+    cache.
+    """
+    out = np.empty(np.shape(x))
+    flat_in, flat_out = np.ravel(x), out.reshape(-1)
+    for start in range(0, flat_in.size, _BLOCK):
+        part = slice(start, start + _BLOCK)
+        flat_out[part] = function(flat_in[part].astype(np.float64))
+    return out
+
+
+_BLOCK = 8192
 
 
 def _wide(x: Array) -> Floats:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["dd_times", "fast_two_sum", "two_product", "two_sum"]
+__all__ = ["Pair", "dd_times", "fast_two_sum", "two_product", "two_sum"]
 
 Floats = NDArray[np.float64]
 Pair = tuple[Floats, Floats]

@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from proofgrad.oracle.kernels.compensated import Pair, two_product, two_sum
+from proofgrad.oracle.kernels.doubled import exponential, reciprocal, scale
+
 __all__ = [
     "dsafe_log",
     "dsigmoid",
@@ -22,25 +25,42 @@ Floats = NDArray[np.float64]
 
 _FAR = 300.0
 """Beyond it exp(-|x|)² replaces exp(-2|x|) so that no factor is subnormal while the product is not."""
+_ROOT = (0.8, 2.0)
+"""silu' has its root near -1.278; between these sizes it is computed with care."""
+_ELU_SERIES = 0.0625
+_TINY = 2.0**-900
+"""Below it the error terms of products would underflow and are left out; they do not matter there."""
+
+
+def _over_one_plus(numerator: Floats, e: Floats) -> Floats:
+    """numerator/(1 + e) for 0 <= e <= 1, the rounding error of the sum put back."""
+    d = 1.0 + e
+    q = numerator / d
+    return np.where(np.isinf(q), q, q - q * ((e - (d - 1.0)) / d))
 
 
 def sigmoid(x: Floats) -> Floats:
     """1/(1 + exp(-x)) without overflow and without cancellation on either side."""
     e = np.exp(-np.abs(x))
-    return np.where(x < 0, e, 1.0) / (1.0 + e)
+    return _over_one_plus(np.where(x < 0, e, 1.0), e)
+
+
+def _over_one_plus_squared(e: Floats) -> Floats:
+    """e/(1 + e)² for 0 <= e <= 1, the rounding error of the sum put back."""
+    d = 1.0 + e
+    q = e / (d * d)
+    return q - 2.0 * q * ((e - (d - 1.0)) / d)
 
 
 def dsigmoid(x: Floats) -> Floats:
     """s(1 - s) = e/(1 + e)² with e = exp(-|x|)."""
-    e = np.exp(-np.abs(x))
-    return e / ((1.0 + e) * (1.0 + e))
+    return _over_one_plus_squared(np.exp(-np.abs(x)))
 
 
 def dtanh(x: Floats) -> Floats:
     """1 - tanh² = 4e/(1 + e)² with e = exp(-2|x|)."""
     half = np.exp(-np.abs(x))
-    e = np.where(np.abs(x) > _FAR, half * half, np.exp(-2.0 * np.abs(x)))
-    near = 4.0 * e / ((1.0 + e) * (1.0 + e))
+    near = 4.0 * _over_one_plus_squared(np.exp(-2.0 * np.abs(x)))
     return np.where(np.abs(x) > _FAR, (2.0 * half) * (2.0 * half), near)
 
 
@@ -50,10 +70,12 @@ def softplus(x: Floats) -> Floats:
 
 
 def _times_sigmoid(factor: Floats, x: Floats) -> Floats:
-    """factor·sigmoid(x); where sigmoid would be subnormal, by two halves of the exponential."""
-    half = np.exp(0.5 * np.minimum(x, 0.0))
+    """factor·sigmoid(x); where sigmoid would be subnormal, by two halves of the exponential. 0 at -inf."""
+    e = np.exp(-np.abs(x))
+    near = _over_one_plus(factor * np.where(x < 0, e, 1.0), e)
     far = x < -_FAR
-    out = np.where(far, (np.where(far, factor, 0.0) * half) * half, factor * sigmoid(x))
+    half = np.exp(0.5 * np.where(far, x, 0.0))
+    out = np.where(far, (np.where(far, factor, 0.0) * half) * half, near)
     return np.where(x == -np.inf, 0.0, out)
 
 
@@ -65,24 +87,59 @@ def silu(x: Floats) -> Floats:
 def dsilu(x: Floats) -> Floats:
     """s + x s (1 - s) = s·(1 + x·sigmoid(-x)); 1 at +inf, 0 at -inf."""
     tail = _times_sigmoid(x, -x)
-    return _times_sigmoid(1.0 + np.where(x < 0, x * sigmoid(-x), tail), x)
+    factor = 1.0 + np.where(x < 0, x * sigmoid(-x), tail)
+    near = (x > -_ROOT[1]) & (x < -_ROOT[0])
+    factor[near] = _factor_at_root(x[near])
+    return _times_sigmoid(factor, x)
+
+
+def _factor_at_root(x: Floats) -> Floats:
+    """1 + x/(1 + e^x), which cancels near -1.278, from double-doubles."""
+    hi, lo, k = exponential(x)
+    s, e = two_sum(np.ones_like(x), scale(hi, k))
+    r, t = reciprocal(s, e + scale(lo, k))
+    p, d = two_product(x, r)
+    out: Floats = (1.0 + p) + (d + x * t)
+    return out
+
+
+def _sum(x: Floats, eps: float) -> Pair:
+    """softplus x + ε as a float and the rounding errors of the sums."""
+    s, e = two_sum(np.maximum(x, 0.0), np.log1p(np.exp(-np.abs(x))))
+    s, d = two_sum(s, np.full_like(s, eps))
+    return s, e + d
 
 
 def safe_log(x: Floats, *, eps: float) -> Floats:
     """log(softplus x + ε)."""
-    return np.log(softplus(x) + eps)
+    s, e = _sum(x, eps)
+    fix = e / s
+    return np.log(s) + np.where(np.isfinite(fix), fix, 0.0)
 
 
 def dsafe_log(x: Floats, *, eps: float) -> Floats:
     """sigmoid x/(softplus x + ε)."""
-    return sigmoid(x) / (softplus(x) + eps)
+    return _times_sigmoid(1.0 / (softplus(x) + eps), x)
 
 
 def elu(x: Floats, *, alpha: float) -> Floats:
-    """x for x > 0, else α(exp x - 1)."""
-    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0.0)))
+    """x for x > 0, else α(exp x - 1); by Taylor's series near 0, where the difference cancels."""
+    z = np.clip(x, -_FAR, 0.0)
+    hi, lo, k = exponential(z)
+    s, e = two_sum(scale(hi, k), -np.ones_like(z))
+    p, d = two_product(s, np.full_like(z, alpha))
+    far = p + (d + alpha * (e + scale(lo, k)))
+    line, rest = two_product(np.where(z < -_ELU_SERIES, 0.0, z), np.full_like(z, alpha))
+    series = 0.5 + z * (
+        1 / 6
+        + z * (1 / 24 + z * (1 / 120 + z * (1 / 720 + z * (1 / 5040 + z * (1 / 40320 + z * (1 / 362880))))))
+    )
+    near = line + (np.where(np.abs(z) < _TINY, 0.0, rest) + alpha * z * z * series)
+    return np.where(x > 0, x, np.where(z < -_ELU_SERIES, far, near))
 
 
 def elu_slope(x: Floats, *, alpha: float) -> Floats:
     """1 for x > 0, else α exp x."""
-    return np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0.0)))
+    hi, lo, k = exponential(np.minimum(x, 0.0))
+    p, e = two_product(hi, np.full_like(hi, alpha))
+    return np.where(x > 0, 1.0, scale(p + (e + alpha * lo), k))

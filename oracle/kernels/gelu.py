@@ -6,34 +6,40 @@ is computed in double-double, its low part enters as exp(hi)·(1 + lo).
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import isqrt
+
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.oracle.kernels.compensated import dd_times, fast_two_sum, two_product, two_sum
+from proofgrad.oracle.kernels.compensated import Pair, dd_times, fast_two_sum, two_product, two_sum
+from proofgrad.oracle.kernels.constants import BITS, PI, pair
+from proofgrad.oracle.kernels.doubled import exponential, reciprocal, scale
 
 __all__ = ["dgelu", "gelu"]
 
 Floats = NDArray[np.float64]
-Pair = tuple[Floats, Floats]
 
-# √(2/π)·2 and 0.044715 as unevaluated sums of two floats (their correctly rounded double-doubles; a test
-# recomputes them).
-_TWO_K = (1.5957691216057308, -9.96930880911092e-17)
-_C = (0.044715, 2.1960211427085595e-18)
+_TWO_K = pair(Fraction(isqrt((8 << (3 * BITS)) // PI), 1 << BITS))
+"""2√(2/π) = √(8/π) as a double-double."""
+_C = pair(Fraction(44715, 1000000))
+_THREE_C = pair(Fraction(3 * 44715, 1000000))
+_ROOT = (0.4, 1.4)
+"""gelu' has its root near -0.7525; between these sizes it is computed with care."""
 _LIMIT = 40.0
 """Beyond |x| = 40 gelu is x or 0 in float64; inputs are clipped there before the exponential."""
 
 
-def _two_u(x: Floats) -> Pair:
-    """2u as a double-double, for |x| <= _LIMIT."""
-    square = two_product(x, x)
-    c = (np.full_like(x, _C[0]), np.full_like(x, _C[1]))
-    inner = dd_times(c, square)
+def _full(x: Floats, value: tuple[float, float]) -> Pair:
+    return np.full_like(x, value[0]), np.full_like(x, value[1])
+
+
+def _cubic(x: Floats, c: tuple[float, float]) -> Pair:
+    """2k·x·(1 + c x²) as a double-double, for |x| <= _LIMIT."""
+    inner = dd_times(_full(x, c), two_product(x, x))
     head, tail = two_sum(np.ones_like(x), inner[0])
     factor = fast_two_sum(head, tail + inner[1])
-    k = (np.full_like(x, _TWO_K[0]), np.full_like(x, _TWO_K[1]))
-    line = dd_times(k, (x, np.zeros_like(x)))
-    return dd_times(line, factor)
+    return dd_times(dd_times(_full(x, _TWO_K), (x, np.zeros_like(x))), factor)
 
 
 def _half_exponential(u: Pair) -> Floats:
@@ -49,7 +55,7 @@ def _exponential(u: Pair) -> Floats:
 def gelu(x: Floats) -> Floats:
     """x(1 + tanh u)/2; 0 at -inf."""
     z = np.clip(x, -_LIMIT, _LIMIT)
-    u = _two_u(z)
+    u = _cubic(z, _C)
     e, half = _exponential(u), _half_exponential(u)
     near = z * (np.where(z < 0, e, 1.0) / (1.0 + e))
     out = np.where(u[0] < -600.0, (z * half) * half, near)
@@ -59,10 +65,21 @@ def gelu(x: Floats) -> Floats:
 def dgelu(x: Floats) -> Floats:
     """s·(1 + x·2k(1 + 3·0.044715 x²)·(1 - s)) with s = sigmoid(2u)."""
     z = np.clip(x, -_LIMIT, _LIMIT)
-    u = _two_u(z)
+    u = _cubic(z, _C)
     e, half = _exponential(u), _half_exponential(u)
     slope = z * (_TWO_K[0] * (1.0 + 3.0 * _C[0] * (z * z)))
     s = np.where(z < 0, e, 1.0) / (1.0 + e)
     opposite = np.where(z < 0, 1.0, e) / (1.0 + e)
     factor = 1.0 + slope * opposite
+    near = (z > -_ROOT[1]) & (z < -_ROOT[0])
+    factor[near] = _factor_at_root(z[near])
     return np.where(u[0] < -600.0, (factor * half) * half, s * factor)
+
+
+def _factor_at_root(x: Floats) -> Floats:
+    """1 + x·2k(1 + 3·0.044715 x²)/(1 + e^2u), which cancels near -0.7525, from double-doubles."""
+    hi, lo, k = exponential(*_cubic(x, _C))
+    s, e = two_sum(np.ones_like(x), scale(hi, k))
+    p, d = dd_times(_cubic(x, _THREE_C), reciprocal(s, e + scale(lo, k)))
+    out: Floats = (1.0 + p) + d
+    return out

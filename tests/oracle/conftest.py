@@ -1,0 +1,39 @@
+"""The nodes that the oracle is tested with."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from proofgrad.bridge.catalogue import LinearForm, Node
+
+
+def _formulas():
+    spec = importlib.util.spec_from_file_location("oracle_formulas", Path(__file__).with_name("formulas.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def nodes() -> Mapping[str, Node]:
+    """Catalogue entries of the seed's elementwise nodes and of linear, by short name."""
+    formulas = _formulas()
+    out = {name: formulas.node(name) for name in formulas.FORMULAS}
+    out["linear"] = Node(
+        "Proofs.Autograd.TapeNodes.linear",
+        "vector",
+        "proved",
+        parameters=("weight", "bias"),
+        linear=LinearForm("weight", "bias"),
+    )
+    return out
+
+
+@pytest.fixture(scope="session")
+def params() -> Mapping[str, float]:
+    """Values of the parameters that the seed's nodes have."""
+    return {"ε": 2.0**-20, "α": 1.25}

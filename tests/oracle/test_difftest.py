@@ -1,0 +1,276 @@
+"""The tester is tested: right kernels pass, wrong ones are caught, broken ones are named."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+import sys
+import time
+import warnings
+
+import numpy as np
+import pytest
+
+from proofgrad.bridge.errors import UsageError
+from proofgrad.oracle import difftest
+from proofgrad.oracle.kernels import kernel
+
+
+def verdicts(node, *args, **options):
+    options.setdefault("size", 1500)
+    return {v.what: v for v in difftest.test(node, *args, **options)}
+
+
+NAMES = [
+    "relu",
+    "abs",
+    "log",
+    "inv",
+    "sqrt",
+    "sqrtClamp",
+    "logistic",
+    "sigmoid",
+    "tanh",
+    "softplus",
+    "silu",
+    "gelu",
+    "safeLog",
+    "smoothAbs",
+    "exp",
+    "sinh",
+    "cosh",
+    "elu",
+    "linear",
+]
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("name", NAMES)
+def test_the_numpy_kernels_pass_and_leak_no_warning(nodes, name, dtype):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for v in difftest.test(nodes[name], dtype=dtype, seed=11, size=2000):
+            assert v.verdict == "pass", f"{v.node} {v.what}: {v.message} {v.reproduce}"
+            assert v.slack <= 2.0**-10
+            assert sum(c.count for c in v.classes.values()) > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
+@pytest.mark.parametrize("name", NAMES)
+def test_the_numpy_kernels_pass_on_every_16_bit_number(nodes, name, dtype):
+    for v in difftest.test(nodes[name], dtype=dtype):
+        assert v.verdict == "pass", f"{v.node} {v.what}: {v.message} {v.reproduce}"
+        if name != "linear" and v.what == "forward":
+            assert sum(c.count for c in v.classes.values()) == 65536
+            assert all(c.exact for c in v.classes.values())
+
+
+def _sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def _only_between(low, high, f, g):
+    return lambda x: np.where((x > low) & (x < high), g(x), f(x)).astype(x.dtype)
+
+
+GOOD = {
+    name: (kernel(name).f, kernel(name).df) for name in ("sigmoid", "tanh", "exp", "softplus", "silu", "gelu")
+}
+MUTANTS = {
+    "wrong sign": ("tanh", lambda x: -np.tanh(x), None),
+    "dropped factor": ("silu", None, lambda x: _sigmoid(x) + _sigmoid(x) * (1 - _sigmoid(x))),
+    "saturates too early": ("sigmoid", lambda x: np.where(x > 20, 1.0, GOOD["sigmoid"][0](x)), None),
+    "float32 intermediate": ("exp", lambda x: np.exp(x.astype(np.float32)).astype(x.dtype), None),
+    "constant to half precision": ("exp", lambda x: np.exp2(x * float(np.float16(1.4426950408889634))), None),
+    "scaled by 1 + 1e-15": ("silu", lambda x: GOOD["silu"][0](x) * (1 + 1e-15), None),
+    "only inside [4, 4.01]": (
+        "tanh",
+        _only_between(4.0, 4.01, GOOD["tanh"][0], lambda x: np.tanh(x) * (1 + 1e-12)),
+        None,
+    ),
+    "s(1 - s) in the tail": ("sigmoid", None, lambda x: _sigmoid(x) * (1 - _sigmoid(x))),
+    "1 - tanh² in the tail": ("tanh", None, lambda x: 1 - np.tanh(x) ** 2),
+    "flushes subnormals": ("exp", lambda x: np.where(np.exp(x) < 2.3e-308, 0.0, np.exp(x)), None),
+    "nan at -inf": ("silu", lambda x: x / (1 + np.exp(-x)), None),
+    "nan becomes zero": ("tanh", lambda x: np.nan_to_num(np.tanh(x)), None),
+    "log(1 + exp x)": ("softplus", lambda x: np.log(1 + np.exp(x)), None),
+    "a variant of gelu": ("gelu", lambda x: x * _sigmoid(1.702 * x), None),
+}
+
+
+@pytest.mark.parametrize("label", MUTANTS)
+def test_wrong_kernels_are_caught(nodes, label):
+    name, f, df = MUTANTS[label]
+    good = GOOD[name]
+    with np.errstate(all="ignore"):
+        found = verdicts(nodes[name], (f or good[0], df or good[1]), what=("forward", "jvp"), size=8192)
+    part = "forward" if f else "jvp"
+    assert found[part].verdict == "fail", label
+    assert found["jvp" if f else "forward"].verdict == "pass"
+
+
+class Swapped:
+    """A kernel whose vjp forgets the cotangent's sign."""
+
+    def __init__(self, inner):
+        self.forward, self.jvp, self._vjp = inner.forward, inner.jvp, inner.vjp
+
+    def vjp(self, x, ct):
+        return self._vjp(x, np.abs(ct))
+
+
+def test_a_vjp_that_is_no_adjoint_is_caught(nodes):
+    found = verdicts(nodes["tanh"], Swapped(kernel("tanh")))
+    assert found["jvp"].verdict == "pass"
+    assert found["vjp"].verdict == "fail"
+    assert found["adjoint"].verdict == "fail"
+
+
+def test_transposed_weights_are_caught(nodes):
+    class Transposed:
+        def __init__(self, w, b):
+            self.w, self.b = w, b
+
+        def forward(self, x):
+            return self.w @ x + self.b
+
+        def jvp(self, x, dx):
+            return self.w @ dx
+
+        def vjp(self, x, ct):
+            return self.w @ ct
+
+    square = {"weight": np.arange(9.0).reshape(3, 3), "bias": np.zeros(3)}
+    found = verdicts(nodes["linear"], Transposed, params=square)
+    assert [found[w].verdict for w in difftest.WHATS] == ["pass", "pass", "fail", "fail"]
+
+
+def test_a_bias_that_the_maximum_hides_is_seen(nodes):
+    """Every result one ULP up is within silu's limit of the maximum almost everywhere; the mean is not."""
+    good = GOOD["tanh"]
+    found = verdicts(
+        nodes["tanh"],
+        (lambda x: np.nextafter(good[0](x), np.inf), good[1]),
+        what=("forward",),
+        bounds=(WIDE, WIDE),
+    )
+    assert found["forward"].verdict == "fail"
+    assert set(found["forward"].classes["normal"].failed) & {"median", "bias"}
+
+
+WIDE = difftest.Bounds(2.5, "as for sigmoid")
+
+
+def test_both_conventions_are_accepted_where_the_theorem_is_silent(nodes):
+    with np.errstate(all="ignore"):
+        ieee = verdicts(nodes["log"], (np.log, lambda x: 1 / x), what=("forward", "jvp"))
+    assert ieee["forward"].verdict == "pass"
+    assert ieee["forward"].conventions > 0
+    wrong = verdicts(
+        nodes["log"], (lambda x: np.where(x < 0, 7.0, np.log(np.abs(x))), np.reciprocal), what=("forward",)
+    )
+    assert wrong["forward"].verdict == "fail"
+
+
+@pytest.mark.parametrize(
+    ("slope", "verdict"), [(0.0, "pass"), (0.5, "pass"), (1.0, "pass"), (1.5, "fail"), (-0.1, "fail")]
+)
+def test_a_slope_at_a_kink_may_be_anything_between_the_one_sided_ones(nodes, slope, verdict):
+    def drelu(x):
+        return np.where(x == 0, slope, np.where(np.isnan(x), x, (x > 0) * 1.0))
+
+    found = verdicts(nodes["relu"], (lambda x: np.maximum(x, 0), drelu), what=("jvp",))
+    assert found["jvp"].verdict == verdict
+
+
+def _raises(x):
+    raise RuntimeError("out of memory")
+
+
+def _mutates(x):
+    x[...] = np.tanh(x)
+    return x
+
+
+def _sleeps(x):
+    time.sleep(5)
+    return x
+
+
+@pytest.mark.parametrize(
+    ("bad", "kind"),
+    [
+        (_raises, "raised"),
+        (_mutates, "mutated"),
+        (lambda x: x[:-1], "shape"),
+        (lambda x: np.tanh(x).astype(np.float32), "dtype"),
+        (lambda x: list(x), "type"),
+        (_sleeps, "timeout"),
+    ],
+)
+def test_kernels_that_misbehave_are_named(nodes, bad, kind):
+    (v,) = difftest.test(nodes["tanh"], bad, what=("forward",), size=64, timeout=0.5)
+    assert v.verdict == ("inconclusive" if kind == "timeout" else "fail")
+    assert v.error.kind == kind
+    assert "tanh" in v.error.message
+    assert "float64" in v.error.message
+
+
+def test_a_missing_derivative_is_inconclusive_not_passed(nodes):
+    found = verdicts(nodes["tanh"], np.tanh)
+    assert found["forward"].verdict != "inconclusive"
+    assert {found[w].verdict for w in ("jvp", "vjp", "adjoint")} == {"inconclusive"}
+
+
+def test_other_nodes_go_on_after_a_bad_one(nodes):
+    from dataclasses import replace
+
+    unknown = replace(nodes["exp"], name="Proofs.Autograd.TapeNodes.sigmod")
+    found = list(difftest.test_all([unknown, nodes["relu"]], dtypes=("float64",), size=64))
+    assert {v.verdict for v in found if v.node == "sigmod"} == {"inconclusive"}
+    assert {v.verdict for v in found if v.node == "relu"} == {"pass"}
+    assert "sigmoid" in found[0].error.message
+
+
+def test_a_node_without_formula_is_inconclusive(nodes):
+    from dataclasses import replace
+
+    found = verdicts(replace(nodes["exp"], formula=None))
+    assert {v.verdict for v in found.values()} == {"inconclusive"}
+
+
+def test_generic_nodes_are_refused(nodes):
+    from dataclasses import replace
+
+    with pytest.raises(UsageError):
+        difftest.test(replace(nodes["exp"], kind="generic"))
+
+
+def test_nothing_judged_is_not_a_pass():
+    assert difftest.combined(()) == "inconclusive"
+
+
+def test_verdicts_are_json_and_repeat_with_the_seed(nodes):
+    first, second = (difftest.test(nodes["sigmoid"], seed=7, size=300) for _ in range(2))
+    texts = []
+    for found in (first, second):
+        rows = [v.to_json() for v in found]
+        for row in rows:
+            row.pop("seconds")
+        texts.append(json.dumps(rows, allow_nan=False))
+    assert texts[0] == texts[1]
+    worst = json.loads(texts[0])[0]["classes"]["normal"]["worst"]
+    assert set(worst) == {"input", "input_hex", "got", "wanted"}
+
+
+def test_the_reproduction_line_reproduces(nodes):
+    (v,) = difftest.test(nodes["safeLog"], what=("forward",), size=300)
+    words = shlex.split(v.reproduce)
+    assert words[:2] == ["python", "-c"]
+    shown = subprocess.run(
+        [sys.executable, *words[1:]], capture_output=True, text=True, check=True, timeout=60
+    )
+    worst = max(v.classes.values(), key=lambda r: r.max_ulp / max(r.bound, 1e-9)).worst
+    assert f"got {worst.got}, wanted {worst.wanted}" in shown.stdout
