@@ -2,8 +2,8 @@
 
 e^x = 2^(n/64)·e^r with n the integer nearest to 64 x/log 2 and |r| < 0.0055, as in P. T. P. Tang,
 "Table-driven implementation of the exponential function in IEEE floating-point arithmetic", ACM TOMS 15
-(1989). The reduction subtracts n·log2/64 in three parts of which the first two multiply exactly; the table holds
-2^(j/64) as double-doubles.
+(1989). The reduction subtracts n·log2/64 in three parts of which the first two multiply exactly; the
+table holds 2^(j/64) as double-doubles.
 """
 
 from __future__ import annotations

@@ -102,6 +102,20 @@ def test_a_wrong_reference_is_caught_by_the_second_opinion():
         cross_check(Tree("exp", (X,)), {}, x, got.values, [0])
 
 
+def test_mpmaths_exp_alone_is_no_enclosure_but_ours_is():
+    """At tiny arguments both ends of mpmath's interval for exp coincide; found by the cross-check of tanh."""
+    from mpmath.ctx_iv import MPIntervalContext
+
+    x = Fraction(-7.42688186092153e-44)
+    iv = MPIntervalContext()
+    iv.prec = 128
+    naive = iv.exp(iv.mpf(float(x)))
+    assert naive.a == naive.b == 1
+    bounds = IntervalEvaluator(Tree("tanh", (X,))).bounds(x, abs(x) / 2**60)
+    assert bounds is not None
+    assert bounds[0] < x - x**3 / 3 < bounds[1]
+
+
 def test_intervals_give_up_rather_than_guess():
     undecidable = Tree("inv", (Tree("sub", (Tree("exp", (c(1),)), Tree("exp", (c(1),)))),))
     assert IntervalEvaluator(undecidable).bounds(Fraction(1), Fraction(1, 2**40)) is None
