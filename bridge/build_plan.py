@@ -15,7 +15,7 @@ from pathlib import Path
 
 from proofgrad.bridge.build_messages import Message
 from proofgrad.bridge.errors import UsageError
-from proofgrad.bridge.header import Header, read_header
+from proofgrad.bridge.header import Header, read_header, split_name
 from proofgrad.bridge.project import Project
 from proofgrad.bridge.toolchain import Toolchain
 
@@ -118,7 +118,8 @@ class _External:
 
     def file(self, module: str) -> Path | None:
         for folder in self.folders:
-            path = folder.joinpath(*module.split(".")).with_suffix(".olean")
+            *folders, last = split_name(module)
+            path = folder.joinpath(*folders, last + ".olean")
             if path.is_file():
                 return path
         return None

@@ -24,6 +24,7 @@ from typing import IO
 
 from proofgrad.bridge.build_messages import Message
 from proofgrad.bridge.errors import CacheError
+from proofgrad.bridge.header import split_name
 from proofgrad.bridge.paths import CACHE_HINT, cache_dir, translate_os_errors
 
 __all__ = ["Entry", "Store"]
@@ -154,7 +155,8 @@ class Store:
 
     def link(self, tree: Path, module: str, entry: Entry) -> Path:
         """Put a module into a tree; the path of its olean there."""
-        target = tree.joinpath(*module.split(".")).with_suffix(".olean")
+        *folders, last = split_name(module)
+        target = tree.joinpath(*folders, last + ".olean")
         with translate_os_errors(tree):
             if not _same(entry.olean, target):
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -162,7 +164,7 @@ class Store:
                 for file in sorted(
                     parts, key=lambda file: file == entry.olean
                 ):  # the olean last: then all is there
-                    _link(file, target.with_name(target.stem + file.name.removeprefix("module")))
+                    _link(file, target.with_name(last + file.name.removeprefix("module")))
         return target
 
     @contextlib.contextmanager

@@ -143,7 +143,7 @@ def _axiom_use(
 def fact_problems(project: Project, facts: Facts, allow_axioms: Iterable[str]) -> list[Problem]:
     """What is wrong with the facts, given the axioms that are allowed beyond Lean's own three."""
     problems: list[Problem] = []
-    if not facts.has_sorry_axiom:
+    if facts.counts["declarations"] and not facts.has_sorry_axiom:
         text = f"the foundation does not declare `{SORRY}`: Lean would show rejected proofs as clean"
         problems.append(Problem.of("no-sorry-axiom", text))
     for use in facts.inherited:

@@ -54,7 +54,7 @@ def declaration_at(source: str, line: int) -> str | None:
             name = found[1].removeprefix("_root_.")
             if name == found[1]:
                 name = ".".join([*prefix, name])
-            name = re.sub(r"\.\{.*", "", name)
+            name = name.rstrip(".")  # of universe parameters
     return name
 
 

@@ -7,9 +7,24 @@ warm check. Only the header is read, so strings cannot occur; comments nest as i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["Header", "Import", "read_header"]
+__all__ = ["Header", "Import", "join_name", "read_header", "split_name"]
+
+_LETTERS = "a-zA-Zα-κμ-ωΑ-ΟΡΤ-Ωϊ-ϻἀ-῾℀-⅏𝒜-𝖟À-ÖØ-öø-ſ"
+_IDENTIFIER = re.compile(f"[{_LETTERS}_][{_LETTERS}_0-9'!?₀-₉ₐ-ₜᵢ-ᵪⱼ]*")
+_COMPONENT = re.compile(r"«[^»]*»|[^.]+")
+
+
+def split_name(name: str) -> list[str]:
+    """The components of a dotted name, without guillemets."""
+    return [part.strip("«»") for part in _COMPONENT.findall(name)]
+
+
+def join_name(components: Iterable[str]) -> str:
+    """A dotted name as Lean writes it: components that are no identifiers stand in guillemets."""
+    return ".".join(part if _IDENTIFIER.fullmatch(part) else f"«{part}»" for part in components)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +32,7 @@ class Import:
     """One import.
 
     Attributes:
-        module: dotted name without guillemets.
+        module: dotted name, with guillemets where they are needed and only there.
         line: 1-based.
         column: 0-based, in characters, as Lean counts.
     """
@@ -100,7 +115,7 @@ def read_header(text: str) -> Header:
         if wants_name and word != "all":
             line = text.count("\n", 0, at) + 1
             column = at - (text.rfind("\n", 0, at) + 1)
-            imports.append(Import(word.replace("«", "").replace("»", ""), line, column))
+            imports.append(Import(join_name(split_name(word)), line, column))
             wants_name = False
         elif word == "import":
             wants_name = True

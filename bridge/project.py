@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from proofgrad.bridge.errors import ProjectError
-from proofgrad.bridge.header import read_header
+from proofgrad.bridge.header import join_name, read_header, split_name
 from proofgrad.bridge.paths import lean_sources
 
 __all__ = ["Project", "load_project"]
@@ -42,7 +42,7 @@ class Project:
 
     def path_of(self, module: str) -> Path:
         """The source file of a module; it need not exist."""
-        return self.source_dir.joinpath(*module.split(".")).with_suffix(".lean")
+        return self.source_dir.joinpath(*split_name(module)[:-1], split_name(module)[-1] + ".lean")
 
     def module_of(self, path: Path) -> str | None:
         """The module of a source file, or None for a file outside the sources."""
@@ -50,7 +50,7 @@ class Project:
             relative = path.absolute().relative_to(self.source_dir)
         except ValueError:
             return None
-        return ".".join(relative.with_suffix("").parts) if relative.suffix == ".lean" else None
+        return join_name(relative.with_suffix("").parts) if relative.suffix == ".lean" else None
 
     def has(self, module: str) -> bool:
         """Whether the project has a source file for that module."""
@@ -69,27 +69,27 @@ class Project:
         found: list[str] = []
         try:
             if not self.roots:
-                self._scan(self.source_dir, "", found)
+                self._scan(self.source_dir, [], found)
             for root in self.roots:
                 if self.has(root):
                     found.append(root)
-                folder = self.source_dir.joinpath(*root.split("."))
+                folder = self.source_dir.joinpath(*split_name(root))
                 if folder.is_dir():
-                    self._scan(folder, root + ".", found)
+                    self._scan(folder, split_name(root), found)
         except OSError as error:
             raise ProjectError(f"cannot read the Lean project {self.root}: {error}") from error
         return tuple(sorted(set(found)))
 
-    def _scan(self, folder: Path, prefix: str, found: list[str]) -> None:
+    def _scan(self, folder: Path, prefix: list[str], found: list[str]) -> None:
         with os.scandir(folder) as entries:
             for entry in entries:
                 name = entry.name
                 if name.startswith(".") or (not prefix and name in _SKIPPED):
                     continue
                 if name.endswith(".lean") and entry.is_file():
-                    found.append(prefix + name[:-5])
+                    found.append(join_name([*prefix, name[:-5]]))
                 elif entry.is_dir():
-                    self._scan(Path(entry.path), f"{prefix}{name}.", found)
+                    self._scan(Path(entry.path), [*prefix, name], found)
 
     def needs_init(self) -> bool:
         """Whether a module does not start with `prelude` and so imports Lean's own library."""

@@ -15,9 +15,8 @@ from proofgrad.bridge.build_messages import Message
 from proofgrad.bridge.errors import ServerError
 from proofgrad.bridge.server import LeanServer
 
-__all__ = ["ProbeAnswer", "probe", "probe_text", "quote_name"]
+__all__ = ["ProbeAnswer", "probe", "probe_text"]
 
-_PLAIN = re.compile(r"[^\W\d][\w'!?₀-₉ₐ-ₜᵢ-ᵪ]*")
 _AXIOMS = re.compile(r"'.*' depends on axioms: \[(.*)\]", re.DOTALL)
 _NO_AXIOMS = re.compile(r"'.*' does not depend on any axioms", re.DOTALL)
 
@@ -37,22 +36,17 @@ class ProbeAnswer:
     levels: tuple[str, ...]
 
 
-def quote_name(name: str) -> str:
-    """A name as it is written in Lean: components that are no plain identifiers stand in guillemets."""
-    return ".".join(part if _PLAIN.fullmatch(part) else f"«{part}»" for part in name.split("."))
-
-
 def probe_text(modules: Iterable[str], names: Sequence[str]) -> tuple[str, dict[int, str], dict[int, str]]:
     """The probe file; on which line (1-based) axioms and on which statements are asked for."""
-    lines = ["prelude", *(f"import {quote_name(module)}" for module in modules)]
+    lines = ["prelude", *(f"import {module}" for module in modules)]
     axioms: dict[int, str] = {}
     statements: dict[int, str] = {}
     for name in names:
-        lines.append(f"#print axioms {quote_name(name)}")
+        lines.append(f"#print axioms {name}")
         axioms[len(lines)] = name
     lines += ["set_option pp.all true", "set_option pp.maxSteps 1000000000", "set_option pp.deepTerms true"]
     for name in names:
-        lines.append(f"#check @{quote_name(name)}")
+        lines.append(f"#check @{name}")
         statements[len(lines)] = name
     return "\n".join(lines) + "\n", axioms, statements
 

@@ -61,8 +61,9 @@ def library() -> Path | None:
 
 def why_missing() -> str:
     """Why there is no embedded Lean on this machine, in a clause."""
-    if _machine() not in PINNED:
-        return f"the wheel {WHEEL} does not exist for {sys.platform} on {platform.machine()}"
+    system, machine = _machine()
+    if (system, machine) not in PINNED:
+        return f"the wheel {WHEEL} does not exist for {system} on {machine}"
     if sys.platform == "linux":
         libc, version = platform.libc_ver()
         if libc == "glibc" and tuple(map(int, version.split(".")[:2])) < (2, 35):

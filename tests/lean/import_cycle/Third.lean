@@ -1,0 +1,3 @@
+prelude
+-- The way back.
+import First

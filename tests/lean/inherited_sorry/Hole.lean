@@ -1,0 +1,6 @@
+prelude
+import Base
+
+/-- Left open. -/
+theorem hole : False :=
+  sorry

@@ -1,0 +1,10 @@
+prelude
+import Base
+
+namespace Case
+
+/-- Left open. -/
+theorem openEnded : True :=
+  sorry
+
+end Case
