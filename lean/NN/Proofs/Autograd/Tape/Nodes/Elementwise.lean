@@ -37,7 +37,7 @@ noncomputable def getVec (idx : Idx Γ (.dim n .scalar)) (x : CtxVec Γ) : Vec n
 noncomputable def getVecCLM (idx : Idx Γ (.dim n .scalar)) : CtxVec Γ →L[ℝ] Vec n := CtxVec.getCLM idx
 
 /-- The continuous linear map `getVecCLM` is `getVec`. -/
-theorem getVecCLM_apply (idx : Idx Γ (.dim n .scalar)) (x : CtxVec Γ) : getVecCLM idx x = getVec idx x := rfl
+@[simp] theorem getVecCLM_apply (idx : Idx Γ (.dim n .scalar)) (x : CtxVec Γ) : getVecCLM idx x = getVec idx x := rfl
 
 /-- The continuous linear map `CtxVec.getCLM` is `CtxVec.get`, coordinate by coordinate. -/
 @[simp] theorem getCLM_apply_ofLp {s : Shape} (idx : Idx Γ s) (x : CtxVec Γ) (i : Fin s.size) :
@@ -47,9 +47,9 @@ theorem getVecCLM_apply (idx : Idx Γ (.dim n .scalar)) (x : CtxVec Γ) : getVec
 noncomputable def singleVec (idx : Idx Γ (.dim n .scalar)) (v : Vec n) : CtxVec Γ := CtxVec.single idx v
 
 /-- `singleVec` is the adjoint of `getVec`. -/
-theorem inner_getVec_singleVec (idx : Idx Γ (.dim n .scalar)) (x : CtxVec Γ) (v : Vec n) :
-    ⟪getVec idx x, v⟫ = ⟪x, singleVec idx v⟫ :=
-  (CtxVec.inner_single idx x v).symm
+@[simp] theorem inner_getVec_singleVec (idx : Idx Γ (.dim n .scalar)) (x : CtxVec Γ) (v : Vec n) :
+    ⟪x, singleVec idx v⟫ = ⟪getVec idx x, v⟫ :=
+  CtxVec.inner_single idx x v
 
 end
 
