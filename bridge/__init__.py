@@ -8,9 +8,11 @@ from __future__ import annotations
 import importlib
 import sys
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # as typing.TYPE_CHECKING, without the time to import typing
 if TYPE_CHECKING:
+    from typing import Any
+
     from proofgrad.bridge.build import BuildEvent
     from proofgrad.bridge.catalogue.model import Catalogue, Node, Proof
     from proofgrad.bridge.checking import check
