@@ -1,7 +1,5 @@
 """Testing a kernel against the oracle: the public function, and the loop over many nodes."""
 
-# ruff: noqa: PT028 -- `test` is the public name; it is no test of ours
-
 from __future__ import annotations
 
 import time

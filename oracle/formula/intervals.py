@@ -166,9 +166,9 @@ class IntervalEvaluator:
 
     def _wider(self, v: Any) -> Any:
         """mpmath's exp and log round a result computed with some 10 guard bits, not the true one, in the
-        asked direction: at tiny arguments both bounds of exp coincide, one of them wrongly (mpmath 1.3 and
-            1.4). A few units of the
-        last place outward make them bounds."""
+        asked direction: at tiny arguments both bounds of exp may coincide (mpmath 1.3 and 1.4).
+        A few units of the last place outward make them bounds.
+        """
         slip = self.iv.ldexp(1, 6 - self.iv.prec).b
         return v * self.iv.mpf([(1 - slip).a, (1 + slip).b])
 
@@ -181,9 +181,9 @@ class IntervalEvaluator:
         if v.b <= -self.iv.prec:
             return -self._tanh(-v)
         if v.a >= 0:
-            return 1 - 2 / (self.iv.exp(2 * v) + 1)
+            return 1 - 2 / (self._exp(2 * v) + 1)
         if v.b <= 0:
-            return 2 / (self.iv.exp(-2 * v) + 1) - 1
+            return 2 / (self._exp(-2 * v) + 1) - 1
         hull = self.iv.mpf([self._tanh(self.iv.mpf(v.a)).a, self._tanh(self.iv.mpf(v.b)).b])
         return hull
 

@@ -106,14 +106,17 @@ def test_mpmaths_exp_alone_is_no_enclosure_but_ours_is():
     """At tiny arguments both ends of mpmath's interval for exp coincide; found by the cross-check of tanh."""
     from mpmath.ctx_iv import MPIntervalContext
 
-    x = Fraction(-7.42688186092153e-44)
+    x = Fraction(7.42688186092153e-44)
     iv = MPIntervalContext()
     iv.prec = 128
-    naive = iv.exp(iv.mpf(float(x)))
+    naive = iv.exp(iv.mpf(2 * float(x)))
     assert naive.a == naive.b == 1
     bounds = IntervalEvaluator(Tree("tanh", (X,))).bounds(x, abs(x) / 2**60)
     assert bounds is not None
     assert bounds[0] < x - x**3 / 3 < bounds[1]
+    below = IntervalEvaluator(Tree("tanh", (X,))).bounds(-x, x / 2**60)
+    assert below is not None
+    assert below[0] < x**3 / 3 - x < below[1]
 
 
 def test_intervals_give_up_rather_than_guess():
