@@ -33,8 +33,11 @@ class CatalogueConfig:
         elemwise_forward: the theorem that says what its forward map is.
         elemwise_jvp: the theorem that says what its derivative is.
         linear_spec: the structure with the weights and the bias of a linear layer.
-        linear_fields: its fields, weights first.
-        linear_forward: the theorem that says what the forward map of a linear node is.
+        forward_suffix: what follows the name of a linear node in the name of the theorem about its forward
+            map.
+        sum: ``sum f``: the sum over a finite index.
+        tensor_get: ``tensor_get t i``: a row of a tensor.
+        tensor_item: ``tensor_item t``: the entry of a scalar.
         real: the type of real numbers.
         field_class: the class of complete ordered fields.
         index_types: types of indices, such as ``Fin n``: a function of them is data, not a function of
@@ -58,8 +61,10 @@ class CatalogueConfig:
     elemwise_forward: str = f"{_NODES}.elemwise_forward_apply"
     elemwise_jvp: str = f"{_NODES}.elemwise_jvp_apply"
     linear_spec: str = "Spec.LinearSpec"
-    linear_fields: tuple[str, str] = ("weights", "bias")
-    linear_forward: str = f"{_NODES}.linear_forward_apply"
+    forward_suffix: str = "_forward_apply"
+    sum: str = "Fin.sum"
+    tensor_get: str = "Spec.Tensor.get"
+    tensor_item: str = "Spec.Tensor.item"
     real: str = "Real"
     field_class: str = "CompleteOrderedField"
     index_types: tuple[str, ...] = ("Fin", "Nat", f"{_AUTOGRAD}.Idx")

@@ -22,6 +22,7 @@ from proofgrad.bridge.catalogue.model import (
 from proofgrad.bridge.catalogue.recognise import Certificate, Library, NodeShape, ShapeError
 from proofgrad.bridge.olean.constants import Axiom, Constructor, Definition, Inductive, Opaque, Recursor
 from proofgrad.bridge.olean.environment import Environment
+from proofgrad.bridge.olean.reduce import ReductionLimit
 
 __all__ = ["Verdict", "read_catalogue"]
 
@@ -110,7 +111,7 @@ class _Reading:
         for theorem in self.library.candidates(("theorem",), frozenset((config.correct, config.correct_at))):
             try:
                 certificate = self.library.certificate(theorem, nodes)
-            except ShapeError as error:
+            except (ShapeError, ReductionLimit) as error:
                 self.problem("unknown-theorem-shape", error.message, theorem)
                 continue
             if certificate is None:

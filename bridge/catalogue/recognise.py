@@ -11,6 +11,7 @@ from typing import Literal
 from proofgrad.bridge.catalogue.config import CatalogueConfig
 from proofgrad.bridge.catalogue.extract import ExtractionError, Extractor, RealField
 from proofgrad.bridge.catalogue.formula import Formula, Tree
+from proofgrad.bridge.catalogue.linear import linear_form
 from proofgrad.bridge.catalogue.model import Hypothesis, LinearForm, NodeKind
 from proofgrad.bridge.catalogue.text import formula_text
 from proofgrad.bridge.errors import CatalogueError
@@ -29,7 +30,7 @@ from proofgrad.bridge.olean.terms import (
     Term,
 )
 
-__all__ = ["Certificate", "Library", "NodeShape", "ShapeError"]
+__all__ = ["Certificate", "Library", "MapEquation", "NodeShape", "ShapeError"]
 
 
 class ShapeError(CatalogueError):
@@ -80,13 +81,24 @@ class _Elemwise:
     df: int
 
 
+@dataclass(frozen=True, slots=True)
+class MapEquation:
+    """``(map (node args) values).ofLp index = value``, for all args, values and indices."""
+
+    args: list[Term]
+    values: list[Term]
+    index: Term
+    value: Term
+    extractor: Extractor
+
+
 class Library:
     """A Lean library of nodes, understood through a configuration."""
 
     def __init__(self, env: Environment, config: CatalogueConfig) -> None:
         self.env, self.config = env, config
         self.reducer = Reducer(env)
-        self.show = Printer(env, config.open, config.symbols)
+        self.show = Printer(env, config.open, config.symbols, {config.sum: "∑"})
         self._extractors: dict[tuple[Term, Term], Extractor] = {}
         self._elemwise: _Elemwise | ShapeError | None = None
         self._global_field: RealField | None = None
@@ -182,8 +194,11 @@ class Library:
         if isinstance(head, Const) and head.name == self.config.elemwise:
             return self._elementwise(variables, args)
         if spec is not None:
-            weight, bias = self.config.linear_fields
-            return NodeShape("vector", (weight, bias), linear=LinearForm(weight, bias))
+            try:
+                linear = linear_form(self, name)
+            except (ExtractionError, ShapeError, ReductionLimit) as error:
+                return NodeShape("vector", problem=error.message)
+            return NodeShape("vector", (linear.weight, linear.bias), linear=linear)
         return NodeShape("vector", tuple(v.name for v in explicit if not self._is_index(v.type)))
 
     def _elementwise(self, variables: list[FVar], args: list[Term]) -> NodeShape:
@@ -202,7 +217,7 @@ class Library:
                 variable = self.reducer.terms.fvar("x", real)
                 value = self.reducer.apply(args[position], [variable])
                 trees.append(extractor.tree(value, {**leaves, variable: Tree("var")}))
-        except (ExtractionError, ShapeError) as error:
+        except (ExtractionError, ShapeError, ReductionLimit) as error:
             return NodeShape("elementwise", names, problem=error.message)
         f, df = trees
         return NodeShape("elementwise", names, Formula(f, df, formula_text(f), formula_text(df)))
@@ -259,7 +274,7 @@ class Library:
         if self._elemwise is None:
             try:
                 self._elemwise = self._read_layout()
-            except (ShapeError, ExtractionError) as error:
+            except (ShapeError, ExtractionError, ReductionLimit) as error:
                 self._elemwise = error if isinstance(error, ShapeError) else ShapeError(error.message)
         if isinstance(self._elemwise, ShapeError):
             raise self._elemwise
@@ -267,34 +282,35 @@ class Library:
 
     def _read_layout(self) -> _Elemwise:
         config = self.config
-        args, values, value, index, _ = self._map_equation(config.elemwise_forward, config.forward)
+        equation = self.map_equation(config.elemwise_forward, config.forward, config.elemwise)
+        args, value, index = equation.args, equation.value, equation.index
         problem = ShapeError(f"{config.elemwise_forward} does not say what {config.elemwise} computes")
-        x = values[0]
-        # value = f (x i)
+        x = equation.values[0]
         if not isinstance(value, App) or value.fn not in args:
             raise problem
-        idx = self._entry(value.arg, x, index)
+        idx = self.entry(value.arg, x, index)
         if idx is None or idx not in args:
             raise problem
         f_at, idx_at = args.index(value.fn), args.index(idx)
 
-        args, values, value, index, extractor = self._map_equation(config.elemwise_jvp, config.jvp)
+        equation = self.map_equation(config.elemwise_jvp, config.jvp, config.elemwise)
+        args, value, index = equation.args, equation.value, equation.index
         problem = ShapeError(
             f"{config.elemwise_jvp} does not say what the derivative of {config.elemwise} is"
         )
-        x, dx = values
+        x, dx = equation.values
         found: list[Term] = []
 
         def leaf(term: Term) -> Tree | None:
             """``f'`` applied to coordinate i of the input, and coordinate i of the direction."""
-            if isinstance(term, App) and term.fn in args and self._entry(term.arg, x, index) is args[idx_at]:
+            if isinstance(term, App) and term.fn in args and self.entry(term.arg, x, index) is args[idx_at]:
                 found.append(term.fn)
                 return Tree("param", value="f'")
-            if self._entry(term, dx, index) is args[idx_at]:
+            if self.entry(term, dx, index) is args[idx_at]:
                 return Tree("param", value="dx")
             return None
 
-        tree = extractor.tree(value, leaf)
+        tree = equation.extractor.tree(value, leaf)
         factors = {arg.value for arg in tree.args} if tree.op == "mul" else set()
         if factors != {"f'", "dx"} or len(found) != 1:
             raise problem
@@ -303,9 +319,12 @@ class Library:
             raise problem
         return _Elemwise(len(args), idx_at, f_at, df_at)
 
-    def _map_equation(self, theorem: str, map_: str) -> tuple[list[Term], list[Term], Term, Term, Extractor]:
-        """Of a theorem ``map (elemwise ..) x.. i = value``: arguments of elemwise, x.., value, i, and the
-        extractor.
+    def map_equation(self, theorem: str, map_: str, node: str) -> MapEquation:
+        """What a theorem ``(map (node args) values).ofLp i = value`` says.
+
+        Raises:
+            ShapeError: there is no such theorem, or it is no such equation in variables.
+            ExtractionError: it is not about real numbers.
         """
         constant = self.env.get(theorem)
         if not isinstance(constant, Theorem):
@@ -330,14 +349,14 @@ class Library:
         inputs = 1 if map_ == self.config.forward else 2
         if not isinstance(head, Const | Proj) or self._map_name(head) != map_ or len(args) < inputs:
             raise wrong
-        node = head.of if isinstance(head, Proj) else args[-1 - inputs]
+        about = head.of if isinstance(head, Proj) else args[-1 - inputs]
         values = args[-inputs:]
-        constructor, own = spine(node)
-        if not isinstance(constructor, Const) or constructor.name != self.config.elemwise:
+        constructor, own = spine(about)
+        if not isinstance(constructor, Const) or constructor.name != node:
             raise wrong
         if any(arg not in variables for arg in [*own, *values]) or len({*own, *values}) != len(own) + inputs:
             raise wrong
-        return own, values, right, index, self.extractor(variables)
+        return MapEquation(own, values, index, right, self.extractor(variables))
 
     def _map_name(self, head: Term) -> str:
         if isinstance(head, Proj):
@@ -357,12 +376,15 @@ class Library:
             return head.of, index
         return vector, index
 
-    def _entry(self, term: Term, context: Term, index: Term) -> Term | None:
+    def entry(self, term: Term, context: Term, index: Term) -> Term | None:
         """The position idx in ``(get idx context) index``, None for any other term."""
         coordinate = self._coordinate(term)
         if coordinate is None or coordinate[1] is not index:
             return None
-        head, args = spine(coordinate[0])
+        try:
+            head, args = spine(self.reducer.whnf(coordinate[0], (self.config.get,)))
+        except ReductionLimit:
+            return None
         if (
             isinstance(head, Const)
             and head.name == self.config.get
@@ -468,7 +490,7 @@ class Library:
 
         def leaf(term: Term) -> Tree | None:
             if point is not None and index is not None:
-                entry = self._entry(term, point, index)
+                entry = self.entry(term, point, index)
                 if entry is not None and entry in names:
                     return Tree("var")
             name = names.get(term)

@@ -9,13 +9,13 @@ from proofgrad.bridge.catalogue.formula import Tree
 
 __all__ = ["formula_text"]
 
-_SUM, _QUOTIENT, _PRODUCT, _NEGATION, _POWER, _ATOM = 1, 2, 3, 4, 5, 6
+_SUM, _NEGATION, _QUOTIENT, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4, 5, 6
 _BINARY: Mapping[str, tuple[str, int, int, int]] = {
     # symbol, its strength, what its sides need
     "add": (" + ", _SUM, _SUM, _QUOTIENT),
     "sub": (" - ", _SUM, _SUM, _QUOTIENT),
-    "mul": ("*", _PRODUCT, _PRODUCT, _NEGATION),
-    "div": (" / ", _QUOTIENT, _PRODUCT, _NEGATION),
+    "mul": ("*", _PRODUCT, _PRODUCT, _POWER),
+    "div": (" / ", _QUOTIENT, _PRODUCT, _POWER),
 }
 _MAX_LENGTH = 4000
 
@@ -44,9 +44,9 @@ def _raw(tree: Tree, variable: str) -> tuple[str, int]:
         symbol, own, left, right = _BINARY[op]
         return f"{_show(args[0], left, variable)}{symbol}{_show(args[1], right, variable)}", own
     if op == "neg":
-        return f"-{_show(args[0], _NEGATION, variable)}", _NEGATION
+        return f"-{_show(args[0], _POWER, variable)}", _NEGATION
     if op == "inv":
-        return f"1 / {_show(args[0], _NEGATION, variable)}", _QUOTIENT
+        return f"1 / {_show(args[0], _POWER, variable)}", _QUOTIENT
     if op == "powi":
         return f"{_show(args[0], _ATOM, variable)}^{tree.value}", _POWER
     if op == "abs":

@@ -78,12 +78,15 @@ class Printer:
         env: the environment.
         open: namespaces that are left out in front of names where that is not ambiguous.
         symbols: other symbols for constants, such as ``ℝ``.
+        binders: symbols for constants that take a function: ``∑`` for ``sum``, so that ``sum fun i => f i``
+            is ``∑ i, f i``.
         longest: characters after which a printout is cut off with ``⋯``.
     """
 
     env: Environment
     open: Sequence[str] = ()
     symbols: Mapping[str, str] = field(default_factory=dict)
+    binders: Mapping[str, str] = field(default_factory=dict)
     longest: int = 4000
 
     def __post_init__(self) -> None:
@@ -273,6 +276,10 @@ class Printer:
         elif name == "Exists" and len(args) == 2 and isinstance(args[1], Lambda):
             label, _, domain, _ = self._binder(args[1], bound, depth)
             return f"∃ {label} : {domain}, {self._show(args[1].body, LOWEST, (*bound, label), depth)}", LOWEST
+        elif name in self.binders and len(values) == 1 and isinstance(values[0], Lambda):
+            label = self._fresh(values[0].name, bound)
+            body = self._show(values[0].body, 67, (*bound, label), depth)
+            return f"{self.binders[name]} {label}, {body}", 67
         elif name == "ite" and len(args) == 5:
             condition, then, other = (self._show(args[i], LOWEST, bound, depth) for i in (1, 3, 4))
             return f"if {condition} then {then} else {other}", LOWEST
