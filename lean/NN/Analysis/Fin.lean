@@ -135,10 +135,12 @@ def append : {m n : Nat} → (Fin m → α) → (Fin n → α) → Fin (m + n) �
     if h : k.val = m + n then y (last n)
     else append x (fun j => y j.castSucc) ⟨k.val, Nat.lt_of_lt_succ_of_ne k.isLt h⟩
 
+/-- All but the last of `m + (n + 1)` entries are those of `m + n`. -/
 theorem append_castSucc {m n : Nat} (x : Fin m → α) (y : Fin (.succ n) → α) (k : Fin (m + n)) :
     append x y k.castSucc = append x (n := n) (fun j => y j.castSucc) k :=
   dif_neg (Nat.ne_of_lt k.isLt)
 
+/-- The last entry is the last of `y`. -/
 theorem append_last {m n : Nat} (x : Fin m → α) (y : Fin (.succ n) → α) :
     append x y (last (m + n)) = y (last n) :=
   dif_pos rfl

@@ -177,3 +177,9 @@ theorem norm_eq_abs (a : R) : ‖a‖ = abs a := rfl
 
 /-- On the field `c • a` is the product. -/
 theorem smul_eq_mul (c a : R) : c • a = c * a := rfl
+
+/-- No diamond: the addition that the normed space `R` brings is that of the ring, by definition. -/
+example : (NormedSpace.toAddCommGroup : AddCommGroup R).toAdd = CommRing.toAdd := rfl
+
+/-- And the addition of the ring is the one that is found. -/
+example (a b : R) : a + b = @HAdd.hAdd R R R (@instHAdd R CommRing.toAdd) a b := by with_reducible rfl

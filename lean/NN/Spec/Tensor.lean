@@ -38,9 +38,11 @@ def item : Tensor α .scalar → α
 def get : Tensor α (.dim n s) → Fin n → Tensor α s
   | .dim rows => rows
 
+/-- A scalar is made of its entry. -/
 theorem scalar_item : (t : Tensor α .scalar) → .scalar t.item = t
   | .scalar _ => rfl
 
+/-- A tensor is made of its rows. -/
 theorem dim_get : (t : Tensor α (.dim n s)) → .dim t.get = t
   | .dim _ => rfl
 
@@ -73,6 +75,7 @@ theorem entries_dim (t : Tensor α (.dim n (.dim m s))) (i : Fin n) (j : Fin (Sh
     t.entries (Fin.rowMajor i j) = (t.get i).entries j :=
   Fin.flatten_rowMajor _ i j
 
+/-- The entries are those that were given. -/
 theorem entries_ofEntries :
     {s : Shape} → (f : Fin s.size → α) → (i : Fin s.size) → (ofEntries f).entries i = f i
   | .scalar, _ => Fin.lastCases (fun j => j.elim0) rfl
@@ -80,6 +83,7 @@ theorem entries_ofEntries :
   | .dim n (.dim m s), f => Fin.rowMajorCases (n := n) (k := (Shape.dim m s).size) fun i j =>
     (entries_dim (ofEntries f) i j).trans (entries_ofEntries (fun j => f (Fin.rowMajor i j)) j)
 
+/-- A tensor is made of its entries. -/
 theorem ofEntries_entries : {s : Shape} → (t : Tensor α s) → ofEntries t.entries = t
   | .scalar, t => t.scalar_item
   | .dim _ .scalar, t => (congrArg dim (funext fun i => (t.get i).scalar_item)).trans t.dim_get
@@ -88,6 +92,7 @@ theorem ofEntries_entries : {s : Shape} → (t : Tensor α s) → ofEntries t.en
     have e : (fun j => t.entries (Fin.rowMajor i j)) = (t.get i).entries := funext (entries_dim t i)
     exact (congrArg ofEntries e).trans (ofEntries_entries (t.get i))
 
+/-- The entries of `t.map f` are `f` of those of `t`. -/
 theorem entries_map (f : α → β) : {s : Shape} → (t : Tensor α s) → (i : Fin s.size) →
     (t.map f).entries i = f (t.entries i)
   | _, .scalar _ => fun _ => rfl
@@ -98,6 +103,7 @@ theorem entries_map (f : α → β) : {s : Shape} → (t : Tensor α s) → (i :
     refine (entries_dim (map f (.dim rows)) i j).trans ((entries_map f (rows i) j).trans ?_)
     exact congrArg f (entries_dim (.dim rows) i j).symm
 
+/-- The entries of `zipWith f t u` are `f` of those of `t` and `u`. -/
 theorem entries_zipWith {γ : Type} (f : α → β → γ) : {s : Shape} → (t : Tensor α s) → (u : Tensor β s) →
     (i : Fin s.size) → (zipWith f t u).entries i = f (t.entries i) (u.entries i)
   | .scalar, _, _ => fun _ => rfl

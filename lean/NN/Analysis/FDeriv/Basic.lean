@@ -35,6 +35,7 @@ theorem zero (x : U) : IsLittleOAt (fun _ => (0 : V)) x := fun ε hε =>
     rw [norm_zero]
     exact mul_nonneg (le_of_lt hε) (norm_nonneg _)⟩
 
+/-- A function with the same values is little-o too. -/
 theorem congr (h : IsLittleOAt r x) (e : ∀ y, r y = s y) : IsLittleOAt s x :=
   (funext e : r = s) ▸ h
 

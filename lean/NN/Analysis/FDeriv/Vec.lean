@@ -53,6 +53,7 @@ noncomputable def ContinuousLinearMap.sum : {n : Nat} → (Fin n → (U →L[ℝ
   | .zero, _ => .zero
   | .succ n, f => (ContinuousLinearMap.sum fun i : Fin n => f i.castSucc).add (f (Fin.last n))
 
+/-- The value of the sum is the sum of the values. -/
 theorem ContinuousLinearMap.sum_apply : {n : Nat} → (f : Fin n → (U →L[ℝ] ℝ)) → (v : U) →
     ContinuousLinearMap.sum f v = ∑ i, f i v
   | .zero, _, _ => rfl

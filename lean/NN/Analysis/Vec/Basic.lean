@@ -36,10 +36,15 @@ noncomputable instance : Neg (Vec n) := ⟨fun x => ⟨fun i => -x.ofLp i⟩⟩
 noncomputable instance : Sub (Vec n) := ⟨fun x y => ⟨fun i => x.ofLp i - y.ofLp i⟩⟩
 noncomputable instance : SMul ℝ (Vec n) := ⟨fun c x => ⟨fun i => c * x.ofLp i⟩⟩
 
+/-- `0 i = 0` -/
 theorem zero_apply (i : Fin n) : (0 : Vec n).ofLp i = 0 := rfl
+/-- `(x + y) i = x i + y i` -/
 theorem add_apply (x y : Vec n) (i : Fin n) : (x + y).ofLp i = x.ofLp i + y.ofLp i := rfl
+/-- `(-x) i = -x i` -/
 theorem neg_apply (x : Vec n) (i : Fin n) : (-x).ofLp i = -x.ofLp i := rfl
+/-- `(x - y) i = x i - y i` -/
 theorem sub_apply (x y : Vec n) (i : Fin n) : (x - y).ofLp i = x.ofLp i - y.ofLp i := rfl
+/-- `(c • x) i = c * x i` -/
 theorem smul_apply (c : ℝ) (x : Vec n) (i : Fin n) : (c • x).ofLp i = c * x.ofLp i := rfl
 
 /-! ### The normed space -/

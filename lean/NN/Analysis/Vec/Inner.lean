@@ -23,33 +23,44 @@ noncomputable def inner (x y : Vec n) : ℝ := ∑ i, x.ofLp i * y.ofLp i
 
 /-! ### The dot product is bilinear and symmetric -/
 
+/-- `⟪x, y⟫ = ⟪y, x⟫` -/
 theorem inner_comm (x y : Vec n) : ⟪x, y⟫ = ⟪y, x⟫ := Fin.sum_congr fun _ => mul_comm _ _
 
+/-- `⟪x, y + z⟫ = ⟪x, y⟫ + ⟪x, z⟫` -/
 theorem inner_add (x y z : Vec n) : ⟪x, y + z⟫ = ⟪x, y⟫ + ⟪x, z⟫ :=
   (Fin.sum_congr fun i => mul_add (x.ofLp i) (y.ofLp i) (z.ofLp i)).trans (Fin.sum_add_distrib _ _)
 
+/-- `⟪x, c • y⟫ = c * ⟪x, y⟫` -/
 theorem inner_smul (c : ℝ) (x y : Vec n) : ⟪x, c • y⟫ = c * ⟪x, y⟫ :=
   ((Fin.mul_sum c _).trans (Fin.sum_congr fun i => mul_left_comm c (x.ofLp i) (y.ofLp i))).symm
 
+/-- `⟪x, 0⟫ = 0` -/
 theorem inner_zero (x : Vec n) : ⟪x, 0⟫ = 0 := Fin.sum_eq_zero fun i => mul_zero (x.ofLp i)
 
+/-- `⟪x + y, z⟫ = ⟪x, z⟫ + ⟪y, z⟫` -/
 theorem add_inner (x y z : Vec n) : ⟪x + y, z⟫ = ⟪x, z⟫ + ⟪y, z⟫ := by
   rw [inner_comm, inner_add, inner_comm z, inner_comm z]
 
+/-- `⟪c • x, y⟫ = c * ⟪x, y⟫` -/
 theorem smul_inner (c : ℝ) (x y : Vec n) : ⟪c • x, y⟫ = c * ⟪x, y⟫ := by
   rw [inner_comm, inner_smul, inner_comm]
 
+/-- `⟪x, -y⟫ = -⟪x, y⟫` -/
 theorem inner_neg (x y : Vec n) : ⟪x, -y⟫ = -⟪x, y⟫ := by
   rw [← neg_one_smul y, inner_smul, neg_mul, one_mul]
 
+/-- `⟪-x, y⟫ = -⟪x, y⟫` -/
 theorem neg_inner (x y : Vec n) : ⟪-x, y⟫ = -⟪x, y⟫ := by rw [inner_comm, inner_neg, inner_comm]
 
+/-- `⟪x, y - z⟫ = ⟪x, y⟫ - ⟪x, z⟫` -/
 theorem inner_sub (x y z : Vec n) : ⟪x, y - z⟫ = ⟪x, y⟫ - ⟪x, z⟫ := by
   rw [AddCommGroup.sub_eq_add_neg, inner_add, inner_neg, sub_eq_add_neg]
 
+/-- `⟪x - y, z⟫ = ⟪x, z⟫ - ⟪y, z⟫` -/
 theorem sub_inner (x y z : Vec n) : ⟪x - y, z⟫ = ⟪x, z⟫ - ⟪y, z⟫ := by
   rw [inner_comm, inner_sub, inner_comm z, inner_comm z]
 
+/-- `⟪0, x⟫ = 0` -/
 theorem zero_inner (x : Vec n) : ⟪0, x⟫ = 0 := by rw [inner_comm, inner_zero]
 
 /-- `|⟪x, y⟫| ≤ ‖x‖ ‖y‖` -/
@@ -64,8 +75,10 @@ theorem abs_inner_le (x y : Vec n) : abs ⟪x, y⟫ ≤ ‖x‖ * ‖y‖ := by
 /-- The `i`th unit vector. -/
 noncomputable def basis (i : Fin n) : Vec n := ⟨fun j => if j.val = i.val then 1 else 0⟩
 
+/-- Coordinate `i` of the `i`th unit vector is 1. -/
 theorem basis_self (i : Fin n) : (basis i).ofLp i = 1 := if_pos rfl
 
+/-- The other coordinates are 0. -/
 theorem basis_of_ne {i j : Fin n} (h : j.val ≠ i.val) : (basis i).ofLp j = 0 := if_neg h
 
 /-- The dot product with a unit vector is the coordinate. -/

@@ -64,6 +64,7 @@ noncomputable def mulVec (W : Vec (n * m)) (x : Vec n) : Vec m :=
 /-- The matrix of the products `δ i * x j`. -/
 noncomputable def outer (x : Vec n) (δ : Vec m) : Vec (n * m) := ⟨Fin.flatten fun i j => δ.ofLp i * x.ofLp j⟩
 
+/-- Entry `j` of row `i`. -/
 theorem outer_apply (x : Vec n) (δ : Vec m) (i : Fin m) (j : Fin n) :
     (outer x δ).ofLp (.rowMajor i j) = δ.ofLp i * x.ofLp j :=
   Fin.flatten_rowMajor _ i j

@@ -75,6 +75,7 @@ noncomputable def getCLM {Γ : List Shape} {s : Shape} (idx : Idx Γ s) : CtxVec
 /-- The context all of whose entries are `c`. -/
 noncomputable def const (Γ : List Shape) (c : ℝ) : CtxVec Γ := ⟨fun _ => c⟩
 
+/-- The entries of a constant context. -/
 theorem get_const (c : ℝ) : {Γ : List Shape} → {s : Shape} → (idx : Idx Γ s) → (i : Fin s.size) →
     (get idx (const Γ c)).ofLp i = c
   | _, _, .here, _ => rfl

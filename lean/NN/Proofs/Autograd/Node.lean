@@ -42,6 +42,7 @@ theorem NodeFDerivCorrectAt.op (h : NodeFDerivCorrectAt N xV) : Op.CorrectAt N x
   obtain ⟨D, value, hD⟩ := h.hasFDerivAt
   exact hD.congr_fderiv value
 
+/-- The node is correct as an operation, everywhere. -/
 theorem NodeFDerivCorrect.op (h : NodeFDerivCorrect N) : Op.Correct N := fun xV => (h xV).op
 
 end

@@ -100,6 +100,7 @@ theorem correct_linear {f : Vec m → Vec n} {g : Vec n → Vec m} (h : ∀ x y,
 /-- The identity. -/
 def id (n : Nat) : Op n n := linear (fun x => x) (fun δ => δ) fun _ _ => rfl
 
+/-- The identity is its own derivative. -/
 theorem correct_id (n : Nat) : (id n).Correct := correct_linear _
 
 /-- `x ↦ x + b` -/
@@ -117,10 +118,12 @@ theorem correct_translate (b : Vec n) : (translate b).Correct := fun x =>
 noncomputable def add (n : Nat) : Op (n + n) n :=
   linear (fun z => head z + tail z) (fun δ => append δ δ) fun z δ => by rw [add_inner, inner_append]
 
+/-- What the operation computes. -/
 theorem add_forward (x y : Vec n) : (add n).forward (append x y) = x + y := by
   show head (append x y) + tail (append x y) = x + y
   rw [head_append, tail_append]
 
+/-- Addition is linear. -/
 theorem correct_add (n : Nat) : (add n).Correct := correct_linear _
 
 /-- The difference of the two halves of the argument. -/
@@ -128,10 +131,12 @@ noncomputable def sub (n : Nat) : Op (n + n) n :=
   linear (fun z => head z - tail z) (fun δ => append δ (-δ)) fun z δ => by
     rw [sub_inner, inner_append, inner_neg, sub_eq_add_neg]
 
+/-- What the operation computes. -/
 theorem sub_forward (x y : Vec n) : (sub n).forward (append x y) = x - y := by
   show head (append x y) - tail (append x y) = x - y
   rw [head_append, tail_append]
 
+/-- Subtraction is linear. -/
 theorem correct_sub (n : Nat) : (sub n).Correct := correct_linear _
 
 /-! ### Scalar functions, entry by entry -/
@@ -165,6 +170,7 @@ noncomputable def mul (n : Nat) : Op (n + n) n where
       (head dz).ofLp i * ((tail z).ofLp i * δ.ofLp i) + (tail dz).ofLp i * ((head z).ofLp i * δ.ofLp i)
     exact ring
 
+/-- What the operation computes. -/
 theorem mul_forward (x y : Vec n) : (mul n).forward (append x y) = ⟨fun i => x.ofLp i * y.ofLp i⟩ := by
   show (⟨fun i => (head (append x y)).ofLp i * (tail (append x y)).ofLp i⟩ : Vec n) = _
   rw [head_append, tail_append]

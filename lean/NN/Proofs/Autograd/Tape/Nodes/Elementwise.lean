@@ -37,7 +37,8 @@ noncomputable def getVec (idx : Idx Γ (.dim n .scalar)) (x : CtxVec Γ) : Vec n
 noncomputable def getVecCLM (idx : Idx Γ (.dim n .scalar)) : CtxVec Γ →L[ℝ] Vec n := CtxVec.getCLM idx
 
 /-- The continuous linear map `getVecCLM` is `getVec`. -/
-@[simp] theorem getVecCLM_apply (idx : Idx Γ (.dim n .scalar)) (x : CtxVec Γ) : getVecCLM idx x = getVec idx x := rfl
+@[simp] theorem getVecCLM_apply (idx : Idx Γ (.dim n .scalar)) (x : CtxVec Γ) :
+    getVecCLM idx x = getVec idx x := rfl
 
 /-- The continuous linear map `CtxVec.getCLM` is `CtxVec.get`, coordinate by coordinate. -/
 @[simp] theorem getCLM_apply_ofLp {s : Shape} (idx : Idx Γ s) (x : CtxVec Γ) (i : Fin s.size) :
@@ -91,6 +92,13 @@ theorem elemwise_jvp_tensor (idx : Idx Γ s) (f f' : ℝ → ℝ) (xV dxV : CtxV
     Tensor.ofVec ((elemwise idx f f').jvp xV dxV) =
       Tensor.zipWith (fun x dx => f' x * dx) (CtxVec.getTensor idx xV) (CtxVec.getTensor idx dxV) :=
   (Tensor.zipWith_ofVec (fun x dx => f' x * dx) (CtxVec.get idx xV) (CtxVec.get idx dxV)).symm
+
+/-- On tensors the VJP is `f' x * δ`, entry by entry. -/
+theorem elemwise_vjp_tensor (idx : Idx Γ s) (f f' : ℝ → ℝ) (xV : CtxVec Γ) (δ : Vec s.size) :
+    CtxVec.getTensor idx ((elemwise idx f f').vjp xV δ) =
+      Tensor.zipWith (fun x d => f' x * d) (CtxVec.getTensor idx xV) (Tensor.ofVec δ) :=
+  (congrArg Tensor.ofVec (CtxVec.get_single idx _)).trans
+    (Tensor.zipWith_ofVec (fun x d => f' x * d) (CtxVec.get idx xV) δ).symm
 
 /-- Pointwise analytic correctness for `elemwise` nodes from a coordinatewise `HasDerivAt` hypothesis. -/
 theorem elemwiseFderivAt (idx : Idx Γ s) (f f' : ℝ → ℝ) (xV : CtxVec Γ)
@@ -287,6 +295,18 @@ theorem unaryOpFderiv (idx : Idx Γ (.dim inDim .scalar)) (C : OpSpecFDerivCorre
 theorem unaryOp_forward_tensor (idx : Idx Γ (.dim inDim .scalar)) (C : OpSpecFDerivCorrect inDim outDim)
     (xV : CtxVec Γ) : Tensor.ofVec ((unaryOp idx C).forward xV) = C.op.forward (CtxVec.getTensor idx xV) :=
   Tensor.ofVec_toVec _
+
+/-- On tensors the JVP is the forward rule of the specification. -/
+theorem unaryOp_jvp_tensor (idx : Idx Γ (.dim inDim .scalar)) (C : OpSpecFDerivCorrect inDim outDim)
+    (xV dxV : CtxVec Γ) : Tensor.ofVec ((unaryOp idx C).jvp xV dxV) =
+      C.op.jvp (CtxVec.getTensor idx xV) (CtxVec.getTensor idx dxV) :=
+  Tensor.ofVec_toVec _
+
+/-- On tensors the VJP is the reverse rule of the specification. -/
+theorem unaryOp_vjp_tensor (idx : Idx Γ (.dim inDim .scalar)) (C : OpSpecFDerivCorrect inDim outDim)
+    (xV : CtxVec Γ) (δ : Vec outDim) : CtxVec.getTensor idx ((unaryOp idx C).vjp xV δ) =
+      C.op.backward (CtxVec.getTensor idx xV) (Tensor.ofVec δ) :=
+  (congrArg Tensor.ofVec (CtxVec.get_single idx _)).trans (Tensor.ofVec_toVec _)
 
 /-- Linear layer as a single tape node (fixed weights/bias in the `Spec.LinearSpec`). -/
 noncomputable def linear (x : Idx Γ (.dim inDim .scalar)) (m : LinearSpec inDim outDim) :
