@@ -82,4 +82,13 @@ theorem conditionsFderivAt (idx : Idx Γ s) (p q : ℝ) (xV : CtxVec Γ) (h₁ :
     (h₃ : ∀ i : Fin s.size, p ≤ (CtxVec.get idx xV).ofLp i) (h₄ : ∀ i : Fin s.size, ¬ (CtxVec.get idx xV).ofLp i ≤ q)
     (h₅ : CtxVec.get idx xV = CtxVec.get idx xV) : NodeFDerivCorrectAt (conditions idx p q) xV := sorry
 
+/-- Layers over weights and a bias: one about which nothing is said, and one that adds the bias twice. -/
+noncomputable def silent {m n : Nat} (x : Idx Γ (.dim m .scalar)) (w : LinearSpec m n) : Node Γ (.dim n .scalar) :=
+  TapeNodes.linear x w
+noncomputable def biased {m n : Nat} (x : Idx Γ (.dim m .scalar)) (w : LinearSpec m n) : Node Γ (.dim n .scalar) :=
+  TapeNodes.linear x w
+theorem biased_forward_apply {m n : Nat} (x : Idx Γ (.dim m .scalar)) (w : LinearSpec m n) (xV : CtxVec Γ) (i : Fin n) :
+    ((biased x w).forward xV).ofLp i =
+      (∑ j, w.weight i j * (TapeNodes.getVec x xV).ofLp j) + (w.biasAt i + w.biasAt i) := sorry
+
 end Fake
