@@ -53,6 +53,7 @@ import NN.Analysis.Order.NatCast
 import NN.Analysis.Order.Sign
 import NN.Analysis.Pi.Basic
 import NN.Analysis.Pi.ChordDoubling
+import NN.Analysis.Pow
 import NN.Analysis.Real
 import NN.Analysis.Sqrt
 import NN.Analysis.SqrtDeriv

@@ -9,6 +9,7 @@ Lemmas about `a⁻¹` and `a / b`, with the convention `0⁻¹ = 0`, hence `a / 
 ## Main results
 
 * `inv_inv`, `mul_inv`, `inv_neg`, `one_div`: unconditional, thanks to `0⁻¹ = 0`.
+* `eq_inv_iff_mul_eq_one`, `eq_div_iff`: what inverses and quotients are.
 * `eq_inv_of_mul_eq_one_right`, `eq_div_of_mul_eq`, `div_mul_cancel₀`: how equations with quotients are
   proven.
 * `lin_eq`, `lin_eq₂`: an equation from a linear combination of others. `ring` knows nothing of inverses;
@@ -46,6 +47,10 @@ theorem eq_inv_of_mul_eq_one_right (h : a * b = 1) : b = a⁻¹ := by
   have ha : a ≠ 0 := fun e => zero_ne_one (R := R) (by rw [← h, e, zero_mul])
   exact lin_eq₂ a⁻¹ h (-b) (mul_inv_cancel₀ ha)
 
+/-- For `a ≠ 0` the inverse is the one number with `a * b = 1`. -/
+theorem eq_inv_iff_mul_eq_one (ha : a ≠ 0) : b = a⁻¹ ↔ a * b = 1 :=
+  ⟨fun h => by rw [h, mul_inv_cancel₀ ha], eq_inv_of_mul_eq_one_right⟩
+
 /-- `a ≠ 0 → a⁻¹ ≠ 0`. -/
 theorem inv_ne_zero (ha : a ≠ 0) : a⁻¹ ≠ 0 := fun e =>
   zero_ne_one (R := R) (by rw [← mul_inv_cancel₀ ha, e, mul_zero])
@@ -77,6 +82,10 @@ theorem inv_neg (a : R) : (-a)⁻¹ = -a⁻¹ := by
 theorem eq_div_of_mul_eq (hc : c ≠ 0) (h : a * c = b) : a = b / c := by
   rw [div_eq_mul_inv]
   exact lin_eq₂ c⁻¹ h (-a) (mul_inv_cancel₀ hc)
+
+/-- For `c ≠ 0` the quotient `b / c` is the one number with `a * c = b`. -/
+theorem eq_div_iff (hc : c ≠ 0) : a = b / c ↔ a * c = b :=
+  ⟨fun h => by rw [h, div_mul_cancel₀ b hc], eq_div_of_mul_eq hc⟩
 
 /-- `a / b < 1` because `a < b` and `0 < b`. -/
 theorem div_lt_one_of_lt (hb : 0 < b) (h : a < b) : a / b < 1 :=

@@ -11,6 +11,7 @@ import NN.Analysis.Exp
 ## Main results
 
 * `cosh_sq_sub_sinh_sq`: `cosh² - sinh² = 1`; `cosh_add_sinh`: `cosh + sinh = exp`.
+* `eq_cosh_and_eq_sinh`, `tanh_eq_iff`: what `cosh`, `sinh` and `tanh` are.
 * `cosh_pos`, `sinh_neg`, `cosh_neg`, `tanh_neg`, `sinh_zero`, `cosh_zero`, `tanh_zero`.
 * `neg_one_lt_tanh`, `tanh_lt_one`: `-1 < tanh x < 1`.
 -/
@@ -86,6 +87,24 @@ theorem tanh_neg (x : R) : tanh (-x) = -tanh x := by
 
 /-- `tanh 0 = 0`. -/
 theorem tanh_zero : tanh (0 : R) = 0 := by rw [tanh, sinh_zero, zero_div]
+
+/-! ### Characterisations -/
+
+/-- What `cosh` and `sinh` are: the even and the odd function whose sum is `exp`. -/
+theorem eq_cosh_and_eq_sinh {even odd : R → R} (h_even : ∀ x, even (-x) = even x)
+    (h_odd : ∀ x, odd (-x) = -odd x) (h : ∀ x, even x + odd x = exp x) (x : R) :
+    even x = cosh x ∧ odd x = sinh x := by
+  have plus := h x
+  have minus := h (-x)
+  rw [h_even, h_odd] at minus
+  rw [← cosh_add_sinh] at plus
+  rw [← cosh_sub_sinh] at minus
+  exact ⟨eq_of_two_mul_eq (lin_eq₂ 1 plus 1 minus), eq_of_two_mul_eq (lin_eq₂ 1 plus (-1) minus)⟩
+
+/-- What `tanh x` is: the one number that times `cosh x` is `sinh x`. -/
+theorem tanh_eq_iff {x y : R} : tanh x = y ↔ y * cosh x = sinh x :=
+  ⟨fun h => by rw [← h, tanh, div_mul_cancel₀ _ (cosh_ne_zero x)],
+    fun h => (eq_div_of_mul_eq (cosh_ne_zero x) h).symm⟩
 
 /-! ### Bounds -/
 

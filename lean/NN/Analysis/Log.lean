@@ -12,7 +12,7 @@ are a convention that makes `log` a total function with `log (x y) = log x + log
 ## Main results
 
 * `exists_exp_eq`: every positive number is a value of `exp`, from completeness.
-* `exp_log`, `exp_log_eq_abs`, `log_exp`: `log` and `exp` are inverse to each other.
+* `log_eq_iff`: what `log` is; `exp_log`, `exp_log_eq_abs`, `log_exp`: `log` and `exp` are inverse to each other.
 * `log_mul`, `log_inv`, `log_abs`, `log_neg`, `log_one`, `log_zero`.
 * `log_lt_log`, `log_pos`, `log_le_sub_one`.
 -/
@@ -96,6 +96,10 @@ theorem log_neg (x : R) : log (-x) = log x := by rw [← log_abs, abs_neg, log_a
 
 /-- `log` is determined by `exp`: `exp s = x` implies `s = log x`. -/
 theorem eq_log_of_exp_eq (h : exp y = x) : y = log x := by rw [← h, log_exp]
+
+/-- What the logarithm is: for `x ≠ 0` the one number whose exponential is `|x|`. -/
+theorem log_eq_iff (hx : x ≠ 0) : log x = y ↔ exp y = abs x :=
+  ⟨fun h => by rw [← h, exp_log_eq_abs hx], fun h => by rw [← log_abs, ← h, log_exp]⟩
 
 /-! ### Rules -/
 

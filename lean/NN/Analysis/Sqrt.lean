@@ -10,7 +10,7 @@ there is such a number is seen from `exp (log x / 2)`.
 ## Main results
 
 * `sqrt_nonneg`, `mul_self_sqrt`, `sqrt_sq`: what it means to be a square root.
-* `eq_sqrt_of_mul_self_eq`: the square root is unique.
+* `sqrt_eq_iff`, `eq_sqrt_of_mul_self_eq`: the square root is unique.
 * `sqrt_of_neg`, `sqrt_zero`, `sqrt_one`, `sqrt_pos`, `sqrt_lt_sqrt`, `sqrt_mul`.
 -/
 
@@ -67,6 +67,10 @@ theorem eq_sqrt_of_mul_self_eq (hy : 0 ≤ y) (h : y * y = x) : y = sqrt x := by
   have hx : 0 ≤ x := h ▸ mul_self_nonneg y
   have e : y * y = sqrt x * sqrt x := h.trans (mul_self_sqrt hx).symm
   exact le_antisymm (le_of_mul_self_le (sqrt_nonneg x) (le_of_eq e)) (le_of_mul_self_le hy (le_of_eq e.symm))
+
+/-- What the square root is: for `x ≥ 0` the one nonnegative number whose square is `x`. -/
+theorem sqrt_eq_iff (hx : 0 ≤ x) : sqrt x = y ↔ 0 ≤ y ∧ y * y = x :=
+  ⟨fun h => h ▸ sqrt_spec hx, fun h => (eq_sqrt_of_mul_self_eq h.1 h.2).symm⟩
 
 /-- `sqrt (x²) = x` for `0 ≤ x`. -/
 theorem sqrt_sq (h : 0 ≤ x) : sqrt (x ^ 2) = x :=

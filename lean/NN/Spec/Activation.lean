@@ -22,8 +22,10 @@ import NN.Spec.Activation.Tanh
 # Scalar activation functions
 
 This file only imports the folder. Each file there defines one function `f` over ℝ in the namespace
-`Activation.Math`, its derivative formula `fDeriv` as a definition of its own, and proves `hasDerivAt_f`. A
-theorem with a hypothesis comes with `exists_hasDerivAt_f`, a point that meets it.
+`Activation.Math`, its derivative formula `fDeriv` as a definition of its own, and proves `hasDerivAt_f`. A theorem with
+a hypothesis comes with `exists_hasDerivAt_f`, which shows that the hypothesis can be met. The functions that analysis
+already has a name for (`abs`, `log`, `inv`, `sqrt`, `exp`, `sinh`, `cosh`, `tanh`) are protected: inside the namespace
+`exp` is still the function of analysis, and the activation is `Math.exp`.
 
 | function | formula | derivative formula | proven where |
 | --- | --- | --- | --- |
@@ -43,4 +45,20 @@ theorem with a hypothesis comes with `exists_hasDerivAt_f`, a point that meets i
 | `smoothAbs ε x` | `√(x² + ε)` | `x / √(x² + ε)` | everywhere, for `0 < ε` |
 | `exp x`, `sinh x`, `cosh x` | | `exp x`, `cosh x`, `sinh x` | everywhere |
 | `elu α x` | `x` if `x > 0`, else `α (exp x - 1)` | `1` if `x > 0`, else `α exp x` | `x ≠ 0` |
+
+Derivatives are unique (`HasDerivAt.unique`), so no other formula can be proven at these points.
+
+## At the kinks
+
+`relu`, `abs` and `elu α` have derivatives from both sides at `0`: `0` and `1`, `-1` and `1`, `α` and `1`
+(`hasLeftDerivAt_relu_zero`, `hasRightDerivAt_relu_zero`, ...). They have no derivative there (`not_hasDerivAt_relu_zero`,
+...), except `elu 1` (`hasDerivAt_elu_one`).
+
+## Bounds, signs and monotonicity
+
+* `sigmoid_pos`, `sigmoid_lt_one`, `sigmoid_strictMono`, and the same for `logistic` (`logistic_eq_sigmoid`).
+* `Math.neg_one_lt_tanh`, `Math.tanh_lt_one`, `Math.tanh_strictMono`.
+* `softplus_pos`, `softplus_strictMono`, `lt_softplus`.
+* `sign_silu`, `neg_exp_le_silu`; `sign_gelu`, `neg_exp_div_le_gelu`.
+* `abs_lt_smoothAbs`, `relu_nonneg`.
 -/
