@@ -6,20 +6,24 @@ import NN.Analysis.Order.Archimedean
 /-!
 # The real numbers
 
-`Real`, written `ℝ`, is the completion of the rationals, and a complete ordered field.
+`Real`, written `ℝ`, is the completion of the rationals.
 
 ## Main results
 
-* `instance : CompleteOrderedField ℝ`.
+* `instance : CompleteOrderedField ℝ`. It is Archimedean, as every complete ordered field (`exists_nat_ge`).
+* `Real.exists_rational_between`: the rationals are dense in ℝ.
+* `Real.toCompletion_add`, `Real.toCompletion_mul`, `Real.toCompletion_le`: the operations and the order of ℝ are those
+  of the completion.
 
 ## Implementation notes
 
-`Real` is a structure around the completion, and its only instance is irreducible: for the elaborator ℝ is as opaque as
-an abstract complete ordered field, and no unification ever unfolds a sum of reals into Cauchy sequences. Nothing is lost:
-what can be said of ℝ follows from its being a complete ordered field, because any two are isomorphic.
+`Real` is a structure around the completion, and its instance is opaque: for the elaborator and for the kernel ℝ is like
+an abstract complete ordered field, and no unification ever unfolds a sum of reals into Cauchy sequences. (Mathlib's
+`irreducible_def` works in the same way.) That the instance is what it should be is the theorem
+`Real.instCompleteOrderedField_eq`.
 -/
 
-/-- The real numbers. -/
+/-- The real numbers: limits of Cauchy sequences of rationals. -/
 structure Real where
   /-- The real number given by a limit of rationals. -/
   ofCompletion ::
@@ -35,7 +39,7 @@ noncomputable instance : CompleteOrderedField (Completion Rational) where
 namespace Real
 
 /-- The operations and the order of the completion, carried over to the wrapper. -/
-@[irreducible] noncomputable instance instCompleteOrderedField : CompleteOrderedField ℝ where
+@[reducible] noncomputable def fieldOfCompletion : CompleteOrderedField ℝ where
   zero := ⟨0⟩
   one := ⟨1⟩
   add x y := ⟨x.toCompletion + y.toCompletion⟩
@@ -72,5 +76,42 @@ namespace Real
     let ⟨s, above, least⟩ := exists_isLUB (fun x => S ⟨x⟩) ⟨x.toCompletion, hx⟩ ⟨b.toCompletion, fun y hy => hb ⟨y⟩ hy⟩
     ⟨⟨s⟩, fun y hy => above y.toCompletion hy, fun c hc => least c.toCompletion fun y hy => hc ⟨y⟩ hy⟩
 
-end Real
+/-- `fieldOfCompletion`, hidden from unification. -/
+noncomputable opaque wrapped : { s : CompleteOrderedField ℝ // s = fieldOfCompletion } := ⟨fieldOfCompletion, rfl⟩
 
+/-- The real numbers are a complete ordered field. -/
+noncomputable instance instCompleteOrderedField : CompleteOrderedField ℝ := wrapped.val
+
+/-- The operations and the order of ℝ are those of the completion of the rationals. -/
+theorem instCompleteOrderedField_eq : instCompleteOrderedField = fieldOfCompletion := wrapped.property
+
+/-- The sum of ℝ is that of the completion. -/
+theorem toCompletion_add (x y : ℝ) : (x + y).toCompletion = x.toCompletion + y.toCompletion := by
+  rw [instCompleteOrderedField_eq]
+  rfl
+
+/-- The product of ℝ is that of the completion. -/
+theorem toCompletion_mul (x y : ℝ) : (x * y).toCompletion = x.toCompletion * y.toCompletion := by
+  rw [instCompleteOrderedField_eq]
+  rfl
+
+/-- The order of ℝ is that of the completion. -/
+theorem toCompletion_lt (x y : ℝ) : x < y ↔ x.toCompletion < y.toCompletion := by
+  rw [instCompleteOrderedField_eq]
+  exact Iff.rfl
+
+/-- A rational number as a real number. -/
+noncomputable def ofRational (q : Rational) : ℝ := ⟨Completion.const q⟩
+
+/-- The rationals are dense in the reals. -/
+theorem exists_rational_between {x y : ℝ} (h : x < y) : ∃ q : Rational, x < ofRational q ∧ ofRational q < y := by
+  obtain ⟨p, n, q, q_pos, above, below⟩ := exists_fraction_between ((toCompletion_lt x y).mp h)
+  have q_ne : natCast Rational q ≠ 0 := fun e => ne_of_gt q_pos (by rw [← Completion.const_natCast, e]; rfl)
+  have e : Completion.const ((natCast Rational p - natCast Rational n) / natCast Rational q)
+      = (natCast _ p - natCast _ n) / natCast _ q := by
+    rw [Completion.const_div _ q_ne, sub_eq_add_neg, Completion.const_add, Completion.const_neg, Completion.const_natCast,
+      Completion.const_natCast, Completion.const_natCast, ← sub_eq_add_neg]
+  rw [← e] at above below
+  exact ⟨_, (toCompletion_lt _ _).mpr above, (toCompletion_lt _ _).mpr below⟩
+
+end Real

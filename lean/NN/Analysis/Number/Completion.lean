@@ -122,6 +122,22 @@ noncomputable instance : CommRing (Completion K) where
   mul_add := ind fun _ => ind fun _ => ind fun _ => sound fun _ => mul_add _ _ _
   sub_eq_add_neg _ _ := rfl
 
+/-- The embedding of `K` preserves sums. -/
+theorem const_add (a b : K) : const (a + b) = const a + const b := rfl
+
+/-- The embedding of `K` preserves products. -/
+theorem const_mul (a b : K) : const (a * b) = const a * const b := rfl
+
+/-- The embedding of `K` preserves negatives. -/
+theorem const_neg (a : K) : const (-a) = -const a := rfl
+
+/-- The embedding of `K` preserves naturals. -/
+theorem const_natCast : (n : Nat) → const (natCast K n) = natCast (Completion K) n
+  | .zero => rfl
+  | .succ n => by
+    show const (natCast K n) + 1 = natCast (Completion K) n + 1
+    rw [const_natCast n]
+
 theorem mk_eq_zero {x : CauchySeq K} (h : TendsToZero x.seq) : mk x = 0 := Quot.sound fun ε hε =>
   (h ε hε).mono fun n h => by
     show abs (x.seq n - 0) ≤ ε
@@ -162,6 +178,14 @@ noncomputable instance : OrderedRing (Completion K) := OrderedRing.ofCone Nonneg
 
 noncomputable instance : OrderedField (Completion K) := OrderedField.ofExistsInv exists_inv
 
+/-- The embedding of `K` preserves inverses. -/
+theorem const_inv {a : K} (ha : a ≠ 0) : const a⁻¹ = (const a)⁻¹ :=
+  eq_inv_of_mul_eq_one_right (by rw [← const_mul, mul_inv_cancel₀ ha]; rfl)
+
+/-- The embedding of `K` preserves quotients. -/
+theorem const_div (a : K) {b : K} (hb : b ≠ 0) : const (a / b) = const a / const b := by
+  rw [div_eq_mul_inv, div_eq_mul_inv, const_mul, const_inv hb]
+
 /-- `mk x ≤ mk y` if for every `ε > 0` eventually `x ≤ y + ε`. -/
 theorem mk_le_mk {x y : CauchySeq K} :
     mk x ≤ mk y ↔ ∀ ε : K, 0 < ε → Eventually fun n => x.seq n ≤ y.seq n + ε :=
@@ -171,6 +195,14 @@ theorem mk_le_mk {x y : CauchySeq K} :
 /-- The embedding of `K` is monotone. -/
 theorem const_le_const {a b : K} (h : a ≤ b) : const a ≤ const b :=
   mk_le_mk.mpr fun _ hε => .of_forall fun _ => lin (add_le_add h (le_of_lt hε))
+
+/-- The embedding of `K` is strictly monotone. -/
+theorem const_lt_const {a b : K} (h : a < b) : const a < const b := by
+  refine lt_of_le_of_ne (const_le_const (le_of_lt h)) fun e => ?_
+  have null := exact e
+  exact ne_of_lt h (eq_of_sub_eq_zero (eq_zero_of_abs_le fun ε hε =>
+    let ⟨_, h⟩ := (null ε hε).exists
+    h))
 
 /-- Some element of `K` is not above a given element. -/
 theorem exists_not_le_const (z : Completion K) : ∃ m : K, ¬z ≤ const m := by

@@ -9,6 +9,7 @@ import NN.Analysis.Order.NatCast
 
 * `exists_nat_ge`: every element is at most some natural.
 * `exists_nat_lt_mul`: the multiples of a positive element are unbounded.
+* `exists_fraction_between`: fractions are dense.
 -/
 
 variable {R : Type} [CompleteOrderedField R]
@@ -38,3 +39,31 @@ theorem exists_nat_lt_mul {x : R} (hx : 0 < x) (y : R) : ∃ n : Nat, y < natCas
   refine ⟨n, ?_⟩
   have k := mul_lt_mul_of_pos_right h hx
   rwa [div_mul_cancel₀ y (ne_of_gt hx)] at k
+
+/-- A nonnegative element lies just below some natural: `x < n ≤ x + 1`. -/
+theorem exists_nat_gt_le_add_one {x : R} (hx : 0 ≤ x) : ∃ n : Nat, x < natCast R n ∧ natCast R n ≤ x + 1 := by
+  obtain ⟨N, hN⟩ := exists_nat_gt x
+  -- go down from a natural above `x` as long as possible
+  have go : ∀ k : Nat, x < natCast R k → ∃ n : Nat, x < natCast R n ∧ natCast R n ≤ x + 1 := fun k => by
+    induction k with
+    | zero => exact fun h => absurd hx (not_le.mpr h)
+    | succ k ih =>
+      intro h
+      rcases lt_or_le x (natCast R k) with g | g
+      · exact ih g
+      · exact ⟨.succ k, h, add_le_add g (le_refl 1)⟩
+  exact go N hN
+
+/-- The fractions are dense: between `a < b` there is one, `(p - n) / q` with naturals `p`, `n` and `q > 0`. -/
+theorem exists_fraction_between {a b : R} (h : a < b) : ∃ p n q : Nat, 0 < natCast R q ∧
+    a < (natCast R p - natCast R n) / natCast R q ∧ (natCast R p - natCast R n) / natCast R q < b := by
+  have gap := sub_pos_of_lt h
+  obtain ⟨q, hq⟩ := exists_nat_lt_mul gap 1
+  have q_pos : 0 < natCast R q := lt_of_mul_lt_mul_right (by
+    rw [zero_mul]
+    exact lt_trans zero_lt_one hq) (le_of_lt gap)
+  -- a natural `n` makes `q a + n` nonnegative, and `p` is just above it
+  obtain ⟨n, hn⟩ := exists_nat_ge (-(natCast R q * a))
+  obtain ⟨p, above, below⟩ := exists_nat_gt_le_add_one (lin hn : 0 ≤ natCast R q * a + natCast R n)
+  exact ⟨p, n, q, q_pos, lt_div_of_mul_lt q_pos (slin above),
+    div_lt_of_lt_mul q_pos (slin (add_lt_add_of_lt_of_le hq below))⟩
