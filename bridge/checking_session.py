@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -88,9 +89,17 @@ class Session:
             memory.put(known.to_json())
         return known
 
-    def catalogue(self, allow_axioms: Collection[str] = ()) -> Catalogue:
-        """The nodes and what is proven of them. Raises OleanError."""
-        memory = self.remembered("catalogue", sorted(allow_axioms))
+    def catalogue(
+        self, allow_axioms: Collection[str] = (), python_accepted: frozenset[str] = frozenset()
+    ) -> Catalogue:
+        """The nodes and what is proven of them. Raises OleanError.
+
+        Args:
+            allow_axioms: axioms that proofs may use besides the usual three.
+            python_accepted: what the second checker accepted.
+        """
+        by_python = hashlib.sha256("\n".join(sorted(python_accepted)).encode()).hexdigest()
+        memory = self.remembered("catalogue", sorted(allow_axioms), by_python)
         known = memory.read(Catalogue.from_json)
         if known is None:
             from proofgrad.bridge.catalogue.read import read_catalogue
@@ -104,6 +113,7 @@ class Session:
                 lean=self.lean,
                 verdicts={name: result.status for name, result in self.built.modules.items()},
                 allow_axioms=allow_axioms,
+                python_accepted=python_accepted,
                 file_of=lambda module: file_of(self.project, module),
             )
             memory.put(known.to_json())

@@ -12,7 +12,8 @@ from typing import Literal
 import pytest
 
 import proofgrad.bridge
-from proofgrad.bridge import server_probe
+from proofgrad.bridge import checker, server_probe
+from proofgrad.bridge.checker import Recheck
 from proofgrad.bridge.checking import check
 from proofgrad.bridge.checking_model import CODES
 from proofgrad.bridge.checking_source import declaration_at
@@ -214,6 +215,27 @@ def test_a_server_that_differs_from_the_batch_build_is_an_error(
     monkeypatch.setattr(LeanServer, "diagnostics_of_all", clean)
     result = check(LEAN / "failed_proof", via="server")
     assert [problem.code for problem in result.problems] == ["cross-check"]
+    assert result.exit_code == 1
+
+
+# The second checker
+
+
+def test_the_second_checker_goes_over_everything(cache: Path) -> None:
+    result = check(LEAN / "accepted", checker="both")
+    assert result.status == "ok"
+    assert result.checkers == ("lean", "python")
+    assert result.counts["rechecked"] == result.counts["declarations"]
+
+
+def test_what_the_second_checker_rejects_is_an_error(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    verdict = Recheck(rejected={"Case.fine": "not so"}, inconclusive={"Bool": "too deep"})
+    monkeypatch.setattr(checker, "recheck_remembered", lambda *_, **__: verdict)
+    result = check(LEAN / "accepted", checker="both")
+    assert found(result) == [
+        ("rejected-by-python", "Case.lean", 7, 8, "Case.fine"),
+        ("undecided-by-python", "Base.lean", 9, 10, "Bool"),
+    ]
     assert result.exit_code == 1
 
 
