@@ -27,7 +27,7 @@ def second_opinion(session: Session) -> tuple[list[Problem], frozenset[str]]:
 
     session.stage("rechecking with the second checker")
     limit = settings.module_timeout() if session.timeout is None else session.timeout
-    found = recheck_remembered(session.built.oleans, deadline=time.monotonic() + limit)
+    found = recheck_remembered(session.oleans, deadline=time.monotonic() + limit)
     problems = [
         _problem(session, "rejected-by-python", name, f"the second checker rejects {name}: {why}")
         for name, why in found.rejected.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from proofgrad.bridge.build import BuildEvent, BuildResult, build
@@ -77,7 +78,26 @@ class Session:
         from proofgrad.bridge.olean import Environment
 
         self.stage("reading what Lean compiled")
-        return Environment.load(self.built.oleans)
+        return Environment.load(self.oleans)
+
+    @cached_property
+    def oleans(self) -> dict[str, Path]:
+        """The oleans of the project and of what they import from outside (as from one's own Lean)."""
+        oleans = self.built.oleans
+        from proofgrad.bridge.build_plan import External
+        from proofgrad.bridge.olean.module import Module
+        from proofgrad.bridge.olean.terms import Terms
+
+        external, terms = External(self.project, self.toolchain), Terms()
+        todo = list(oleans)
+        while todo:
+            name = todo.pop()
+            for imported in Module(name, oleans[name], terms).imports:
+                file = external.file(imported) if imported not in oleans else None
+                if file is not None:
+                    oleans[imported] = file
+                    todo.append(imported)
+        return oleans
 
     @cached_property
     def facts(self) -> Facts:
