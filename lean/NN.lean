@@ -75,6 +75,7 @@ import NN.Core.Nat
 import NN.Core.Native
 import NN.Core.Notation
 import NN.Core.Ring
+import NN.Core.RingNormal
 import NN.Core.RingTactic
 import NN.Core.Simp
 import NN.Core.Syntax

@@ -84,6 +84,19 @@ instance {ε ρ : Type} {m : Type → Type} [MonadExcept ε m] : MonadExcept ε 
   | true => y
   | false => false
 
+/-! ### Arrays in quotations -/
+
+/-- The array without elements. -/
+def Array.mkArray0 {α : Type} : Array α := .empty
+/-- The array of one element. -/
+def Array.mkArray1 {α : Type} (a : α) : Array α := Array.push .empty a
+/-- The array of two elements. -/
+def Array.mkArray2 {α : Type} (a b : α) : Array α := Array.push (Array.mkArray1 a) b
+/-- The array of three elements. -/
+def Array.mkArray3 {α : Type} (a b c : α) : Array α := Array.push (Array.mkArray2 a b) c
+/-- The array of four elements. -/
+def Array.mkArray4 {α : Type} (a b c d : α) : Array α := Array.push (Array.mkArray3 a b c) d
+
 /-! ### Syntax trees of known kinds -/
 
 namespace Lean
@@ -182,6 +195,10 @@ instance : MonadQuotation PrettyPrinter.UnexpandM where
 @[extern "n"] opaque Syntax.node5 (i : SourceInfo) (k : Name) (a b c d e : Syntax) : Syntax
 /-- A node with six children. -/
 @[extern "n"] opaque Syntax.node6 (i : SourceInfo) (k : Name) (a b c d e f : Syntax) : Syntax
+/-- A node with seven children. -/
+@[extern "n"] opaque Syntax.node7 (i : SourceInfo) (k : Name) (a b c d e f g : Syntax) : Syntax
+/-- A node with eight children. -/
+@[extern "n"] opaque Syntax.node8 (i : SourceInfo) (k : Name) (a b c d e f g h : Syntax) : Syntax
 /-- The position of new syntax, taken from `ref`. -/
 @[extern "n"] opaque SourceInfo.fromRef (ref : Syntax) (canonical : Bool) : SourceInfo
 /-- A name that only this run of the macro can mean. -/
@@ -208,6 +225,3 @@ end Lean
 
 /-- A whole string as a piece, as quotations use it. -/
 @[extern "n"] opaque String.toRawSubstring' (s : String) : Substring.Raw
-
-/-- The empty array, as quotations of binders use it. -/
-@[extern "n"] opaque Array.mkArray0 {α : Type} : Array α := .empty

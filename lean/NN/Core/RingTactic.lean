@@ -1,56 +1,141 @@
 prelude
-import NN.Core.Ring
+import NN.Core.RingNormal
 import NN.Core.Macro
-universe u v w
+universe u
 
-/-! `ring` as a term: the atoms are found by unification in an auto-param tactic script. -/
-variable {α : Type u} [CommRing α]
+/-!
+# `ring`
+
+`ring` proves identities of commutative rings, as a term and as a tactic:
+
+    theorem square_sub (a b : α) : (a + b) * (a - b) = a * a - b * b := ring
+
+What is not a sum, product, difference, negative, numeral or power with a fixed exponent is an atom; the same atom is
+recognised up to reducible unfolding. A false identity is an error ("`decide` proved that the proposition ... is false").
+
+## How it works
+
+Instance search reads the two sides: `Quote atoms x e atoms'` finds the formal expression `e` of `x`, starting from the
+atoms known so far and returning the atoms known afterwards, together with the proof that `e` has the value `x`. That the
+normal forms of the two expressions agree is computed by the kernel (`normal`). Nothing is ever unfolded to compare values,
+so `ring` costs the same over a concrete ring as over a variable one.
+
+## Main results
+
+* `RingNF.by_ring`: what `ring` expands to.
+-/
+
 namespace RingNF
-/-- `x` is atom number `i` of `ρ` -/
-structure At (ρ : List α) (i : Nat) (x : α) : Prop where
-  eq : get ρ i = x
-structure Re (ρ : List α) (e : Expr) (x : α) : Prop where
-  eq : e.den ρ = x
-inductive Closed : List α → Prop where
-  | nil : Closed .nil
-  | cons {x ρ} : Closed ρ → Closed (.cons x ρ)
-theorem At.here {x : α} {ρ : List α} : At (.cons x ρ) 0 x := ⟨rfl⟩
-theorem At.there {x y : α} {ρ : List α} {i : Nat} (h : At ρ i x) : At (.cons y ρ) (.succ i) x := ⟨h.eq⟩
-variable {ρ : List α} {x y : α} {a b : Expr}
-theorem Re.atom {i : Nat} (h : At ρ i x) : Re ρ (.atom i) x := ⟨h.eq⟩
-theorem Re.zero : Re ρ (.nat 0) (0 : α) := ⟨rfl⟩
-theorem Re.one : Re ρ (.nat 1) (1 : α) := ⟨zero_add _⟩
-theorem Re.nat {n : Nat} : Re ρ (.nat (.succ (.succ n))) (@OfNat.ofNat α (.succ (.succ n)) instOfNatRing) := ⟨rfl⟩
-theorem Re.add (h : Re ρ a x) (g : Re ρ b y) : Re ρ (.add a b) (x + y) := ⟨by rw [← h.eq, ← g.eq]; rfl⟩
-theorem Re.mul (h : Re ρ a x) (g : Re ρ b y) : Re ρ (.mul a b) (x * y) := ⟨by rw [← h.eq, ← g.eq]; rfl⟩
-theorem Re.sub (h : Re ρ a x) (g : Re ρ b y) : Re ρ (.sub a b) (x - y) := ⟨by rw [← h.eq, ← g.eq]; rfl⟩
-theorem Re.neg (h : Re ρ a x) : Re ρ (.neg a) (-x) := ⟨by rw [← h.eq]; rfl⟩
-theorem Re.pow {n : Nat} (h : Re ρ a x) : Re ρ (.pow a n) (x ^ n) := ⟨by rw [← h.eq]; rfl⟩
-inductive Goal (x y : α) : Prop where
-  | mk {ρ : List α} {a b : Expr} (h : Re ρ a x) (g : Re ρ b y) (c : Closed ρ) (e : isZero (Expr.norm (.sub a b)) = true)
-theorem Goal.out {x y : α} (h : Goal x y) : x = y := by
-  obtain ⟨h, g, _, e⟩ := h
-  apply eq_of_sub_eq_zero
-  rw [← h.eq, ← g.eq]
-  exact (norm_den _ (.sub _ _)).symm.trans (isZero_den _ _ e)
+
+section Prefix
+
+variable {α : Type u}
+
+/-- The second list starts with the first. -/
+inductive Prefix : List α → List α → Prop where
+  /-- Every list starts with the empty list. -/
+  | nil (l : List α) : Prefix .nil l
+  /-- A common first element. -/
+  | cons (a : α) {l m : List α} (h : Prefix l m) : Prefix (.cons a l) (.cons a m)
+
+/-- Every list starts with itself. -/
+theorem Prefix.refl : (l : List α) → Prefix l l
+  | .nil => .nil .nil
+  | .cons a l => .cons a (refl l)
+
+end Prefix
+
+variable {α : Type u} [CommRing α]
+
+/-- `x` is atom number `i` of `atoms'`; these are `atoms`, with `x` behind them if it is new. -/
+class FindAtom (atoms : List α) (x : α) (i : outParam Nat) (atoms' : outParam (List α)) : Prop where
+  /-- The new list starts with the old one. -/
+  extend {l : List α} : Prefix atoms' l → Prefix atoms l
+  /-- `x` is found in every longer list. -/
+  value {l : List α} : Prefix atoms' l → lookup l i = x
+
+/-- `x` has the formal expression `e`; the atoms known before are `atoms`, those known afterwards `atoms'`. -/
+class Quote (atoms : List α) (x : α) (e : outParam Expr) (atoms' : outParam (List α)) : Prop where
+  /-- The new list of atoms starts with the old one. -/
+  extend {l : List α} : Prefix atoms' l → Prefix atoms l
+  /-- `e` has the value `x` for every longer list of atoms. -/
+  value {l : List α} : Prefix atoms' l → e.eval l = x
+
+section Instances
+
+variable (atoms atoms₁ atoms₂ : List α) (x y : α) (a b : Expr) (n : Nat)
+
+instance (priority := high) findAtom_here : FindAtom (.cons x atoms) x 0 (.cons x atoms) where
+  extend h := h
+  value h := by cases h; rfl
+
+instance findAtom_later [f : FindAtom atoms x n atoms₁] : FindAtom (.cons y atoms) x (.succ n) (.cons y atoms₁) where
+  extend h := by
+    cases h with
+    | cons _ h => exact .cons y (f.extend h)
+  value h := by
+    cases h with
+    | cons _ h => exact f.value h
+
+instance findAtom_new : FindAtom .nil x 0 (.cons x .nil) where
+  extend _ := .nil _
+  value h := by cases h; rfl
+
+instance (priority := low) quote_atom [f : FindAtom atoms x n atoms₁] : Quote atoms x (.atom n) atoms₁ where
+  extend := f.extend
+  value := f.value
+
+instance quote_zero : Quote atoms (0 : α) (.numeral 0) atoms where
+  extend h := h
+  value _ := rfl
+
+instance quote_one : Quote atoms (1 : α) (.numeral 1) atoms where
+  extend h := h
+  value _ := rfl
+
+instance quote_numeral : Quote atoms (no_index (@OfNat.ofNat α (.succ (.succ n)) instOfNatRing))
+    (.numeral (.succ (.succ n))) atoms where
+  extend h := h
+  value _ := rfl
+
+instance quote_add [f : Quote atoms x a atoms₁] [g : Quote atoms₁ y b atoms₂] :
+    Quote atoms (x + y) (.add a b) atoms₂ where
+  extend h := f.extend (g.extend h)
+  value {l} h := show a.eval l + b.eval l = x + y by rw [f.value (g.extend h), g.value h]
+
+instance quote_mul [f : Quote atoms x a atoms₁] [g : Quote atoms₁ y b atoms₂] :
+    Quote atoms (x * y) (.mul a b) atoms₂ where
+  extend h := f.extend (g.extend h)
+  value {l} h := show a.eval l * b.eval l = x * y by rw [f.value (g.extend h), g.value h]
+
+instance quote_sub [f : Quote atoms x a atoms₁] [g : Quote atoms₁ y b atoms₂] :
+    Quote atoms (x - y) (.sub a b) atoms₂ where
+  extend h := f.extend (g.extend h)
+  value {l} h := show a.eval l - b.eval l = x - y by rw [f.value (g.extend h), g.value h]
+
+instance quote_neg [f : Quote atoms x a atoms₁] : Quote atoms (-x) (.neg a) atoms₁ where
+  extend := f.extend
+  value {l} h := show -a.eval l = -x by rw [f.value h]
+
+instance quote_pow [f : Quote atoms x a atoms₁] : Quote atoms (x ^ n) (.pow a n) atoms₁ where
+  extend := f.extend
+  value {l} h := show a.eval l ^ n = x ^ n by rw [f.value h]
+
+end Instances
+
+/-- `x = y` when formal expressions with these values have the same normal form. The expressions are found by instance
+search, their normal forms compared by computation. -/
+theorem by_ring {x y : α} {atoms₁ atoms : List α} {a b : Expr} [f : Quote .nil x a atoms₁] [g : Quote atoms₁ y b atoms]
+    (normal : vanishes (Expr.normalise (.sub a b)) = true := by decide +kernel) : x = y := by
+  rw [← f.value (g.extend (.refl atoms)), ← g.value (.refl atoms)]
+  exact eq_of_vanishes atoms a b normal
+
 end RingNF
-open RingNF in
-theorem RingNF.by_ring {x y : α} (h : Goal x y := by
-    apply RingNF.Goal.mk
-    repeat' (first
-      | with_reducible apply RingNF.At.here | with_reducible apply RingNF.At.there
-      | with_reducible apply RingNF.Re.zero | with_reducible apply RingNF.Re.one | with_reducible apply RingNF.Re.nat
-      | with_reducible apply RingNF.Re.add | with_reducible apply RingNF.Re.mul | with_reducible apply RingNF.Re.sub
-      | with_reducible apply RingNF.Re.neg | with_reducible apply RingNF.Re.pow | with_reducible apply RingNF.Re.atom
-      | with_reducible apply RingNF.Closed.nil | with_reducible apply RingNF.Closed.cons)
-    decide +kernel) : x = y := h.out
-macro "ring" : term => `(RingNF.by_ring)
-macro "ring" : tactic => `(tactic| exact RingNF.by_ring)
-example (a b c : α) : (a + b) * (a - b) = a * a - b * b := ring
-example (a b c : α) : (a + b + c) ^ 3 * (a - b) = (a - b) * (c + b + a) * (c * (b + (b + a)) + (a + b) ^ 2 + a * c + c*c) := ring
-example (a b c : α) : 2 * (a + 3 * b) - a = a + b * 6 := ring
-example (a b c : α) (f : α → α) : 2 * (f a + 3 * b) - f a = f a + b * 6 := ring
-example (a b c : α) (f : α → α) : 2 * (f a + 3 * b) - f a = f a + b * 6 := by rw [show 2 * (f a + 3 * b) = 2 * f a + 6 * b from ring]; exact ring
-example (a b c : α) (h : a = b) : c * (a - b) = 0 := by
-  rw [h]
-  ring
+
+/-- `ring : x = y` proves an identity of commutative rings. -/
+macro "ring" : term =>
+  -- Instance search takes a step per operation and atom; long sums need more than its usual limit.
+  `(set_option synthInstance.maxSize 100000 in set_option synthInstance.maxHeartbeats 200000 in RingNF.by_ring)
+
+/-- `ring` closes a goal that is an identity of commutative rings. -/
+macro "ring" : tactic => `(tactic| exact ring)

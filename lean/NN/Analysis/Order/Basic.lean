@@ -154,30 +154,6 @@ theorem sub_pos_of_lt (h : a < b) : 0 < b - a := slin h
 /-- `0 < b - a` implies `a < b`. -/
 theorem lt_of_sub_pos (h : 0 < b - a) : a < b := slin h
 
-section Certificate
-
-open RingNF
-
-variable {x y p q : R} {ex ey ep eq : Expr}
-
-/-- `le_of ρ h (by rfl) : x ≤ y` for `h : p ≤ q`, when `y - x` and `q - p` are the same polynomial in the atoms `ρ`. -/
-theorem le_of (ρ : List R) (h : p ≤ q) [hx : Reify ρ x ex] [hy : Reify ρ y ey] [hp : Reify ρ p ep]
-    [hq : Reify ρ q eq] (e : isZero (Expr.norm (.sub (.sub ey ex) (.sub eq ep))) = true) : x ≤ y := by
-  apply le_of_sub_nonneg
-  have k : y - x = q - p := by
-    rw [← hx.eq, ← hy.eq, ← hp.eq, ← hq.eq]
-    exact eq_of_sub_eq_zero ((norm_den ρ (.sub (.sub ey ex) (.sub eq ep))).symm.trans (isZero_den ρ _ e))
-  rw [k]
-  exact sub_nonneg_of_le h
-
-/-- `lt_of ρ h (by rfl) : x < y` for `h : p < q`, when `y - x` and `q - p` are the same polynomial in the atoms `ρ`. -/
-theorem lt_of (ρ : List R) (h : p < q) [hx : Reify ρ x ex] [hy : Reify ρ y ey] [hp : Reify ρ p ep]
-    [hq : Reify ρ q eq] (e : isZero (Expr.norm (.sub (.sub ep eq) (.sub ex ey))) = true) : x < y := by
-  rw [lt_iff_not_le] at h ⊢
-  exact fun k => h (le_of ρ k e)
-
-end Certificate
-
 /-! ### Sums -/
 
 /-- Inequalities can be added. -/
