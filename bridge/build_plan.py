@@ -19,7 +19,7 @@ from proofgrad.bridge.header import Header, read_header, split_name
 from proofgrad.bridge.project import Project
 from proofgrad.bridge.toolchain import Toolchain
 
-__all__ = ["PlannedModule", "make_plan"]
+__all__ = ["External", "PlannedModule", "make_plan"]
 
 FORMAT = 1
 """Part of every key: to be raised when the way modules are compiled changes."""
@@ -61,7 +61,7 @@ def make_plan(
     """
     wanted = list(project.modules() if modules is None else modules)
     read: dict[str, PlannedModule] = {}
-    external = _External(project, toolchain)
+    external = External(project, toolchain)
     for name in wanted:
         if not project.has(name):
             raise UsageError(f"no module {name}: there is no file {project.path_of(name)}")
@@ -106,7 +106,7 @@ def _read(project: Project, name: str) -> PlannedModule:
     return PlannedModule(name, path, source, header)
 
 
-class _External:
+class External:
     """Imports from outside the project: Lean's own library and lake's packages (one's own Lean only)."""
 
     def __init__(self, project: Project, toolchain: Toolchain) -> None:
@@ -117,6 +117,7 @@ class _External:
         self.project = project
 
     def file(self, module: str) -> Path | None:
+        """The olean of a module from outside, or None."""
         for folder in self.folders:
             *folders, last = split_name(module)
             path = folder.joinpath(*folders, last + ".olean")
@@ -135,6 +136,7 @@ class _External:
         return marks
 
     def problem(self, module: PlannedModule, imported: str) -> Message | None:
+        """What is wrong with an import that is no module of the project; None if it is there."""
         if self.file(imported) is not None:
             return None
         where = next((i for i in module.header.imports if i.module == imported), None)
@@ -182,7 +184,7 @@ def _report_cycle(read: Mapping[str, PlannedModule], cycle: list[str]) -> None:
 
 
 def _finish(
-    module: PlannedModule, plan: Mapping[str, PlannedModule], base: list[object], external: _External
+    module: PlannedModule, plan: Mapping[str, PlannedModule], base: list[object], external: External
 ) -> None:
     """Fill in closure, blocked_by and key; the imports come before it in the plan."""
     if module.problems:

@@ -29,6 +29,7 @@ from proofgrad.bridge.project import load_project
 
 __all__ = ["CheckResult", "Problem", "check"]
 
+Checker = Literal["lean", "python", "both"]
 Via = Literal["batch", "server"]
 NODE_COUNTS = ("nodes", "generic", "proved", "proved-on-domain", "unproved")
 """What a check counts of the catalogue."""
@@ -37,7 +38,7 @@ NODE_COUNTS = ("nodes", "generic", "proved", "proved-on-domain", "unproved")
 def check(
     project: Path | str | None = None,
     *,
-    checker: Literal["lean", "python", "both"] = "lean",
+    checker: Checker = "lean",
     via: Via = "batch",
     timeout: float | None = None,
     allow_axioms: Iterable[str] = (),
@@ -50,7 +51,8 @@ def check(
 
     Args:
         project: its folder; None for the library that ships with proofgrad.
-        checker: who judges; only ``lean`` in this version.
+        checker: who judges: ``lean``; ``python``, the second checker, on what Lean compiled; or ``both``.
+            Lean compiles in any case, and what it rejects is an error in any case.
         via: ``batch`` runs `lean` on each module; ``server`` also elaborates each in a language server, whose
             word then counts and must agree.
         timeout: wall-clock seconds for one module or one question; None for PROOFGRAD_TIMEOUT or 300.
@@ -69,10 +71,8 @@ def check(
         CacheError: the cache folder cannot be written.
         UsageError: an argument makes no sense.
     """
-    if checker != "lean":
-        raise UsageError(
-            f"checker={checker!r}: this version has no second checker", hint="use checker='lean'"
-        )
+    if checker not in ("lean", "python", "both"):
+        raise UsageError(f"checker={checker!r} is neither 'lean' nor 'python' nor 'both'")
     if via not in ("batch", "server"):
         raise UsageError(f"via={via!r} is neither 'batch' nor 'server'")
     if timeout is not None and not timeout > 0:
@@ -81,17 +81,18 @@ def check(
     session = Session(
         load_project(project), timeout=timeout, on_event=on_event, jobs=jobs, fail_fast=fail_fast
     )
-    return _Check(session, via, tuple(allow_axioms), require_proof).result(began)
+    return _Check(session, checker, via, tuple(allow_axioms), require_proof).result(began)
 
 
 class _Check:
     """One run of :func:`check` on a project that has been built."""
 
     def __init__(
-        self, session: Session, via: Via, allow_axioms: tuple[str, ...], require_proof: bool
+        self, session: Session, checker: Checker, via: Via, allow_axioms: tuple[str, ...], require_proof: bool
     ) -> None:
         self.session = session
         self.via = via
+        self.checkers = ("lean", "python") if checker == "both" else (checker,)
         self.problems: list[Problem] = []
         self.counts: dict[str, int] = {}
         self.axioms: tuple[str, ...] = ()
@@ -102,6 +103,8 @@ class _Check:
         if session.built.oleans:
             try:
                 self.audit(allow_axioms)
+                if "python" in self.checkers:
+                    self.recheck()
                 self.nodes(allow_axioms, require_proof)
                 self.cross_check(allow_axioms)
             except OleanError as error:
@@ -113,6 +116,14 @@ class _Check:
         self.problems += fact_problems(self.session.project, facts, allow_axioms)
         self.counts.update(facts.counts)
         self.axioms = tuple(axiom.name for axiom in facts.axioms)
+
+    def recheck(self) -> None:
+        """The second checker's verdict on everything."""
+        from proofgrad.bridge.checking_second import second_opinion
+
+        problems, accepted = second_opinion(self.session)
+        self.problems += problems
+        self.counts["rechecked"] = len(accepted)
 
     def nodes(self, allow_axioms: tuple[str, ...], require_proof: bool) -> None:
         """What the catalogue found wrong."""
@@ -179,7 +190,7 @@ class _Check:
         return CheckResult(
             status=status,
             counts=counts,
-            checkers=("lean",),
+            checkers=self.checkers,
             via=self.via,
             problems=tuple(self.problems),
             seconds=time.monotonic() - began,

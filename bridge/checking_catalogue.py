@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 from proofgrad.bridge.catalogue.model import Catalogue
 from proofgrad.bridge.checking_session import OnEvent, Session
@@ -15,6 +16,7 @@ __all__ = ["catalogue"]
 def catalogue(
     project: Path | str | None = None,
     *,
+    checker: Literal["lean", "both"] = "lean",
     timeout: float | None = None,
     allow_axioms: Iterable[str] = (),
     jobs: int | None = None,
@@ -24,6 +26,7 @@ def catalogue(
 
     Args:
         project: its folder; None for the library that ships with proofgrad.
+        checker: ``both`` asks the second checker as well; each proof says who accepted it.
         timeout: wall-clock seconds for one module; None for PROOFGRAD_TIMEOUT or 300.
         allow_axioms: axioms that proofs may use beyond propext, Classical.choice and Quot.sound.
         jobs: modules at the same time; None for PROOFGRAD_JOBS or the number of usable cores.
@@ -39,4 +42,9 @@ def catalogue(
         OleanError: what Lean compiled cannot be read back.
     """
     session = Session(load_project(project), timeout=timeout, on_event=on_event, jobs=jobs)
-    return session.catalogue(tuple(allow_axioms))
+    accepted: frozenset[str] = frozenset()
+    if checker == "both" and session.built.oleans:
+        from proofgrad.bridge.checking_second import second_opinion
+
+        accepted = second_opinion(session)[1]
+    return session.catalogue(tuple(allow_axioms), accepted)

@@ -28,6 +28,8 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "theorem-about-another-node": ("error", "a theorem is named after one node and states another"),
     "unknown-formula": ("inconclusive", "the formula of a node cannot be read"),
     "unproved": ("error", "a node has no theorem, and --require-proof asks for one"),
+    "rejected-by-python": ("error", "the second checker rejects a declaration that Lean accepted"),
+    "undecided-by-python": ("inconclusive", "the second checker could not judge a declaration"),
     "cross-check": ("error", "two ways of asking Lean give different answers"),
     "timeout": ("inconclusive", "Lean did not finish in time"),
     "memory": ("inconclusive", "Lean needed too much memory"),

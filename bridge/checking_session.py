@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from proofgrad.bridge.build import BuildEvent, BuildResult, build
@@ -76,7 +78,26 @@ class Session:
         from proofgrad.bridge.olean import Environment
 
         self.stage("reading what Lean compiled")
-        return Environment.load(self.built.oleans)
+        return Environment.load(self.oleans)
+
+    @cached_property
+    def oleans(self) -> dict[str, Path]:
+        """The oleans of the project and of what they import from outside (as from one's own Lean)."""
+        oleans = self.built.oleans
+        from proofgrad.bridge.build_plan import External
+        from proofgrad.bridge.olean.module import Module
+        from proofgrad.bridge.olean.terms import Terms
+
+        external, terms = External(self.project, self.toolchain), Terms()
+        todo = list(oleans)
+        while todo:
+            name = todo.pop()
+            for imported in Module(name, oleans[name], terms).imports:
+                file = external.file(imported) if imported not in oleans else None
+                if file is not None:
+                    oleans[imported] = file
+                    todo.append(imported)
+        return oleans
 
     @cached_property
     def facts(self) -> Facts:
@@ -88,9 +109,17 @@ class Session:
             memory.put(known.to_json())
         return known
 
-    def catalogue(self, allow_axioms: Collection[str] = ()) -> Catalogue:
-        """The nodes and what is proven of them. Raises OleanError."""
-        memory = self.remembered("catalogue", sorted(allow_axioms))
+    def catalogue(
+        self, allow_axioms: Collection[str] = (), python_accepted: frozenset[str] = frozenset()
+    ) -> Catalogue:
+        """The nodes and what is proven of them. Raises OleanError.
+
+        Args:
+            allow_axioms: axioms that proofs may use besides the usual three.
+            python_accepted: what the second checker accepted.
+        """
+        by_python = hashlib.sha256("\n".join(sorted(python_accepted)).encode()).hexdigest()
+        memory = self.remembered("catalogue", sorted(allow_axioms), by_python)
         known = memory.read(Catalogue.from_json)
         if known is None:
             from proofgrad.bridge.catalogue.read import read_catalogue
@@ -104,6 +133,7 @@ class Session:
                 lean=self.lean,
                 verdicts={name: result.status for name, result in self.built.modules.items()},
                 allow_axioms=allow_axioms,
+                python_accepted=python_accepted,
                 file_of=lambda module: file_of(self.project, module),
             )
             memory.put(known.to_json())

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from proofgrad.bridge.errors import UsageError
 
-__all__ = ["BoundKernel", "wrap"]
+__all__ = ["BoundKernel", "keywords", "wrap"]
 
 Array = NDArray[Any]
 
@@ -84,21 +84,31 @@ def _name(target: Any) -> str:
     return str(found or type(target).__qualname__)
 
 
-def _with_params(function: Callable[..., Any], params: Mapping[str, Any]) -> Callable[..., Any]:
-    """The function with those parameters bound that it takes by keyword."""
+def keywords(function: Any) -> frozenset[str]:
+    """Which parameters of nodes (``eps``, ``alpha``) a function takes by keyword; all of them if it takes
+    ``**``.
+    """
     from inspect import Parameter, signature
 
     from proofgrad.oracle.kernels import KEYWORDS
 
-    if not params:
-        return function
+    if not callable(function):
+        return frozenset()
     try:
         known = signature(function).parameters
     except (TypeError, ValueError):  # a C function without a signature
-        return function
-    catch_all = any(p.kind is Parameter.VAR_KEYWORD for p in known.values())
-    keywords = {KEYWORDS.get(k, k): v for k, v in params.items()}
-    bound = {k: v for k, v in keywords.items() if k in known or catch_all}
+        return frozenset()
+    if any(p.kind is Parameter.VAR_KEYWORD for p in known.values()):
+        return frozenset(KEYWORDS.values())
+    return frozenset(KEYWORDS.values()) & frozenset(known)
+
+
+def _with_params(function: Callable[..., Any], params: Mapping[str, Any]) -> Callable[..., Any]:
+    """The function with those parameters bound that it takes by keyword."""
+    from proofgrad.oracle.kernels import KEYWORDS
+
+    named = {KEYWORDS.get(k, k): v for k, v in params.items()}
+    bound = {k: v for k, v in named.items() if k in keywords(function)}
     if not bound:
         return function
 

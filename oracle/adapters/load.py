@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from proofgrad.bridge.errors import UsageError
-from proofgrad.oracle.adapters.callables import BoundKernel, wrap
+from proofgrad.oracle.adapters.callables import BoundKernel, keywords, wrap
 
-__all__ = ["BACKENDS", "load"]
+__all__ = ["BACKENDS", "load", "takes_parameters"]
 
 BACKENDS: tuple[str, ...] = ("numpy",)
 """Backends that are asked for by a bare name."""
@@ -36,10 +36,32 @@ def load(backend: str, node: str, params: Mapping[str, Any] | None = None) -> Bo
             f"unknown backend {backend!r}",
             hint=f"one of {', '.join(BACKENDS)}, or module:attribute of your own kernel",
         )
-    return wrap(_find(module_name, attribute), node=node, params=params, backend=backend)
+    return wrap(find(module_name, attribute), node=node, params=params, backend=backend)
 
 
-def _find(module_name: str, attribute: str) -> Any:
+def takes_parameters(target: Any, node: str) -> bool:
+    """Whether a kernel, or the backend of that name, can be told the values of a node's parameters.
+
+    The project's own can; a function can if it names one as a keyword; an object with forward, jvp and vjp
+    has been made with its parameters already, whatever they are.
+
+    Raises:
+        UsageError: as :func:`load`.
+    """
+    if target == "numpy":
+        return True
+    if isinstance(target, str):
+        module_name, colon, attribute = target.partition(":")
+        return bool(colon) and takes_parameters(find(module_name, attribute), node)
+    if isinstance(target, Mapping):
+        return node in target and takes_parameters(target[node], node)
+    if isinstance(target, (tuple, list)):
+        return any(takes_parameters(part, node) for part in target)
+    return bool(keywords(target))
+
+
+def find(module_name: str, attribute: str) -> Any:
+    """An attribute of an importable module. Raises UsageError if there is none."""
     import importlib
     import sys
 

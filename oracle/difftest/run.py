@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from proofgrad.bridge.catalogue import Node
 from proofgrad.bridge.errors import ProofgradError, UsageError
-from proofgrad.oracle.adapters import BoundKernel, load, wrap
+from proofgrad.oracle.adapters import BoundKernel, load, takes_parameters, wrap
 from proofgrad.oracle.difftest.bounds import Bounds, bounds_for
 from proofgrad.oracle.difftest.call import Caller
 from proofgrad.oracle.difftest.directions import adjointness, directional
@@ -28,8 +28,13 @@ __all__ = ["DEFAULT_PARAMETERS", "test", "test_all"]
 
 Array = NDArray[Any]
 
-DEFAULT_PARAMETERS: Mapping[str, float] = {"ε": 2.0**-20, "α": 1.0}
-"""Values of parameters that are not given; exact in every dtype."""
+DEFAULT_PARAMETERS: Mapping[str, float] = {"ε": 2.0**-20, "alpha": 1.25}
+"""Values of parameters that are not given; exact in every dtype, and such that a kernel which forgets one is
+wrong.
+"""
+
+_FIXED: Mapping[str, float] = {"alpha": 1.0}
+"""What a kernel that cannot be told a parameter is taken to use: elu without its factor."""
 
 _SECOND_OPINIONS = 12
 
@@ -119,7 +124,10 @@ def test(
             node, kernel, backend=backend, fmt=fmt, what=what, seed=seed, params=params, timeout=timeout
         )
     name = node.short_name
-    values = {p: float((params or {}).get(p, DEFAULT_PARAMETERS.get(p, np.nan))) for p in node.parameters}
+    defaults = dict(DEFAULT_PARAMETERS)
+    if not takes_parameters(kernel if kernel is not None else backend, name):
+        defaults.update(_FIXED)
+    values = {p: float((params or {}).get(p, defaults.get(p, np.nan))) for p in node.parameters}
     missing = [p for p, v in values.items() if np.isnan(v)]
     if missing:
         raise UsageError(f"parameter {missing[0]} of {name} has no value", hint="pass params")

@@ -38,7 +38,7 @@ _TABLE: Mapping[str, tuple[Scalar, Scalar]] = {
     "elu": (exponential.elu, exponential.elu_slope),
 }
 
-KEYWORDS: Mapping[str, str] = {"ε": "eps", "α": "alpha"}
+KEYWORDS: Mapping[str, str] = {"ε": "eps", "alpha": "alpha"}
 """Python keyword of each parameter that the Lean nodes name."""
 
 NAMES: tuple[str, ...] = (*_TABLE, "linear")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -12,13 +13,16 @@ from typing import Literal
 import pytest
 
 import proofgrad.bridge
-from proofgrad.bridge import server_probe
+from proofgrad.bridge import checker, server_probe
+from proofgrad.bridge.build import build
+from proofgrad.bridge.checker import Recheck
 from proofgrad.bridge.checking import check
 from proofgrad.bridge.checking_model import CODES
 from proofgrad.bridge.checking_source import declaration_at
 from proofgrad.bridge.errors import LeanTimeout, ProjectError, ToolchainNotFound, UsageError
 from proofgrad.bridge.project import Project
 from proofgrad.bridge.server import LeanServer
+from proofgrad.bridge.toolchain import Toolchain
 
 Copy = Callable[[str], Project]
 LEAN = Path(__file__).resolve().parents[1] / "lean"
@@ -214,6 +218,48 @@ def test_a_server_that_differs_from_the_batch_build_is_an_error(
     monkeypatch.setattr(LeanServer, "diagnostics_of_all", clean)
     result = check(LEAN / "failed_proof", via="server")
     assert [problem.code for problem in result.problems] == ["cross-check"]
+    assert result.exit_code == 1
+
+
+# One's own Lean
+
+
+def test_ones_own_lean_with_a_package_that_lake_has_built(
+    toolchain: Toolchain, copy: Copy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = copy("inherited_sorry")
+    library = project.root / ".lake" / "packages" / "base" / ".lake" / "build" / "lib" / "lean"
+    library.mkdir(parents=True)
+    shutil.copy(build(project, toolchain, modules=["Base"]).oleans["Base"], library / "Base.olean")
+    project.path_of("Base").unlink()
+    for choice, source in ((None, "embedded"), (str(toolchain.executable), "project")):
+        if choice is not None:
+            monkeypatch.setenv("PROOFGRAD_LEAN", choice)  # as if it were the user's
+        result = check(project.root)
+        assert result.lean.source == source
+        assert sorted(found(result)) == sorted(EXPECTED["inherited_sorry"][1])
+        assert result.counts["declarations"] == 3
+        assert result.counts["cross_checked"] == 3
+
+
+# The second checker
+
+
+def test_the_second_checker_goes_over_everything(cache: Path) -> None:
+    result = check(LEAN / "accepted", checker="both")
+    assert result.status == "ok"
+    assert result.checkers == ("lean", "python")
+    assert result.counts["rechecked"] == result.counts["declarations"]
+
+
+def test_what_the_second_checker_rejects_is_an_error(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    verdict = Recheck(rejected={"Case.fine": "not so"}, inconclusive={"Bool": "too deep"})
+    monkeypatch.setattr(checker, "recheck_remembered", lambda *_, **__: verdict)
+    result = check(LEAN / "accepted", checker="both")
+    assert found(result) == [
+        ("rejected-by-python", "Case.lean", 7, 8, "Case.fine"),
+        ("undecided-by-python", "Base.lean", 9, 10, "Bool"),
+    ]
     assert result.exit_code == 1
 
 

@@ -36,4 +36,4 @@ def nodes() -> Mapping[str, Node]:
 @pytest.fixture(scope="session")
 def params() -> Mapping[str, float]:
     """Values of the parameters that the seed's nodes have."""
-    return {"ε": 2.0**-20, "α": 1.25}
+    return {"ε": 2.0**-20, "alpha": 1.25}

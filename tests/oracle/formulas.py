@@ -12,7 +12,7 @@ from proofgrad.bridge.catalogue import Formula, Node, Tree
 X = Tree("var")
 PI = Tree("pi")
 EPS = Tree("param", (), "ε")
-ALPHA = Tree("param", (), "α")
+ALPHA = Tree("param", (), "alpha")
 
 
 def c(value: int | str) -> Tree:
@@ -82,8 +82,8 @@ def _formulas() -> dict[str, tuple[Tree, Tree]]:
 
 
 FORMULAS: Mapping[str, tuple[Tree, Tree]] = _formulas()
-PARAMETERS: Mapping[str, tuple[str, ...]] = {"safeLog": ("ε",), "smoothAbs": ("ε",), "elu": ("α",)}
-VALUES = {"ε": 2.0**-20, "α": 1.25}
+PARAMETERS: Mapping[str, tuple[str, ...]] = {"safeLog": ("ε",), "smoothAbs": ("ε",), "elu": ("alpha",)}
+VALUES = {"ε": 2.0**-20, "alpha": 1.25}
 
 
 def node(name: str) -> Node:

@@ -274,3 +274,24 @@ def test_the_reproduction_line_reproduces(nodes):
     )
     worst = max(v.classes.values(), key=lambda r: r.max_ulp / max(r.bound, 1e-9)).worst
     assert f"got {worst.got}, wanted {worst.wanted}" in shown.stdout
+
+
+def test_a_kernel_that_forgets_its_parameter_is_caught(nodes):
+    def elu(x, *, alpha):
+        return np.where(x > 0, x, np.expm1(np.minimum(x, 0)))
+
+    def slope(x, *, alpha):
+        return np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0)))
+
+    found = verdicts(nodes["elu"], (elu, slope), what=("forward",), bounds=(WIDE, WIDE))
+    assert found["forward"].verdict == "fail"
+    assert found["forward"].params == {"alpha": 1.25}
+
+
+def test_a_kernel_without_parameters_is_tested_as_what_it_is(nodes):
+    def elu(x):
+        return np.where(x > 0, x, np.expm1(np.minimum(x, 0)))
+
+    found = verdicts(nodes["elu"], elu, what=("forward",), bounds=(WIDE, WIDE))
+    assert found["forward"].verdict == "pass"
+    assert found["forward"].params == {"alpha": 1.0}

@@ -8,6 +8,7 @@ as continuous.
 
 ## Main definitions
 - `ContinuousLinearMap.id`, `comp`, `zero`, `add`, `smul`: they are closed under composition and form a space.
+- `ContinuousLinearMap.continuousAt`, `ContinuousLinearMap.ofContinuous`: bounded means continuous.
 - `ContinuousLinearMap.toSpanSingleton v : R →L[R] V`, the map `t ↦ t • v`.
 -/
 
@@ -55,6 +56,55 @@ protected theorem map_neg (f : U →L[R] V) (a : U) : f (-a) = -f a :=
 /-- `f (a - b) = f a - f b` -/
 protected theorem map_sub (f : U →L[R] V) (a b : U) : f (a - b) = f a - f b := by
   rw [AddCommGroup.sub_eq_add_neg, AddCommGroup.sub_eq_add_neg, f.map_add, f.map_neg]
+
+/-! ### Bounded means continuous -/
+
+/-- A bounded linear map is continuous. -/
+theorem continuousAt (f : U →L[R] V) (x : U) : ∀ ε > 0, ∃ δ > 0, ∀ y, ‖y - x‖ < δ → ‖f y - f x‖ < ε := by
+  intro ε hε
+  obtain ⟨C, hC, bound⟩ := f.bound
+  refine ⟨C⁻¹ * ε, mul_pos (inv_pos_of_pos hC) hε, fun y hy => ?_⟩
+  rw [← f.map_sub]
+  refine lt_of_le_of_lt (bound (y - x)) ?_
+  have scaled := mul_pos hC (sub_pos_of_lt hy)
+  rw [show C * (C⁻¹ * ε - ‖y - x‖) = C⁻¹ * C * ε - C * ‖y - x‖ from ring,
+    inv_mul_cancel₀ (ne_of_gt hC)] at scaled
+  exact slin scaled
+
+/-- Conversely, a linear map that is continuous at `0` is bounded: it is enough that `‖f a‖ ≤ 1` for small
+`a`. -/
+noncomputable def ofContinuous (f : U → V) (map_add : ∀ a b, f (a + b) = f a + f b)
+    (map_smul : ∀ (c : R) a, f (c • a) = c • f a) (small : ∃ δ > 0, ∀ a, ‖a‖ < δ → ‖f a‖ ≤ 1) :
+    U →L[R] V where
+  toFun := f
+  map_add := map_add
+  map_smul := map_smul
+  bound := by
+    obtain ⟨δ, hδ, small⟩ := small
+    have half := half_pos hδ
+    have halfInv := inv_pos_of_pos half
+    refine ⟨(δ * 2⁻¹)⁻¹, halfInv, fun a => ?_⟩
+    by_cases ha : a = 0
+    · have zero : f 0 = 0 := AddCommGroup.eq_zero_of_add_self (by rw [← map_add, AddCommGroup.add_zero])
+      rw [ha, zero, norm_zero, norm_zero, mul_zero]
+      exact le_refl 0
+    · have na : 0 < ‖a‖ := lt_of_le_of_ne (norm_nonneg a) fun e => ha (eq_zero_of_norm_eq_zero e.symm)
+      have ea := inv_mul_cancel₀ (ne_of_gt na)
+      have eh := inv_mul_cancel₀ (ne_of_gt half)
+      -- scale `a` to the norm `δ / 2`
+      have ht : 0 < δ * 2⁻¹ * ‖a‖⁻¹ := mul_pos half (inv_pos_of_pos na)
+      have key : ‖f ((δ * 2⁻¹ * ‖a‖⁻¹) • a)‖ ≤ 1 := small _ (by
+        rw [norm_smul, abs_of_nonneg (le_of_lt ht), mul_assoc, ea, mul_one]
+        have twice := add_halves δ
+        generalize δ * 2⁻¹ = h at *
+        rw [← twice]
+        exact slin half)
+      rw [map_smul, norm_smul, abs_of_nonneg (le_of_lt ht)] at key
+      have scaled := mul_le_mul_of_nonneg_left key (le_of_lt (mul_pos halfInv na))
+      rw [show (δ * 2⁻¹)⁻¹ * ‖a‖ * (δ * 2⁻¹ * ‖a‖⁻¹ * ‖f a‖) =
+        (δ * 2⁻¹)⁻¹ * (δ * 2⁻¹) * (‖a‖⁻¹ * ‖a‖) * ‖f a‖ from ring, ea, eh, mul_one, one_mul,
+        mul_one] at scaled
+      exact scaled
 
 /-! ### Identity, composition, zero, sums and multiples -/
 
