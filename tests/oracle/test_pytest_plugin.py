@@ -1,0 +1,91 @@
+"""The plugin as a user meets it: a pytest of its own on files of the user's."""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+
+import pytest
+
+INSTALLED = any(e.value == "proofgrad.oracle.pytest_plugin" for e in entry_points(group="pytest11"))
+
+KERNELS = """
+import numpy as np
+import pytest
+
+def good(x):
+    return np.tanh(x)
+
+def bad(x):
+    return x - x**3 / 3
+
+@pytest.mark.proofgrad("tanh")
+def test_good(proofgrad_verdicts):
+    verdicts = proofgrad_verdicts(good, what=("forward",))
+    assert len(verdicts) == 1
+"""
+
+
+@pytest.fixture
+def run(pytester, library):
+    """Runs pytest in a process of its own, with the plugin, in a folder with this test file."""
+
+    def run(text, *arguments):
+        pytester.makepyfile(test_kernels=text)
+        plugin = () if INSTALLED else ("-p", "proofgrad.oracle.pytest_plugin")
+        return pytester.runpytest_subprocess(*plugin, "--strict-markers", "-p", "no:cacheprovider", *arguments)
+
+    return run
+
+
+def test_a_correct_kernel_passes_and_is_counted_in_the_summary(run):
+    result = run(KERNELS)
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["*proofgrad*", "kernel verdicts against proven formulas: 1 pass"])
+
+
+def test_a_wrong_kernel_fails_with_its_worst_input_and_no_traceback(run):
+    result = run(KERNELS.replace("proofgrad_verdicts(good", "proofgrad_verdicts(bad"))
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["tanh forward float64: fail*", "*inputs, worst*", "*got*wanted*"])
+    result.stdout.no_fnmatch_line("*Traceback*")
+    result.stdout.fnmatch_lines(["kernel verdicts against proven formulas: 1 fail"])
+
+
+def test_a_kernel_that_cannot_be_judged_fails_too(run):
+    text = KERNELS.replace('what=("forward",)', 'what=("jvp",)').replace("assert len(verdicts) == 1", "")
+    result = run(text.replace("return np.tanh(x)", "return np.tanh(x)"))
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["tanh jvp float64: inconclusive*"])
+
+
+def test_an_unknown_node_is_an_error_with_the_nearest_name(run):
+    result = run(KERNELS.replace('proofgrad("tanh")', 'proofgrad("tanhh")'))
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*did you mean*tanh*"])
+
+
+def test_a_test_without_a_node_is_told_to_name_one(run):
+    result = run(KERNELS.replace('@pytest.mark.proofgrad("tanh")\n', ""))
+    assert result.ret != 0
+    result.stdout.fnmatch_lines(["*name the node*"])
+
+
+def test_the_verdicts_are_in_the_junit_file_and_come_back_from_workers(run, pytester):
+    pytest.importorskip("xdist")
+    result = run(KERNELS, "-n2", "--junitxml=out.xml")
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["kernel verdicts against proven formulas: 1 pass"])
+    assert 'name="proofgrad" value="pass tanh forward float64' in (pytester.path / "out.xml").read_text()
+
+
+def test_a_session_without_kernels_pays_nothing_and_says_nothing(run, pytester):
+    text = "import sys\ndef test_nothing():\n    assert 'proofgrad.oracle.difftest' not in sys.modules\n"
+    text += "    assert 'numpy' not in sys.modules\n"
+    result = run(text)
+    result.assert_outcomes(passed=1)
+    result.stdout.no_fnmatch_line("*kernel verdicts*")
+
+
+def test_help_has_a_group_of_its_own_and_the_marker_is_registered(run):
+    run("", "--help").stdout.fnmatch_lines(["kernels against proven derivatives:", "*--proofgrad-project*"])
+    run("", "--markers").stdout.fnmatch_lines(["@pytest.mark.proofgrad(node*"])
