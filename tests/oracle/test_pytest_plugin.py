@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import entry_points
 
 import pytest
+from proofgrad.bridge.paths import cache_dir
 
 INSTALLED = any(e.value == "proofgrad.oracle.pytest_plugin" for e in entry_points(group="pytest11"))
 
@@ -25,9 +26,14 @@ def test_good(proofgrad_verdicts):
 """
 
 
+CACHE = cache_dir().parent
+"""Taken before pytester changes HOME: the library need not be compiled again in every test."""
+
+
 @pytest.fixture
-def run(pytester, library):
+def run(pytester, library, monkeypatch):
     """Runs pytest in a process of its own, with the plugin, in a folder with this test file."""
+    monkeypatch.setenv("PROOFGRAD_CACHE_DIR", str(CACHE))
 
     def run(text, *arguments):
         pytester.makepyfile(test_kernels=text)
