@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 
 def good(x):
-    return np.tanh(x)
+    return np.maximum(x, 0)
 
 def bad(x):
-    return x - x**3 / 3
+    return np.abs(x)
 
-@pytest.mark.proofgrad("tanh")
+@pytest.mark.proofgrad("relu")
 def test_good(proofgrad_verdicts):
     verdicts = proofgrad_verdicts(good, what=("forward",))
     assert len(verdicts) == 1
@@ -52,26 +52,25 @@ def test_a_correct_kernel_passes_and_is_counted_in_the_summary(run):
 def test_a_wrong_kernel_fails_with_its_worst_input_and_no_traceback(run):
     result = run(KERNELS.replace("proofgrad_verdicts(good", "proofgrad_verdicts(bad"))
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["tanh forward float64: fail*", "*inputs, worst*", "*got*wanted*"])
+    result.stdout.fnmatch_lines(["relu forward float64: fail*", "*inputs, worst*", "*got*wanted*"])
     result.stdout.no_fnmatch_line("*Traceback*")
     result.stdout.fnmatch_lines(["kernel verdicts against proven formulas: 1 fail"])
 
 
 def test_a_kernel_that_cannot_be_judged_fails_too(run):
-    text = KERNELS.replace('what=("forward",)', 'what=("jvp",)').replace("assert len(verdicts) == 1", "")
-    result = run(text.replace("return np.tanh(x)", "return np.tanh(x)"))
+    text = KERNELS.replace('what=("forward",)', 'what=("jvp",)')    result = run(text)
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["tanh jvp float64: inconclusive*"])
+    result.stdout.fnmatch_lines(["relu jvp float64: inconclusive*"])
 
 
 def test_an_unknown_node_is_an_error_with_the_nearest_name(run):
-    result = run(KERNELS.replace('proofgrad("tanh")', 'proofgrad("tanhh")'))
+    result = run(KERNELS.replace('proofgrad("relu")', 'proofgrad("rellu")'))
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*did you mean*tanh*"])
+    result.stdout.fnmatch_lines(["*did you mean*relu*"])
 
 
 def test_a_test_without_a_node_is_told_to_name_one(run):
-    result = run(KERNELS.replace('@pytest.mark.proofgrad("tanh")\n', ""))
+    result = run(KERNELS.replace('@pytest.mark.proofgrad("relu")\n', ""))
     assert result.ret != 0
     result.stdout.fnmatch_lines(["*name the node*"])
 
@@ -81,7 +80,7 @@ def test_the_verdicts_are_in_the_junit_file_and_come_back_from_workers(run, pyte
     result = run(KERNELS, "-n2", "--junitxml=out.xml")
     result.assert_outcomes(passed=1)
     result.stdout.fnmatch_lines(["kernel verdicts against proven formulas: 1 pass"])
-    assert 'name="proofgrad" value="pass tanh forward float64' in (pytester.path / "out.xml").read_text()
+    assert 'name="proofgrad" value="pass relu forward float64' in (pytester.path / "out.xml").read_text()
 
 
 def test_a_session_without_kernels_pays_nothing_and_says_nothing(run, pytester):

@@ -176,8 +176,8 @@ def test_a_warm_check_takes_under_a_second():
 def test_the_api_tests_a_kernel_by_the_name_of_its_node():
     import numpy as np
 
-    verdicts = oracle.test("tanh", np.tanh, dtype="float64", what=("forward",))
-    assert [(v.node, v.what, v.verdict) for v in verdicts] == [("tanh", "forward", "pass")]
+    verdicts = oracle.test("relu", lambda x: np.maximum(x, 0), what=("forward",))
+    assert [(v.node, v.what, v.verdict) for v in verdicts] == [("relu", "forward", "pass")]
     with pytest.raises(UsageError, match="no node 'tann'"):
         oracle.test("tann", np.tanh)
 
