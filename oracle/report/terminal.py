@@ -206,17 +206,31 @@ def kernels_table(test: TestJson, *, verbose: bool = False) -> Parts:
     given = [label for found in labels.values() for label in found if len(found) == 1 and " (" in label]
     if given:
         parts.append(Text(f"parameters: {', '.join(given)}", "dim"))
-    for verdict in test["verdicts"]:
-        if verdict["verdict"] != "pass" or verbose:
+    for kernel in kernels:
+        shown = [v for v in kernel.verdicts.values() if v["verdict"] != "pass" or verbose]
+        if (
+            shown
+            and len({v.get("message", v["what"]) for v in shown}) == 1
+            and not any(v["classes"] for v in shown)
+        ):
+            # One reason for all of them: the kernel could not be judged at all.
+            parts.append(verdict_line(shown[0], ", ".join(v["what"] for v in shown)))
+            continue
+        for verdict in shown:
+            parts.append(verdict_line(verdict, verdict["what"]))
             parts.extend(verdict_details(verdict, verbose=verbose))
     return parts
 
 
-def verdict_details(verdict: VerdictJson, *, verbose: bool) -> Iterator[Text]:
-    """One verdict: why, the classes of inputs that decided it (verbose: all), and how to see it again."""
-    what = f"{short(verdict['node'])} {verdict['what']} {verdict['backend']} {verdict['dtype']}"
+def verdict_line(verdict: VerdictJson, whats: str) -> Text:
+    """The outcome, what it is about, and the reason."""
+    about = f"{short(verdict['node'])} {whats} {verdict['backend']} {verdict['dtype']}"
     message = verdict.get("message", "")
-    yield Text.assemble(styled(verdict["verdict"]), f": {what}", f": {message}" if message else "")
+    return Text.assemble(styled(verdict["verdict"]), f": {about}", f": {message}" if message else "")
+
+
+def verdict_details(verdict: VerdictJson, *, verbose: bool) -> Iterator[Text]:
+    """The classes of inputs that decided a verdict (verbose: all), and how to see it again."""
     for name, found in verdict["classes"].items():
         if not verbose and not found.get("failed", True):
             continue
@@ -254,8 +268,11 @@ def report(run: Run, *, verbose: bool = False) -> Parts:
         parts += [*nodes_table(nodes), Text()]
     if test := run.get("test"):
         parts += [*kernels_table(test, verbose=verbose), Text()]
-    if found := problem_lines(run):
+    if found := problem_lines(run, quiet=not verbose):
         parts += [*found, Text()]
+    warnings = sum(problem["severity"] == "warning" for problem in all_problems(run))
+    if warnings and not verbose:
+        parts.append(Text(f"{plural(warnings, 'warning')} of Lean (-v lists them)", "dim"))
     if check := run.get("check"):
         parts.append(check_line(check))
     return [*parts, outcome_line(summarise(run))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import entry_points
 
 import pytest
+
 from proofgrad.bridge.paths import cache_dir
 
 INSTALLED = any(e.value == "proofgrad.oracle.pytest_plugin" for e in entry_points(group="pytest11"))
@@ -38,7 +39,8 @@ def run(pytester, library, monkeypatch):
     def run(text, *arguments):
         pytester.makepyfile(test_kernels=text)
         plugin = () if INSTALLED else ("-p", "proofgrad.oracle.pytest_plugin")
-        return pytester.runpytest_subprocess(*plugin, "--strict-markers", "-p", "no:cacheprovider", *arguments)
+        common = ("--strict-markers", "-p", "no:cacheprovider")
+        return pytester.runpytest_subprocess(*plugin, *common, *arguments)
 
     return run
 
@@ -58,7 +60,8 @@ def test_a_wrong_kernel_fails_with_its_worst_input_and_no_traceback(run):
 
 
 def test_a_kernel_that_cannot_be_judged_fails_too(run):
-    text = KERNELS.replace('what=("forward",)', 'what=("jvp",)')    result = run(text)
+    text = KERNELS.replace('what=("forward",)', 'what=("jvp",)')
+    result = run(text.replace("assert len(verdicts) == 1", ""))
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["relu jvp float64: inconclusive*"])
 
