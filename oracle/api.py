@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from proofgrad.bridge.errors import UsageError
 
 if TYPE_CHECKING:
-    from proofgrad.oracle.difftest import Verdict
-
     from proofgrad.bridge.catalogue import Node
+    from proofgrad.oracle.difftest import Verdict
     from proofgrad.oracle.report.model import Run
 
 __all__ = ["find_node", "report", "test"]

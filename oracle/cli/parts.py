@@ -114,7 +114,6 @@ def test_part(options: argparse.Namespace, out: Output, nodes: Sequence[Node]) -
     """Test the kernels of a backend on these nodes."""
     chosen = dtypes(options)
     from proofgrad.oracle.difftest import test_all
-
     from proofgrad.oracle.report.environment import environment
 
     tested = [n for n in nodes if n.kind != "generic"]
