@@ -13,7 +13,7 @@ import NN.Analysis.Exp
 * `cosh_sq_sub_sinh_sq`: `cosh² - sinh² = 1`; `cosh_add_sinh`: `cosh + sinh = exp`.
 * `eq_cosh_and_eq_sinh`, `tanh_eq_iff`: what `cosh`, `sinh` and `tanh` are.
 * `cosh_pos`, `sinh_neg`, `cosh_neg`, `tanh_neg`, `sinh_zero`, `cosh_zero`, `tanh_zero`.
-* `neg_one_lt_tanh`, `tanh_lt_one`: `-1 < tanh x < 1`.
+* `neg_one_lt_tanh`, `tanh_lt_one`: `-1 < tanh x < 1`; `one_sub_tanh_lt`: `1 - tanh x < 2 exp (-2x)`.
 -/
 
 variable {R : Type} [CompleteOrderedField R]
@@ -122,3 +122,21 @@ theorem neg_one_lt_tanh (x : R) : -1 < tanh x := by
   have h := tanh_lt_one (-x)
   rw [tanh_neg] at h
   exact slin h
+
+/-- `exp x < 2 cosh x`. -/
+theorem exp_lt_two_mul_cosh (x : R) : exp x < 2 * cosh x := by
+  rw [two_mul_cosh]
+  exact slin (exp_pos (-x))
+
+/-- The right tail: `1 - tanh x < 2 exp (-2x)`. -/
+theorem one_sub_tanh_lt (x : R) : 1 - tanh x < 2 * exp (-(2 * x)) := by
+  refine lt_of_mul_lt_mul_right (c := cosh x) ?_ (le_of_lt (cosh_pos x))
+  have e : (1 - tanh x) * cosh x = exp (-x) := by
+    have t := (tanh_eq_iff (x := x)).mp rfl
+    rw [← cosh_sub_sinh, ← t]
+    exact ring
+  have square : exp (-(2 * x)) = exp (-x) * exp (-x) := by rw [← exp_add, show -(2 * x) = -x + -x from ring]
+  have k := mul_pos (exp_pos (-x)) (mul_pos (exp_pos (-x)) (sub_pos_of_lt (exp_lt_two_mul_cosh x)))
+  rw [e, square]
+  have p := exp_mul_exp_neg x
+  exact slin k (lin_eq (exp (-x)) p)

@@ -60,5 +60,8 @@ Derivatives are unique (`HasDerivAt.unique`), so no other formula can be proven 
 * `Math.neg_one_lt_tanh`, `Math.tanh_lt_one`, `Math.tanh_strictMono`.
 * `softplus_pos`, `softplus_strictMono`, `lt_softplus`.
 * `sign_silu`, `neg_exp_le_silu`; `sign_gelu`, `neg_exp_div_le_gelu`.
-* `abs_lt_smoothAbs`, `relu_nonneg`.
+* `abs_lt_smoothAbs`, `relu_nonneg`, `neg_lt_elu`.
+* Tails, which decide where floating-point numbers overflow or run out of digits: `sigmoid_lt_exp`,
+  `one_sub_sigmoid_lt_exp`, `one_sub_tanh_lt`, `softplus_le_exp`, `softplus_sub_self_le_exp`, `mul_exp_le_silu`,
+  `self_sub_silu_le`, `mul_exp_le_gelu`, `self_sub_gelu_le`.
 -/

@@ -14,6 +14,7 @@ import NN.Analysis.Real
 * `hasLeftDerivAt_elu_zero`, `hasRightDerivAt_elu_zero`: at `0` the derivatives from the left and from the
   right are `α` and `1`; hence `not_hasDerivAt_elu_zero` for `α ≠ 1`.
 * `hasDerivAt_elu_one`: with `α = 1` the formula holds at `0` too.
+* `neg_lt_elu`: `-α < elu α x` for `0 < α`.
 -/
 
 namespace Activation.Math
@@ -53,6 +54,16 @@ theorem hasDerivAt_elu (α : ℝ) {x : ℝ} (hx : x ≠ 0) : HasDerivAt (elu α)
 /-- A point where `hasDerivAt_elu` applies, for every `α`. -/
 theorem exists_hasDerivAt_elu (α : ℝ) : ∃ x : ℝ, x ≠ 0 ∧ HasDerivAt (elu α) (eluDeriv α x) x :=
   ⟨1, ne_of_gt zero_lt_one, hasDerivAt_elu α (ne_of_gt zero_lt_one)⟩
+
+/-! ### Bounds -/
+
+/-- `-α < elu α x` for `0 < α`. -/
+theorem neg_lt_elu {α : ℝ} (hα : 0 < α) (x : ℝ) : -α < elu α x := by
+  rcases lt_or_le 0 x with h | h
+  · rw [elu_of_pos α h]
+    exact lt_trans (slin hα) h
+  · rw [elu_of_nonpos α h]
+    exact slin (mul_pos hα (exp_pos x))
 
 /-! ### The kink at `0` -/
 

@@ -16,6 +16,7 @@ exact rational `44715 / 1000000`, and `k` the closed term, not a decimal.
 
 * `hasDerivAt_gelu`: `gelu' = (1 + t + x (1 - t²) k (1 + 3 · 0.044715 x²)) / 2`.
 * `gelu_eq`: `gelu x = x sigmoid (2 k (x + 0.044715 x³))`, so that `sign_gelu`: `gelu x` has the sign of `x`.
+* `mul_exp_le_gelu`, `self_sub_gelu_le`: how fast the tails tend to `0` and to `x`.
 * `neg_exp_div_le_gelu`: `-exp (-5/4) / (2k) ≤ gelu x`, a bound of about `-0.180`, where the minimum is
   about `-0.170`.
 -/
@@ -90,6 +91,16 @@ theorem gelu_le_self {x : ℝ} (hx : 0 ≤ x) : gelu x ≤ x := by
 theorem self_le_gelu {x : ℝ} (hx : x ≤ 0) : x ≤ gelu x := by
   rw [gelu_eq]
   exact lin (mul_nonneg (sub_nonneg_of_le hx) (sub_nonneg_of_le (le_of_lt (sigmoid_lt_one (2 * geluArg x)))))
+
+/-- The left tail: `x exp (2 k (x + 0.044715 x³)) ≤ gelu x` for `x ≤ 0`. -/
+theorem mul_exp_le_gelu {x : ℝ} (hx : x ≤ 0) : x * exp (2 * geluArg x) ≤ gelu x := by
+  rw [gelu_eq]
+  exact lin (mul_nonneg (sub_nonneg_of_le hx) (sub_nonneg_of_le (le_of_lt (sigmoid_lt_exp (2 * geluArg x)))))
+
+/-- The right tail: `x - gelu x ≤ x exp (-2 k (x + 0.044715 x³))` for `0 ≤ x`. -/
+theorem self_sub_gelu_le {x : ℝ} (hx : 0 ≤ x) : x - gelu x ≤ x * exp (-(2 * geluArg x)) := by
+  rw [gelu_eq]
+  exact lin (mul_nonneg hx (sub_nonneg_of_le (le_of_lt (one_sub_sigmoid_lt_exp (2 * geluArg x)))))
 
 /-- `0 < √(2/π)`. -/
 theorem geluScale_pos : 0 < geluScale :=

@@ -12,6 +12,7 @@ import NN.Analysis.Real
 
 * `hasDerivAt_sigmoid`: `sigmoid' = sigmoid (1 - sigmoid)`.
 * `sigmoid_pos`, `sigmoid_lt_one`, `sigmoid_strictMono`, `sigmoid_neg`.
+* `sigmoid_lt_exp`, `one_sub_sigmoid_lt_exp`: how fast the tails tend to `0` and `1`.
 -/
 
 namespace Activation.Math
@@ -71,5 +72,18 @@ theorem sigmoid_neg (x : ℝ) : sigmoid (-x) = 1 - sigmoid x := by
   -- `t (1 + p) = 1`, `s (1 + q) = 1`, `p q = 1`
   have pq : t * (1 + q) = q := lin_eq₂ q k (-t) e
   exact lin_eq₂ (1 - t) h s pq
+
+/-! ### Tails -/
+
+/-- `sigmoid x < exp x`. -/
+theorem sigmoid_lt_exp (x : ℝ) : sigmoid x < exp x := by
+  refine div_lt_of_lt_mul (one_add_exp_neg_pos x) ?_
+  rw [mul_add, exp_mul_exp_neg, mul_one]
+  exact slin (exp_pos x)
+
+/-- `1 - sigmoid x < exp (-x)`. -/
+theorem one_sub_sigmoid_lt_exp (x : ℝ) : 1 - sigmoid x < exp (-x) := by
+  rw [← sigmoid_neg]
+  exact sigmoid_lt_exp (-x)
 
 end Activation.Math

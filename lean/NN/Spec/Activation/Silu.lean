@@ -11,6 +11,7 @@ import NN.Spec.Activation.Sigmoid
 
 * `hasDerivAt_silu`: `silu' = s + x s (1 - s)` with `s = sigmoid x`.
 * `sign_silu`: `silu x` has the sign of `x`; `silu_le_self`, `self_le_silu`: `|silu x| ≤ |x|`.
+* `mul_exp_le_silu`, `self_sub_silu_le`: how fast the tails tend to `0` and to `x`.
 * `neg_exp_neg_le_silu`: `-exp (-a) ≤ silu x` for every `a` with `a - 1 ≤ exp (-a)`; the best such `a`,
   where the two sides are equal, gives the minimum of `silu`. `neg_exp_le_silu` is the case `a = 5/4`: a
   bound of about `-0.287`, where the minimum is about `-0.278`.
@@ -44,6 +45,16 @@ theorem silu_le_self {x : ℝ} (hx : 0 ≤ x) : silu x ≤ x := by
 theorem self_le_silu {x : ℝ} (hx : x ≤ 0) : x ≤ silu x := by
   rw [silu]
   exact lin (mul_nonneg (sub_nonneg_of_le hx) (sub_nonneg_of_le (le_of_lt (sigmoid_lt_one x))))
+
+/-- The left tail: `x exp x ≤ silu x` for `x ≤ 0`. -/
+theorem mul_exp_le_silu {x : ℝ} (hx : x ≤ 0) : x * exp x ≤ silu x := by
+  rw [silu]
+  exact lin (mul_nonneg (sub_nonneg_of_le hx) (sub_nonneg_of_le (le_of_lt (sigmoid_lt_exp x))))
+
+/-- The right tail: `x - silu x ≤ x exp (-x)` for `0 ≤ x`. -/
+theorem self_sub_silu_le {x : ℝ} (hx : 0 ≤ x) : x - silu x ≤ x * exp (-x) := by
+  rw [silu]
+  exact lin (mul_nonneg hx (sub_nonneg_of_le (le_of_lt (one_sub_sigmoid_lt_exp x))))
 
 /-- A lower bound of `silu` for every `a` with `a - 1 ≤ exp (-a)`. -/
 theorem neg_exp_neg_le_silu {a : ℝ} (ha : a - 1 ≤ exp (-a)) (x : ℝ) : -exp (-a) ≤ silu x := by

@@ -12,6 +12,7 @@ import NN.Spec.Activation.Sigmoid
 * `hasDerivAt_softplus`: `softplus' = sigmoid`.
 * `softplus_pos`, `softplus_strictMono`.
 * `lt_softplus`: `x < softplus x`.
+* `softplus_le_exp`, `softplus_sub_self_le_exp`: how fast the tails tend to `0` and to `x`.
 -/
 
 namespace Activation.Math
@@ -43,5 +44,22 @@ theorem softplus_strictMono : StrictMono softplus :=
 theorem lt_softplus (x : ℝ) : x < softplus x := by
   have h := log_lt_log (exp_pos x) (slin zero_lt_one : exp x < 1 + exp x)
   rwa [log_exp] at h
+
+/-! ### Tails -/
+
+/-- `softplus x ≤ exp x`. -/
+theorem softplus_le_exp (x : ℝ) : softplus x ≤ exp x :=
+  le_trans (log_le_sub_one (one_add_exp_pos x)) (le_of_eq ring)
+
+/-- `softplus x = x + softplus (-x)`. -/
+theorem softplus_eq_add (x : ℝ) : softplus x = x + softplus (-x) := by
+  have e : exp x * (1 + exp (-x)) = 1 + exp x := by
+    rw [mul_add, exp_mul_exp_neg, mul_one, add_comm]
+  rw [softplus, ← e, log_mul (exp_ne_zero x) (ne_of_gt (one_add_exp_neg_pos x)), log_exp, softplus]
+
+/-- `softplus x - x ≤ exp (-x)`. -/
+theorem softplus_sub_self_le_exp (x : ℝ) : softplus x - x ≤ exp (-x) := by
+  rw [softplus_eq_add, show x + softplus (-x) - x = softplus (-x) from ring]
+  exact softplus_le_exp (-x)
 
 end Activation.Math
