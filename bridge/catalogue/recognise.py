@@ -155,15 +155,23 @@ class Library:
         return self._global_field
 
     def _find_global_field(self) -> RealField | None:
-        """The instance of the class of complete ordered fields at the type of real numbers."""
+        """The instance of the class of complete ordered fields at the type of real numbers.
+
+        There may be several, such as one that hides another from unification; the library means the one that
+        the derivative of its elementwise nodes is stated with.
+        """
         real = self.reducer.terms.const(self.config.real)
+        found = []
         for name, head in self.env.conclusions(("def",)):
             if head == self.config.field_class:
                 constant = self.env[name]
                 _, args = spine(constant.type)
                 if not isinstance(constant.type, Pi) and args == [real]:
-                    return RealField(real, self.reducer.terms.const(name))
-        return None
+                    found.append(self.reducer.terms.const(name))
+        stated = self.env.get(self.config.elemwise_jvp)
+        if len(found) > 1 and stated is not None:
+            found = [field for field in found if _mentions_any(stated.type, {field}, closed=True)] or found
+        return RealField(real, found[0]) if found else None
 
     # Nodes
 
@@ -504,15 +512,15 @@ class Library:
         return kind, extractor.tree(a, leaf), extractor.tree(b, leaf)
 
 
-def _mentions_any(term: Term, variables: set[FVar] | set[Term]) -> bool:
-    """Whether one of these variables occurs in a term."""
+def _mentions_any(term: Term, parts: set[FVar] | set[Term], *, closed: bool = False) -> bool:
+    """Whether one of these variables occurs in a term; with `closed`, a term without variables."""
     todo, seen = [term], {term}
     while todo:
         part = todo.pop()
-        if part in variables:
+        if part in parts:
             return True
         for child in _parts(part):
-            if child.fvars and child not in seen:
+            if (closed or child.fvars) and child not in seen:
                 seen.add(child)
                 todo.append(child)
     return False
