@@ -72,11 +72,13 @@ def catalogue_part(options: argparse.Namespace, out: Output) -> Catalogue:
 
 
 def nodes_json(catalogue: Catalogue, nodes: Sequence[Node] | None = None) -> NodesJson:
-    """The catalogue as JSON, with only these nodes if they are given."""
+    """The catalogue as JSON, with only these nodes, and what is wrong with them, if they are given."""
     body = catalogue.to_json()
     if nodes is not None:
-        names = {node.name for node in nodes}
+        names = tuple(node.name for node in nodes)
         body["nodes"] = [n for n in body["nodes"] if n["name"] in names]
+        # A flawed theorem is no proof of the node, but is named after it: tanhFderiv after tanh.
+        body["problems"] = [p for p in body["problems"] if p["declaration"].startswith(names)]
     return cast("NodesJson", envelope("nodes", body))
 
 

@@ -152,7 +152,7 @@ def node_details(node: NodeJson) -> Text:
 
     def add(label: str, text: str, style: str = "") -> None:
         body.append(f"  {label:<12}", "dim")
-        lines = text.splitlines() or [""]
+        lines = text.strip().splitlines() or [""]
         body.append("\n".join([lines[0], *(" " * 14 + line for line in lines[1:])]) + "\n", style)
 
     body.append(node["name"] + "\n", "bold")

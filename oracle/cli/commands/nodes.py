@@ -14,7 +14,7 @@ __all__ = ["execute"]
 def execute(options: argparse.Namespace, out: Output) -> int:
     """List all nodes, or show the named ones in full."""
     catalogue = catalogue_part(options, out)
-    nodes = nodes_json(catalogue, pick(catalogue, options.names))
+    nodes = nodes_json(catalogue, pick(catalogue, options.names) if options.names else None)
     out.document(nodes)
     if not out.json:
         from proofgrad.oracle.report.terminal import node_details, nodes_table, problem_lines
