@@ -66,7 +66,9 @@ def catalogue_part(options: argparse.Namespace, out: Output) -> Catalogue:
     with Bar(out, "Lean modules") as bar:
         return proofgrad.bridge.catalogue(
             project_folder(options),
+            checker="lean" if getattr(options, "checker", "lean") == "lean" else "both",
             timeout=options.timeout,
+            allow_axioms=tuple(getattr(options, "allow_axiom", ())),
             on_event=lambda event: bar.update(event.done, event.total, event.module),
         )
 
