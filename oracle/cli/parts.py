@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,6 +14,7 @@ from proofgrad.oracle.cli.progress import Bar
 
 if TYPE_CHECKING:
     from proofgrad.bridge.catalogue import Catalogue, Node
+    from proofgrad.oracle.difftest import Verdict
     from proofgrad.oracle.report.model import CheckJson, NodesJson, Run, TestJson
 
 __all__ = [
@@ -114,6 +115,19 @@ def dtypes(options: argparse.Namespace) -> tuple[str, ...]:
     return chosen
 
 
+def untested(node: Node, backend: str, dtypes: Sequence[str], error: Exception) -> Iterator[Verdict]:
+    """Inconclusive verdicts for a node on which proofgrad itself has failed."""
+    from proofgrad.oracle.difftest import WHATS, KernelError, Verdict
+
+    message = f"internal error (--debug shows where): {type(error).__name__}: {error}"
+    problem = KernelError("internal", message)
+    for dtype in dtypes:
+        for what in WHATS:
+            yield Verdict(
+                node.short_name, backend, dtype, what, "inconclusive", error=problem, message=message
+            )
+
+
 def test_part(options: argparse.Namespace, out: Output, nodes: Sequence[Node]) -> TestJson:
     """Test the kernels of a backend on these nodes."""
     chosen = dtypes(options)
@@ -126,7 +140,14 @@ def test_part(options: argparse.Namespace, out: Output, nodes: Sequence[Node]) -
         for number, node in enumerate(tested):
             bar.update(number, len(tested), node.short_name)
             exhaust = True if options.exhaustive else None
-            found = test_all([node], backend=options.backend, dtypes=chosen, exhaust=exhaust)
+            try:
+                found = list(test_all([node], backend=options.backend, dtypes=chosen, exhaust=exhaust))
+            except ProofgradError:
+                raise
+            except Exception as error:  # one node that breaks the tester must not take the report with it
+                if options.debug:
+                    raise
+                found = list(untested(node, options.backend, chosen, error))
             verdicts += [{**verdict.to_json(), "node": node.name} for verdict in found]
     body = {"environment": environment(), "verdicts": verdicts}
     return cast("TestJson", envelope("test", body))

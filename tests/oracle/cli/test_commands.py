@@ -131,6 +131,25 @@ def test_run_does_the_whole_job_and_writes_both_reports(tmp_path, capsys):
     assert all(f'id="node-{name}"' in (out / "report.html").read_text("utf-8") for name in nodes)
 
 
+def test_a_node_that_breaks_the_tester_is_inconclusive_and_the_others_go_on(monkeypatch, capsys):
+    from proofgrad.oracle import difftest
+
+    real = difftest.test_all
+
+    def broken(nodes, **options):
+        if nodes[0].short_name == "relu":
+            raise ZeroDivisionError("oops")
+        return real(nodes, **options)
+
+    monkeypatch.setattr(difftest, "test_all", broken)
+    code, document = run_json(capsys, "test", "relu", "abs", "--dtype", "float32")
+    validate("test", document)
+    assert code == 3
+    assert [v["verdict"] for v in document["verdicts"]] == ["inconclusive"] * 4 + ["pass"] * 4
+    with pytest.raises(ZeroDivisionError):
+        main(["test", "relu", "--dtype", "float32", "--debug"])
+
+
 def test_doctor_says_which_lean_and_why(capsys):
     code, document = run_json(capsys, "doctor")
     validate("doctor", document)
