@@ -44,9 +44,9 @@ CLASS_OPERATIONS: Mapping[str, ClassOperation] = {
         ClassOperation("Add.add", "Add", "add", "CommRing.add_comm"),
         ClassOperation("Sub.sub", "Sub", "sub", "CommRing.sub_eq_add_neg"),
         ClassOperation("Mul.mul", "Mul", "mul", "CommRing.mul_add"),
-        ClassOperation("Div.div", "Div", "div", "OrderedField.div_eq_mul_inv"),
+        ClassOperation("Div.div", "Div", "div", "eq_div_iff"),
         ClassOperation("Neg.neg", "Neg", "neg", "CommRing.add_neg_cancel"),
-        ClassOperation("Inv.inv", "Inv", "inv", "OrderedField.mul_inv_cancel₀"),
+        ClassOperation("Inv.inv", "Inv", "inv", "eq_inv_iff_mul_eq_one"),
         ClassOperation("Zero.zero", "Zero", "const", "CommRing.add_zero", Fraction(0)),
         ClassOperation("One.one", "One", "const", "CommRing.mul_one", Fraction(1)),
     )
@@ -111,7 +111,7 @@ _EXP_A, _EXP_MINUS_A = Tree("exp", (_A,)), Tree("exp", (_MINUS_A,))
 OPERATORS: Mapping[str, Operator] = {
     # an additive map with natCast 1 = 0 + 1
     "natCast": Operator("const", "natCast_add", numbers=0, natural=_numeral),
-    "npow": Operator("powi", None, natural=_power),
+    "npow": Operator("powi", "pow_succ", natural=_power),
     "max": Operator("max", "max_le", numbers=2, shapes=(Tree("if_gt", (_A, _B, _A, _B)),)),
     "abs": Operator("abs", "abs_of_nonneg", shapes=(Tree("if_gt", (number(0), _A, _MINUS_A, _A)),)),
     "sign": Operator(
@@ -125,16 +125,16 @@ OPERATORS: Mapping[str, Operator] = {
         ),
     ),
     "exp": Operator("exp", "exp_unique"),
-    "log": Operator("log", "exp_log_eq_abs"),
-    "sqrt": Operator("sqrt", "sqrt_spec"),
+    "log": Operator("log", "log_eq_iff"),
+    "sqrt": Operator("sqrt", "sqrt_eq_iff"),
     "sinh": Operator(
-        "sinh", "two_mul_sinh", shapes=(Tree("div", (Tree("sub", (_EXP_A, _EXP_MINUS_A)), number(2))),)
+        "sinh", "eq_cosh_and_eq_sinh", shapes=(Tree("div", (Tree("sub", (_EXP_A, _EXP_MINUS_A)), number(2))),)
     ),
     "cosh": Operator(
-        "cosh", "two_mul_cosh", shapes=(Tree("div", (Tree("add", (_EXP_A, _EXP_MINUS_A)), number(2))),)
+        "cosh", "eq_cosh_and_eq_sinh", shapes=(Tree("div", (Tree("add", (_EXP_A, _EXP_MINUS_A)), number(2))),)
     ),
     "tanh": Operator(
-        "tanh", "hasDerivAt_tanh", shapes=(Tree("div", (Tree("sinh", (_A,)), Tree("cosh", (_A,)))),)
+        "tanh", "tanh_eq_iff", shapes=(Tree("div", (Tree("sinh", (_A,)), Tree("cosh", (_A,)))),)
     ),
     "pi": Operator("pi", "cos_pi", numbers=0),
 }

@@ -160,18 +160,15 @@ class Library:
         There may be several, such as one that hides another from unification; the library means the one that
         the derivative of its elementwise nodes is stated with.
         """
-        real = self.reducer.terms.const(self.config.real)
-        found = []
-        for name, head in self.env.conclusions(("def",)):
-            if head == self.config.field_class:
-                constant = self.env[name]
-                _, args = spine(constant.type)
-                if not isinstance(constant.type, Pi) and args == [real]:
-                    found.append(self.reducer.terms.const(name))
-        stated = self.env.get(self.config.elemwise_jvp)
+        config, terms = self.config, self.reducer.terms
+        real = terms.const(config.real)
+        wanted = terms.app(terms.const(config.field_class), real)
+        candidates = (name for name, head in self.env.conclusions(("def",)) if head == config.field_class)
+        found = [terms.const(name) for name in candidates if self.env[name].type is wanted]
+        stated = self.env.get(config.elemwise_jvp)
         if len(found) > 1 and stated is not None:
-            found = [field for field in found if _mentions_any(stated.type, {field}, closed=True)] or found
-        return RealField(real, found[0]) if found else None
+            found = [field for field in found if _mentions_any(stated.type, {field}, closed=True)]
+        return RealField(real, found[0]) if len(found) == 1 else None
 
     # Nodes
 

@@ -85,7 +85,7 @@ def recheck_remembered(oleans: Mapping[str, Path], *, deadline: float | None = N
     fine = set(result.accepted) - result.tainted
     with translate_os_errors(folder):
         for name, module in environment.modules.items():
-            if name not in known and fine.issuperset(module.pointers):
+            if name not in known and fine.issuperset(module.places):
                 write_atomically(folder / f"module-{keys[name].hex()}", b"")
         if not result.inconclusive:
             data = {
@@ -99,7 +99,7 @@ def recheck_remembered(oleans: Mapping[str, Path], *, deadline: float | None = N
 
 
 def _recheck(environment: Environment, known: list[str], deadline: float | None) -> Recheck:
-    trusted = {name for module in known for name in environment.modules[module].pointers}
+    trusted = {name for module in known for name in environment.modules[module].places}
     if not trusted:
         return recheck(environment, deadline=deadline)
     result = recheck_declarations(lambda: _closure(environment, trusted), deadline=deadline, trusted=trusted)

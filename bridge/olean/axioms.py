@@ -60,7 +60,7 @@ class AxiomTable:
         return OleanError(f"what {name} stands on is damaged or incomplete{why}", hint="Rebuild the project.")
 
     def _add(self, module: Module, graph: ModuleGraph) -> None:
-        names = list(module.pointers)
+        names = list(module.places)
         first_local = 1 + len(self._axioms)
         local = {name: 1 << first_local + i for i, name in enumerate(names)}
 

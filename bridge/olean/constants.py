@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar, Literal, TypedDict
+from typing import ClassVar, Literal, NamedTuple, TypedDict
 
 from proofgrad.bridge.olean.decode import Decoder
 from proofgrad.bridge.olean.image import Image, header
@@ -23,6 +23,7 @@ __all__ = [
     "Inductive",
     "Kind",
     "Opaque",
+    "Place",
     "Quotient",
     "Recursor",
     "Rule",
@@ -32,6 +33,8 @@ __all__ = [
 Kind = Literal["axiom", "def", "theorem", "opaque", "quot", "inductive", "ctor", "rec"]
 KINDS: tuple[Kind, ...] = ("axiom", "def", "theorem", "opaque", "quot", "inductive", "ctor", "rec")
 """By the tag of ``Lean.ConstantInfo``."""
+WITH_VALUE: frozenset[Kind] = frozenset(("def", "theorem", "opaque"))
+"""The kinds that have a value."""
 
 INFO = tuple(header(tag, 1, 16) for tag in range(len(KINDS)))
 VALUES = (
@@ -203,6 +206,22 @@ class Recursor(Constant):
         return self.params + self.motives + self.minors + self.indices
 
 
+class Place(NamedTuple):
+    """Where a constant is stored.
+
+    Attributes:
+        name: its name.
+        tag: its kind, as an index into :data:`KINDS`.
+        value: index of the word where its own data begin (``DefinitionVal``, ...).
+        base: index of the word where the data begin that all constants have (``ConstantVal``).
+    """
+
+    name: str
+    tag: int
+    value: int
+    base: int
+
+
 class _Common(TypedDict):
     """The fields that all constants have."""
 
@@ -227,10 +246,8 @@ class ConstantReader:
             found = self._lists[pointer] = tuple(map(self._names, self._image.list(pointer)))
         return found
 
-    def name(self, pointer: int) -> tuple[str, int]:
-        """The name of the constant at `pointer` and its kind as an index into :data:`KINDS`, and nothing
-        else.
-        """
+    def place(self, pointer: int) -> Place:
+        """Which constant is stored at `pointer`, and where; nothing else of it is read."""
         image = self._image
         words = image.words
         info = image.at(pointer)
@@ -239,19 +256,17 @@ class ConstantReader:
             raise image.damaged("a constant expected")
         value = image.object(words[info + 1], VALUES[tag], KINDS[tag])
         base = image.object(words[value + 1], CONSTANT_VAL, "a constant")
-        return self._names(words[base + 1]), tag
+        return Place(self._names(words[base + 1]), tag, value, base)
 
-    def read(self, pointer: int) -> Constant:
-        """The constant at `pointer`. Raises OleanError if it is damaged."""
+    def read(self, place: Place) -> Constant:
+        """The constant at a place. Raises OleanError if it is damaged."""
         image, names, decoder, lists = self._image, self._names, self.decoder, self._name_list
         words = image.words
-        name, tag = self.name(pointer)
-        value = image.at(words[image.at(pointer) + 1])
-        base, *fields = words[value + 1 : value + 1 + (words[value] >> 48 & 255)].tolist()
-        start = value + 1 + len(fields) + 1
+        name, tag, value, constant_val = place
+        fields = words[value + 2 : value + 1 + (words[value] >> 48 & 255)].tolist()
+        start = value + 2 + len(fields)
         scalars = words[start : value + (words[value] >> 32 & 0xFFFF) // 8].tobytes()
         flags = [self._flag(byte) for byte in scalars[: 3 if tag == 5 else 2]] if tag not in (1, 4) else []
-        constant_val = image.at(base)
         type_pointer = words[constant_val + 3]
 
         common = _Common(

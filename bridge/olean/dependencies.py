@@ -10,13 +10,13 @@ part of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from proofgrad.bridge.olean.constants import CONSTANT_VAL
+from proofgrad.bridge.olean.constants import KINDS, WITH_VALUE
 from proofgrad.bridge.olean.decode import EXPR
 from proofgrad.bridge.olean.module import Module
 
@@ -25,12 +25,13 @@ __all__ = ["DAMAGED", "ModuleGraph", "term_graphs"]
 DAMAGED = 1
 """Bit of a mask that includes a term that cannot be read."""
 
-_DAMAGED_SLOT = 1
+_EMPTY_SLOT, _DAMAGED_SLOT = 0, 1
 _BATCH_WORDS = 4 << 20
 """Words of modules that are taken together: 32 MiB, and a few times that for the arrays made of them."""
 
 Words = npt.NDArray[np.uint64]
 Indices = npt.NDArray[np.int64]
+Chosen = npt.NDArray[np.bool_] | slice
 
 _PARTS: Mapping[str, tuple[int, ...]] = {
     "bvar": (),
@@ -46,6 +47,10 @@ _PARTS: Mapping[str, tuple[int, ...]] = {
 }
 """Fields of a term object that hold terms."""
 _KINDS = sorted(EXPR, key=lambda kind: EXPR[kind])
+_CONST, _LET = _KINDS.index("const"), _KINDS.index("let")
+_FIELDS: Indices = np.array([[*_PARTS[kind], 0, 0, 0][:3] for kind in _KINDS], dtype=np.int64)
+_FIRST, _SECOND, _THIRD = _FIELDS.T.copy()
+"""For each kind the field that holds its first, second and third part, 0 where there is none."""
 _HEADERS: Words = np.array([EXPR[kind] for kind in _KINDS], dtype=np.uint64)
 
 
@@ -114,50 +119,49 @@ def _graphs(modules: Sequence[Module]) -> Iterator[ModuleGraph]:
     starts: Indices = np.cumsum([0, *map(len, arrays)])
     where, kinds = _term_objects(words)
     owners: Indices = np.searchsorted(starts, where, side="right") - 1
-    addresses = _Addresses(modules, starts)
+    resolve = _resolver(modules, starts, owners)
 
     # The distinct names of constants, by word index, so that addresses in several modules are distinct too.
-    is_const = kinds == _KINDS.index("const")
+    is_const = kinds == _CONST
     pointers = words[where[is_const] + 1]
-    named = addresses.resolve(pointers, owners[is_const])
+    named = resolve(pointers, is_const)
     names, examples, numbers = np.unique(named, return_index=True, return_inverse=True)
     name_bounds = np.searchsorted(names, starts)
 
     # A let has three parts and so takes two rows: one for its type and value, then its own for that and its
     # body. Rows count over all modules; the slots of a module are its rows with a shift.
-    widths = 1 + (kinds == _KINDS.index("let"))
-    rows: Indices = np.cumsum(widths) - 1
+    is_let = kinds == _LET
+    rows: Indices = np.cumsum(1 + is_let) - 1
     row_bounds = np.concatenate([[0], rows + 1])[np.searchsorted(where, starts)]
-    shifts = 2 + np.diff(name_bounds) - row_bounds[:-1]
+    shifts = (2 + np.diff(name_bounds) - row_bounds[:-1])[owners]
     row_at = np.full(len(words) + 1, -1, dtype=np.int64)
     row_at[where] = rows
 
-    sides = np.zeros((2, int(row_bounds[-1])), dtype=np.int64)
-    for code, kind in enumerate(_KINDS):
-        chosen = kinds == code
-        objects, at, of = where[chosen], rows[chosen], owners[chosen]
-        parts = []
-        for field in _PARTS[kind]:
-            found = row_at[addresses.resolve(words[objects + field], of)]
-            parts.append(np.where(found < 0, _DAMAGED_SLOT, found + shifts[of]))
-        if kind == "const":
-            parts = [np.where(named < len(words), 2 + numbers - name_bounds[of], _DAMAGED_SLOT)]
-        elif kind == "let":
-            sides[0, at - 1], sides[1, at - 1] = parts[:2]
-            parts = [at - 1 + shifts[of], parts[2]]
-        for side, part in zip(sides, parts, strict=False):
-            side[at] = part
-    own = np.repeat(shifts[owners], widths) + np.arange(sides.shape[1])
-    sides[sides >= own] = _DAMAGED_SLOT  # a part that stands after its whole
+    def parts(fields: Indices, chosen: Chosen) -> Indices:
+        """For each chosen object the slot of the part in a field; the empty slot where the field is 0."""
+        found = row_at[resolve(words[where[chosen] + fields], chosen)]
+        slots: Indices = found + shifts[chosen]
+        # what is no term, or stands after its whole
+        slots[(found < 0) | (found >= rows[chosen])] = _DAMAGED_SLOT
+        slots[fields == 0] = _EMPTY_SLOT
+        return slots
+
+    every = slice(None)
+    first, second = parts(_FIRST[kinds], every), parts(_SECOND[kinds], every)
+    first[is_const] = np.where(named < len(words), 2 + numbers - name_bounds[owners[is_const]], _DAMAGED_SLOT)
+    sides = np.empty((2, int(row_bounds[-1])), dtype=np.int64)
+    lets = rows[is_let]
+    sides[:, lets - 1] = first[is_let], second[is_let]
+    first[is_let], second[is_let] = lets - 1 + shifts[is_let], parts(_THIRD[kinds[is_let]], is_let)
+    sides[:, rows] = first, second
 
     left, right = sides.tolist()
     name_pointers = pointers[examples].tolist()
     for number, module in enumerate(modules):
         begin, end = row_bounds[number : number + 2].tolist()
-        first, last = name_bounds[number : number + 2].tolist()
-        row_of = row_at[starts[number] : starts[number + 1]]
-        roots = _roots(module, row_of, int(shifts[number]))
-        yield ModuleGraph(name_pointers[first:last], left[begin:end], right[begin:end], roots)
+        name, last_name = name_bounds[number : number + 2].tolist()
+        roots = _roots(module, row_at[starts[number] : starts[number + 1]], 2 + last_name - name - begin)
+        yield ModuleGraph(name_pointers[name:last_name], left[begin:end], right[begin:end], roots)
 
 
 def _term_objects(words: Words) -> tuple[Indices, Indices]:
@@ -172,41 +176,47 @@ def _term_objects(words: Words) -> tuple[Indices, Indices]:
     return where[real], kinds[real]
 
 
-class _Addresses:
-    """Turns pointers of modules into indices of words in the concatenation of all."""
+def _resolver(
+    modules: Sequence[Module], starts: Indices, owners: Indices
+) -> Callable[[Words, Chosen], Indices]:
+    """A function from pointers in objects to indices of words in the concatenation of all modules.
 
-    def __init__(self, modules: Sequence[Module], starts: Indices) -> None:
-        self.nowhere = int(starts[-1])
-        count = max(len(module.image.spans) for module in modules)
-        self.low = np.zeros((count, len(modules)), dtype=np.uint64)
-        self.high = np.zeros((count, len(modules)), dtype=np.uint64)
-        self.offset = np.zeros((count, len(modules)), dtype=np.int64)
-        for number, module in enumerate(modules):
-            for part, (low, high, shift) in enumerate(module.image.spans):
-                self.low[part, number], self.high[part, number] = low, high
-                self.offset[part, number] = int(starts[number]) - shift
+    Args:
+        modules: the modules.
+        starts: where each begins in the concatenation, and at last where all end.
+        owners: for each object the number of its module.
 
-    def resolve(self, pointers: Words, owners: Indices) -> Indices:
-        """The index for each pointer of a module; the number of words for one that is no address."""
-        result = np.full(len(pointers), self.nowhere, dtype=np.int64)
-        aligned = (pointers & np.uint64(7)) == 0
-        indices = (pointers >> np.uint64(3)).astype(np.int64)
-        for low, high, offset in zip(self.low, self.high, self.offset, strict=True):
-            inside = aligned & (pointers >= low[owners]) & (pointers < high[owners])
-            np.copyto(result, indices + offset[owners], where=inside)
+    Returns:
+        A function of one pointer for each chosen object, and the choice. A pointer that is no address in the
+        object's own module gives the number of all words.
+    """
+    count = max(len(module.image.spans) for module in modules)
+    spans = np.zeros((3, count, len(modules)), dtype=np.int64)
+    for number, module in enumerate(modules):
+        for part, (low, high, shift) in enumerate(module.image.spans):
+            spans[:, part, number] = low, high, int(starts[number]) - shift
+    of_objects: Indices = spans[:, :, owners]
+    nowhere = int(starts[-1])
+
+    def resolve(pointers: Words, chosen: Chosen) -> Indices:
+        low, high, offset = of_objects[:, :, chosen]
+        signed: Indices = pointers.view(np.int64)
+        indices = signed >> 3
+        result: Indices = np.full(len(pointers), nowhere, dtype=np.int64)
+        for part in range(count):
+            inside = (signed & 7 == 0) & (signed >= low[part]) & (signed < high[part])
+            np.copyto(result, indices + offset[part], where=inside)
         return result
+
+    return resolve
 
 
 def _roots(module: Module, row_of: Indices, shift: int) -> dict[str, tuple[int, ...]]:
-    image = module.image
-    words, at = image.words, image.at
+    words, at = module.image.words, module.image.at
     roots = {}
-    for name, pointer in module.pointers.items():
-        value = at(words[at(pointer) + 1])
-        base = image.object(words[value + 1], CONSTANT_VAL, "a constant")
-        terms = [at(words[base + 3])]
-        if module.kinds[name] in ("def", "theorem", "opaque"):
-            terms.append(at(words[value + 2]))
-        rows = [int(row_of[term]) for term in terms]
-        roots[name] = tuple(row + shift if row >= 0 else _DAMAGED_SLOT for row in rows)
+    for name, place in module.places.items():
+        rows = [row_of[at(words[place.base + 3])]]
+        if KINDS[place.tag] in WITH_VALUE:
+            rows.append(row_of[at(words[place.value + 2])])
+        roots[name] = tuple(int(row) + shift if row >= 0 else _DAMAGED_SLOT for row in rows)
     return roots

@@ -35,7 +35,7 @@ class Environment:
         self._digester = Digester()
         self._axiom_table: AxiomTable | None = None
         for module in modules.values():
-            for name in module.pointers:
+            for name in module.places:
                 other = self._home.setdefault(name, module)
                 if other is not module:
                     raise OleanError(f"{name} is declared in {other.name} and in {module.name}")

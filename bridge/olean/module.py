@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from proofgrad.bridge.olean.constants import KINDS, Constant, ConstantReader, Kind
+from proofgrad.bridge.olean.constants import KINDS, Constant, ConstantReader, Kind, Place
 from proofgrad.bridge.olean.decode import EXPR, Decoder
 from proofgrad.bridge.olean.image import Image, Part, header
 from proofgrad.bridge.olean.names import Names
@@ -57,7 +57,7 @@ class Module:
 
     Attributes:
         imports: names of the modules that it imports.
-        pointers: for each of its constants the address of its data.
+        places: for each of its constants where it is stored.
         kinds: for each of its constants its kind.
     """
 
@@ -76,16 +76,17 @@ class Module:
         stored = image.array(constants)
         if len(listed) != len(stored):
             raise image.damaged(f"{len(listed)} names for {len(stored)} constants")
-        self.pointers: dict[str, int] = {}
+        self.places: dict[str, Place] = {}
         self.kinds: dict[str, Kind] = {}
         for name_at, pointer in zip(listed, stored, strict=True):
-            constant, tag = self.reader.name(pointer)
+            place = self.reader.place(pointer)
+            constant = place.name
             if names(name_at) != constant:
                 raise image.damaged(f"{constant} is listed as {names(name_at)}")
-            if constant in self.pointers:
+            if constant in self.places:
                 raise image.damaged(f"{constant} stands in it twice")
-            self.pointers[constant] = pointer
-            self.kinds[constant] = KINDS[tag]
+            self.places[constant] = place
+            self.kinds[constant] = KINDS[place.tag]
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -94,7 +95,7 @@ class Module:
 
     def constant(self, name: str) -> Constant:
         """A constant of this module; KeyError if it has none of that name."""
-        return self.reader.read(self.pointers[name])
+        return self.reader.read(self.places[name])
 
     def conclusion(self, name: str) -> str | None:
         """The constant at the head of what a constant's type ends in after all binders, without decoding the
@@ -102,11 +103,7 @@ class Module:
 
         None if it ends in something else than a constant applied to arguments.
         """
-        image = self.image
-        words = image.words
-        value = image.at(words[image.at(self.pointers[name]) + 1])
-        base = image.at(words[value + 1])
-        return self._head(words[base + 3])
+        return self._head(self.image.words[self.places[name].base + 3])
 
     def unfolds_to(self, name: str) -> str | None:
         """The constant at the head of a definition's value after all lambdas and pis, without decoding it;
@@ -114,9 +111,7 @@ class Module:
         """
         if self.kinds[name] != "def":
             return None
-        image = self.image
-        words = image.words
-        return self._head(words[image.at(words[image.at(self.pointers[name]) + 1]) + 2])
+        return self._head(self.image.words[self.places[name].value + 2])
 
     def _head(self, pointer: int) -> str | None:
         image = self.image

@@ -38,7 +38,7 @@ class Reading:
         self.file.write_bytes(data)
         env = Environment({**self.others, "Small": Module("Small", self.file, self.terms)}, self.terms)
         said: dict[str, tuple[object, ...]] = {}
-        for name in env.modules["Small"].pointers:
+        for name in env.modules["Small"].places:
             constant = env[name]
             terms: list[Term] = [constant.type]
             if isinstance(constant, Definition | Theorem | Opaque):
@@ -234,8 +234,7 @@ def test_damage_in_a_proof_is_found_by_the_axiom_scan(oleans: Mapping[str, Path]
     data = bytearray(oleans["Small"].read_bytes())
     image = Image([oleans["Small"]])
     module = Module("Small", oleans["Small"], Terms())
-    info = image.at(module.pointers["Small.inherited"])
-    value = image.at(image.words[info + 1])
+    value = module.places["Small.inherited"].value
     proof = image.at(image.words[value + 2])
     struct.pack_into("<Q", data, 8 * (proof + 1), 8)
     file = tmp_path / "Small.olean"
