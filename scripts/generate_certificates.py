@@ -1,14 +1,14 @@
 """Write the certificates of the enclosures of e, log 2, tanh 1 and pi that Lean's kernel checks.
 
-A certificate is a list of naturals: the steps of a computation that only multiplies and compares, rounded to a common
-denominator D. Lean proves once what such a list means (NN.Analysis.Enclosure.Exp, NN.Analysis.Pi.ChordDoubling) and
-its kernel checks each list in milliseconds. Nothing here is trusted: a wrong list is rejected.
+A certificate is a list of naturals: the steps of a computation that only multiplies and compares, rounded
+to a common denominator D. Lean proves once what such a list means (NN.Analysis.Enclosure.Exp and
+NN.Analysis.Pi.ChordDoubling), and its kernel checks each list in milliseconds. Nothing here is trusted: a
+wrong list is rejected.
 
-The constants are computed with integers only, by the very iterations that the certificates record, so no table of
-digits enters. Usage:
+The constants are computed with integers only, so no table of digits enters. Usage:
 
     python scripts/generate_certificates.py          # write the files
-    python scripts/generate_certificates.py --check  # exit 1 if a committed file differs from what would be written
+    python scripts/generate_certificates.py --check  # exit 1 if a file is not what would be written
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ DIGITS = 30
 
 EXP_SQUARINGS = 112
 """(1 + x / 2^n)^(2^n) is relatively within x^2 / 2^(n+1) of exp x: n = 112 gives 33 digits."""
-EXP_DENOMINATOR = 10**68
-"""An error of 1/D at the start is doubled by each squaring: 112 doublings cost 34 of the 68 digits."""
+EXP_EXPONENT = 68
+"""D = 10^68: an error of 1/D at the start is doubled by each squaring, which costs 34 of the 68 digits."""
 
 PI_DOUBLINGS = 54
 """The chord of x / 2^n is known up to a relative error x^2 / (12 4^n): n = 54 gives 33 digits."""
-PI_DENOMINATOR = 10**70
-"""The squared chord of pi / 2 / 2^54 has 32 zeros after the point; the rest are its digits."""
+PI_EXPONENT = 70
+"""D = 10^70: the squared chord of pi / 2 / 2^54 has 32 zeros after the point; the rest are its digits."""
 
 
 def squarings(start: int, denominator: int, steps: int) -> list[int]:
@@ -44,10 +44,10 @@ def squarings(start: int, denominator: int, steps: int) -> list[int]:
 
 
 def exp_certificate(numerator: int, scale: int) -> tuple[int, list[int]]:
-    """The start and the squarings that bound exp (numerator / scale) from below; the last one is the bound."""
-    steps = 2**EXP_SQUARINGS * scale
-    start = EXP_DENOMINATOR * (steps + numerator) // steps
-    return start, squarings(start, EXP_DENOMINATOR, EXP_SQUARINGS)
+    """The start and the squarings that bound exp (numerator / scale) from below, by the last one."""
+    denominator, steps = 10**EXP_EXPONENT, 2**EXP_SQUARINGS * scale
+    start = denominator * (steps + numerator) // steps
+    return start, squarings(start, denominator, EXP_SQUARINGS)
 
 
 def floor_log_two() -> int:
@@ -63,22 +63,14 @@ def floor_log_two() -> int:
 
 
 def half_pi() -> int:
-    """pi / 2 in units of 1 / PI_DENOMINATOR, by halving the right angle with the chord's own recursion, backwards."""
+    """The integer part of 10^PI_EXPONENT pi / 2: a right angle, halved until its chord is its length."""
     halvings, scale = PI_DOUBLINGS + 60, 10**150
     chord = 2 * scale
     for _ in range(halvings):
         # v / (2 + sqrt (4 - v)) = 2 - sqrt (4 - v) solves w (4 - w) = v
         chord = chord * scale // (2 * scale + isqrt((4 * scale - chord) * scale))
-    return isqrt(chord * scale) * 2**halvings * PI_DENOMINATOR // scale
-
-
-def doublings(start: int, divide: Callable[[int, int], int]) -> list[int]:
-    """The chords v (4 - v) of the doubled angles, each rounded by `divide`."""
-    values = []
-    for _ in range(PI_DOUBLINGS):
-        start = divide(4 * PI_DENOMINATOR * start - start * start, PI_DENOMINATOR)
-        values.append(start)
-    return values
+    length: int = (isqrt(chord * scale) << halvings) // 10 ** (150 - PI_EXPONENT)
+    return length
 
 
 def round_down(a: int, b: int) -> int:
@@ -91,25 +83,35 @@ def round_up(a: int, b: int) -> int:
     return -(-a // b)
 
 
+def doublings(start: int, divide: Callable[[int, int], int]) -> list[int]:
+    """The squared chords v (4 - v) of the doubled angles, each rounded by `divide`."""
+    denominator, values = 10**PI_EXPONENT, []
+    for _ in range(PI_DOUBLINGS):
+        start = divide(4 * denominator * start - start * start, denominator)
+        values.append(start)
+    return values
+
+
 def data(name: str, what: str, values: Sequence[int]) -> str:
     """The Lean definition of a list of naturals, one a line."""
     rows = "".join(f"  .cons {value} <|\n" for value in values)
     return f"/-- {what} -/\ndef {name} : List Nat :=\n{rows}  .nil\n"
 
 
-def module(imports: str, title: str, text: str, body: Sequence[str]) -> str:
+def module(imports: Sequence[str], title: str, text: str, body: Sequence[str]) -> str:
     """A generated Lean file."""
-    head = f"prelude\nimport {imports}\n\n/-!\n# {title}\n\n{text}\n\n"
-    note = "**Generated by `scripts/generate_certificates.py`; do not edit.**\n-/\n\n"
-    return head + note + "\n".join(body)
+    lines = "".join(f"import {name}\n" for name in imports)
+    note = "**Generated by `scripts/generate_certificates.py`; do not edit.**"
+    return f"prelude\n{lines}\n/-!\n# {title}\n\n{text}\n{note}\n-/\n\n" + "\n".join(body)
 
 
 def bounds(name: str, constant: str, notation: str, p: int, lower: str, upper: str) -> str:
     """The theorem that a reader wants: two decimal fractions around the constant."""
-    one = f"({p} : R) / 10 ^ {DIGITS} < {constant}"
-    two = f"{constant} < ({p + 1} : R) / 10 ^ {DIGITS}"
-    statement = f"theorem {name} :\n    {one} ∧\n      {two} :=\n"
-    return f"/-- {notation} to {DIGITS} digits. -/\n{statement}  ⟨{lower},\n    {upper}⟩\n"
+    statement = (
+        f"theorem {name} :\n    ({p} : R) / 10 ^ {DIGITS} < {constant} ∧\n"
+        f"      {constant} < ({p + 1} : R) / 10 ^ {DIGITS} :=\n"
+    )
+    return f"/-- `{notation}` to {DIGITS} digits. -/\n{statement}  ⟨{lower},\n    {upper}⟩\n"
 
 
 VARIABLES = "variable {R : Type} [CompleteOrderedField R]\n"
@@ -118,106 +120,134 @@ KERNEL = "(by decide +kernel)"
 
 def exp_one() -> str:
     """The module of the enclosure of e."""
-    d = EXP_DENOMINATOR
     start_below, below = exp_certificate(1, 1)
     start_above, above = exp_certificate(-1, 1)
-    p = below[-1] * 10**DIGITS // d
-    text = (
-        "`b / D ≤ e` for the last element `b` of `expOneSquarings`, and `e ≤ D / b` for the last element `b` of\n"
-        f"`expNegOneSquarings`, with `D = 10 ^ {len(str(d)) - 1}` and {EXP_SQUARINGS} squarings.\n\n"
-        f"## Main results\n\n* `exp_one_bounds`: `e` to {DIGITS} digits."
-    )
-    return module("NN.Analysis.Enclosure.Exp", "An enclosure of e", text, [
+    p = below[-1] * 10**DIGITS // 10**EXP_EXPONENT
+    text = f"""\
+`b / D ≤ e` for the last element `b` of `expOneSquarings`, and `e ≤ D / b` for the last element `b` of
+`expNegOneSquarings`, with `D = 10 ^ {EXP_EXPONENT}` and {EXP_SQUARINGS} squarings.
+
+## Main results
+
+* `exp_one_bounds`: `e` to {DIGITS} digits.
+"""
+    one = f"(show (1 : R) * (0 + 1) = 0 + 1 - 0 from ring) {KERNEL}"
+    lower = f"""\
+/-- `b / D ≤ e`. -/
+theorem le_mul_exp_one :
+    natCast R {below[-1]}
+      ≤ natCast R (10 ^ {EXP_EXPONENT}) * exp 1 :=
+  le_mul_exp (p := 1) (p' := 0) (q := 1) (l := expOneSquarings)
+    (m := {start_below})
+    {one}
+"""
+    upper = f"""\
+/-- `e ≤ D / b`. -/
+theorem mul_exp_one_le :
+    natCast R {above[-1]} * exp 1
+      ≤ natCast R (10 ^ {EXP_EXPONENT}) :=
+  mul_exp_le (p := 0) (p' := 1) (q := 1) (l := expNegOneSquarings)
+    (m := {start_above})
+    {one}
+"""
+    body = [
         data("expOneSquarings", "The squarings that bound `exp 1` from below.", below),
         data("expNegOneSquarings", "The squarings that bound `exp (-1)` from below.", above),
         VARIABLES,
-        f"/-- `b / D ≤ e`. -/\ntheorem le_mul_exp_one :\n    natCast R {below[-1]}\n"
-        f"      ≤ natCast R (10 ^ {len(str(d)) - 1}) * exp 1 :=\n"
-        f"  le_mul_exp (p := 1) (p' := 0) (q := 1) (l := expOneSquarings)\n    (m := {start_below})\n"
-        f"    (show (1 : R) * (0 + 1) = 0 + 1 - 0 from ring) {KERNEL}\n",
-        f"/-- `e ≤ D / b`. -/\ntheorem mul_exp_one_le :\n    natCast R {above[-1]} * exp 1\n"
-        f"      ≤ natCast R (10 ^ {len(str(d)) - 1}) :=\n"
-        f"  mul_exp_le (p := 0) (p' := 1) (q := 1) (l := expNegOneSquarings)\n    (m := {start_above})\n"
-        f"    (show (1 : R) * (0 + 1) = 0 + 1 - 0 from ring) {KERNEL}\n",
-        bounds("exp_one_bounds", "exp 1", "`e`", p, f"div_pow_lt_of_le_mul le_mul_exp_one _ {DIGITS} {KERNEL}",
-               f"lt_div_pow_of_mul_le mul_exp_one_le _ {DIGITS} {KERNEL}"),
-    ])  # fmt: skip
+        lower,
+        upper,
+        bounds(
+            *("exp_one_bounds", "exp 1", "e", p),
+            f"div_pow_lt_of_le_mul le_mul_exp_one _ {DIGITS} {KERNEL}",
+            f"lt_div_pow_of_mul_le mul_exp_one_le _ {DIGITS} {KERNEL}",
+        ),
+    ]
+    return module(["NN.Analysis.Enclosure.Exp"], "An enclosure of e", text, body)
 
 
 def log_two() -> str:
     """The module of the enclosure of log 2."""
-    p, d = floor_log_two(), EXP_DENOMINATOR
+    p = floor_log_two()
     start_below, below = exp_certificate(-p, 10**DIGITS)
     start_above, above = exp_certificate(p + 1, 10**DIGITS)
-    text = (
-        "`p / 10 ^ k < log 2` because `1 / 2 < exp (-p / 10 ^ k)`, and `log 2 < p / 10 ^ k` because\n"
-        f"`2 < exp (p / 10 ^ k)`, each by {EXP_SQUARINGS} squarings.\n\n"
-        f"## Main results\n\n* `log_two_bounds`: `log 2` to {DIGITS} digits."
-    )
-    lower = (
-        f"lt_log_two_of_certificate (D := 10 ^ {len(str(d)) - 1})\n      (m := {start_below})\n"
-        f"      (b := {below[-1]})\n      (l := logTwoSquaringsBelow) (p := {p}) (k := {DIGITS}) {KERNEL}"
-    )
-    upper = (
-        f"log_two_lt_of_certificate (D := 10 ^ {len(str(d)) - 1})\n      (m := {start_above})\n"
-        f"      (b := {above[-1]})\n      (l := logTwoSquaringsAbove) (p := {p + 1}) (k := {DIGITS}) {KERNEL}"
-    )
-    return module("NN.Analysis.Enclosure.Log", "An enclosure of log 2", text, [
-        data("logTwoSquaringsBelow", "The squarings that bound `exp (-y)` from below, for `y` below `log 2`.", below),
-        data("logTwoSquaringsAbove", "The squarings that bound `exp y` from below, for `y` above `log 2`.", above),
+    text = f"""\
+`p / 10 ^ k < log 2` because `1 / 2 < exp (-p / 10 ^ k)`, and `log 2 < p / 10 ^ k` because
+`2 < exp (p / 10 ^ k)`, each by {EXP_SQUARINGS} squarings.
+
+## Main results
+
+* `log_two_bounds`: `log 2` to {DIGITS} digits.
+"""
+    lower = f"""lt_log_two_of_certificate (D := 10 ^ {EXP_EXPONENT})
+      (m := {start_below})
+      (b := {below[-1]})
+      (l := logTwoSquaringsBelow) (p := {p}) (k := {DIGITS}) {KERNEL}"""
+    upper = f"""log_two_lt_of_certificate (D := 10 ^ {EXP_EXPONENT})
+      (m := {start_above})
+      (b := {above[-1]})
+      (l := logTwoSquaringsAbove) (p := {p + 1}) (k := {DIGITS}) {KERNEL}"""
+    body = [
+        data("logTwoSquaringsBelow", "Bounds of `exp (-y)` from below, for some `y < log 2`.", below),
+        data("logTwoSquaringsAbove", "Bounds of `exp y` from below, for some `y > log 2`.", above),
         VARIABLES,
-        bounds("log_two_bounds", "log 2", "`log 2`", p, lower, upper),
-    ])  # fmt: skip
+        bounds("log_two_bounds", "log 2", "log 2", p, lower, upper),
+    ]
+    return module(["NN.Analysis.Enclosure.Log"], "An enclosure of log 2", text, body)
 
 
 def tanh_one() -> str:
-    """The module of the enclosure of tanh 1: (e^2 - 1) / (e^2 + 1) is increasing in e."""
-    d = EXP_DENOMINATOR
-    e = exp_certificate(1, 1)[1][-1]
+    """The module of the enclosure of tanh 1: (e^2 - 1) / (e^2 + 1) increases with e."""
+    e, d = exp_certificate(1, 1)[1][-1], 10**EXP_EXPONENT
     p = 10**DIGITS * (e * e - d * d) // (e * e + d * d)
-    text = (
-        "From the enclosure of `e`, because `tanh 1 = (e² - 1) / (e² + 1)` increases with `e`.\n\n"
-        f"## Main results\n\n* `tanh_one_bounds`: `tanh 1` to {DIGITS} digits."
-    )
+    text = f"""\
+From the enclosure of `e`, because `tanh 1 = (e² - 1) / (e² + 1)` increases with `e`.
+
+## Main results
+
+* `tanh_one_bounds`: `tanh 1` to {DIGITS} digits.
+"""
     body = bounds(
-        "tanh_one_bounds", "tanh 1", "`tanh 1`", p,
+        *("tanh_one_bounds", "tanh 1", "tanh 1", p),
         f"lt_tanh_one_of_le_mul le_mul_exp_one _ {DIGITS} {KERNEL}",
         f"tanh_one_lt_of_mul_le mul_exp_one_le _ {DIGITS} {KERNEL}",
-    )  # fmt: skip
-    imports = "NN.Analysis.Enclosure.ExpOne\nimport NN.Analysis.Enclosure.Tanh"
+    )
+    imports = ["NN.Analysis.Enclosure.ExpOne", "NN.Analysis.Enclosure.Tanh"]
     return module(imports, "An enclosure of tanh 1", text, [VARIABLES, body])
 
 
 def pi() -> str:
     """The module of the enclosure of pi."""
-    d, power, half = PI_DENOMINATOR, 4**PI_DOUBLINGS, half_pi()
-    margin = d // 10 ** (DIGITS + 2)
+    d, half = 10**PI_EXPONENT, half_pi()
+    margin = 10 ** (PI_EXPONENT - DIGITS - 2)
     b_below, b_above = half - margin, half + margin
-    start_below = round_up(b_below * b_below, d * power)
-    scale = (d * 2**PI_DOUBLINGS) ** 2
+    start_below = round_up(b_below * b_below, d * 4**PI_DOUBLINGS)
+    scale = d * d * 4**PI_DOUBLINGS
     start_above = d * (12 * b_above**2 * scale - b_above**4) // (12 * scale**2)
-    below, above = doublings(start_below, round_up), doublings(start_above, round_down)
     p = 2 * half * 10**DIGITS // d
-    text = (
-        "The cosine is positive on `[0, b / D]` by `piDoublingsBelow`, and not positive everywhere on a slightly longer\n"
-        f"interval by `piDoublingsAbove`, with `D = 10 ^ {len(str(d)) - 1}` and {PI_DOUBLINGS} doublings of the angle.\n\n"
-        f"## Main results\n\n* `pi_bounds`: `π` to {DIGITS} digits."
-    )
-    exponent = len(str(d)) - 1
-    lower = (
-        f"div_pow_lt_of_le_mul (le_mul_pi_of_certificate (D := 10 ^ {exponent}) (l := piDoublingsBelow)\n"
-        f"      (b := {b_below})\n      (m := {start_below}) {KERNEL})\n      _ {DIGITS} {KERNEL}"
-    )
-    upper = (
-        f"lt_div_pow_of_mul_le (mul_pi_le_of_certificate (D := 10 ^ {exponent}) (l := piDoublingsAbove)\n"
-        f"      (b := {b_above})\n      (m := {start_above}) {KERNEL})\n      _ {DIGITS} {KERNEL}"
-    )
-    return module("NN.Analysis.Pi.Basic", "An enclosure of π", text, [
+    text = f"""\
+The cosine is positive on `[0, b / D]` by `piDoublingsBelow`, and not positive everywhere on a slightly longer
+interval by `piDoublingsAbove`, with `D = 10 ^ {PI_EXPONENT}` and {PI_DOUBLINGS} doublings of the angle.
+
+## Main results
+
+* `pi_bounds`: `π` to {DIGITS} digits.
+"""
+    lower = f"""div_pow_lt_of_le_mul (le_mul_pi_of_certificate (D := 10 ^ {PI_EXPONENT})
+      (l := piDoublingsBelow)
+      (b := {b_below})
+      (m := {start_below}) {KERNEL}) _ {DIGITS} {KERNEL}"""
+    upper = f"""lt_div_pow_of_mul_le (mul_pi_le_of_certificate (D := 10 ^ {PI_EXPONENT})
+      (l := piDoublingsAbove)
+      (b := {b_above})
+      (m := {start_above}) {KERNEL}) _ {DIGITS} {KERNEL}"""
+    below, above = doublings(start_below, round_up), doublings(start_above, round_down)
+    body = [
         data("piDoublingsBelow", "The squared chords of the doubled angles, rounded up.", below),
         data("piDoublingsAbove", "The squared chords of the doubled angles, rounded down.", above),
         VARIABLES,
-        bounds("pi_bounds", "pi R", "`π`", p, lower, upper),
-    ])  # fmt: skip
+        bounds("pi_bounds", "pi R", "π", p, lower, upper),
+    ]
+    return module(["NN.Analysis.Pi.Basic"], "An enclosure of π", text, body)
 
 
 MODULES: dict[str, Callable[[], str]] = {
@@ -230,7 +260,7 @@ MODULES: dict[str, Callable[[], str]] = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the files, or with --check compare them; the exit code is 1 if a compared file differs."""
-    parser = argparse.ArgumentParser(description="Write the certificates of the enclosures in lean/NN/Analysis/Enclosure.")
+    parser = argparse.ArgumentParser(description="Write the certificates in lean/NN/Analysis/Enclosure.")
     parser.add_argument("--check", action="store_true", help="compare with the files, write nothing")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the files are")
     options = parser.parse_args(arguments)

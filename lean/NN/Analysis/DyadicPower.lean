@@ -103,7 +103,8 @@ def iterSquare {α : Type} [CommRing α] : Nat → α → α
   | .succ n, u => iterSquare n (u * u)
 
 /-- `(u v) ^ (2ⁿ) = u ^ (2ⁿ) v ^ (2ⁿ)`. -/
-theorem iterSquare_mul {α : Type} [CommRing α] (n : Nat) (u v : α) : iterSquare n (u * v) = iterSquare n u * iterSquare n v := by
+theorem iterSquare_mul {α : Type} [CommRing α] (n : Nat) (u v : α) :
+    iterSquare n (u * v) = iterSquare n u * iterSquare n v := by
   induction n generalizing u v with
   | zero => rfl
   | succ n ih =>

@@ -12,15 +12,15 @@ import NN.Analysis.Order.Archimedean
 
 * `instance : CompleteOrderedField ℝ`. It is Archimedean, as every complete ordered field (`exists_nat_ge`).
 * `Real.exists_rational_between`: the rationals are dense in ℝ.
-* `Real.toCompletion_add`, `Real.toCompletion_mul`, `Real.toCompletion_le`: the operations and the order of ℝ are those
-  of the completion.
+* `Real.toCompletion_add`, `Real.toCompletion_mul`, `Real.toCompletion_le`: the operations and the order of ℝ
+  are those of the completion.
 
 ## Implementation notes
 
-`Real` is a structure around the completion, and its instance is opaque: for the elaborator and for the kernel ℝ is like
-an abstract complete ordered field, and no unification ever unfolds a sum of reals into Cauchy sequences. (Mathlib's
-`irreducible_def` works in the same way.) That the instance is what it should be is the theorem
-`Real.instCompleteOrderedField_eq`.
+`Real` is a structure around the completion, and its instance is opaque: for the elaborator and for the kernel
+ℝ is like an abstract complete ordered field, and no unification ever unfolds a sum of reals into Cauchy
+sequences. (Mathlib's `irreducible_def` works in the same way.) That the instance is what it should be is the
+theorem `Real.instCompleteOrderedField_eq`.
 -/
 
 /-- The real numbers: limits of Cauchy sequences of rationals. -/
@@ -73,11 +73,13 @@ namespace Real
   inv_zero := congrArg ofCompletion inv_zero
   div_eq_mul_inv _ _ := congrArg ofCompletion (div_eq_mul_inv _ _)
   exists_isLUB S := fun ⟨x, hx⟩ ⟨b, hb⟩ =>
-    let ⟨s, above, least⟩ := exists_isLUB (fun x => S ⟨x⟩) ⟨x.toCompletion, hx⟩ ⟨b.toCompletion, fun y hy => hb ⟨y⟩ hy⟩
+    let ⟨s, above, least⟩ := exists_isLUB (fun x => S ⟨x⟩) ⟨x.toCompletion, hx⟩
+      ⟨b.toCompletion, fun y hy => hb ⟨y⟩ hy⟩
     ⟨⟨s⟩, fun y hy => above y.toCompletion hy, fun c hc => least c.toCompletion fun y hy => hc ⟨y⟩ hy⟩
 
 /-- `fieldOfCompletion`, hidden from unification. -/
-noncomputable opaque wrapped : { s : CompleteOrderedField ℝ // s = fieldOfCompletion } := ⟨fieldOfCompletion, rfl⟩
+noncomputable opaque wrapped : { s : CompleteOrderedField ℝ // s = fieldOfCompletion } :=
+  ⟨fieldOfCompletion, rfl⟩
 
 /-- The real numbers are a complete ordered field. -/
 noncomputable instance instCompleteOrderedField : CompleteOrderedField ℝ := wrapped.val
@@ -104,13 +106,14 @@ theorem toCompletion_lt (x y : ℝ) : x < y ↔ x.toCompletion < y.toCompletion 
 noncomputable def ofRational (q : Rational) : ℝ := ⟨Completion.const q⟩
 
 /-- The rationals are dense in the reals. -/
-theorem exists_rational_between {x y : ℝ} (h : x < y) : ∃ q : Rational, x < ofRational q ∧ ofRational q < y := by
+theorem exists_rational_between {x y : ℝ} (h : x < y) :
+    ∃ q : Rational, x < ofRational q ∧ ofRational q < y := by
   obtain ⟨p, n, q, q_pos, above, below⟩ := exists_fraction_between ((toCompletion_lt x y).mp h)
   have q_ne : natCast Rational q ≠ 0 := fun e => ne_of_gt q_pos (by rw [← Completion.const_natCast, e]; rfl)
   have e : Completion.const ((natCast Rational p - natCast Rational n) / natCast Rational q)
       = (natCast _ p - natCast _ n) / natCast _ q := by
-    rw [Completion.const_div _ q_ne, sub_eq_add_neg, Completion.const_add, Completion.const_neg, Completion.const_natCast,
-      Completion.const_natCast, Completion.const_natCast, ← sub_eq_add_neg]
+    rw [Completion.const_div _ q_ne, sub_eq_add_neg, Completion.const_add, Completion.const_neg,
+      Completion.const_natCast, Completion.const_natCast, Completion.const_natCast, ← sub_eq_add_neg]
   rw [← e] at above below
   exact ⟨_, (toCompletion_lt _ _).mpr above, (toCompletion_lt _ _).mpr below⟩
 

@@ -5,8 +5,8 @@ import NN.Analysis.Order.NatCast
 /-!
 # Decimal bounds from integer bounds
 
-A certificate proves bounds by naturals, such as `b ≤ D x`, because naturals are what Lean's kernel computes with. Here
-they become bounds by decimal fractions, `p / 10 ^ k < x`, that one can read.
+A certificate proves bounds by naturals, such as `b ≤ D x`, because naturals are what Lean's kernel computes
+with. Here they become bounds by decimal fractions, `p / 10 ^ k < x`, that one can read.
 
 ## Main results
 

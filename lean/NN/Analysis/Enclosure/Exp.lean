@@ -5,15 +5,15 @@ import NN.Analysis.Exp
 /-!
 # Enclosures of the exponential function
 
-`(1 + x / 2ⁿ) ^ (2ⁿ) ≤ exp x` is the definition of `exp`, so `n` squarings, rounded down, bound it from below; the bound
-from above is the bound of `exp (-x)` from below. All numbers are naturals over a common denominator `D`, so that Lean's
-kernel checks a certificate by a few multiplications and comparisons. The certificates are written by
-`scripts/generate_certificates.py`.
+`(1 + x / 2ⁿ) ^ (2ⁿ) ≤ exp x` is the definition of `exp`, so `n` squarings, rounded down, bound it from below;
+the bound from above is the bound of `exp (-x)` from below. All numbers are naturals over a common denominator
+`D`, so that Lean's kernel checks a certificate by a few multiplications and comparisons. The certificates are
+written by `scripts/generate_certificates.py`.
 
 ## Main definitions
 
-* `SquaringCertificate D m l b`: starting from `m / D`, each element of `l`, over `D`, is at most the square of the one
-  before, and the last one is at least `b / D`.
+* `SquaringCertificate D m l b`: starting from `m / D`, each element of `l`, over `D`, is at most the square
+  of the one before, and the last one is at least `b / D`.
 * `ExpCertificate D p p' q m l b`: moreover `m / D ≤ 1 + (p - p') / (q 2ⁿ)` for the length `n` of `l`.
 
 ## Main results
@@ -27,14 +27,14 @@ protected def List.length {α : Type} : List α → Nat
   | .nil => .zero
   | .cons _ l => .succ (List.length l)
 
-/-- Starting from `m / D`, each element of the list, over `D`, is at most the square of the one before, and the last one
-is at least `b / D`. -/
+/-- Starting from `m / D`, each element of the list, over `D`, is at most the square of the one before, and
+the last one is at least `b / D`. -/
 def SquaringCertificate (D : Nat) : Nat → List Nat → Nat → Bool
   | m, .nil, b => Nat.ble b m
   | m, .cons k l, b => Bool.and (Nat.ble (k * D) (m * m)) (SquaringCertificate D k l b)
 
-/-- The certificate that `b / D ≤ exp ((p - p') / q)`, with `n` squarings for the length `n` of `l`: the start `m / D` is
-at most `1 + (p - p') / (q 2ⁿ)`, which is positive, and the squarings lead to `b / D`. -/
+/-- The certificate that `b / D ≤ exp ((p - p') / q)`, with `n` squarings for the length `n` of `l`: the start
+`m / D` is at most `1 + (p - p') / (q 2ⁿ)`, which is positive, and the squarings lead to `b / D`. -/
 def ExpCertificate (D p p' q m : Nat) (l : List Nat) (b : Nat) : Bool :=
   Bool.and (Nat.ble 1 q) (Bool.and (Nat.ble 1 D)
     (Bool.and (Nat.ble (.succ (D * p')) (D * (2 ^ l.length * q + p)))
@@ -54,10 +54,12 @@ theorem le_mul_iterSquare {D : Nat} (hD : 0 < natCast R D) (l : List Nat) {m b :
     refine ih certificate (mul_nonneg hu hu) (le_of_mul_le_mul_right ?_ hD)
     have square := natCast_le (R := R) _ _ square
     rw [natCast_mul, natCast_mul] at square
-    exact le_trans square (le_trans (mul_le_mul h h (natCast_nonneg m) (mul_nonneg (le_of_lt hD) hu)) (le_of_eq ring))
+    exact le_trans square (le_trans (mul_le_mul h h (natCast_nonneg m) (mul_nonneg (le_of_lt hD) hu))
+      (le_of_eq ring))
 
 /-- `b / D ≤ exp x` for `x = (p - p') / q`. -/
-theorem le_mul_exp {D p p' q m : Nat} {l : List Nat} {b : Nat} (hx : x * natCast R q = natCast R p - natCast R p')
+theorem le_mul_exp {D p p' q m : Nat} {l : List Nat} {b : Nat}
+    (hx : x * natCast R q = natCast R p - natCast R p')
     (certificate : ExpCertificate D p p' q m l b = true) : natCast R b ≤ natCast R D * exp x := by
   obtain ⟨hq, certificate⟩ := Bool.and_eq_true_imp certificate
   obtain ⟨hD, certificate⟩ := Bool.and_eq_true_imp certificate
@@ -89,7 +91,8 @@ theorem le_mul_exp {D p p' q m : Nat} {l : List Nat} {b : Nat} (hx : x * natCast
   exact lin start
 
 /-- `exp x ≤ D / b` for `-x = (p - p') / q`. -/
-theorem mul_exp_le {D p p' q m : Nat} {l : List Nat} {b : Nat} (hx : x * natCast R q = natCast R p' - natCast R p)
+theorem mul_exp_le {D p p' q m : Nat} {l : List Nat} {b : Nat}
+    (hx : x * natCast R q = natCast R p' - natCast R p)
     (certificate : ExpCertificate D p p' q m l b = true) : natCast R b * exp x ≤ natCast R D := by
   have lower := le_mul_exp (x := -x) (by rw [neg_mul, hx]; exact ring) certificate
   have product := mul_nonneg (le_of_lt (exp_pos x)) (sub_nonneg_of_le lower)

@@ -5,7 +5,8 @@ import NN.Analysis.Log
 /-!
 # Enclosures of the logarithm of 2
 
-`y < log 2` means `exp y < 2`, so an enclosure of `log 2` is two enclosures of `exp`, each at a decimal fraction.
+`y < log 2` means `exp y < 2`, so an enclosure of `log 2` is two enclosures of `exp`, each at a decimal
+fraction.
 
 ## Main results
 

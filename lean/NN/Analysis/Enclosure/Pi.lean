@@ -136,11 +136,11 @@ variable {R : Type} [CompleteOrderedField R]
 theorem pi_bounds :
     (3141592653589793238462643383279 : R) / 10 ^ 30 < pi R ∧
       pi R < (3141592653589793238462643383280 : R) / 10 ^ 30 :=
-  ⟨div_pow_lt_of_le_mul (le_mul_pi_of_certificate (D := 10 ^ 70) (l := piDoublingsBelow)
+  ⟨div_pow_lt_of_le_mul (le_mul_pi_of_certificate (D := 10 ^ 70)
+      (l := piDoublingsBelow)
       (b := 15707963267948966192313216916397414420985846996875529104874722961539078)
-      (m := 76032666621256186653394802636588559291) (by decide +kernel))
-      _ 30 (by decide +kernel),
-    lt_div_pow_of_mul_le (mul_pi_le_of_certificate (D := 10 ^ 70) (l := piDoublingsAbove)
+      (m := 76032666621256186653394802636588559291) (by decide +kernel)) _ 30 (by decide +kernel),
+    lt_div_pow_of_mul_le (mul_pi_le_of_certificate (D := 10 ^ 70)
+      (l := piDoublingsAbove)
       (b := 15707963267948966192313216916397614420985846996875529104874722961539078)
-      (m := 76032666621256186653394802636590447271) (by decide +kernel))
-      _ 30 (by decide +kernel)⟩
+      (m := 76032666621256186653394802636590447271) (by decide +kernel)) _ 30 (by decide +kernel)⟩

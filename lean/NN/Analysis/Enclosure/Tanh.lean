@@ -5,7 +5,8 @@ import NN.Analysis.Hyperbolic
 /-!
 # Enclosures of the hyperbolic tangent of 1
 
-`tanh 1 = (e² - 1) / (e² + 1)`, so `p / q < tanh 1` means `q + p < (q - p) e²`, which follows from an enclosure of `e`.
+`tanh 1 = (e² - 1) / (e² + 1)`, so `p / q < tanh 1` means `q + p < (q - p) e²`, which follows from an
+enclosure of `e`.
 
 ## Main results
 
@@ -49,10 +50,13 @@ theorem lt_tanh_one_of_le_mul {b D : Nat} (h : natCast R b ≤ natCast R D * exp
   generalize natCast R 10 ^ k = s at *
   -- `p < s`, so that `(s - p) b² ≤ (s - p) (D e)²`
   have lt : natCast R p ≤ s := le_of_lt (by
-    refine lt_of_mul_lt_mul_right (c := natCast R b * natCast R b) (lt_of_le_of_lt ?_ compare) (mul_self_nonneg _)
-    exact lin (mul_nonneg (add_nonneg (le_of_lt scale) (natCast_nonneg (R := R) p)) (mul_self_nonneg (natCast R D))))
+    refine lt_of_mul_lt_mul_right (c := natCast R b * natCast R b) (lt_of_le_of_lt ?_ compare)
+      (mul_self_nonneg _)
+    exact lin (mul_nonneg (add_nonneg (le_of_lt scale) (natCast_nonneg (R := R) p))
+      (mul_self_nonneg (natCast R D))))
   have scaled := mul_nonneg (sub_nonneg_of_le lt) (sub_nonneg_of_le square)
-  refine div_lt_of_lt_mul scale (lt_of_mul_lt_mul_right (c := (exp 1 * exp 1 + 1) * (natCast R D * natCast R D)) ?_
+  refine div_lt_of_lt_mul scale
+    (lt_of_mul_lt_mul_right (c := (exp 1 * exp 1 + 1) * (natCast R D * natCast R D)) ?_
     (le_of_lt (mul_pos sum_pos (mul_pos hD hD))))
   rw [show tanh 1 * s * ((exp 1 * exp 1 + 1) * (natCast R D * natCast R D))
     = s * (natCast R D * natCast R D) * (tanh 1 * (exp 1 * exp 1 + 1)) from ring, e]
@@ -77,7 +81,8 @@ theorem tanh_one_lt_of_mul_le {b D : Nat} (h : natCast R b * exp 1 ≤ natCast R
   have square := mul_le_mul h h (mul_nonneg (le_of_lt hb) (le_of_lt (exp_pos 1))) (natCast_nonneg D)
   generalize natCast R 10 ^ k = s at *
   have scaled := mul_nonneg (sub_nonneg_of_le le) (sub_nonneg_of_le square)
-  refine lt_div_of_mul_lt scale (lt_of_mul_lt_mul_right (c := (exp 1 * exp 1 + 1) * (natCast R b * natCast R b)) ?_
+  refine lt_div_of_mul_lt scale
+    (lt_of_mul_lt_mul_right (c := (exp 1 * exp 1 + 1) * (natCast R b * natCast R b)) ?_
     (le_of_lt (mul_pos sum_pos (mul_pos hb hb))))
   rw [show tanh 1 * s * ((exp 1 * exp 1 + 1) * (natCast R b * natCast R b))
     = s * (natCast R b * natCast R b) * (tanh 1 * (exp 1 * exp 1 + 1)) from ring, e]

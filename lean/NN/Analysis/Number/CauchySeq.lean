@@ -8,8 +8,8 @@ import NN.Analysis.Order.Abs
 ## Main definitions
 
 * `Eventually p`: `p n` holds for all `n` from some index on.
-* `IsCauchy f`: for every `ε > 0` the terms eventually stay within `ε` of a fixed element. (A centre instead of pairs of
-  indices: it makes sums, products and inverses shorter, and is equivalent.)
+* `IsCauchy f`: for every `ε > 0` the terms eventually stay within `ε` of a fixed element. (A centre instead
+  of pairs of indices: it makes sums, products and inverses shorter, and is equivalent.)
 * `TendsToZero f`, `LimitNonneg f` (no limit of `f` is negative), `EventuallyBounded f`.
 
 ## Main results
@@ -69,15 +69,18 @@ variable {f g : Nat → K}
 
 namespace IsCauchy
 
+/-- A Cauchy sequence is bounded. -/
 theorem eventuallyBounded (h : IsCauchy f) : EventuallyBounded f := by
   obtain ⟨c, h⟩ := h 1 zero_lt_one
   refine ⟨1 + abs c, add_pos_of_pos_of_nonneg zero_lt_one (abs_nonneg c), h.mono fun n h => ?_⟩
   have bound := abs_add_le_add h (le_refl (abs c))
   rwa [show f n - c + c = f n from ring] at bound
 
+/-- Constant sequences are Cauchy. -/
 theorem const (c : K) : IsCauchy fun _ => c := fun ε hε =>
   ⟨c, .of_forall fun _ => by rw [sub_self, abs_zero]; exact le_of_lt hε⟩
 
+/-- Sums of Cauchy sequences are Cauchy. -/
 theorem add (h : IsCauchy f) (k : IsCauchy g) : IsCauchy fun n => f n + g n := fun ε hε => by
   obtain ⟨δ, hδ, three⟩ := exists_pos_add_add_le hε
   obtain ⟨c, h⟩ := h δ hδ
@@ -86,11 +89,13 @@ theorem add (h : IsCauchy f) (k : IsCauchy g) : IsCauchy fun n => f n + g n := f
   rw [show f n + g n - (c + d) = (f n - c) + (g n - d) from ring]
   exact le_trans (abs_add_le_add h k) (lin (add_le_add three (le_of_lt hδ)))
 
+/-- Negatives of Cauchy sequences are Cauchy. -/
 theorem neg (h : IsCauchy f) : IsCauchy fun n => -f n := fun ε hε => by
   obtain ⟨c, h⟩ := h ε hε
   refine ⟨-c, h.mono fun n h => ?_⟩
   rwa [show -f n - -c = -(f n - c) from ring, abs_neg]
 
+/-- Products of Cauchy sequences are Cauchy. -/
 theorem mul (h : IsCauchy f) (k : IsCauchy g) : IsCauchy fun n => f n * g n := fun ε hε => by
   obtain ⟨η, hη, three⟩ := exists_pos_add_add_le hε
   -- `|f - c| ≤ δ` with `δ M = η` for a bound `M` of `g`; `|g - d| ≤ δ'` with `δ' (1 + |c|) = η`
@@ -113,12 +118,16 @@ end IsCauchy
 
 /-! ### Sequences that tend to zero -/
 
-theorem TendsToZero.add (h : TendsToZero f) (k : TendsToZero g) : TendsToZero fun n => f n + g n := fun ε hε => by
+/-- Sums of sequences that tend to zero do so too. -/
+theorem TendsToZero.add (h : TendsToZero f) (k : TendsToZero g) : TendsToZero fun n => f n + g n :=
+  fun ε hε => by
   obtain ⟨δ, hδ, three⟩ := exists_pos_add_add_le hε
   exact ((h δ hδ).and (k δ hδ)).mono fun n ⟨h, k⟩ =>
     le_trans (abs_add_le_add h k) (lin (add_le_add three (le_of_lt hδ)))
 
-theorem TendsToZero.mul (h : TendsToZero f) (k : EventuallyBounded g) : TendsToZero fun n => f n * g n := fun ε hε => by
+/-- A sequence that tends to zero, times a bounded one, tends to zero. -/
+theorem TendsToZero.mul (h : TendsToZero f) (k : EventuallyBounded g) : TendsToZero fun n => f n * g n :=
+  fun ε hε => by
   obtain ⟨M, hM, bound⟩ := k
   obtain ⟨δ, hδ, eδ⟩ := exists_pos_mul_eq hM hε
   refine ((h δ hδ).and bound).mono fun n ⟨h, bound⟩ => ?_
@@ -129,14 +138,15 @@ theorem TendsToZero.mul (h : TendsToZero f) (k : EventuallyBounded g) : TendsToZ
 
 namespace LimitNonneg
 
+/-- Sums have no negative limit either. -/
 theorem add (h : LimitNonneg f) (k : LimitNonneg g) : LimitNonneg fun n => f n + g n := fun ε hε => by
   obtain ⟨δ, hδ, three⟩ := exists_pos_add_add_le hε
   exact ((h δ hδ).and (k δ hδ)).mono fun n ⟨h, k⟩ =>
     lin (add_le_add (add_le_add h k) (add_le_add three (le_of_lt hδ)))
 
 /-- With `0 ≤ f + δ`, `0 ≤ g + δ`, `δ ≤ 1` and `δ (M + M' + 1) ≤ ε` the product `f g` is at least `-ε`. -/
-theorem mul (h : LimitNonneg f) (k : LimitNonneg g) (boundf : EventuallyBounded f) (boundg : EventuallyBounded g) :
-    LimitNonneg fun n => f n * g n := fun ε hε => by
+theorem mul (h : LimitNonneg f) (k : LimitNonneg g) (boundf : EventuallyBounded f)
+    (boundg : EventuallyBounded g) : LimitNonneg fun n => f n * g n := fun ε hε => by
   obtain ⟨M, hM, boundf⟩ := boundf
   obtain ⟨M', hM', boundg⟩ := boundg
   have sum_pos : 0 < M + M' + 1 := add_pos (add_pos hM hM') zero_lt_one
@@ -167,7 +177,8 @@ theorem total (h : IsCauchy f) : LimitNonneg f ∨ LimitNonneg fun n => -f n := 
       have below := le_of_lt (not_le.mp k)
       refine fun ε' hε' => ⟨N, fun n => ?_⟩
       have near := add_le_add (neg_le_of_abs_le (h m)) (le_of_abs_le (h n))
-      exact lin (add_le_add (add_le_add below near) (add_le_add three (add_nonneg (le_of_lt hδ) (le_of_lt hε'))))
+      exact lin (add_le_add (add_le_add below near)
+        (add_le_add three (add_nonneg (le_of_lt hδ) (le_of_lt hε'))))
     · exact absurd (fun g => absurd g hε) k
 
 end LimitNonneg
@@ -221,7 +232,8 @@ theorem IsCauchy.inv (h : IsCauchy f) {δ : K} (hδ : 0 < δ) (away : Eventually
   have dist := abs_add_le_add near near'
   rw [show v - c + (c - u) = v - u from ring] at dist
   have inverses := mul_le_mul bound bound' (abs_nonneg _) (le_of_lt inv_pos)
-  have product := mul_le_mul dist inverses (mul_nonneg (abs_nonneg _) (abs_nonneg _)) (le_of_lt (add_pos hη hη))
+  have product := mul_le_mul dist inverses (mul_nonneg (abs_nonneg _) (abs_nonneg _))
+    (le_of_lt (add_pos hη hη))
   rw [← abs_mul, ← abs_mul, show (v - u) * (v⁻¹ * u⁻¹) = (v * v⁻¹) * u⁻¹ - (u * u⁻¹) * v⁻¹ from ring, e, e',
     one_mul, one_mul] at product
   rw [← eη]

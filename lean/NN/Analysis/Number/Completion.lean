@@ -6,13 +6,15 @@ import NN.Analysis.Order.NatCast
 /-!
 # The completion of an ordered field
 
-`Completion K` is the quotient of the Cauchy sequences in `K` by the sequences that tend to zero. It is an ordered
-field, and if `K` is Archimedean, every nonempty set of it with an upper bound has a least upper bound.
+`Completion K` is the quotient of the Cauchy sequences in `K` by the sequences that tend to zero. It is an
+ordered field, and if `K` is Archimedean, every nonempty set of it with an upper bound has a least upper
+bound.
 
 ## Main results
 
 * `instance : OrderedField (Completion K)`.
-* `Completion.exists_isLUB`: the limit of the smallest upper bounds that are multiples of `1 / n`, up to `1 / n`.
+* `Completion.exists_isLUB`: the limit of the smallest upper bounds that are multiples of `1 / n`, up to `1 /
+  n`.
 -/
 
 /-- A Cauchy sequence in `K`. -/
@@ -40,40 +42,52 @@ protected def neg (x : CauchySeq K) : CauchySeq K := ⟨_, x.isCauchy.neg⟩
 
 variable {x y z : CauchySeq K}
 
-theorem rel_of_eventually_eq (h : Eventually fun n => x.seq n = y.seq n) : Rel x y := fun ε hε => h.mono fun n h => by
+/-- Sequences that agree eventually have the same limit. -/
+theorem rel_of_eventually_eq (h : Eventually fun n => x.seq n = y.seq n) : Rel x y := fun ε hε => h.mono
+    fun n h => by
   show abs (x.seq n - y.seq n) ≤ ε
   rw [h, sub_self, abs_zero]
   exact le_of_lt hε
 
+/-- Sequences that agree have the same limit. -/
 theorem rel_of_eq (h : ∀ n, x.seq n = y.seq n) : Rel x y := rel_of_eventually_eq (.of_forall h)
 
+/-- A sequence has the same limit as itself. -/
 theorem Rel.refl (x : CauchySeq K) : Rel x x := rel_of_eq fun _ => rfl
 
+/-- Having the same limit is symmetric. -/
 theorem Rel.symm (h : Rel x y) : Rel y x := fun ε hε => (h ε hε).mono fun n h => by rwa [abs_sub_comm]
 
+/-- Having the same limit is transitive. -/
 theorem Rel.trans (h : Rel x y) (g : Rel y z) : Rel x z := fun ε hε =>
   (TendsToZero.add h g ε hε).mono fun n h => by
     show abs (x.seq n - z.seq n) ≤ ε
     rwa [show x.seq n - z.seq n = x.seq n - y.seq n + (y.seq n - z.seq n) from ring]
 
+/-- Sums respect limits. -/
 theorem add_rel_add (x y z : CauchySeq K) (h : Rel x y) : Rel (x.add z) (y.add z) := fun ε hε =>
   (h ε hε).mono fun n h => by
     show abs (x.seq n + z.seq n - (y.seq n + z.seq n)) ≤ ε
     rwa [show x.seq n + z.seq n - (y.seq n + z.seq n) = x.seq n - y.seq n from ring]
 
+/-- Sums commute. -/
 theorem add_comm_rel (x y : CauchySeq K) : Rel (x.add y) (y.add x) := rel_of_eq fun _ => add_comm _ _
 
+/-- Products respect limits. -/
 theorem mul_rel_mul (x y z : CauchySeq K) (h : Rel x y) : Rel (x.mul z) (y.mul z) := fun ε hε =>
   (TendsToZero.mul h z.isCauchy.eventuallyBounded ε hε).mono fun n h => by
     show abs (x.seq n * z.seq n - y.seq n * z.seq n) ≤ ε
     rwa [show x.seq n * z.seq n - y.seq n * z.seq n = (x.seq n - y.seq n) * z.seq n from ring]
 
+/-- Products commute. -/
 theorem mul_comm_rel (x y : CauchySeq K) : Rel (x.mul y) (y.mul x) := rel_of_eq fun _ => mul_comm _ _
 
+/-- Negatives respect limits. -/
 theorem neg_rel_neg (h : Rel x y) : Rel x.neg y.neg := fun ε hε => (h ε hε).mono fun n h => by
   show abs (-x.seq n - -y.seq n) ≤ ε
   rwa [show -x.seq n - -y.seq n = -(x.seq n - y.seq n) from ring, abs_neg]
 
+/-- Whether a limit is nonnegative depends on the limit only. -/
 theorem Rel.limitNonneg (h : Rel x y) (g : LimitNonneg x.seq) : LimitNonneg y.seq := fun ε hε => by
   obtain ⟨δ, hδ, three⟩ := exists_pos_add_add_le hε
   exact ((h δ hδ).and (g δ hδ)).mono fun n ⟨h, g⟩ =>
@@ -92,18 +106,24 @@ noncomputable def mk (x : CauchySeq K) : Completion K := Quot.mk _ x
 /-- The element `c` of `K`, as the limit of the constant sequence. -/
 noncomputable def const (c : K) : Completion K := mk ⟨_, .const c⟩
 
-theorem sound {x y : CauchySeq K} (h : ∀ n, x.seq n = y.seq n) : mk x = mk y := Quot.sound (CauchySeq.rel_of_eq h)
+/-- Sequences that agree have equal limits. -/
+theorem sound {x y : CauchySeq K} (h : ∀ n, x.seq n = y.seq n) : mk x = mk y :=
+  Quot.sound (CauchySeq.rel_of_eq h)
 
+/-- Equal limits come from sequences whose difference tends to zero. -/
 theorem exact {x y : CauchySeq K} (h : mk x = mk y) : CauchySeq.Rel x y :=
   Quot.exact (r := CauchySeq.Rel) CauchySeq.Rel.refl CauchySeq.Rel.symm CauchySeq.Rel.trans h
 
+/-- Every element is the limit of a Cauchy sequence. -/
 theorem ind {P : Completion K → Prop} (h : ∀ x, P (mk x)) (z : Completion K) : P z := Quot.ind h z
 
 /-! ### The field operations -/
 
-noncomputable instance : Add (Completion K) := ⟨Quot.map₂ CauchySeq.add CauchySeq.add_rel_add CauchySeq.add_comm_rel⟩
+noncomputable instance : Add (Completion K) :=
+  ⟨Quot.map₂ CauchySeq.add CauchySeq.add_rel_add CauchySeq.add_comm_rel⟩
 
-noncomputable instance : Mul (Completion K) := ⟨Quot.map₂ CauchySeq.mul CauchySeq.mul_rel_mul CauchySeq.mul_comm_rel⟩
+noncomputable instance : Mul (Completion K) :=
+  ⟨Quot.map₂ CauchySeq.mul CauchySeq.mul_rel_mul CauchySeq.mul_comm_rel⟩
 
 noncomputable instance : Neg (Completion K) :=
   ⟨Quot.lift (fun x => mk x.neg) fun _ _ h => Quot.sound (CauchySeq.neg_rel_neg h)⟩
@@ -138,6 +158,7 @@ theorem const_natCast : (n : Nat) → const (natCast K n) = natCast (Completion 
     show const (natCast K n) + 1 = natCast (Completion K) n + 1
     rw [const_natCast n]
 
+/-- The limit of a sequence that tends to zero is zero. -/
 theorem mk_eq_zero {x : CauchySeq K} (h : TendsToZero x.seq) : mk x = 0 := Quot.sound fun ε hε =>
   (h ε hε).mono fun n h => by
     show abs (x.seq n - 0) ≤ ε
@@ -157,6 +178,7 @@ theorem exists_inv (z : Completion K) : z ≠ 0 → ∃ y, z * y = 1 := by
 def Nonneg : Completion K → Prop :=
   Quot.lift (fun x => LimitNonneg x.seq) fun _ _ h => propext ⟨h.limitNonneg, h.symm.limitNonneg⟩
 
+/-- The completion is not trivial. -/
 theorem zero_ne_one : (0 : Completion K) ≠ 1 := fun h => by
   obtain ⟨n, k⟩ := (exact h 2⁻¹ (inv_pos_of_pos two_pos)).exists
   have k : -((0 : K) - 1) ≤ 2⁻¹ := neg_le_of_abs_le k
@@ -224,6 +246,7 @@ theorem exists_le_const (z : Completion K) : ∃ m : K, z ≤ const m := by
 
 /-! ### Least upper bounds -/
 
+/-- What is above an upper bound is an upper bound. -/
 theorem _root_.IsUpperBound.mono {R : Type} [OrderedRing R] {S : R → Prop} {b c : R} (h : IsUpperBound S b)
     (g : b ≤ c) : IsUpperBound S c := fun x hx => le_trans (h x hx) g
 
@@ -233,8 +256,8 @@ variable (archimedean : ∀ x : K, ∃ n : Nat, x ≤ natCast K n) {S : Completi
 
 include archimedean
 
-/-- For every step `δ > 0` some `b` in `K` is an upper bound while `b - δ` is not: go down from an upper bound in steps
-of `δ`. -/
+/-- For every step `δ > 0` some `b` in `K` is an upper bound while `b - δ` is not: go down from an upper bound
+in steps of `δ`. -/
 theorem exists_isUpperBound_step (ne : ∃ x, S x) (bounded : ∃ b, IsUpperBound S b) {δ : K} (hδ : 0 < δ) :
     ∃ b : K, IsUpperBound S (const b) ∧ ¬IsUpperBound S (const (b - δ)) := by
   obtain ⟨x, hx⟩ := ne
@@ -262,7 +285,8 @@ theorem exists_isUpperBound_step (ne : ∃ x, S x) (bounded : ∃ b, IsUpperBoun
 
 omit archimedean in
 /-- `n + 1` is positive. -/
-theorem natCast_add_one_pos (n : Nat) : 0 < natCast K n + 1 := lt_of_lt_of_le zero_lt_one (lin (natCast_nonneg n))
+theorem natCast_add_one_pos (n : Nat) : 0 < natCast K n + 1 :=
+  lt_of_lt_of_le zero_lt_one (lin (natCast_nonneg n))
 
 /-- The steps `1 / (n + 1)` eventually stay below every positive element. -/
 theorem exists_inv_natCast_le {ε : K} (hε : 0 < ε) : ∃ N : Nat, ∀ n, (natCast K (N + n) + 1)⁻¹ ≤ ε := by
@@ -281,7 +305,8 @@ theorem exists_inv_natCast_le {ε : K} (hε : 0 < ε) : ∃ N : Nat, ∀ n, (nat
 theorem exists_isLUB (ne : ∃ x, S x) (bounded : ∃ b, IsUpperBound S b) : ∃ s, IsLUB S s := by
   let δ : Nat → K := fun n => (natCast K n + 1)⁻¹
   -- upper bounds `b n` such that `b n - δ n` is no upper bound
-  have step := fun n => exists_isUpperBound_step archimedean ne bounded (inv_pos_of_pos (natCast_add_one_pos n))
+  have step := fun n =>
+    exists_isUpperBound_step archimedean ne bounded (inv_pos_of_pos (natCast_add_one_pos n))
   obtain ⟨b, hb⟩ : ∃ b : Nat → K, ∀ n, IsUpperBound S (const (b n)) ∧ ¬IsUpperBound S (const (b n - δ n)) :=
     ⟨fun n => Classical.choose (step n), fun n => Classical.choose_spec (step n)⟩
   have compare : ∀ m n, b m - δ m ≤ b n := fun m n =>
@@ -295,7 +320,8 @@ theorem exists_isLUB (ne : ∃ x, S x) (bounded : ∃ b, IsUpperBound S b) : ∃
   have cauchy : IsCauchy b := fun ε hε => by
     obtain ⟨N, h⟩ := oscillation hε
     exact ⟨b N, N, fun n => abs_le_of_le_of_neg_le (lin (h n).2.1) (lin (h n).2.2)⟩
-  refine ⟨mk ⟨b, cauchy⟩, ind fun x hx => mk_le_mk.mpr fun ε hε => ?_, ind fun t ht => mk_le_mk.mpr fun ε hε => ?_⟩
+  refine ⟨mk ⟨b, cauchy⟩, ind fun x hx => mk_le_mk.mpr fun ε hε => ?_,
+    ind fun t ht => mk_le_mk.mpr fun ε hε => ?_⟩
   · -- an upper bound: `x ≤ b N + η ≤ b n + 2 η` for large `n`
     obtain ⟨η, hη, three⟩ := exists_pos_add_add_le hε
     obtain ⟨N, h⟩ := oscillation hη

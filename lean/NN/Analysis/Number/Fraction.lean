@@ -5,13 +5,14 @@ import NN.Analysis.Number.Quotient
 /-!
 # The field of fractions of an ordered ring
 
-`Fraction D` is the quotient of the pairs `(a, s)` with `s ≠ 0` by `(a, s) ~ (b, t) ↔ a * t = b * s`. It is an ordered
-field: `a / s` is nonnegative if `a * s` is.
+`Fraction D` is the quotient of the pairs `(a, s)` with `s ≠ 0` by `(a, s) ~ (b, t) ↔ a * t = b * s`. It is an
+ordered field: `a / s` is nonnegative if `a * s` is.
 
 ## Main results
 
 * `instance : OrderedField (Fraction D)`.
-* `OrderedField.ofExistsInv`: an ordered ring in which every nonzero element has an inverse is an ordered field.
+* `OrderedField.ofExistsInv`: an ordered ring in which every nonzero element has an inverse is an ordered
+  field.
 -/
 
 section Inverse
@@ -22,11 +23,13 @@ open Classical in
 /-- Some `y` with `x * y = 1`, if there is one, else `0`. -/
 noncomputable def chooseInv (x : R) : R := if h : ∃ y, x * y = 1 then choose h else 0
 
+/-- The chosen inverse is an inverse, if there is one. -/
 theorem mul_chooseInv {x : R} (h : ∃ y, x * y = 1) : x * chooseInv x = 1 := by
   unfold chooseInv
   rw [dif_pos h]
   exact Classical.choose_spec h
 
+/-- The chosen inverse of zero is zero. -/
 theorem chooseInv_zero (h : (0 : R) ≠ 1) : chooseInv (0 : R) = 0 :=
   dif_neg fun ⟨y, e⟩ => h (by rw [← e, zero_mul])
 
@@ -74,31 +77,38 @@ protected def add (x y : FractionPair D) : FractionPair D :=
 protected def mul (x y : FractionPair D) : FractionPair D :=
   ⟨x.num * y.num, x.den * y.den, mul_ne_zero x.den_ne_zero y.den_ne_zero⟩
 
+/-- Standing for the same quotient is transitive. -/
 theorem Rel.trans {x y z : FractionPair D} (h : Rel x y) (g : Rel y z) : Rel x z := by
   have h : x.num * y.den = y.num * x.den := h
   have g : y.num * z.den = z.num * y.den := g
   have e : (x.num * z.den - z.num * x.den) * y.den = 0 := by
-    rw [show (x.num * z.den - z.num * x.den) * y.den = (x.num * y.den) * z.den - (z.num * y.den) * x.den from ring,
-      h, ← g]
+    rw [show (x.num * z.den - z.num * x.den) * y.den = (x.num * y.den) * z.den - (z.num * y.den) * x.den
+      from ring, h, ← g]
     exact ring
   exact eq_of_sub_eq_zero ((eq_zero_or_eq_zero_of_mul_eq_zero e).elim id fun k => absurd k y.den_ne_zero)
 
+/-- Sums respect quotients. -/
 theorem add_rel_add (x y z : FractionPair D) (h : Rel x y) : Rel (x.add z) (y.add z) := by
   have h : x.num * y.den = y.num * x.den := h
   show (x.num * z.den + z.num * x.den) * (y.den * z.den) = (y.num * z.den + z.num * y.den) * (x.den * z.den)
   exact lin_eq (z.den * z.den) h
 
+/-- Sums commute. -/
 theorem add_comm_rel (x y : FractionPair D) : Rel (x.add y) (y.add x) :=
-  show (x.num * y.den + y.num * x.den) * (y.den * x.den) = (y.num * x.den + x.num * y.den) * (x.den * y.den) from ring
+  show (x.num * y.den + y.num * x.den) * (y.den * x.den) = (y.num * x.den + x.num * y.den) * (x.den * y.den)
+    from ring
 
+/-- Products respect quotients. -/
 theorem mul_rel_mul (x y z : FractionPair D) (h : Rel x y) : Rel (x.mul z) (y.mul z) := by
   have h : x.num * y.den = y.num * x.den := h
   show (x.num * z.num) * (y.den * z.den) = (y.num * z.num) * (x.den * z.den)
   exact lin_eq (z.num * z.den) h
 
+/-- Products commute. -/
 theorem mul_comm_rel (x y : FractionPair D) : Rel (x.mul y) (y.mul x) :=
   show (x.num * y.num) * (y.den * x.den) = (y.num * x.num) * (x.den * y.den) from ring
 
+/-- Whether a quotient is nonnegative depends on the quotient only. -/
 theorem Rel.nonneg {x y : FractionPair D} (h : Rel x y) (g : 0 ≤ x.num * x.den) : 0 ≤ y.num * y.den := by
   have h : x.num * y.den = y.num * x.den := h
   refine le_of_mul_le_mul_right (c := x.den * x.den) ?_ (mul_self_pos x.den_ne_zero)
@@ -116,14 +126,19 @@ namespace Fraction
 /-- The fraction `a / s`. -/
 noncomputable def mk (a s : D) (hs : s ≠ 0) : Fraction D := Quot.mk FractionPair.Rel ⟨a, s, hs⟩
 
-theorem sound {a b s t : D} {hs : s ≠ 0} {ht : t ≠ 0} (h : a * t = b * s) : mk a s hs = mk b t ht := Quot.sound h
+/-- `a / s = b / t` if `a t = b s`. -/
+theorem sound {a b s t : D} {hs : s ≠ 0} {ht : t ≠ 0} (h : a * t = b * s) : mk a s hs = mk b t ht :=
+  Quot.sound h
 
+/-- `a / s = b / t` only if `a t = b s`. -/
 theorem exact {a b s t : D} {hs : s ≠ 0} {ht : t ≠ 0} (h : mk a s hs = mk b t ht) : a * t = b * s :=
   Quot.exact (r := FractionPair.Rel (D := D)) (fun _ => rfl) (fun h => Eq.symm h) FractionPair.Rel.trans h
 
+/-- Every fraction is some `a / s`. -/
 theorem ind {P : Fraction D → Prop} (h : ∀ a s hs, P (mk a s hs)) (z : Fraction D) : P z :=
   Quot.ind (fun ⟨a, s, hs⟩ => h a s hs) z
 
+/-- One is not zero. -/
 theorem one_ne_zero : (1 : D) ≠ 0 := zero_ne_one.symm
 
 noncomputable instance : Add (Fraction D) :=
@@ -143,8 +158,8 @@ noncomputable instance : CommRing (Fraction D) where
   sub a b := a + -b
   add_comm := ind fun _ _ _ => ind fun _ _ _ => Quot.sound (FractionPair.add_comm_rel _ _)
   add_assoc := ind fun a s hs => ind fun b t ht => ind fun c u hu => sound (
-    show ((a * t + b * s) * u + c * (s * t)) * (s * (t * u)) = (a * (t * u) + (b * u + c * t) * s) * (s * t * u)
-    from ring)
+    show ((a * t + b * s) * u + c * (s * t)) * (s * (t * u))
+      = (a * (t * u) + (b * u + c * t) * s) * (s * t * u) from ring)
   add_zero := ind fun a s _ => sound (show (a * 1 + 0 * s) * s = a * (s * 1) from ring)
   add_neg_cancel := ind fun a s _ => sound (show (a * s + -a * s) * 1 = 0 * (s * s) from ring)
   mul_comm := ind fun _ _ _ => ind fun _ _ _ => Quot.sound (FractionPair.mul_comm_rel _ _)
@@ -152,7 +167,8 @@ noncomputable instance : CommRing (Fraction D) where
     show a * b * c * (s * (t * u)) = a * (b * c) * (s * t * u) from ring)
   mul_one := ind fun a s _ => sound (show a * 1 * s = a * (s * 1) from ring)
   mul_add := ind fun a s hs => ind fun b t ht => ind fun c u hu => sound (
-    show a * (b * u + c * t) * (s * t * (s * u)) = (a * b * (s * u) + a * c * (s * t)) * (s * (t * u)) from ring)
+    show a * (b * u + c * t) * (s * t * (s * u))
+      = (a * b * (s * u) + a * c * (s * t)) * (s * (t * u)) from ring)
   sub_eq_add_neg _ _ := rfl
 
 /-- Every nonzero fraction has an inverse. -/

@@ -6,9 +6,9 @@ import NN.Analysis.Order.NatCast
 /-!
 # The integers
 
-`Integer` is the quotient of `Nat × Nat` by `(p, n) ~ (p', n') ↔ p + n' = p' + n`; the pair `(p, n)` stands for the
-difference `p - n`. It is an ordered ring (a linearly ordered commutative domain), and the start of the chain
-ℕ → ℤ → ℚ → ℝ: from here on `ring` and `lin` work.
+`Integer` is the quotient of `Nat × Nat` by `(p, n) ~ (p', n') ↔ p + n' = p' + n`; the pair `(p, n)` stands
+for the difference `p - n`. It is an ordered ring (a linearly ordered commutative domain), and the start of
+the chain ℕ → ℤ → ℚ → ℝ: from here on `ring` and `lin` work.
 
 ## Main results
 
@@ -36,8 +36,10 @@ protected def add (x y : IntegerPair) : IntegerPair := ⟨x.pos + y.pos, x.neg +
 protected def mul (x y : IntegerPair) : IntegerPair :=
   ⟨x.pos * y.pos + x.neg * y.neg, x.pos * y.neg + x.neg * y.pos⟩
 
+/-- Every pair stands for the same difference as itself. -/
 theorem Rel.refl (x : IntegerPair) : Rel x x := rfl
 
+/-- Standing for the same difference is transitive. -/
 theorem Rel.trans {x y z : IntegerPair} (h : Rel x y) (g : Rel y z) : Rel x z := by
   show x.pos + z.neg = z.pos + x.neg
   apply Nat.add_left_cancel (a := y.pos + y.neg)
@@ -46,6 +48,7 @@ theorem Rel.trans {x y z : IntegerPair} (h : Rel x y) (g : Rel y z) : Rel x z :=
   simp only [Nat.add_comm, Nat.add_left_comm] at e ⊢
   exact e
 
+/-- Sums respect differences. -/
 theorem add_rel_add (x y z : IntegerPair) (h : Rel x y) : Rel (x.add z) (y.add z) := by
   show (x.pos + z.pos) + (y.neg + z.neg) = (y.pos + z.pos) + (x.neg + z.neg)
   have e : (x.pos + y.neg) + (z.pos + z.neg) = (y.pos + x.neg) + (z.pos + z.neg) := by
@@ -53,9 +56,11 @@ theorem add_rel_add (x y z : IntegerPair) (h : Rel x y) : Rel (x.add z) (y.add z
   simp only [Nat.add_comm, Nat.add_left_comm] at e ⊢
   exact e
 
+/-- Sums commute. -/
 theorem add_comm_rel (x y : IntegerPair) : Rel (x.add y) (y.add x) := by
   simp only [Rel, IntegerPair.add, Nat.add_comm, Nat.add_left_comm]
 
+/-- Products respect differences. -/
 theorem mul_rel_mul (x y z : IntegerPair) (h : Rel x y) : Rel (x.mul z) (y.mul z) := by
   show (x.pos * z.pos + x.neg * z.neg) + (y.pos * z.neg + y.neg * z.pos)
     = (y.pos * z.pos + y.neg * z.neg) + (x.pos * z.neg + x.neg * z.pos)
@@ -64,6 +69,7 @@ theorem mul_rel_mul (x y z : IntegerPair) (h : Rel x y) : Rel (x.mul z) (y.mul z
   simp only [Nat.add_mul, Nat.add_assoc, Nat.add_comm, Nat.add_left_comm] at e ⊢
   exact e
 
+/-- Products commute. -/
 theorem mul_comm_rel (x y : IntegerPair) : Rel (x.mul y) (y.mul x) := by
   simp only [Rel, IntegerPair.mul, Nat.add_assoc, Nat.add_comm, Nat.add_left_comm, Nat.mul_comm]
 
@@ -77,12 +83,16 @@ namespace Integer
 /-- The integer `p - n`. -/
 noncomputable def mk (p n : Nat) : Integer := Quot.mk IntegerPair.Rel ⟨p, n⟩
 
+/-- `a - b = c - d` if `a + d = c + b`. -/
 theorem sound {a b c d : Nat} (h : a + d = c + b) : mk a b = mk c d := Quot.sound h
 
+/-- `a - b = c - d` only if `a + d = c + b`. -/
 theorem exact {a b c d : Nat} (h : mk a b = mk c d) : a + d = c + b :=
   Quot.exact (r := IntegerPair.Rel) IntegerPair.Rel.refl (fun h => h.symm) IntegerPair.Rel.trans h
 
-theorem ind {P : Integer → Prop} (h : ∀ a b, P (mk a b)) (z : Integer) : P z := Quot.ind (fun ⟨a, b⟩ => h a b) z
+/-- Every integer is some `a - b`. -/
+theorem ind {P : Integer → Prop} (h : ∀ a b, P (mk a b)) (z : Integer) : P z :=
+  Quot.ind (fun ⟨a, b⟩ => h a b) z
 
 noncomputable instance : Add Integer :=
   ⟨Quot.map₂ IntegerPair.add IntegerPair.add_rel_add IntegerPair.add_comm_rel⟩
@@ -167,7 +177,9 @@ noncomputable instance : OrderedRing Integer := OrderedRing.ofCone (fun z => ∃
   eq_zero_or_eq_zero_of_mul_eq_zero
   (fun _ _ ⟨k, h⟩ ⟨l, g⟩ => ⟨k + l, by rw [natCast_add, h, g]⟩)
   (fun _ _ ⟨k, h⟩ ⟨l, g⟩ => ⟨k * l, by rw [natCast_mul, h, g]⟩)
-  (fun z => let ⟨k, h⟩ := exists_natCast z; h.elim (fun h => .inl ⟨k, h⟩) fun h => .inr ⟨k, by rw [h, neg_neg]⟩)
+  (fun z =>
+    let ⟨k, h⟩ := exists_natCast z
+    h.elim (fun h => .inl ⟨k, h⟩) fun h => .inr ⟨k, by rw [h, neg_neg]⟩)
   (fun z ⟨k, h⟩ ⟨l, g⟩ => by
     have e : natCast Integer (k + l) = natCast Integer 0 := by
       rw [natCast_add, ← h, ← g, add_neg_cancel]

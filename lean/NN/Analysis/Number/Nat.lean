@@ -4,12 +4,13 @@ import NN.Core.RingTactic
 /-!
 # The natural numbers
 
-The arithmetic of `Nat` as a commutative cancellative semiring without zero divisors. It is proved by hand, because
-`ring` needs negatives; from the integers upward `ring` takes over.
+The arithmetic of `Nat` as a commutative cancellative semiring without zero divisors. It is proved by hand,
+because `ring` needs negatives; from the integers upward `ring` takes over.
 
 ## Main results
 
-* `Nat.add_comm`, `Nat.add_assoc`, `Nat.mul_comm`, `Nat.mul_assoc`, `Nat.mul_add`, `Nat.add_mul`: the semiring laws.
+* `Nat.add_comm`, `Nat.add_assoc`, `Nat.mul_comm`, `Nat.mul_assoc`, `Nat.mul_add`, `Nat.add_mul`: the semiring
+  laws.
 * `Nat.add_left_cancel`, `Nat.eq_zero_of_add_eq_zero`, `Nat.eq_zero_of_mul_eq_zero`: cancellation.
 * `Nat.le_total_exists_add`: of two naturals one is the other plus a natural.
 -/

@@ -5,7 +5,8 @@ import NN.Core.RingTactic
 # Quotients by an equivalence relation
 
 What the constructions of the number systems need of `Quot`: equal classes have related representatives
-(`Quot.exact`), and a commutative binary operation that respects the relation descends to the quotient (`Quot.map₂`).
+(`Quot.exact`), and a commutative binary operation that respects the relation descends to the quotient
+(`Quot.map₂`).
 -/
 
 universe u
@@ -19,10 +20,11 @@ theorem Quot.exact {α : Sort u} {r : α → α → Prop} (refl : ∀ a, r a a) 
   have e : related (Quot.mk r a) = related (Quot.mk r b) := by rw [h]
   exact Eq.mp e (refl a)
 
-/-- The binary operation on classes given by an operation `f` on representatives that respects `r` on the left and is
-commutative up to `r`. -/
+/-- The binary operation on classes given by an operation `f` on representatives that respects `r` on the left
+and is commutative up to `r`. -/
 noncomputable def Quot.map₂ {α : Sort u} {r : α → α → Prop} (f : α → α → α)
-    (left : ∀ a b c, r a b → r (f a c) (f b c)) (comm : ∀ a b, r (f a b) (f b a)) : Quot r → Quot r → Quot r :=
+    (left : ∀ a b c, r a b → r (f a c) (f b c)) (comm : ∀ a b, r (f a b) (f b a)) :
+    Quot r → Quot r → Quot r :=
   Quot.lift
     (fun a => Quot.lift (fun b => Quot.mk r (f a b)) fun b c h =>
       (Quot.sound (comm a b)).trans ((Quot.sound (left b c a h)).trans (Quot.sound (comm c a))))

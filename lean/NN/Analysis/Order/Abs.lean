@@ -50,7 +50,8 @@ theorem abs_neg (a : R) : abs (-a) = abs a := by
   · rw [abs_of_nonpos h, abs_of_nonneg (neg_nonneg_of_nonpos h)]
 
 /-- `|a - b| = |b - a|`. -/
-theorem abs_sub_comm (a b : R) : abs (a - b) = abs (b - a) := by rw [← abs_neg, show -(a - b) = b - a from ring]
+theorem abs_sub_comm (a b : R) : abs (a - b) = abs (b - a) := by
+  rw [← abs_neg, show -(a - b) = b - a from ring]
 
 /-- `a ≤ |a|`. -/
 theorem le_abs_self (a : R) : a ≤ abs a := by
@@ -75,7 +76,8 @@ theorem abs_le_of_le_of_neg_le (h : a ≤ b) (g : -a ≤ b) : abs a ≤ b := by
 
 /-- The triangle inequality: `|a + b| ≤ |a| + |b|`. -/
 theorem abs_add_le (a b : R) : abs (a + b) ≤ abs a + abs b :=
-  abs_le_of_le_of_neg_le (add_le_add (le_abs_self a) (le_abs_self b)) (lin (add_le_add (neg_le_abs a) (neg_le_abs b)))
+  abs_le_of_le_of_neg_le (add_le_add (le_abs_self a) (le_abs_self b))
+    (lin (add_le_add (neg_le_abs a) (neg_le_abs b)))
 
 /-- The triangle inequality for bounds: `|a| ≤ c` and `|b| ≤ d` give `|a + b| ≤ c + d`. -/
 theorem abs_add_le_add (h : abs a ≤ c) (g : abs b ≤ d) : abs (a + b) ≤ c + d :=
@@ -85,13 +87,16 @@ theorem abs_add_le_add (h : abs a ≤ c) (g : abs b ≤ d) : abs (a + b) ≤ c +
 theorem abs_mul (a b : R) : abs (a * b) = abs a * abs b := by
   rcases le_total 0 a with h | h <;> rcases le_total 0 b with g | g
   · rw [abs_of_nonneg h, abs_of_nonneg g, abs_of_nonneg (mul_nonneg h g)]
-  · rw [abs_of_nonneg h, abs_of_nonpos g, abs_of_nonpos (lin (mul_nonneg h (neg_nonneg_of_nonpos g))), mul_neg]
-  · rw [abs_of_nonpos h, abs_of_nonneg g, abs_of_nonpos (lin (mul_nonneg (neg_nonneg_of_nonpos h) g)), neg_mul]
+  · rw [abs_of_nonneg h, abs_of_nonpos g, abs_of_nonpos (lin (mul_nonneg h (neg_nonneg_of_nonpos g))),
+    mul_neg]
+  · rw [abs_of_nonpos h, abs_of_nonneg g, abs_of_nonpos (lin (mul_nonneg (neg_nonneg_of_nonpos h) g)),
+    neg_mul]
   · rw [abs_of_nonpos h, abs_of_nonpos g, neg_mul, mul_neg, neg_neg, abs_of_nonneg
       (lin (mul_nonneg (neg_nonneg_of_nonpos h) (neg_nonneg_of_nonpos g)))]
 
 /-- `|a| * |a| = a * a`. -/
-theorem abs_mul_abs_self (a : R) : abs a * abs a = a * a := by rw [← abs_mul, abs_of_nonneg (mul_self_nonneg a)]
+theorem abs_mul_abs_self (a : R) : abs a * abs a = a * a := by
+  rw [← abs_mul, abs_of_nonneg (mul_self_nonneg a)]
 
 /-- `0 < |a|` for `a ≠ 0`. -/
 theorem abs_pos (h : a ≠ 0) : 0 < abs a := by

@@ -14,12 +14,13 @@ import NN.Analysis.Order.NatCast
 
 variable {R : Type} [CompleteOrderedField R]
 
-/-- Every element of a complete ordered field is at most some natural: the least upper bound `s` of the naturals would
-otherwise be at most `s - 1`. -/
+/-- Every element of a complete ordered field is at most some natural: the least upper bound `s` of the
+naturals would otherwise be at most `s - 1`. -/
 theorem exists_nat_ge (x : R) : ∃ n : Nat, x ≤ natCast R n := by
   apply Classical.byContradiction
   intro h
-  have bounded : ∀ n : Nat, natCast R n ≤ x := fun n => (le_total (natCast R n) x).elim id fun g => absurd ⟨n, g⟩ h
+  have bounded : ∀ n : Nat, natCast R n ≤ x := fun n =>
+    (le_total (natCast R n) x).elim id fun g => absurd ⟨n, g⟩ h
   obtain ⟨s, above, least⟩ := exists_isLUB (fun y : R => ∃ n : Nat, y = natCast R n) ⟨0, 0, rfl⟩
     ⟨x, fun y ⟨n, e⟩ => e ▸ bounded n⟩
   have le_pred : s ≤ s - 1 := least (s - 1) fun y ⟨n, e⟩ => by
@@ -54,7 +55,8 @@ theorem exists_nat_gt_le_add_one {x : R} (hx : 0 ≤ x) : ∃ n : Nat, x < natCa
       · exact ⟨.succ k, h, add_le_add g (le_refl 1)⟩
   exact go N hN
 
-/-- The fractions are dense: between `a < b` there is one, `(p - n) / q` with naturals `p`, `n` and `q > 0`. -/
+/-- The fractions are dense: between `a < b` there is one, `(p - n) / q` with naturals `p`, `n` and `q > 0`.
+-/
 theorem exists_fraction_between {a b : R} (h : a < b) : ∃ p n q : Nat, 0 < natCast R q ∧
     a < (natCast R p - natCast R n) / natCast R q ∧ (natCast R p - natCast R n) / natCast R q < b := by
   have gap := sub_pos_of_lt h

@@ -10,14 +10,14 @@ multiplication: what ℤ, ℚ and ℝ have in common. The lemmas carry Mathlib's
 ## Main definitions
 
 * `OrderedRing R`: the class; `OrderedRing.ofCone` builds one from its nonnegative elements.
-* `lin h`: proves `x ≤ y` from `h : p ≤ q` when `y - x = q - p` by `ring`; `slin` does the same for `<`. Together with
-  sums and products of hypotheses (`add_le_add`, `mul_nonneg`) they replace a search for linear combinations: one
-  writes down the combination, and `ring` checks it.
+* `lin h`: proves `x ≤ y` from `h : p ≤ q` when `y - x = q - p` by `ring`; `slin` does the same for `<`.
+  Together with sums and products of hypotheses (`add_le_add`, `mul_nonneg`) they replace a search for linear
+  combinations: one writes down the combination, and `ring` checks it.
 
 ## Implementation notes
 
-The order is given by `≤` alone; `a < b` means `¬b ≤ a`. Everything is stated for an abstract `R`, so that unification
-never looks into the construction of a particular number system.
+The order is given by `≤` alone; `a < b` means `¬b ≤ a`. Everything is stated for an abstract `R`, so that
+unification never looks into the construction of a particular number system.
 -/
 
 /-- A commutative ring without zero divisors, with a linear order compatible with `+` and `*`. -/
@@ -119,7 +119,8 @@ theorem lt_or_le (a b : R) : a < b ∨ b ≤ a := (Classical.em (b ≤ a)).elim 
 theorem lt_or_eq_of_le (h : a ≤ b) : a < b ∨ a = b := (lt_or_le a b).elim .inl fun g => .inr (le_antisymm h g)
 
 /-- Elements that are not equal are ordered strictly. -/
-theorem lt_or_gt_of_ne (h : a ≠ b) : a < b ∨ b < a := (lt_or_le a b).elim .inl fun g => .inr (lt_of_le_of_ne g h.symm)
+theorem lt_or_gt_of_ne (h : a ≠ b) : a < b ∨ b < a :=
+  (lt_or_le a b).elim .inl fun g => .inr (lt_of_le_of_ne g h.symm)
 
 instance : Trans (LE.le : R → R → Prop) LE.le LE.le := ⟨le_trans⟩
 instance : Trans (LT.lt : R → R → Prop) LE.le LT.lt := ⟨lt_of_lt_of_le⟩
@@ -139,7 +140,8 @@ theorem le_of_sub_nonneg (h : 0 ≤ b - a) : a ≤ b := by
   rwa [add_zero, sub_eq_add_neg, add_comm b, ← add_assoc, add_neg_cancel, zero_add] at this
 
 /-- `lin h : a ≤ b` for `h : c ≤ d`, when `b - a = d - c` by `ring`. -/
-theorem lin (h : c ≤ d) (e : b - a = d - c := by exact ring) : a ≤ b := le_of_sub_nonneg (e ▸ sub_nonneg_of_le h)
+theorem lin (h : c ≤ d) (e : b - a = d - c := by exact ring) : a ≤ b :=
+  le_of_sub_nonneg (e ▸ sub_nonneg_of_le h)
 
 /-- `slin h : a < b` for `h : c < d`, when `b - a = d - c` by `ring`. -/
 theorem slin (h : c < d) (e : b - a = d - c := by exact ring) : a < b := by
@@ -217,7 +219,8 @@ theorem zero_le_one : (0 : R) ≤ 1 := le_of_lt zero_lt_one
 theorem two_pos : (0 : R) < 2 := slin (add_lt_add zero_lt_one (zero_lt_one (R := R)))
 
 /-- Products of nonzero elements are not zero. -/
-theorem mul_ne_zero (h : a ≠ 0) (g : b ≠ 0) : a * b ≠ 0 := fun e => (eq_zero_or_eq_zero_of_mul_eq_zero e).elim h g
+theorem mul_ne_zero (h : a ≠ 0) (g : b ≠ 0) : a * b ≠ 0 := fun e =>
+  (eq_zero_or_eq_zero_of_mul_eq_zero e).elim h g
 
 /-- Products of positive elements are positive. -/
 theorem mul_pos (h : 0 < a) (g : 0 < b) : 0 < a * b :=
@@ -230,7 +233,8 @@ theorem mul_self_pos (h : a ≠ 0) : 0 < a * a := lt_of_le_of_ne (mul_self_nonne
 theorem mul_lt_mul_of_pos_left (h : a < b) (hc : 0 < c) : c * a < c * b := slin (mul_pos hc (sub_pos_of_lt h))
 
 /-- Multiplication by a positive element on the right preserves `<`. -/
-theorem mul_lt_mul_of_pos_right (h : a < b) (hc : 0 < c) : a * c < b * c := slin (mul_pos (sub_pos_of_lt h) hc)
+theorem mul_lt_mul_of_pos_right (h : a < b) (hc : 0 < c) : a * c < b * c :=
+  slin (mul_pos (sub_pos_of_lt h) hc)
 
 /-- A positive factor on the right can be cancelled from `≤`. -/
 theorem le_of_mul_le_mul_right (h : a * c ≤ b * c) (hc : 0 < c) : a ≤ b :=

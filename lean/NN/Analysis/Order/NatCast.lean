@@ -4,8 +4,8 @@ import NN.Analysis.Order.Basic
 /-!
 # Naturals in an ordered ring
 
-The map `natCast R : Nat → R` is monotone; comparisons of concrete naturals, which Lean's kernel decides by computing,
-become inequalities in `R`.
+The map `natCast R : Nat → R` is monotone; comparisons of concrete naturals, which Lean's kernel decides by
+computing, become inequalities in `R`.
 
 ## Main results
 

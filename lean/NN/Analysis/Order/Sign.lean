@@ -6,7 +6,8 @@ import NN.Analysis.Order.Abs
 
 ## Main results
 
-* `sign a` is `1`, `0` or `-1` as `a` is positive, zero or negative: `sign_of_pos`, `sign_zero`, `sign_of_neg`.
+* `sign a` is `1`, `0` or `-1` as `a` is positive, zero or negative: `sign_of_pos`, `sign_zero`,
+  `sign_of_neg`.
 * `self_mul_sign`: `a * sign a = |a|`.
 -/
 

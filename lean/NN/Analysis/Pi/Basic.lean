@@ -8,7 +8,8 @@ import NN.Analysis.Pi.ChordDoubling
 
 ## Main results
 
-* `cos_pi_div_two`, `cos_pos_of_lt_pi_div_two`, `pi_div_two_le_of_cos_eq_zero`: `π / 2` is the first positive zero of `cos`.
+* `cos_pi_div_two`, `cos_pos_of_lt_pi_div_two`, `pi_div_two_le_of_cos_eq_zero`: `π / 2` is the first positive
+  zero of `cos`.
 * `pi_pos`, `sin_pi_div_two`, `sin_pi`, `cos_pi`; `cos_pos_of_abs_lt`, `sin_pos_of_lt_pi`: signs.
 * `cos_add_pi`, `sin_add_pi`, `cos_add_two_pi`, `sin_add_two_pi`: periods.
 * `le_mul_pi_of_certificate`, `mul_pi_le_of_certificate`: enclosures, used in `NN.Analysis.Enclosure.Pi`.
@@ -25,7 +26,8 @@ theorem exists_first_zero_cos (R : Type) [CompleteOrderedField R] :
   obtain ⟨c, above, least⟩ := exists_isLUB (fun x : R => 0 ≤ x ∧ ∀ y, 0 ≤ y → y ≤ x → 0 < cos y)
     ⟨0, le_refl 0, fun y y0 hy => by rw [le_antisymm hy y0, cos_zero]; exact zero_lt_one⟩
     ⟨z, fun x hx => not_lt.mp fun h => not_le.mpr (hx.2 z z0 (le_of_lt h)) hz⟩
-  have c0 : 0 ≤ c := above 0 ⟨le_refl 0, fun y y0 hy => by rw [le_antisymm hy y0, cos_zero]; exact zero_lt_one⟩
+  have c0 : 0 ≤ c := above 0
+    ⟨le_refl 0, fun y y0 hy => by rw [le_antisymm hy y0, cos_zero]; exact zero_lt_one⟩
   have before : ∀ x, 0 ≤ x → x < c → 0 < cos x := fun x x0 hx => Classical.byContradiction fun h =>
     not_le.mpr hx (least x fun s hs => not_lt.mp fun g => h (hs.2 x x0 (le_of_lt g)))
   have zero : cos c = 0 := by
@@ -163,7 +165,8 @@ theorem sin_pos_of_lt_pi (h0 : 0 < x) (h : x < pi R) : 0 < sin x := by
 /-! ### Enclosures -/
 
 /-- `2 b / D ≤ π` if the cosine is certified positive on `[0, b / D]`. -/
-theorem le_mul_pi_of_certificate {D b m : Nat} {l : List Nat} (certificate : CosPosCertificate D b m l = true) :
+theorem le_mul_pi_of_certificate {D b m : Nat} {l : List Nat}
+    (certificate : CosPosCertificate D b m l = true) :
     natCast R (2 * b) ≤ natCast R D * pi R := by
   have half : natCast R b ≤ natCast R D * (pi R / 2) := le_of_lt (not_le.mp fun h =>
     ne_of_gt (cos_pos_of_certificate certificate (le_of_lt (pi_div_two_pos R)) h) (cos_pi_div_two R))
@@ -171,7 +174,8 @@ theorem le_mul_pi_of_certificate {D b m : Nat} {l : List Nat} (certificate : Cos
   exact lin (add_le_add half half) (show _ - 2 * natCast R b = _ from ring)
 
 /-- `π ≤ 2 b / D` if the cosine is certified not to be positive everywhere on `[0, b / D]`. -/
-theorem mul_pi_le_of_certificate {D b m : Nat} {l : List Nat} (certificate : CosNonposCertificate D b m l = true) :
+theorem mul_pi_le_of_certificate {D b m : Nat} {l : List Nat}
+    (certificate : CosNonposCertificate D b m l = true) :
     natCast R D * pi R ≤ natCast R (2 * b) := by
   obtain ⟨x, x0, le_b, nonpos⟩ := exists_cos_nonpos_of_certificate (R := R) certificate
   have le_x : pi R / 2 ≤ x := not_lt.mp fun h => not_le.mpr (cos_pos_of_lt_pi_div_two x0 h) nonpos

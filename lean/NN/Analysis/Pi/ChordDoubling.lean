@@ -5,15 +5,16 @@ import NN.Analysis.Trig.Bounds
 /-!
 # Bounds of the cosine by doubling an angle
 
-The squared chord `v = 2 - 2 cos x = |e^{ix} - 1|²` of the angle `x` doubles by `v ↦ v (4 - v)`, and `cos x > 0` means
-`v < 2`. It lies between `x² - x⁴/12` and `x²`, so the chord of a tiny angle is known, and doubling it `n` times in rounded
-naturals decides the sign of the cosine at a given angle. That is how the enclosures of `π` are certified; the certificates
-are written by `scripts/generate_certificates.py`.
+The squared chord `v = 2 - 2 cos x = |e^{ix} - 1|²` of the angle `x` doubles by `v ↦ v (4 - v)`, and `cos x >
+0` means `v < 2`. It lies between `x² - x⁴/12` and `x²`, so the chord of a tiny angle is known, and doubling
+it `n` times in rounded naturals decides the sign of the cosine at a given angle. That is how the enclosures
+of `π` are certified; the certificates are written by `scripts/generate_certificates.py`.
 
 ## Main definitions
 
 * `chordSq x = 2 - 2 cos x`.
-* `DoublingBelow D m l`, `DoublingAbove D m l`: the chord stays below 2, or gets above 2, when doubled along `l`.
+* `DoublingBelow D m l`, `DoublingAbove D m l`: the chord stays below 2, or gets above 2, when doubled along
+  `l`.
 
 ## Main results
 
@@ -21,12 +22,15 @@ are written by `scripts/generate_certificates.py`.
 * `exists_cos_nonpos_of_certificate`: `cos` is not positive somewhere in `[0, b / D]`.
 -/
 
-/-- Doubling the chord `m / D` along the list, rounded up to the elements of the list over `D`, stays below 2. -/
+/-- Doubling the chord `m / D` along the list, rounded up to the elements of the list over `D`, stays below 2.
+-/
 def DoublingBelow (D : Nat) : Nat → List Nat → Bool
   | m, .nil => Nat.ble (.succ m) (2 * D)
-  | m, .cons k l => Bool.and (Nat.ble m (2 * D)) (Bool.and (Nat.ble (4 * (D * m)) (k * D + m * m)) (DoublingBelow D k l))
+  | m, .cons k l => Bool.and (Nat.ble m (2 * D))
+    (Bool.and (Nat.ble (4 * (D * m)) (k * D + m * m)) (DoublingBelow D k l))
 
-/-- Doubling the chord `m / D` along the list, rounded down to the elements of the list over `D`, gets above 2. -/
+/-- Doubling the chord `m / D` along the list, rounded down to the elements of the list over `D`, gets above
+2. -/
 def DoublingAbove (D : Nat) : Nat → List Nat → Bool
   | m, .nil => Nat.ble (2 * D) m
   | m, .cons k l => Bool.and (Nat.ble (k * D + m * m) (4 * (D * m))) (DoublingAbove D k l)
@@ -108,13 +112,15 @@ theorem chordSq_lt_two (l : List Nat) {m : Nat} {y : R} (certificate : DoublingB
     rwa [mul_comm]
   | cons k l ih =>
     obtain ⟨le_two, certificate⟩ := Bool.and_eq_true_imp (a := Nat.ble m (2 * D)) certificate
-    obtain ⟨double, certificate⟩ := Bool.and_eq_true_imp (a := Nat.ble (4 * (D * m)) (k * D + m * m)) certificate
+    obtain ⟨double, certificate⟩ :=
+      Bool.and_eq_true_imp (a := Nat.ble (4 * (D * m)) (k * D + m * m)) certificate
     have le_two := natCast_le (R := R) _ _ le_two
     have double := natCast_le (R := R) _ _ double
     rw [natCast_mul] at le_two
     rw [natCast_add, natCast_mul, natCast_mul, natCast_mul, natCast_mul] at double
     have le_two : natCast R m ≤ 2 * natCast R D := le_two
-    have double : 4 * (natCast R D * natCast R m) ≤ natCast R k * natCast R D + natCast R m * natCast R m := double
+    have double : 4 * (natCast R D * natCast R m) ≤ natCast R k * natCast R D + natCast R m * natCast R m :=
+      double
     rw [show twoPow R (doublings (.cons k l)) * y = twoPow R (doublings l) * (y + y) from twoPow_succ_mul _ _]
     refine ih certificate (le_of_mul_le_mul_right ?_ hD)
     rw [chordSq_add_self]
@@ -123,8 +129,9 @@ theorem chordSq_lt_two (l : List Nat) {m : Nat} {y : R} (certificate : DoublingB
     exact lin (add_le_add gap double)
 
 /-- A chord above `m / D` gets above 2 at some angle when doubled along a certificate. -/
-theorem exists_two_le_chordSq (l : List Nat) {m : Nat} {y : R} (certificate : DoublingAbove D m l = true) (hy : 0 ≤ y)
-    (h : natCast R m ≤ natCast R D * chordSq y) : ∃ x, 0 ≤ x ∧ x ≤ twoPow R (doublings l) * y ∧ 2 ≤ chordSq x := by
+theorem exists_two_le_chordSq (l : List Nat) {m : Nat} {y : R} (certificate : DoublingAbove D m l = true)
+    (hy : 0 ≤ y) (h : natCast R m ≤ natCast R D * chordSq y) :
+    ∃ x, 0 ≤ x ∧ x ≤ twoPow R (doublings l) * y ∧ 2 ≤ chordSq x := by
   induction l generalizing m y with
   | nil =>
     have last := natCast_le (R := R) _ _ certificate
@@ -132,10 +139,12 @@ theorem exists_two_le_chordSq (l : List Nat) {m : Nat} {y : R} (certificate : Do
     refine ⟨y, hy, le_of_eq (one_mul y).symm, le_of_mul_le_mul_right (c := natCast R D) (le_trans last ?_) hD⟩
     rwa [mul_comm]
   | cons k l ih =>
-    obtain ⟨double, certificate⟩ := Bool.and_eq_true_imp (a := Nat.ble (k * D + m * m) (4 * (D * m))) certificate
+    obtain ⟨double, certificate⟩ :=
+      Bool.and_eq_true_imp (a := Nat.ble (k * D + m * m) (4 * (D * m))) certificate
     have double := natCast_le (R := R) _ _ double
     rw [natCast_add, natCast_mul, natCast_mul, natCast_mul, natCast_mul] at double
-    have double : natCast R k * natCast R D + natCast R m * natCast R m ≤ 4 * (natCast R D * natCast R m) := double
+    have double : natCast R k * natCast R D + natCast R m * natCast R m ≤ 4 * (natCast R D * natCast R m) :=
+      double
     rw [show twoPow R (doublings (.cons k l)) * y = twoPow R (doublings l) * (y + y) from twoPow_succ_mul _ _]
     rcases le_total 2 (chordSq y) with large | small
     · have one_le := mul_nonneg (sub_nonneg_of_le (natCast_le_twoPow (R := R) (doublings l)).2) hy
@@ -150,13 +159,14 @@ theorem exists_two_le_chordSq (l : List Nat) {m : Nat} {y : R} (certificate : Do
 
 end Certificate
 
-/-- The certificate that `cos` is positive on `[0, b / D]`: the chord of `b / (2ⁿ D)` is at most `m / D`, and stays below
-2 when doubled `n` times. -/
+/-- The certificate that `cos` is positive on `[0, b / D]`: the chord of `b / (2ⁿ D)` is at most `m / D`, and
+stays below 2 when doubled `n` times. -/
 def CosPosCertificate (D b m : Nat) (l : List Nat) : Bool :=
-  Bool.and (Nat.ble 1 D) (Bool.and (Nat.ble (b * b) (m * (D * (2 ^ doublings l * 2 ^ doublings l)))) (DoublingBelow D m l))
+  Bool.and (Nat.ble 1 D) (Bool.and (Nat.ble (b * b) (m * (D * (2 ^ doublings l * 2 ^ doublings l))))
+    (DoublingBelow D m l))
 
-/-- The certificate that `cos` is not positive everywhere on `[0, b / D]`: the chord of `b / (2ⁿ D)` is at least `m / D`,
-and gets above 2 when doubled `n` times. -/
+/-- The certificate that `cos` is not positive everywhere on `[0, b / D]`: the chord of `b / (2ⁿ D)` is at
+least `m / D`, and gets above 2 when doubled `n` times. -/
 def CosNonposCertificate (D b m : Nat) (l : List Nat) : Bool :=
   Bool.and (Nat.ble 1 D) (Bool.and
     (Nat.ble (12 * m * (D * 2 ^ doublings l) ^ 4 + D * b ^ 4) (12 * D * (b * (D * 2 ^ doublings l)) ^ 2))
@@ -173,7 +183,8 @@ theorem cos_pos_of_certificate {D b m : Nat} {l : List Nat} (certificate : CosPo
   have half := le_of_lt (halfPow_pos (R := R) (doublings l))
   refine cos_pos_of_chordSq_lt_two ?_
   rw [← twoPow_mul_mul_halfPow (doublings l) x]
-  refine chordSq_lt_two hD l certificate (le_trans (mul_le_mul_of_nonneg_left (chordSq_le (mul_nonneg hx half))
+  refine chordSq_lt_two hD l certificate
+    (le_trans (mul_le_mul_of_nonneg_left (chordSq_le (mul_nonneg hx half))
     (le_of_lt hD)) (le_of_mul_le_mul_right ?_ (mul_pos hD (mul_pos (twoPow_pos (R := R) (doublings l))
     (twoPow_pos (R := R) (doublings l))))))
   have inverse := twoPow_mul_halfPow (R := R) (doublings l)
@@ -193,8 +204,8 @@ theorem exists_cos_nonpos_of_certificate {D b m : Nat} {l : List Nat}
   obtain ⟨start, certificate⟩ := Bool.and_eq_true_imp certificate
   have hD : 0 < natCast R D := natCast_lt 0 D hD
   have start := natCast_le (R := R) _ _ start
-  rw [natCast_add, natCast_mul, natCast_mul, natCast_mul, natCast_mul, natCast_mul, natCast_pow, natCast_pow, natCast_pow,
-    natCast_mul, natCast_mul, natCast_mul, ← twoPow_eq_natCast] at start
+  rw [natCast_add, natCast_mul, natCast_mul, natCast_mul, natCast_mul, natCast_mul, natCast_pow, natCast_pow,
+    natCast_pow, natCast_mul, natCast_mul, natCast_mul, ← twoPow_eq_natCast] at start
   have start : 12 * natCast R m * (natCast R D * twoPow R (doublings l)) ^ 4 + natCast R D * natCast R b ^ 4
       ≤ 12 * natCast R D * (natCast R b * (natCast R D * twoPow R (doublings l))) ^ 2 := start
   have scale := mul_pos hD (twoPow_pos (R := R) (doublings l))

@@ -5,8 +5,8 @@ import NN.Analysis.Trig.Cis
 # Sine and cosine
 
 `cos t` and `sin t` are the parts of `cis t = lim (1 + i t / 2ⁿ) ^ (2ⁿ)`. Their derivatives are in
-`NN.Analysis.Trig.Deriv`; that they are the only solutions of `c' = -s`, `s' = c` with `c 0 = 1`, `s 0 = 0` is in
-`NN.Analysis.Trig.Unique`; `π` is in `NN.Analysis.Pi.Basic`.
+`NN.Analysis.Trig.Deriv`; that they are the only solutions of `c' = -s`, `s' = c` with `c 0 = 1`, `s 0 = 0` is
+in `NN.Analysis.Trig.Unique`; `π` is in `NN.Analysis.Pi.Basic`.
 
 ## Main results
 
@@ -64,7 +64,8 @@ theorem cos_mul_self_add_sin_mul_self (t : R) : cos t * cos t + sin t * sin t = 
 
 /-- `cos² + sin² = 1`. -/
 theorem cos_sq_add_sin_sq (t : R) : cos t ^ 2 + sin t ^ 2 = 1 :=
-  (show cos t ^ 2 + sin t ^ 2 = cos t * cos t + sin t * sin t from ring).trans (cos_mul_self_add_sin_mul_self t)
+  (show cos t ^ 2 + sin t ^ 2 = cos t * cos t + sin t * sin t from ring).trans
+    (cos_mul_self_add_sin_mul_self t)
 
 /-- `cos (2 t) = 2 cos² t - 1`. -/
 theorem cos_two_mul (t : R) : cos (2 * t) = 2 * cos t ^ 2 - 1 := by
@@ -82,7 +83,8 @@ theorem abs_cos_le_one (t : R) : abs (cos t) ≤ 1 :=
 
 /-- `|sin t| ≤ 1`. -/
 theorem abs_sin_le_one (t : R) : abs (sin t) ≤ 1 :=
-  abs_le_one_of_mul_self_add ((add_comm _ _).trans (cos_mul_self_add_sin_mul_self t)) (mul_self_nonneg (cos t))
+  abs_le_one_of_mul_self_add ((add_comm _ _).trans (cos_mul_self_add_sin_mul_self t))
+    (mul_self_nonneg (cos t))
 
 /-- `cos t ≤ 1`. -/
 theorem cos_le_one (t : R) : cos t ≤ 1 := le_of_abs_le (abs_cos_le_one t)

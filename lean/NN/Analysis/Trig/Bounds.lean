@@ -6,7 +6,8 @@ import NN.Analysis.Trig.Deriv
 /-!
 # Polynomial bounds of sine and cosine
 
-The first Taylor polynomials of sine and cosine bound them from above and from below, each by integrating the one before.
+The first Taylor polynomials of sine and cosine bound them from above and from below, each by integrating the
+one before.
 
 ## Main results
 
@@ -67,11 +68,13 @@ theorem cos_le (ht : 0 ≤ t) : 24 * cos t ≤ 24 - 12 * (t * t) + t * t * (t * 
 /-- The cosine is Lipschitz with constant 1, from the left. -/
 theorem abs_cos_sub_cos_le_of_le {x y : R} (h : x ≤ y) : abs (cos y - cos x) ≤ y - x := by
   refine abs_le_of_le_of_neg_le ?_ ?_
-  · have k : x - cos x ≤ y - cos y := le_of_hasDerivAt_nonneg (f := fun z => z - cos z) (f' := fun z => 1 + sin z) h
+  · have k : x - cos x ≤ y - cos y :=
+      le_of_hasDerivAt_nonneg (f := fun z => z - cos z) (f' := fun z => 1 + sin z) h
       (fun z _ _ => ((hasDerivAt_id z).sub (hasDerivAt_cos z)).congr_deriv ring)
       (fun z _ _ => lin (neg_le_of_abs_le (abs_sin_le_one z)))
     exact lin k
-  · have k : x + cos x ≤ y + cos y := le_of_hasDerivAt_nonneg (f := fun z => z + cos z) (f' := fun z => 1 - sin z) h
+  · have k : x + cos x ≤ y + cos y :=
+      le_of_hasDerivAt_nonneg (f := fun z => z + cos z) (f' := fun z => 1 - sin z) h
       (fun z _ _ => ((hasDerivAt_id z).add (hasDerivAt_cos z)).congr_deriv ring)
       (fun z _ _ => sub_nonneg_of_le (sin_le_one z))
     exact lin k

@@ -5,8 +5,8 @@ import NN.Analysis.Trig.Complex
 /-!
 # The point of the unit circle at an angle
 
-`cis t` is the limit of `(1 + i t / 2ⁿ) ^ (2ⁿ)`, the way `exp` is defined, so that it turns sums into products. Its parts
-are the cosine and the sine of `t`.
+`cis t` is the limit of `(1 + i t / 2ⁿ) ^ (2ⁿ)`, the way `exp` is defined, so that it turns sums into
+products. Its parts are the cosine and the sine of `t`.
 
 ## Main definitions
 
@@ -15,7 +15,8 @@ are the cosine and the sine of `t`.
 ## Main results
 
 * `cis_add`: `cis (s + t) = cis s * cis t`; `cis_zero`, `cis_neg`.
-* `taxicab_cis_sub_le`: `|cis t - (1 + i t)| ≤ 2 t² exp |t|`, from which the derivatives of sine and cosine follow.
+* `taxicab_cis_sub_le`: `|cis t - (1 + i t)| ≤ 2 t² exp |t|`, from which the derivatives of sine and cosine
+  follow.
 -/
 
 open Complex
@@ -40,8 +41,10 @@ theorem one_le_one_add_abs_mul_halfPow (n : Nat) (t : R) : 1 ≤ 1 + abs t * hal
   lin (mul_nonneg (abs_nonneg t) (le_of_lt (halfPow_pos n)))
 
 /-- `(1 + |t| / 2ⁿ) ^ (2ⁿ) ≤ exp |t|`. -/
-theorem iterSquare_one_add_abs_le_exp (n : Nat) (t : R) : iterSquare n (1 + abs t * halfPow R n) ≤ exp (abs t) :=
-  expApprox_le_exp (add_pos_of_pos_of_nonneg zero_lt_one (mul_nonneg (abs_nonneg t) (le_of_lt (halfPow_pos n))))
+theorem iterSquare_one_add_abs_le_exp (n : Nat) (t : R) :
+    iterSquare n (1 + abs t * halfPow R n) ≤ exp (abs t) :=
+  expApprox_le_exp (add_pos_of_pos_of_nonneg zero_lt_one
+    (mul_nonneg (abs_nonneg t) (le_of_lt (halfPow_pos n))))
 
 /-- The approximations are bounded by `exp |t|`. -/
 theorem taxicab_cisApprox_le (n : Nat) (t : R) : taxicab (cisApprox n t) ≤ exp (abs t) :=
@@ -77,16 +80,19 @@ theorem taxicab_cisApprox_add_sub_le (n : Nat) (s t : R) :
       = abs s * abs t * (halfPow R n * halfPow R n) := by
     show abs (1 - (1 * 1 - s * halfPow R n * (t * halfPow R n)))
       + abs ((s + t) * halfPow R n - (1 * (t * halfPow R n) + s * halfPow R n * 1)) = _
-    rw [show (s + t) * halfPow R n - (1 * (t * halfPow R n) + s * halfPow R n * 1) = 0 from ring, abs_zero, add_zero,
+    rw [show (s + t) * halfPow R n - (1 * (t * halfPow R n) + s * halfPow R n * 1) = 0 from ring, abs_zero,
+      add_zero,
       show 1 - (1 * 1 - s * halfPow R n * (t * halfPow R n)) = s * t * (halfPow R n * halfPow R n) from ring,
       abs_mul, abs_mul, abs_of_nonneg (mul_nonneg half half)]
-  rw [difference, show twoPow R n * (abs s * abs t * (halfPow R n * halfPow R n)) * (exp (abs s) * exp (abs t))
+  rw [difference,
+    show twoPow R n * (abs s * abs t * (halfPow R n * halfPow R n)) * (exp (abs s) * exp (abs t))
       = (twoPow R n * halfPow R n) * (abs s * abs t * (exp (abs s) * exp (abs t)) * halfPow R n) from ring,
     twoPow_mul_halfPow, one_mul]
 
 /-- One more squaring changes little: it is the product formula at `t/2 + t/2`. -/
 theorem taxicab_cisApprox_succ_sub_le (n : Nat) (t : R) :
-    taxicab (cisApprox (.succ n) t - cisApprox n t) ≤ t * t * exp (abs t) * (halfPow R n - halfPow R (.succ n)) := by
+    taxicab (cisApprox (.succ n) t - cisApprox n t)
+      ≤ t * t * exp (abs t) * (halfPow R n - halfPow R (.succ n)) := by
   have bound := taxicab_cisApprox_add_sub_le n (t * 2⁻¹) (t * 2⁻¹)
   have square : cisApprox n (t * 2⁻¹) * cisApprox n (t * 2⁻¹) = cisApprox (.succ n) t := by
     have step : cisStep n (t * 2⁻¹) = cisStep (.succ n) t := ext rfl
@@ -109,7 +115,8 @@ theorem taxicab_cisApprox_succ_sub_le (n : Nat) (t : R) :
 
 /-- The approximations form a Cauchy sequence, because their differences telescope. -/
 theorem taxicab_cisApprox_add_index_sub_le (n d : Nat) (t : R) :
-    taxicab (cisApprox (n + d) t - cisApprox n t) ≤ t * t * exp (abs t) * (halfPow R n - halfPow R (n + d)) := by
+    taxicab (cisApprox (n + d) t - cisApprox n t)
+      ≤ t * t * exp (abs t) * (halfPow R n - halfPow R (n + d)) := by
   induction d with
   | zero =>
     show taxicab (cisApprox n t - cisApprox n t) ≤ _ * (halfPow R n - halfPow R n)
@@ -142,12 +149,17 @@ theorem exists_limit_of_abs_sub_le_halfPow {a : Nat → R} {c : R}
 noncomputable def cisError (t : R) : R := 2 * (t * t * exp (abs t))
 
 /-- The approximations have a limit, and the `n`-th one is within `cisError t / 2ⁿ` of it. -/
-theorem exists_cis (t : R) : ∃ z : Complex R, ∀ n, taxicab (z - cisApprox n t) ≤ cisError t * halfPow R n := by
+theorem exists_cis (t : R) :
+    ∃ z : Complex R, ∀ n, taxicab (z - cisApprox n t) ≤ cisError t * halfPow R n := by
   have constant := mul_nonneg (mul_self_nonneg t) (le_of_lt (exp_pos (abs t)))
-  have cauchy : ∀ n d, taxicab (cisApprox (n + d) t - cisApprox n t) ≤ t * t * exp (abs t) * halfPow R n := fun n d =>
-    le_trans (taxicab_cisApprox_add_index_sub_le n d t) (lin (mul_nonneg constant (le_of_lt (halfPow_pos (n + d)))))
-  obtain ⟨x, hx⟩ := exists_limit_of_abs_sub_le_halfPow (a := fun n => (cisApprox n t).re) fun n d => abs_re_le (cauchy n d)
-  obtain ⟨y, hy⟩ := exists_limit_of_abs_sub_le_halfPow (a := fun n => (cisApprox n t).im) fun n d => abs_im_le (cauchy n d)
+  have cauchy : ∀ n d, taxicab (cisApprox (n + d) t - cisApprox n t) ≤ t * t * exp (abs t) * halfPow R n :=
+    fun n d =>
+    le_trans (taxicab_cisApprox_add_index_sub_le n d t)
+      (lin (mul_nonneg constant (le_of_lt (halfPow_pos (n + d)))))
+  obtain ⟨x, hx⟩ := exists_limit_of_abs_sub_le_halfPow (a := fun n => (cisApprox n t).re) fun n d =>
+    abs_re_le (cauchy n d)
+  obtain ⟨y, hy⟩ := exists_limit_of_abs_sub_le_halfPow (a := fun n => (cisApprox n t).im) fun n d =>
+    abs_im_le (cauchy n d)
   refine ⟨⟨x, y⟩, fun n => ?_⟩
   show abs (x - (cisApprox n t).re) + abs (y - (cisApprox n t).im) ≤ 2 * (t * t * exp (abs t)) * halfPow R n
   have hx : abs (x - (cisApprox n t).re) ≤ t * t * exp (abs t) * halfPow R n := hx n
@@ -200,5 +212,6 @@ theorem cis_neg (t : R) : cis (-t) = conj (cis t) := by
     rfl
   have near := taxicab_cis_sub_cisApprox_le t n
   rw [taxicab_sub_comm, ← taxicab_conj_sub_conj, conj_approx] at near
-  rw [show cis (-t) - conj (cis t) = (cis (-t) - cisApprox n (-t)) + (cisApprox n (-t) - conj (cis t)) from ring]
+  rw [show cis (-t) - conj (cis t) = (cis (-t) - cisApprox n (-t)) + (cisApprox n (-t) - conj (cis t))
+    from ring]
   exact le_trans (taxicab_add_le (taxicab_cis_sub_cisApprox_le (-t) n) near) (le_of_eq ring)

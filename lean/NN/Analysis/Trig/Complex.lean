@@ -16,8 +16,8 @@ norm `|re| + |im|`, which is submultiplicative and needs no square root.
 ## Main results
 
 * `Complex.taxicab_mul_le`, `Complex.taxicab_add_le`.
-* `Complex.taxicab_iterSquare_sub_le`: `|u ^ N - w ^ N| ≤ N |u - w| P` for `N = 2ⁿ` if `|u|, |w| ≤ M`, `1 ≤ M` and
-  `M ^ N ≤ P`.
+* `Complex.taxicab_iterSquare_sub_le`: `|u ^ N - w ^ N| ≤ N |u - w| P` for `N = 2ⁿ` if `|u|, |w| ≤ M`, `1 ≤ M`
+  and `M ^ N ≤ P`.
 -/
 
 /-- A complex number over `R`. -/
@@ -55,10 +55,10 @@ instance {R : Type} [CommRing R] : CommRing (Complex R) where
       = a.re * (b.re * c.im + b.im * c.re) + a.im * (b.re * c.re - b.im * c.im) from ring)
   mul_one a := ext (show a.re * 1 - a.im * 0 = a.re from ring) (show a.re * 0 + a.im * 1 = a.im from ring)
   mul_add a b c := ext
-    (show a.re * (b.re + c.re) - a.im * (b.im + c.im) = (a.re * b.re - a.im * b.im) + (a.re * c.re - a.im * c.im)
-      from ring)
-    (show a.re * (b.im + c.im) + a.im * (b.re + c.re) = (a.re * b.im + a.im * b.re) + (a.re * c.im + a.im * c.re)
-      from ring)
+    (show a.re * (b.re + c.re) - a.im * (b.im + c.im)
+      = (a.re * b.re - a.im * b.im) + (a.re * c.re - a.im * c.im) from ring)
+    (show a.re * (b.im + c.im) + a.im * (b.re + c.re)
+      = (a.re * b.im + a.im * b.re) + (a.re * c.im + a.im * c.re) from ring)
   sub_eq_add_neg _ _ := ext (sub_eq_add_neg _ _) (sub_eq_add_neg _ _)
 
 section Taxicab
@@ -132,7 +132,8 @@ section IterSquare
 variable {R : Type} [CompleteOrderedField R]
 
 /-- Only zero has a norm below `c 2⁻ⁿ` for every `n`. -/
-theorem eq_zero_of_taxicab_le_halfPow {z : Complex R} {c : R} (h : ∀ n, taxicab z ≤ c * halfPow R n) : z = 0 :=
+theorem eq_zero_of_taxicab_le_halfPow {z : Complex R} {c : R} (h : ∀ n, taxicab z ≤ c * halfPow R n) :
+    z = 0 :=
   eq_zero_of_taxicab_le_zero (le_of_forall_le_add_halfPow (c := c) fun n => by
     rw [zero_add]
     exact h n)

@@ -42,8 +42,10 @@ theorem hasDerivAt_sin (x : R) : HasDerivAt sin (cos x) x :=
 
 /-- `(cos ∘ f)' = -sin f · f'`. -/
 theorem HasDerivAt.cos (h : HasDerivAt f f' x) :
-    HasDerivAt (fun y => _root_.cos (f y)) (-_root_.sin (f x) * f') x := HasDerivAt.comp (hasDerivAt_cos (f x)) h
+    HasDerivAt (fun y => _root_.cos (f y)) (-_root_.sin (f x) * f') x :=
+  HasDerivAt.comp (hasDerivAt_cos (f x)) h
 
 /-- `(sin ∘ f)' = cos f · f'`. -/
 theorem HasDerivAt.sin (h : HasDerivAt f f' x) :
-    HasDerivAt (fun y => _root_.sin (f y)) (_root_.cos (f x) * f') x := HasDerivAt.comp (hasDerivAt_sin (f x)) h
+    HasDerivAt (fun y => _root_.sin (f y)) (_root_.cos (f x) * f') x :=
+  HasDerivAt.comp (hasDerivAt_sin (f x)) h

@@ -8,15 +8,15 @@ import NN.Analysis.Trig.Deriv
 
 ## Main results
 
-* `cos_sin_unique`: functions with `c' = -s`, `s' = c`, `c 0 = 1` and `s 0 = 0` are cosine and sine. So the definition by
-  a limit gives the cosine and the sine that everyone means.
+* `cos_sin_unique`: functions with `c' = -s`, `s' = c`, `c 0 = 1` and `s 0 = 0` are cosine and sine. So the
+  definition by a limit gives the cosine and the sine that everyone means.
 -/
 
 variable {R : Type} [CompleteOrderedField R]
 
 /-- Sine and cosine are the only functions with `c' = -s`, `s' = c`, `c 0 = 1` and `s 0 = 0`. -/
-theorem cos_sin_unique {c s : R → R} (hc : ∀ x, HasDerivAt c (-s x) x) (hs : ∀ x, HasDerivAt s (c x) x) (c0 : c 0 = 1)
-    (s0 : s 0 = 0) (x : R) : c x = cos x ∧ s x = sin x := by
+theorem cos_sin_unique {c s : R → R} (hc : ∀ x, HasDerivAt c (-s x) x) (hs : ∀ x, HasDerivAt s (c x) x)
+    (c0 : c 0 = 1) (s0 : s 0 = 0) (x : R) : c x = cos x ∧ s x = sin x := by
   -- `(c + i s) (cos - i sin)` has derivative zero, so it is `1`
   have re : c x * cos x + s x * sin x = c 0 * cos 0 + s 0 * sin 0 :=
     eq_of_hasDerivAt_zero (f := fun y => c y * cos y + s y * sin y) (fun y =>
