@@ -35,6 +35,10 @@ HEADLINES = {
     "inconclusive": "Something could not be checked: this is not a clean result.",
 }
 CHECKERS = {"lean": "Lean's kernel", "python": "the second checker"}
+TOTAL = (
+    "Functions are total, as in Lean and Mathlib: log x is log |x| with log 0 = 0, √x is 0 for x < 0, and 1/0 is 0. "
+    "Where a theorem has hypotheses, it says nothing at the other inputs."
+)
 WHATS = ("forward", "jvp", "vjp", "adjoint")
 
 
@@ -226,13 +230,18 @@ def verdict_section(kernels: list[Tested]) -> Child:
     return out
 
 
+def prose(text: str) -> Child:
+    """A docstring: what stands in backticks is code, all else is text."""
+    return [tag("code", part) if i % 2 else part for i, part in enumerate(text.split("`"))]
+
+
 def node_section(node: NodeJson, kernels: list[Tested]) -> Html:
     """All about one node."""
     formula, source = node["formula"], node["source"]
     return tag(
         "article",
         tag("header", tag("h3", short(node["name"])), badge(node["status"]), tag("code", node["name"])),
-        tag("p", node["doc"]) if node["doc"] else None,
+        tag("p", prose(node["doc"])) if node["doc"] else None,
         [math(formula["f"]), math(formula["df"], primes=1)] if formula else None,
         facts(
             [
@@ -286,6 +295,7 @@ def page(run: Run) -> str:
         if generic
         else None,
         tag("h2", "Node by node", id="details"),
+        tag("p", TOTAL, class_="soft"),
         [node_section(n, cells.get(short(n["name"]), [])) for n in countable(nodes)],
         (tag("h2", "Environment"), facts((str(k), str(v)) for k, v in environment.items()))
         if environment
