@@ -16,7 +16,7 @@ from proofgrad.bridge.olean.reduce import spine
 from proofgrad.bridge.olean.terms import Const, FVar, Lambda, Proj, Term
 
 if TYPE_CHECKING:
-    from proofgrad.bridge.catalogue.recognise import Library
+    from proofgrad.bridge.catalogue.library import Library
 
 __all__ = ["linear_form"]
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Literal
 
 from proofgrad.bridge.catalogue.config import CatalogueConfig
+from proofgrad.bridge.catalogue.library import Library, ShapeError
 from proofgrad.bridge.catalogue.model import (
     Catalogue,
     CatalogueProblem,
@@ -19,7 +20,8 @@ from proofgrad.bridge.catalogue.model import (
     Source,
     counts,
 )
-from proofgrad.bridge.catalogue.recognise import Certificate, Library, NodeShape, ShapeError
+from proofgrad.bridge.catalogue.nodes import NodeReader, NodeShape
+from proofgrad.bridge.catalogue.theorems import Certificate, TheoremReader
 from proofgrad.bridge.olean.constants import Axiom, Constructor, Definition, Inductive, Opaque, Recursor
 from proofgrad.bridge.olean.environment import Environment
 from proofgrad.bridge.olean.reduce import ReductionLimit
@@ -79,6 +81,8 @@ class _Reading:
         self.python_accepted = python_accepted
         self.file_of = file_of or (lambda module: module.replace(".", "/") + ".lean")
         self.library = Library(env, config)
+        self.nodes = NodeReader(self.library)
+        self.theorems = TheoremReader(self.library, self.nodes)
         self.problems: list[CatalogueProblem] = []
 
     def run(self, declarations: bool) -> Catalogue:
@@ -110,7 +114,7 @@ class _Reading:
         found: dict[str, list[tuple[str, Certificate]]] = {}
         for theorem in self.library.candidates(("theorem",), frozenset((config.correct, config.correct_at))):
             try:
-                certificate = self.library.certificate(theorem, nodes)
+                certificate = self.theorems.read(theorem, nodes)
             except (ShapeError, ReductionLimit) as error:
                 self.problem("unknown-theorem-shape", error.message, theorem)
                 continue
@@ -151,7 +155,7 @@ class _Reading:
 
     def node(self, name: str, certificates: Collection[tuple[str, Certificate]]) -> Node:
         if self.env.kind(name) == "def":
-            shape = self.library.node(name)
+            shape = self.nodes.read(name)
         else:
             shape = NodeShape("vector", problem=f"{name} is no definition, so there is no formula to read")
         if shape.problem is not None:
