@@ -36,8 +36,8 @@ HEADLINES = {
 }
 CHECKERS = {"lean": "Lean's kernel", "python": "the second checker"}
 TOTAL = (
-    "Functions are total, as in Lean and Mathlib: log x is log |x| with log 0 = 0, √x is 0 for x < 0, 1/0 is 0. "
-    "Where a theorem has hypotheses, it says nothing at the other inputs."
+    "Functions are total, as in Lean and Mathlib: log x is log |x| with log 0 = 0, √x is 0 for x < 0, "
+    "and 1/0 is 0. Where a theorem has hypotheses, it says nothing at the other inputs."
 )
 WHATS = ("forward", "jvp", "vjp", "adjoint")
 
