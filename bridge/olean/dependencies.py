@@ -119,7 +119,8 @@ def _graphs(modules: Sequence[Module]) -> Iterator[ModuleGraph]:
     starts: Indices = np.cumsum([0, *map(len, arrays)])
     where, kinds = _term_objects(words)
     owners: Indices = np.searchsorted(starts, where, side="right") - 1
-    resolve = _resolver(modules, starts, owners)
+    resolver = _Resolver(modules, starts)
+    resolve = resolver.of(owners)
 
     # The distinct names of constants, by word index, so that addresses in several modules are distinct too.
     is_const = kinds == _CONST
@@ -157,11 +158,35 @@ def _graphs(modules: Sequence[Module]) -> Iterator[ModuleGraph]:
 
     left, right = sides.tolist()
     name_pointers = pointers[examples].tolist()
+    roots = iter(_roots(modules, words, starts, resolver, row_at))
     for number, module in enumerate(modules):
         begin, end = row_bounds[number : number + 2].tolist()
         name, last_name = name_bounds[number : number + 2].tolist()
-        roots = _roots(module, row_at[starts[number] : starts[number + 1]], 2 + last_name - name - begin)
-        yield ModuleGraph(name_pointers[name:last_name], left[begin:end], right[begin:end], roots)
+        shift = 2 + last_name - name - begin
+        of_constants = {}
+        for constant, place in module.places.items():
+            found = [next(roots) for _ in range(2 if KINDS[place.tag] in WITH_VALUE else 1)]
+            of_constants[constant] = tuple(row + shift if row >= 0 else _DAMAGED_SLOT for row in found)
+        yield ModuleGraph(name_pointers[name:last_name], left[begin:end], right[begin:end], of_constants)
+
+
+def _roots(
+    modules: Sequence[Module], words: Words, starts: Indices, resolver: _Resolver, row_at: Indices
+) -> list[int]:
+    """The rows of the types and values of all constants, -1 for what is no term: of a constant with a value
+    first its type, then its value.
+    """
+    fields: list[int] = []
+    owners: list[int] = []
+    for number, (module, start) in enumerate(zip(modules, starts.tolist(), strict=False)):
+        for place in module.places.values():
+            fields.append(start + place.base + 3)
+            if KINDS[place.tag] in WITH_VALUE:
+                fields.append(start + place.value + 2)
+        owners += [number] * (len(fields) - len(owners))
+    resolve = resolver.of(np.array(owners, dtype=np.int64))
+    found: list[int] = row_at[resolve(words[np.array(fields, dtype=np.int64)], slice(None))].tolist()
+    return found
 
 
 def _term_objects(words: Words) -> tuple[Indices, Indices]:
@@ -176,47 +201,36 @@ def _term_objects(words: Words) -> tuple[Indices, Indices]:
     return where[real], kinds[real]
 
 
-def _resolver(
-    modules: Sequence[Module], starts: Indices, owners: Indices
-) -> Callable[[Words, Chosen], Indices]:
-    """A function from pointers in objects to indices of words in the concatenation of all modules.
+class _Resolver:
+    """Turns pointers in objects into indices of words in the concatenation of all modules.
 
     Args:
         modules: the modules.
         starts: where each begins in the concatenation, and at last where all end.
-        owners: for each object the number of its module.
-
-    Returns:
-        A function of one pointer for each chosen object, and the choice. A pointer that is no address in the
-        object's own module gives the number of all words.
     """
-    count = max(len(module.image.spans) for module in modules)
-    spans = np.zeros((3, count, len(modules)), dtype=np.int64)
-    for number, module in enumerate(modules):
-        for part, (low, high, shift) in enumerate(module.image.spans):
-            spans[:, part, number] = low, high, int(starts[number]) - shift
-    of_objects: Indices = spans[:, :, owners]
-    nowhere = int(starts[-1])
 
-    def resolve(pointers: Words, chosen: Chosen) -> Indices:
-        low, high, offset = of_objects[:, :, chosen]
-        signed: Indices = pointers.view(np.int64)
-        indices = signed >> 3
-        result: Indices = np.full(len(pointers), nowhere, dtype=np.int64)
-        for part in range(count):
-            inside = (signed & 7 == 0) & (signed >= low[part]) & (signed < high[part])
-            np.copyto(result, indices + offset[part], where=inside)
-        return result
+    def __init__(self, modules: Sequence[Module], starts: Indices) -> None:
+        count = max(len(module.image.spans) for module in modules)
+        self._spans = np.zeros((3, count, len(modules)), dtype=np.int64)
+        for number, module in enumerate(modules):
+            for part, (low, high, shift) in enumerate(module.image.spans):
+                self._spans[:, part, number] = low, high, int(starts[number]) - shift
+        self._nowhere = int(starts[-1])
 
-    return resolve
+    def of(self, owners: Indices) -> Callable[[Words, Chosen], Indices]:
+        """For objects in these modules a function of one pointer for each chosen object, and the choice.
 
+        A pointer that is no address in the object's own module gives the number of all words.
+        """
+        of_objects: Indices = self._spans[:, :, owners]
 
-def _roots(module: Module, row_of: Indices, shift: int) -> dict[str, tuple[int, ...]]:
-    words, at = module.image.words, module.image.at
-    roots = {}
-    for name, place in module.places.items():
-        rows = [row_of[at(words[place.base + 3])]]
-        if KINDS[place.tag] in WITH_VALUE:
-            rows.append(row_of[at(words[place.value + 2])])
-        roots[name] = tuple(int(row) + shift if row >= 0 else _DAMAGED_SLOT for row in rows)
-    return roots
+        def resolve(pointers: Words, chosen: Chosen) -> Indices:
+            signed: Indices = pointers.view(np.int64)
+            indices = signed >> 3
+            result: Indices = np.full(len(pointers), self._nowhere, dtype=np.int64)
+            for low, high, offset in of_objects[:, :, chosen].transpose(1, 0, 2):
+                inside = (signed & 7 == 0) & (signed >= low) & (signed < high)
+                np.copyto(result, indices + offset, where=inside)
+            return result
+
+        return resolve

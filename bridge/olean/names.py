@@ -8,6 +8,7 @@ one is refused.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from proofgrad.bridge.olean.hashes import ANONYMOUS, mix, string_hash
 from proofgrad.bridge.olean.image import Image, header
@@ -46,6 +47,14 @@ def user_facing(name: str) -> str:
     return f"{head}✝" if scoped else name
 
 
+@lru_cache(maxsize=1 << 15)
+def _extended(name: str, above: int, component: str) -> tuple[str, int]:
+    """A name and its hash with one more component: remembered, because every module spells names of others
+    out.
+    """
+    return join(name, component), mix(above, string_hash(component.encode()))
+
+
 class Names:
     """The names in a module's files, each read once."""
 
@@ -80,16 +89,14 @@ class Names:
         for address, index in reversed(chain):
             if words[index] == _NUM:
                 number = image.small(words[index + 2], 1 << 62)
-                component, expected = str(number), number
-                name = f"{name}.{component}" if name else component
+                name, above = f"{name}.{number}" if name else str(number), mix(above, number)
             else:
                 component = image.string(words[index + 2])
                 if "«" in component or "»" in component:
                     raise image.damaged("a name with guillemets inside")
-                name, expected = join(name, component), string_hash(component.encode())
+                name, above = _extended(name, above, component)
             if len(name) > _MAX_LENGTH:
                 raise image.damaged(f"a name of more than {_MAX_LENGTH} characters")
-            above = mix(above, expected)
             if above != words[index + 3]:
                 raise image.damaged(f"the name {name} does not fit its hash")
             memo[address] = name
