@@ -7,9 +7,8 @@ import NN.Analysis.Order.Basic
 An `OrderedField` is an ordered ring with inverses, with the convention `0⁻¹ = 0` (so `a / 0 = 0`), as in
 Lean's `Mathlib`: division is total, and theorems that need a nonzero divisor say so.
 
-A `CompleteOrderedField` has least upper bounds. Any two are isomorphic (`NN.Analysis.Real.Unique`), `Real` is
-one, and the whole of analysis is developed over an arbitrary one: there, nothing can unfold into Cauchy
-sequences.
+A `CompleteOrderedField` has least upper bounds. `Real` is one, and the whole of analysis is developed over an
+arbitrary one: there, nothing can unfold into Cauchy sequences.
 
 ## Main definitions
 
