@@ -38,14 +38,21 @@ class Caller:
     fmt: Format
     timeout: float = 60.0
 
-    def __call__(self, part: str, *args: Array, shape: tuple[int, ...] | None = None) -> Array | KernelError:
-        """``kernel.part(*args)`` as an array, or what went wrong. `shape` defaults to that of the first
-        argument.
+    def __call__(
+        self, part: str, *args: Array, shape: tuple[int, ...] | None = None, copy: bool = True
+    ) -> Array | KernelError:
+        """``kernel.part(*args)`` as an array of native byte order, or what went wrong.
+
+        Args:
+            part: ``forward``, ``jvp`` or ``vjp``.
+            args: what it is called with.
+            shape: what the answer must have; that of the first argument if None.
+            copy: whether the kernel gets copies; else it gets the very arrays, in their layout.
         """
         function = getattr(self.kernel, part)
         if function is None:
             return self._error("missing", part, args, "the backend does not offer it")
-        given = [a.copy() for a in args]
+        given = [a.copy() for a in args] if copy else list(args)
         before = [a.tobytes() for a in given]
         answer = _run(function, given, self.timeout)
         if isinstance(answer, _Late):

@@ -17,6 +17,7 @@ from proofgrad.oracle.difftest.bounds import Bounds, bounds_for
 from proofgrad.oracle.difftest.call import Caller
 from proofgrad.oracle.difftest.directions import adjointness, directional
 from proofgrad.oracle.difftest.judge import Judged, accept_conventions, judge, root_scale
+from proofgrad.oracle.difftest.layout import layouts_agree
 from proofgrad.oracle.difftest.replay import reproduction
 from proofgrad.oracle.difftest.second import cross_check
 from proofgrad.oracle.difftest.verdict import WHATS, ClassResult, KernelError, Verdict, What
@@ -54,6 +55,7 @@ class _Case:
     params: Mapping[str, float]
     bounds: tuple[Bounds, Bounds]
     second_opinion: bool
+    layouts: bool
 
     @property
     def fmt(self) -> Format:
@@ -85,6 +87,7 @@ def test(
     exhaust: bool | None = None,
     bounds: tuple[Bounds, Bounds] | None = None,
     second_opinion: bool = True,
+    layouts: bool = True,
     timeout: float = 60.0,
 ) -> tuple[Verdict, ...]:
     """Test a kernel of one node against the formulas that its theorem is about.
@@ -106,6 +109,8 @@ def test(
         exhaust: test every number of a 16-bit dtype; None: do so where possible.
         bounds: limits for (f, f') instead of those of the table.
         second_opinion: whether a sample of the references is checked with mpmath's intervals.
+        layouts: whether the kernel is also called with arrays of other lengths, strides, shapes and byte
+            orders, which must not change its results (the class ``layout``).
         timeout: seconds that one call of the kernel may take.
 
     Returns:
@@ -124,6 +129,11 @@ def test(
             node, kernel, backend=backend, fmt=fmt, what=what, seed=seed, params=params, timeout=timeout
         )
     name = node.short_name
+    if node.formula is None:
+        message = "no formula could be read from the node's theorem"
+        return tuple(
+            Verdict(name, backend, fmt.name, w, "inconclusive", seed=seed, message=message) for w in what
+        )
     defaults = dict(DEFAULT_PARAMETERS)
     if not takes_parameters(kernel if kernel is not None else backend, name):
         defaults.update(_FIXED)
@@ -135,16 +145,8 @@ def test(
         bound = load(backend, name, values)
     else:
         bound = wrap(kernel, node=name, params=values, backend="" if backend == "numpy" else backend)
-    if node.formula is None:
-        message = "no formula could be read from the node's theorem"
-        return tuple(
-            Verdict(
-                name, bound.backend, fmt.name, w, "inconclusive", params=values, seed=seed, message=message
-            )
-            for w in what
-        )
     started = time.perf_counter()
-    case = _prepare(node, bound, fmt, values, seed, size, exhaust, bounds, second_opinion, timeout)
+    case = _prepare(node, bound, fmt, values, seed, size, exhaust, bounds, second_opinion, layouts, timeout)
     out = []
     for part in what:
         verdict = _compare(case, part)
@@ -195,6 +197,7 @@ def _prepare(
     exhaust: bool | None,
     bounds: tuple[Bounds, Bounds] | None,
     second_opinion: bool,
+    layouts: bool,
     timeout: float,
 ) -> _Case:
     assert node.formula is not None
@@ -218,6 +221,7 @@ def _prepare(
         params=params,
         bounds=bounds or (bounds_for(node.short_name, 0), bounds_for(node.short_name, 1)),
         second_opinion=second_opinion,
+        layouts=layouts,
     )
 
 
@@ -256,6 +260,11 @@ def _compare(case: _Case, what: What) -> Verdict:
             return _broken(case, what, general)
         if general is not None:
             classes["direction"] = general
+    if case.layouts:
+        laid = layouts_agree(case.call, what, case.x, rng)
+        if isinstance(laid, KernelError):
+            return _broken(case, what, laid)
+        classes["layout"] = laid
     if case.second_opinion:
         problem = _disagreement(case, formula, judged, rng)
         if problem is not None:

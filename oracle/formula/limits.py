@@ -61,6 +61,9 @@ _UNIT = _Monomial()
 
 
 def _compare(a: _Monomial, b: _Monomial) -> int:
+    if not a.growth and not b.growth:
+        p, q = (a.power, a.logs), (b.power, b.logs)
+        return (p > q) - (p < q)
     return a.times(b.to(Fraction(-1))).order()
 
 

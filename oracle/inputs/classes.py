@@ -56,7 +56,7 @@ def classify(
     out[np.abs(xs) < float(fmt.min_normal)] = code["subnormal"]
     for root in found.roots[formula]:
         r = float(fmt.from_ordinal(np.array([root]))[0])
-        out[np.abs(xs - r) <= abs(r) * ROOT_WIDTH] = code["root"]
+        out[(xs >= r - abs(r) * ROOT_WIDTH) & (xs <= r + abs(r) * ROOT_WIDTH)] = code["root"]
     out[xs == 0] = code["zero"]
     out[np.isinf(xs)] = code["inf"]
     out[np.isnan(xs)] = code["nan"]

@@ -58,6 +58,8 @@ def kernel(name: str, params: Mapping[str, Any] | None = None) -> Kernel:
     """
     given = dict(params or {})
     if name == "linear":
+        if len(given) != 2:
+            raise UsageError("linear needs two parameters, its weights and its bias", hint="pass params")
         weight, bias = (np.asarray(v) for v in given.values())
         return LinearKernel(weight, bias)
     if name not in _TABLE:

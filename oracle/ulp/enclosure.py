@@ -98,6 +98,22 @@ class Enclosures:
         whole = round(scaled)
         self.exponent[i], self.whole[i], self.fraction[i] = exponent, float(whole), float(scaled - whole)
 
+    def times(self, index: NDArray[np.intp], factors: Floats) -> Enclosures:
+        """Enclosures of the finite references at `index` multiplied by numbers of at most 24 significant
+        bits.
+        """
+        out = Enclosures.empty(self.format, len(index))
+        whole = self.whole[index]
+        head = np.ldexp(np.trunc(np.ldexp(whole, -27)), 27)
+        first, second = head * factors, (whole - head) * factors  # both exact
+        hi = first + second
+        lo = ((first - hi) + second) + self.fraction[index] * factors
+        sums = hi + lo
+        rest = (hi - sums) + lo
+        relative = 2.0**-100 + self.slack[index] / np.maximum(np.abs(whole), 0.5)
+        out.set_floats(np.arange(len(index)), sums, rest, relative, 0.0, self.exponent[index])
+        return out
+
     def set_floats(
         self,
         index: NDArray[np.intp],
@@ -105,7 +121,7 @@ class Enclosures:
         lo: Floats | float,
         relative: Floats | float,
         absolute: float = 0.0,
-        shift: int = 0,
+        shift: NDArray[np.int64] | int = 0,
     ) -> None:
         """Make the entries at `index` the sums ``(hi + lo) * 2**shift``.
 

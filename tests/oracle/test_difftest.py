@@ -75,9 +75,12 @@ def _only_between(low, high, f, g):
     return lambda x: np.where((x > low) & (x < high), g(x), f(x)).astype(x.dtype)
 
 
-GOOD = {
-    name: (kernel(name).f, kernel(name).df) for name in ("sigmoid", "tanh", "exp", "softplus", "silu", "gelu")
-}
+def _pair(name):
+    inner = kernel(name)
+    return inner.forward, lambda x: inner.jvp(x, np.ones_like(x))
+
+
+GOOD = {name: _pair(name) for name in ("sigmoid", "tanh", "exp", "softplus", "silu", "gelu")}
 MUTANTS = {
     "wrong sign": ("tanh", lambda x: -np.tanh(x), None),
     "dropped factor": ("silu", None, lambda x: _sigmoid(x) + _sigmoid(x) * (1 - _sigmoid(x))),
@@ -237,8 +240,9 @@ def test_other_nodes_go_on_after_a_bad_one(nodes):
 def test_a_node_without_formula_is_inconclusive(nodes):
     from dataclasses import replace
 
-    found = verdicts(replace(nodes["exp"], formula=None))
-    assert {v.verdict for v in found.values()} == {"inconclusive"}
+    for node in (replace(nodes["exp"], formula=None), replace(nodes["linear"], linear=None)):
+        found = verdicts(node)
+        assert {v.verdict for v in found.values()} == {"inconclusive"}
 
 
 def test_generic_nodes_are_refused(nodes):
@@ -295,3 +299,41 @@ def test_a_kernel_without_parameters_is_tested_as_what_it_is(nodes):
     found = verdicts(nodes["elu"], elu, what=("forward",), bounds=(WIDE, WIDE))
     assert found["forward"].verdict == "pass"
     assert found["forward"].params == {"alpha": 1.0}
+
+
+def _last_odd(x):
+    last = np.arange(x.size).reshape(x.shape) == x.size - 1
+    return 1.0 + 1e-9 * (last & (x.size % 4 == 1))
+
+
+LAYOUT_MUTANTS = {
+    "large arrays": lambda x: np.where(x.size > 100_000, 1.0000001, 1.0),
+    "last odd element": _last_odd,
+    "not contiguous": lambda x: 1.0 if x.flags.c_contiguous else 1.0 + 1e-9,
+}
+
+
+@pytest.mark.parametrize("label", LAYOUT_MUTANTS)
+def test_results_that_depend_on_the_layout_are_caught(nodes, label):
+    wrong, good = LAYOUT_MUTANTS[label], kernel("tanh").f
+
+    def tanh(x):
+        with np.errstate(all="ignore"):
+            return np.asarray(good(x) * wrong(x))
+
+    found = verdicts(nodes["tanh"], tanh, what=("forward",))["forward"]
+    assert found.verdict == "fail"
+    assert "layout" in [name for name, c in found.classes.items() if c.failed]
+    assert found.classes["layout"].worst is not None
+
+
+def test_a_kernel_that_cannot_take_an_empty_array_is_named(nodes):
+    good = kernel("tanh").f
+
+    def tanh(x):
+        return good(x) + 0 * x[~np.isnan(x)].max()
+
+    (v,) = difftest.test(nodes["exp"], tanh, what=("forward",), size=64)
+    assert v.verdict == "fail"
+    assert v.error.kind == "raised"
+    assert "length 0" in v.error.message

@@ -117,3 +117,15 @@ def test_a_reference_that_touches_a_tie_is_not_decided():
     values, decided = Enclosures.from_fractions(fmt, [tie]).rounded()
     assert decided[0]
     assert values[0] == 1.0
+
+
+@pytest.mark.parametrize("fmt", ALL, ids=IDS)
+@given(
+    value=st.fractions(-1000, 1000).filter(lambda q: abs(q) > Fraction(1, 1000)),
+    factor=st.floats(-4, 4, width=32).filter(lambda f: abs(f) > 1e-3),
+)
+def test_products_with_short_factors_are_exact(fmt, value, factor):
+    reference = Enclosures.from_fractions(fmt, [value])
+    product = reference.times(np.array([0]), np.array([factor]))
+    ulp = Fraction(2) ** int(product.exponent[0])
+    assert abs(product.exact(0) - reference.exact(0) * Fraction(factor)) <= ulp * Fraction(1, 2**45)
