@@ -41,6 +41,7 @@ import NN.Analysis.Number.CauchySeq
 import NN.Analysis.Number.Completion
 import NN.Analysis.Number.Fraction
 import NN.Analysis.Number.Integer
+import NN.Analysis.Number.LeastUpperBound
 import NN.Analysis.Number.Nat
 import NN.Analysis.Number.Quotient
 import NN.Analysis.Number.Rational

@@ -1,5 +1,5 @@
 prelude
-import NN.Analysis.Number.Completion
+import NN.Analysis.Number.LeastUpperBound
 import NN.Analysis.Number.Rational
 import NN.Analysis.Order.Archimedean
 
