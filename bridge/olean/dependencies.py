@@ -47,11 +47,13 @@ _PARTS: Mapping[str, tuple[int, ...]] = {
 }
 """Fields of a term object that hold terms."""
 _KINDS = sorted(EXPR, key=lambda kind: EXPR[kind])
+_HEADERS: Words = np.array([EXPR[kind] for kind in _KINDS], dtype=np.uint64)
+_KIND_OF_TAG: Indices = np.zeros(256, dtype=np.int64)
+_KIND_OF_TAG[_HEADERS >> np.uint64(56)] = np.arange(len(_KINDS))
 _CONST, _LET = _KINDS.index("const"), _KINDS.index("let")
 _FIELDS: Indices = np.array([[*_PARTS[kind], 0, 0, 0][:3] for kind in _KINDS], dtype=np.int64)
 _FIRST, _SECOND, _THIRD = _FIELDS.T.copy()
 """For each kind the field that holds its first, second and third part, 0 where there is none."""
-_HEADERS: Words = np.array([EXPR[kind] for kind in _KINDS], dtype=np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,13 @@ class ModuleGraph:
         names: addresses of the names of constants that its terms mention.
         left: for each object the slot of its first part.
         right: for each object the slot of its second part.
-        roots: for each constant of the module the slots of its type and, if it has one, its value.
+        roots: for each constant of the module its name and the slots of its type and its value.
     """
 
     names: list[int]
     left: list[int]
     right: list[int]
-    roots: dict[str, tuple[int, ...]]
+    roots: list[tuple[str, int, int]]
 
     def masks(self, of_names: Iterable[int]) -> dict[str, int]:
         """For each constant of the module the union of the masks of the constants in its type and its value.
@@ -87,13 +89,7 @@ class ModuleGraph:
         append = masks.append
         for left, right in zip(self.left, self.right, strict=True):
             append(masks[left] | masks[right])
-        result = {}
-        for name, roots in self.roots.items():
-            mask = 0
-            for root in roots:
-                mask |= masks[root]
-            result[name] = mask
-        return result
+        return {name: masks[type_] | masks[value] for name, type_, value in self.roots}
 
 
 def term_graphs(modules: Sequence[Module]) -> Iterator[ModuleGraph]:
@@ -158,35 +154,45 @@ def _graphs(modules: Sequence[Module]) -> Iterator[ModuleGraph]:
 
     left, right = sides.tolist()
     name_pointers = pointers[examples].tolist()
-    roots = iter(_roots(modules, words, starts, resolver, row_at))
+    types, values, root_bounds = _roots(modules, words, starts, resolver, row_at)
     for number, module in enumerate(modules):
         begin, end = row_bounds[number : number + 2].tolist()
         name, last_name = name_bounds[number : number + 2].tolist()
         shift = 2 + last_name - name - begin
-        of_constants = {}
-        for constant, place in module.places.items():
-            found = [next(roots) for _ in range(2 if KINDS[place.tag] in WITH_VALUE else 1)]
-            of_constants[constant] = tuple(row + shift if row >= 0 else _DAMAGED_SLOT for row in found)
-        yield ModuleGraph(name_pointers[name:last_name], left[begin:end], right[begin:end], of_constants)
+        here = slice(*root_bounds[number : number + 2])
+        of_types, of_values = (
+            np.where(rows_of[here] < 0, -rows_of[here] - 1, rows_of[here] + shift).tolist()
+            for rows_of in (types, values)
+        )
+        yield ModuleGraph(
+            name_pointers[name:last_name],
+            left[begin:end],
+            right[begin:end],
+            list(zip(module.places, of_types, of_values, strict=True)),
+        )
 
 
 def _roots(
     modules: Sequence[Module], words: Words, starts: Indices, resolver: _Resolver, row_at: Indices
-) -> list[int]:
-    """The rows of the types and values of all constants, -1 for what is no term: of a constant with a value
-    first its type, then its value.
+) -> tuple[Indices, Indices, list[int]]:
+    """The rows of the types and of the values of all constants, and where each module's begin.
+
+    A row is -1 minus the slot where it is no row: the empty slot for a value where there is none, the damaged
+    one for what is no term.
     """
-    fields: list[int] = []
-    owners: list[int] = []
-    for number, (module, start) in enumerate(zip(modules, starts.tolist(), strict=False)):
+    fields: list[tuple[int, int]] = []
+    bounds = [0]
+    for module, start in zip(modules, starts.tolist(), strict=False):
         for place in module.places.values():
-            fields.append(start + place.base + 3)
-            if KINDS[place.tag] in WITH_VALUE:
-                fields.append(start + place.value + 2)
-        owners += [number] * (len(fields) - len(owners))
-    resolve = resolver.of(np.array(owners, dtype=np.int64))
-    found: list[int] = row_at[resolve(words[np.array(fields, dtype=np.int64)], slice(None))].tolist()
-    return found
+            value = start + place.value + 2 if KINDS[place.tag] in WITH_VALUE else 0
+            fields.append((start + place.base + 3, value))
+        bounds.append(len(fields))
+    resolve = resolver.of(np.repeat(np.arange(len(modules)), np.diff(bounds)))
+    found = []
+    for column in np.array(fields, dtype=np.int64).reshape(-1, 2).T:
+        rows = row_at[resolve(words[column], slice(None))]
+        found.append(np.where(column == 0, -1 - _EMPTY_SLOT, np.where(rows < 0, -1 - _DAMAGED_SLOT, rows)))
+    return found[0], found[1], bounds
 
 
 def _term_objects(words: Words) -> tuple[Indices, Indices]:
@@ -195,8 +201,7 @@ def _term_objects(words: Words) -> tuple[Indices, Indices]:
     """
     where = np.flatnonzero((words & np.uint64(0xFFFFFFFF)) == 0)  # a header has a reference count of 0
     heads = words[where]
-    kinds = np.searchsorted(_HEADERS, heads)
-    kinds[kinds == len(_HEADERS)] = 0
+    kinds = _KIND_OF_TAG[heads >> np.uint64(56)]
     real = _HEADERS[kinds] == heads
     return where[real], kinds[real]
 
