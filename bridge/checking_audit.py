@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["ALLOWED_AXIOMS", "SORRY", "AxiomUse", "Facts", "SorryUse", "collect_facts", "fact_problems"]
 
 ALLOWED_AXIOMS = ("Classical.choice", "Quot.sound", "propext")
-"""The axioms of Lean's classical mathematics."""
+"""The axioms of Lean's classical mathematics; what they state is compared, too."""
 SORRY = "sorryAx"
 _SHOWN = 5
 
@@ -59,12 +59,14 @@ class Facts:
         inherited: declarations that rest on `sorry` through others.
         axioms: every axiom that a declaration of the project rests on; `sorryAx` excepted, and unsafe axioms
             that only unsafe constants mention.
+        departures: [axiom, how] for each of Lean's three that is declared with another statement.
     """
 
     counts: Mapping[str, int]
     has_sorry_axiom: bool
     inherited: tuple[SorryUse, ...]
     axioms: tuple[AxiomUse, ...]
+    departures: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """For the cache."""
@@ -73,6 +75,7 @@ class Facts:
             "has_sorry_axiom": self.has_sorry_axiom,
             "inherited": [[s.name, s.module, s.line, s.column] for s in self.inherited],
             "axioms": [[a.name, a.module, a.line, a.column, list(a.users), a.count] for a in self.axioms],
+            "departures": [list(d) for d in self.departures],
         }
 
     @classmethod
@@ -83,6 +86,7 @@ class Facts:
             has_sorry_axiom=bool(data["has_sorry_axiom"]),
             inherited=tuple(SorryUse(*s) for s in data["inherited"]),
             axioms=tuple(AxiomUse(n, m, li, co, tuple(us), c) for n, m, li, co, us, c in data["axioms"]),
+            departures=tuple((str(axiom), str(how)) for axiom, how in data["departures"]),
         )
 
 
@@ -121,7 +125,11 @@ def collect_facts(env: Environment, results: Mapping[str, ModuleResult]) -> Fact
         for axiom, names in sorted(users.items())
         if not all(_is_unsafe(env[name]) for name in names)
     )
-    return Facts(counts, SORRY in env, tuple(inherited), axioms)
+    from proofgrad.bridge.standard_axioms import STANDARD, departure
+
+    found = [(name, departure(env, name)) for name in STANDARD if name in env]
+    departures = tuple((name, how) for name, how in found if how is not None)
+    return Facts(counts, SORRY in env, tuple(inherited), axioms, departures)
 
 
 def _is_unsafe(constant: Constant) -> bool:
@@ -158,6 +166,19 @@ def fact_problems(project: Project, facts: Facts, allow_axioms: Iterable[str]) -
             )
         )
     allowed = {*ALLOWED_AXIOMS, *allow_axioms}
+    places = {axiom.name: axiom for axiom in facts.axioms}
+    for name, how in facts.departures:
+        at = places.get(name)
+        problems.append(
+            Problem.of(
+                "changed-axiom",
+                f"the axiom {name} does not state what Lean's axiom of that name states: {how}",
+                file=file_of(project, at.module) if at is not None and at.module else None,
+                line=at.line if at is not None else None,
+                column=at.column if at is not None else None,
+                declaration=name,
+            )
+        )
     for axiom in facts.axioms:
         if axiom.name in allowed:
             continue

@@ -21,6 +21,7 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "sorry": ("error", "a declaration uses `sorry`"),
     "inherited-sorry": ("error", "a declaration stands on another one that uses `sorry`"),
     "extra-axiom": ("error", "an axiom that is not on the allow-list is used"),
+    "changed-axiom": ("error", "one of Lean's three axioms is declared with another statement"),
     "no-sorry-axiom": ("error", "`sorryAx` is not declared, so rejected proofs would look clean"),
     "import-cycle": ("error", "modules import each other"),
     "missing-module": ("error", "an imported module does not exist"),
