@@ -103,6 +103,7 @@ class _Check:
         if session.built.oleans:
             try:
                 self.audit(allow_axioms)
+                self.compare()
                 if "python" in self.checkers:
                     self.recheck()
                 self.nodes(allow_axioms, require_proof)
@@ -116,6 +117,13 @@ class _Check:
         self.problems += fact_problems(self.session.project, facts, allow_axioms)
         self.counts.update(facts.counts)
         self.axioms = tuple(axiom.name for axiom in facts.axioms)
+
+    def compare(self) -> None:
+        """What has vanished or changed since the committed list was written."""
+        from proofgrad.bridge.checking_list import compare_with_list
+
+        problems, self.counts["listed"] = compare_with_list(self.session)
+        self.problems += problems
 
     def recheck(self) -> None:
         """The second checker's verdict on everything."""

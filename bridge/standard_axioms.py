@@ -2,8 +2,8 @@
 
 A project that starts from `prelude` may call anything `propext`. So the statement of each is compared with
 Lean's own, and so is every constant that it mentions: an `Iff` with weaker fields would make of the right
-words an axiom that proves False. Statements are written with bound variables as numbers (#0 is the innermost) and
-universe parameters as %0, %1, ..., so that names do not matter.
+words an axiom that proves False. Statements are written with bound variables as numbers (#0 is the
+innermost) and universe parameters as %0, %1, ..., so that names do not matter.
 """
 
 from __future__ import annotations
