@@ -23,8 +23,8 @@ _MEANT = "if that is meant, scripts/declarations writes the list anew"
 def compare_with_list(session: Session) -> tuple[list[Problem], int]:
     """What has vanished, changed or come since the list was written, and how many were compared.
 
-    A project without a list is not compared; the library that ships with proofgrad must have one. Modules that
-    Lean did not accept are left out: that they were not accepted is said elsewhere.
+    A project without a list is not compared; the library that ships with proofgrad must have one. Modules
+    that Lean did not accept are left out: that they were not accepted is said elsewhere.
 
     Raises:
         OleanError: a term is damaged.
