@@ -15,7 +15,7 @@ from pathlib import Path
 
 from proofgrad.bridge.build_messages import Message
 from proofgrad.bridge.errors import UsageError
-from proofgrad.bridge.header import Header, read_header, split_name
+from proofgrad.bridge.header import Header, is_file_name, read_header, split_name
 from proofgrad.bridge.project import Project
 from proofgrad.bridge.toolchain import Toolchain
 
@@ -118,6 +118,8 @@ class External:
 
     def file(self, module: str) -> Path | None:
         """The olean of a module from outside, or None."""
+        if not is_file_name(module):
+            return None
         for folder in self.folders:
             *folders, last = split_name(module)
             path = folder.joinpath(*folders, last + ".olean")

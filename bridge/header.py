@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["Header", "Import", "join_name", "read_header", "split_name"]
+__all__ = ["Header", "Import", "is_file_name", "join_name", "read_header", "split_name"]
 
 _LETTERS = "a-zA-Zα-κμ-ωΑ-ΟΡΤ-Ωϊ-ϻἀ-῾℀-⅏𝒜-𝖟À-ÖØ-öø-ſ"
 _IDENTIFIER = re.compile(f"[{_LETTERS}_][{_LETTERS}_0-9'!?₀-₉ₐ-ₜᵢ-ᵪⱼ]*")
@@ -20,6 +20,12 @@ _COMPONENT = re.compile(r"«[^»]*»|[^.]+")
 def split_name(name: str) -> list[str]:
     """The components of a dotted name, without guillemets."""
     return [part.strip("«»") for part in _COMPONENT.findall(name)]
+
+
+def is_file_name(name: str) -> bool:
+    """Whether a module name is the name of a file below a folder: `«..».A` and `«/etc».A` lead elsewhere."""
+    parts = split_name(name)
+    return bool(parts) and not any(part in ("", ".", "..") or set(part) & set("/\\\0") for part in parts)
 
 
 def join_name(components: Iterable[str]) -> str:

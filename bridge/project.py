@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from proofgrad.bridge.errors import ProjectError
-from proofgrad.bridge.header import join_name, read_header, split_name
+from proofgrad.bridge.header import is_file_name, join_name, read_header, split_name
 from proofgrad.bridge.paths import lean_sources
 
 __all__ = ["Project", "load_project"]
@@ -53,8 +53,11 @@ class Project:
         return join_name(relative.with_suffix("").parts) if relative.suffix == ".lean" else None
 
     def has(self, module: str) -> bool:
-        """Whether the project has a source file for that module."""
-        return self.path_of(module).is_file()
+        """Whether the project has a source file for that module, inside its folder (links are followed)."""
+        if not is_file_name(module):
+            return False
+        path = self.path_of(module)
+        return path.is_file() and path.resolve().is_relative_to(self.root.resolve())
 
     def owns(self, module: str) -> bool:
         """Whether an import of that name must be one of the project's modules."""
@@ -86,10 +89,25 @@ class Project:
                 name = entry.name
                 if name.startswith(".") or (not prefix and name in _SKIPPED):
                     continue
-                if name.endswith(".lean") and entry.is_file():
+                if name.endswith(".lean") and entry.is_file() and self._inside(entry):
                     found.append(join_name([*prefix, name[:-5]]))
-                elif entry.is_dir():
+                elif entry.is_dir() and self._inside(entry):
                     self._scan(Path(entry.path), [*prefix, name], found)
+
+    def _inside(self, entry: os.DirEntry[str]) -> bool:
+        """Whether an entry lies in the project, or links to a place in it: a link out is an error.
+
+        A link to a folder above it would make the scan go round in circles, and is left out.
+        """
+        if not entry.is_symlink():
+            return True
+        target = Path(entry.path).resolve()
+        if not target.is_relative_to(self.root.resolve()):
+            raise ProjectError(
+                f"{entry.path} leads out of the project, to {target}",
+                hint="copy the file into the project: nothing outside its folder is read",
+            )
+        return not Path(entry.path).parent.resolve().is_relative_to(target)
 
     def needs_init(self) -> bool:
         """Whether a module does not start with `prelude` and so imports Lean's own library."""
@@ -190,4 +208,9 @@ def _from_config(folder: Path, config: Mapping[str, Any]) -> Project:
         options.update(extra)
     roots = tuple(str(root) for library in libraries for root in library.get("roots", [library["name"]]))
     source_dir = Path(os.path.normpath(folder / sources.pop()))
+    if not source_dir.resolve().is_relative_to(folder.resolve()):
+        raise ProjectError(f"{folder}/lakefile.toml: srcDir leads out of the project, to {source_dir}")
+    for root in roots:
+        if not is_file_name(root):
+            raise ProjectError(f"{folder}/lakefile.toml: {root!r} is no name of a module")
     return Project(folder, name, source_dir, options, roots)

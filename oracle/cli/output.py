@@ -97,9 +97,9 @@ class Output:
             }
             self.document({"schema_version": SCHEMA_VERSION, "error": found})
             return
-        print(f"proofgrad: error: {error.message}", file=sys.stderr)
+        print(f"proofgrad: error: {_printable(error.message)}", file=sys.stderr)
         if error.hint:
-            print(f"  hint: {error.hint}", file=sys.stderr)
+            print(f"  hint: {_printable(error.hint)}", file=sys.stderr)
 
     def interrupted(self) -> None:
         """After Ctrl-C."""
@@ -108,3 +108,8 @@ class Output:
             self.document({"schema_version": SCHEMA_VERSION, "error": found})
         else:
             print("proofgrad: interrupted", file=sys.stderr)
+
+
+def _printable(text: str) -> str:
+    """Without control characters: paths and names of other people's projects must not steer a terminal."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
