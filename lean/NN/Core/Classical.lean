@@ -28,8 +28,8 @@ noncomputable def choose {α : Sort u} {p : α → Prop} (h : ∃ x, p x) : α :
 theorem choose_spec {α : Sort u} {p : α → Prop} (h : ∃ x, p x) : p (choose h) :=
   (choice (nonempty_subtype h)).property
 
-/-- Excluded middle. Choose a truth value from each of `{x | x = true ∨ p}` and `{x | x = false ∨ p}`: if `p` holds the two
-sets are equal, and so are the choices; so if the choices differ, `p` fails. -/
+/-- Excluded middle. Choose a truth value from each of `{x | x = true ∨ p}` and `{x | x = false ∨ p}`: if `p`
+holds the two sets are equal, and so are the choices; so if the choices differ, `p` fails. -/
 theorem em (p : Prop) : p ∨ ¬p := by
   have exists₁ : ∃ x : Bool, x = true ∨ p := ⟨true, Or.inl rfl⟩
   have exists₂ : ∃ x : Bool, x = false ∨ p := ⟨false, Or.inl rfl⟩
@@ -40,7 +40,8 @@ theorem em (p : Prop) : p ∨ ¬p := by
       have same : (fun x : Bool => x = true ∨ p) = (fun x : Bool => x = false ∨ p) := by
         funext x
         exact propext ⟨fun _ => Or.inr hp, fun _ => Or.inr hp⟩
-      have choose_congr : ∀ (P Q : Bool → Prop) (hP : ∃ x, P x) (hQ : ∃ x, Q x), P = Q → choose hP = choose hQ := by
+      have choose_congr : ∀ (P Q : Bool → Prop) (hP : ∃ x, P x) (hQ : ∃ x, Q x),
+          P = Q → choose hP = choose hQ := by
         intro P Q hP hQ e
         subst e
         rfl
@@ -68,6 +69,7 @@ theorem not_not {p : Prop} : ¬¬p ↔ p := ⟨fun h => byContradiction h, fun h
 
 /-- Not everything satisfies `p` exactly when something fails it. -/
 theorem not_forall {α : Sort u} {p : α → Prop} : (¬∀ x, p x) ↔ ∃ x, ¬p x :=
-  ⟨fun h => byContradiction fun h2 => h fun x => byContradiction fun hx => h2 ⟨x, hx⟩, fun ⟨x, hx⟩ h => hx (h x)⟩
+  ⟨fun h => byContradiction fun h2 => h fun x => byContradiction fun hx => h2 ⟨x, hx⟩,
+    fun ⟨x, hx⟩ h => hx (h x)⟩
 
 end Classical

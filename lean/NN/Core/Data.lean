@@ -5,13 +5,14 @@ universe u
 /-!
 # Lists, characters, strings
 
-The data types that Lean's elaborator has literals or layouts for. Lists are used throughout the library; characters,
-strings and arrays only by names and syntax trees (`NN.Core.Syntax`).
+The data types that Lean's elaborator has literals or layouts for. Lists are used throughout the library;
+characters, strings and arrays only by names and syntax trees (`NN.Core.Syntax`).
 
 ## Main definitions
 
 * `Option`, `List`, `Fin`.
-* `Char`, `Array`, `ByteArray`, `String`: laid out for Lean's run-time system, with no more operations than `Lean.Syntax` needs.
+* `Char`, `Array`, `ByteArray`, `String`: laid out for Lean's run-time system, with no more operations than
+  `Lean.Syntax` needs.
 -/
 
 /-- An element of `α`, or none. -/
@@ -82,4 +83,5 @@ noncomputable def List.snoc {α : Type u} (l : List α) (a : α) : List α :=
   l.rec (.cons a .nil) (fun b _ ih => .cons b ih)
 
 /-- The array with one more element, `v`, at its end. -/
-@[extern "lean_array_push"] def Array.push {α : Type u} (a : Array α) (v : α) : Array α := ⟨List.snoc a.toList v⟩
+@[extern "lean_array_push"] def Array.push {α : Type u} (a : Array α) (v : α) : Array α :=
+  ⟨List.snoc a.toList v⟩

@@ -6,10 +6,10 @@ set_option genCtorIdx false
 /-!
 # Propositions, equality, pairs
 
-The first file of the library. There is no `Init` beneath it: Lean's elaborator, tactics and kernel look up a few hundred
-constants by name (`Eq.mpr`, `HEq`, `PProd`, `propext`, ...), and the files of `NN.Core` declare those of them that this
-project needs. *Names and types therefore follow Lean's own library*; the proofs are ours, and what nobody looks up is left
-out.
+The first file of the library. There is no `Init` beneath it: Lean's elaborator, tactics and kernel look up a
+few hundred constants by name (`Eq.mpr`, `HEq`, `PProd`, `propext`, ...), and the files of `NN.Core` declare
+those of them that this project needs. *Names and types therefore follow Lean's own library*; the proofs are
+ours, and what nobody looks up is left out.
 
 ## Main definitions
 
@@ -18,9 +18,9 @@ out.
 * `propext`, `Classical.choice`, `Quot.sound`: the only axioms; `funext` follows from the third.
 * `Inhabited`, `Nonempty`: classes of types with an element.
 
-`sorryAx` is declared because without it a failing proof leaves no trace; it is an axiom that no accepted module uses
-(`lean -E hasSorry` makes each use an error). The `lc...` axioms are marks of Lean's compiler; `unsafe` keeps them out of
-proofs.
+`sorryAx` is declared because without it a failing proof leaves no trace; it is an axiom that no accepted
+module uses (`lean -E hasSorry` makes each use an error). The `lc...` axioms are marks of Lean's compiler;
+`unsafe` keeps them out of proofs.
 -/
 
 /-! ### The unit type and functions -/
@@ -82,7 +82,8 @@ inductive Eq : α → α → Prop where
   | refl (a : α) : Eq a a
 
 /-- Recursion on an equation whose motive does not mention the equation. -/
-abbrev Eq.ndrec.{u1, u2} {α : Sort u2} {a : α} {motive : α → Sort u1} (m : motive a) {b : α} (h : Eq a b) : motive b :=
+abbrev Eq.ndrec.{u1, u2} {α : Sort u2} {a : α} {motive : α → Sort u1} (m : motive a) {b : α} (h : Eq a b) :
+    motive b :=
   h.rec m
 
 /-- Equality between elements of types that need not be syntactically the same. -/
@@ -95,7 +96,8 @@ set_option linter.defProp false in -- a pattern must be a definition
 @[match_pattern] def rfl {α : Sort u} {a : α} : Eq a a := Eq.refl a
 
 /-- Equals may be replaced by equals. -/
-theorem Eq.subst {α : Sort u} {motive : α → Prop} {a b : α} (h₁ : Eq a b) (h₂ : motive a) : motive b := Eq.ndrec h₂ h₁
+theorem Eq.subst {α : Sort u} {motive : α → Prop} {a b : α} (h₁ : Eq a b) (h₂ : motive a) : motive b :=
+  Eq.ndrec h₂ h₁
 
 /-- Equality is symmetric. -/
 theorem Eq.symm {α : Sort u} {a b : α} (h : Eq a b) : Eq b a := h ▸ rfl
@@ -110,13 +112,16 @@ theorem Eq.trans {α : Sort u} {a b c : α} (h₁ : Eq a b) (h₂ : Eq b c) : Eq
 @[macro_inline] def Eq.mp {α β : Sort u} (h : Eq α β) (a : α) : β := h.rec a
 
 /-- From `α = β` to `β → α`. -/
-@[macro_inline] def Eq.mpr {α β : Sort u} (h : Eq α β) (b : β) : α := h.rec (motive := fun x _ => x → α) (fun a => a) b
+@[macro_inline] def Eq.mpr {α β : Sort u} (h : Eq α β) (b : β) : α :=
+  h.rec (motive := fun x _ => x → α) (fun a => a) b
 
 /-- A function has equal values at equal arguments. -/
-theorem congrArg {α : Sort u} {β : Sort v} {a₁ a₂ : α} (f : α → β) (h : Eq a₁ a₂) : Eq (f a₁) (f a₂) := h ▸ rfl
+theorem congrArg {α : Sort u} {β : Sort v} {a₁ a₂ : α} (f : α → β) (h : Eq a₁ a₂) : Eq (f a₁) (f a₂) :=
+  h ▸ rfl
 
 /-- Equal functions have equal values. -/
-theorem congrFun {α : Sort u} {β : α → Sort v} {f g : (x : α) → β x} (h : Eq f g) (a : α) : Eq (f a) (g a) := h ▸ rfl
+theorem congrFun {α : Sort u} {β : α → Sort v} {f g : (x : α) → β x} (h : Eq f g) (a : α) : Eq (f a) (g a) :=
+  h ▸ rfl
 
 /-- Equal functions have equal values, for functions into one type. -/
 theorem congrFun' {α : Sort u} {β : Sort v} {f g : α → β} (h : Eq f g) (a : α) : Eq (f a) (g a) := h ▸ rfl
@@ -250,8 +255,8 @@ structure PLift (α : Sort u) : Type u where
 
 /-! ### Numbers and truth values
 
-Structural recursion over `Nat` is compiled with the pairs above, and the constructors of `Bool` are told apart with `Nat`.
-Until `sorryAx` exists a failing proof is not even reported. -/
+Structural recursion over `Nat` is compiled with the pairs above, and the constructors of `Bool` are told
+apart with `Nat`. Until `sorryAx` exists a failing proof is not even reported. -/
 
 /-- The natural numbers. -/
 inductive Nat where
@@ -299,10 +304,12 @@ axiom Classical.choice {α : Sort u} : Nonempty α → α
 /-- Related elements are equal in the quotient. -/
 axiom Quot.sound : ∀ {α : Sort u} {r : α → α → Prop} {a b : α}, r a b → Eq (Quot.mk r a) (Quot.mk r b)
 
-/-- Functions with equal values are equal: the quotient of the functions by "equal values" evaluates like a function. -/
+/-- Functions with equal values are equal: the quotient of the functions by "equal values" evaluates like a
+function. -/
 theorem funext {α : Sort u} {β : α → Sort v} {f g : (x : α) → β x} (h : (x : α) → Eq (f x) (g x)) : Eq f g :=
   let sameValues := fun f g : (x : α) → β x => (y : α) → Eq (f y) (g y)
   let apply : Quot sameValues → (x : α) → β x :=
     fun q x => Quot.lift (r := sameValues) (fun k => k x) (fun _ _ e => e x) q
-  have applied : Eq (apply (Quot.mk sameValues f)) (apply (Quot.mk sameValues g)) := congrArg apply (Quot.sound h)
+  have applied : Eq (apply (Quot.mk sameValues f)) (apply (Quot.mk sameValues g)) :=
+    congrArg apply (Quot.sound h)
   applied

@@ -4,13 +4,15 @@ import NN.Core.Unexpanders
 /-!
 # What `macro` and `notation` need
 
-A user's `macro` or `notation` is compiled to Lean code that builds syntax trees in the monads `Lean.MacroM` and
-`Lean.PrettyPrinter.UnexpandM`. This file declares those monads' operations, bound where possible to the compiled functions
-of Lean itself (`@[extern "n"] opaque`, see `NN.Core.Syntax`). Nothing here is used in proofs.
+A user's `macro` or `notation` is compiled to Lean code that builds syntax trees in the monads `Lean.MacroM`
+and `Lean.PrettyPrinter.UnexpandM`. This file declares those monads' operations, bound where possible to the
+compiled functions of Lean itself (`@[extern "n"] opaque`, see `NN.Core.Syntax`). Nothing here is used in
+proofs.
 
 ## Main definitions
 
-* `Monad`, `MonadExcept`, `Lean.MonadRef`, `Lean.MonadQuotation`: the operations, with instances for macros and printers.
+* `Monad`, `MonadExcept`, `Lean.MonadRef`, `Lean.MonadQuotation`: the operations, with instances for macros
+  and printers.
 * `Lean.TSyntax`: syntax trees of known kinds.
 * `Lean.Syntax.isOfKind`, `Lean.Syntax.getArg`, ...: what quotations and patterns compile to.
 -/
@@ -183,7 +185,8 @@ instance : MonadQuotation PrettyPrinter.UnexpandM where
 /-- The name of an identifier. -/
 @[extern "n"] opaque Syntax.getId (stx : Syntax) : Name
 /-- A node with one child. -/
-@[extern "n"] def Syntax.node1 (i : SourceInfo) (k : Name) (a : Syntax) : Syntax := .node i k (Array.push .empty a)
+@[extern "n"] def Syntax.node1 (i : SourceInfo) (k : Name) (a : Syntax) : Syntax :=
+  .node i k (Array.push .empty a)
 /-- A node with two children. -/
 @[extern "n"] def Syntax.node2 (i : SourceInfo) (k : Name) (a b : Syntax) : Syntax :=
   .node i k (Array.push (Array.push .empty a) b)

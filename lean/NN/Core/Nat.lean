@@ -13,11 +13,12 @@ set_option genCtorIdx false
 * `Decidable`, `decide`, `ite`, `dite`, `cond`: deciding propositions and branching on them.
 * `OfNat`: what a numeral means.
 
-**The kernel computes these functions on literals by their names**, with big-number arithmetic, and does not look at the
-definitions; a wrong definition would make it prove `False`. So each of them is defined by its standard recursion, word
-for word, and the functions that the kernel also knows but this library does not need (`Nat.div`, `Nat.mod`, `Nat.gcd`,
-`Nat.log2`, `Nat.land`, `Nat.lor`, `Nat.xor`, `Nat.shiftLeft`, `Nat.shiftRight`) are not declared at all. The second
-checker proves the defining equations again before it trusts the names.
+**The kernel computes these functions on literals by their names**, with big-number arithmetic, and does not
+look at the definitions; a wrong definition would make it prove `False`. So each of them is defined by its
+standard recursion, word for word, and the functions that the kernel also knows but this library does not need
+(`Nat.div`, `Nat.mod`, `Nat.gcd`, `Nat.log2`, `Nat.land`, `Nat.lor`, `Nat.xor`, `Nat.shiftLeft`,
+`Nat.shiftRight`) are not declared at all. The second checker proves the defining equations again before it
+trusts the names.
 -/
 
 /-! ### Decidable propositions and branching -/

@@ -5,9 +5,9 @@ universe u v w
 /-!
 # The classes behind the notation
 
-`a + b` is `HAdd.hAdd a b`, `0` is `OfNat.ofNat 0`, `f x` for a bundled `f` goes through `CoeFun`, a `calc` step through
-`Trans`: the parsers and macros of `NN.Core.Native` produce these names, so the classes have the names and the order of
-arguments of Lean's own library.
+`a + b` is `HAdd.hAdd a b`, `0` is `OfNat.ofNat 0`, `f x` for a bundled `f` goes through `CoeFun`, a `calc`
+step through `Trans`: the parsers and macros of `NN.Core.Native` produce these names, so the classes have the
+names and the order of arguments of Lean's own library.
 
 ## Main definitions
 
@@ -178,8 +178,8 @@ instance instLTNat : LT Nat := ⟨fun a b => Nat.le (.succ a) b⟩
 /-! ### Steps of `calc` -/
 
 /-- A step along `r` and one along `s` make one along `t`. -/
-class Trans.{r, s, t, a, b, c} {α : Sort a} {β : Sort b} {γ : Sort c} (r : α → β → Sort r) (s : β → γ → Sort s)
-    (t : outParam (α → γ → Sort t)) where
+class Trans.{r, s, t, a, b, c} {α : Sort a} {β : Sort b} {γ : Sort c} (r : α → β → Sort r)
+    (s : β → γ → Sort s) (t : outParam (α → γ → Sort t)) where
   /-- The two steps together. -/
   trans {a b c} : r a b → s b c → t a c
 

@@ -8,12 +8,13 @@ universe u
 ## Main definitions
 
 * `CommRing α`: commutative rings with one.
-* `natCast α n`, `npow a n`: numerals and natural powers, defined for every ring, with the notations `5 : α` and `a ^ n`.
+* `natCast α n`, `npow a n`: numerals and natural powers, defined for every ring, with the notations `5 : α`
+  and `a ^ n`.
 
 ## Main results
 
-The laws from which `NN.Core.RingNormal` proves its normal form correct; after `NN.Core.RingTactic` one writes `ring`
-instead of using them one by one.
+The laws from which `NN.Core.RingNormal` proves its normal form correct; after `NN.Core.RingTactic` one writes
+`ring` instead of using them one by one.
 -/
 
 /-- Commutative rings with one. -/
@@ -90,7 +91,8 @@ theorem eq_of_sub_eq_zero {a b : α} (h : a - b = 0) : a = b := by
 theorem one_mul (a : α) : 1 * a = a := by rw [mul_comm, mul_one]
 
 /-- Multiplication distributes over addition. -/
-theorem add_mul (a b c : α) : (a + b) * c = a * c + b * c := by rw [mul_comm, mul_add, mul_comm c a, mul_comm c b]
+theorem add_mul (a b c : α) : (a + b) * c = a * c + b * c :=
+  by rw [mul_comm, mul_add, mul_comm c a, mul_comm c b]
 
 /-- Factors may be exchanged. -/
 theorem mul_left_comm (a b c : α) : a * (b * c) = b * (a * c) := by rw [← mul_assoc, mul_comm a b, mul_assoc]

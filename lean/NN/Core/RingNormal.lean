@@ -5,24 +5,26 @@ universe u v
 /-!
 # A normal form for polynomials, computed by the kernel
 
-An identity of commutative rings is proven by writing both sides as values of formal expressions (`Expr`), computing the
-normal form of their difference (`Expr.normalise`, a sorted list of monomials with coefficients) and seeing that all
-coefficients vanish. The computation is a proof step of its own (`by decide +kernel`): it costs the kernel a few hundred
-reductions and leaves a proof term that only names the two expressions.
+An identity of commutative rings is proven by writing both sides as values of formal expressions (`Expr`),
+computing the normal form of their difference (`Expr.normalise`, a sorted list of monomials with coefficients)
+and seeing that all coefficients vanish. The computation is a proof step of its own (`by decide +kernel`): it
+costs the kernel a few hundred reductions and leaves a proof term that only names the two expressions.
 
 ## Main definitions
 
 * `RingNF.Expr`: formal expressions in numbered atoms; `Expr.eval atoms e`: their values.
 * `RingNF.Term`: a coefficient, as a difference of two naturals, and a monomial, as a sorted list of atoms.
-* `RingNF.Expr.normalise`: the normal form, terms in descending order. `RingNF.vanishes`: are all coefficients zero?
+* `RingNF.Expr.normalise`: the normal form, terms in descending order. `RingNF.vanishes`: are all coefficients
+  zero?
 
 ## Main results
 
 * `RingNF.eval_normalise`: the normal form has the value of the expression.
 * `RingNF.eq_of_vanishes`: expressions whose difference has a vanishing normal form have equal values.
 
-The functions are written with recursors instead of pattern matching, because that is what the kernel (and the second
-checker) reduces in one step. Correctness does not depend on the terms being sorted; only completeness does.
+The functions are written with recursors instead of pattern matching, because that is what the kernel (and the
+second checker) reduces in one step. Correctness does not depend on the terms being sorted; only completeness
+does.
 -/
 
 namespace RingNF
@@ -46,7 +48,8 @@ inductive Expr where
   /-- A power with a fixed exponent. -/
   | pow (a : Expr) (n : Nat)
 
-/-- A term: the coefficient `positive - negative` times the product of the atoms in `monomial`, which is sorted. -/
+/-- A term: the coefficient `positive - negative` times the product of the atoms in `monomial`, which is
+sorted. -/
 structure Term where
   /-- What is added. -/
   positive : Nat
@@ -71,14 +74,16 @@ noncomputable def Expr.eval (atoms : List α) (e : Expr) : α :=
     (fun _ _ x y => x - y) (fun _ n x => x ^ n)
 
 /-- The value of a monomial. -/
-noncomputable def evalMonomial (atoms : List α) (m : List Nat) : α := m.rec 1 fun i _ rest => lookup atoms i * rest
+noncomputable def evalMonomial (atoms : List α) (m : List Nat) : α :=
+  m.rec 1 fun i _ rest => lookup atoms i * rest
 
 /-- The value of a term. -/
 noncomputable def Term.eval (atoms : List α) (t : Term) : α :=
   (natCast α t.positive - natCast α t.negative) * evalMonomial atoms t.monomial
 
 /-- The value of a sum of terms. -/
-noncomputable def evalTerms (atoms : List α) (p : List Term) : α := p.rec 0 fun t _ rest => t.eval atoms + rest
+noncomputable def evalTerms (atoms : List α) (p : List Term) : α :=
+  p.rec 0 fun t _ rest => t.eval atoms + rest
 
 /-! ### The normal form -/
 
@@ -87,8 +92,8 @@ noncomputable def mulMonomial (a : List Nat) : List Nat → List Nat :=
   a.rec (fun b => b) fun i a' mulA' b =>
     b.rec (.cons i a') fun j b' mulB' => (Nat.ble i j).rec (.cons j mulB') (.cons i (mulA' (.cons j b')))
 
-/-- Compares monomials: the result is `less`, `same` or `greater`. A smaller first atom makes a greater monomial, and so
-does a longer list; this order is compatible with products. -/
+/-- Compares monomials: the result is `less`, `same` or `greater`. A smaller first atom makes a greater
+monomial, and so does a longer list; this order is compatible with products. -/
 noncomputable def compareMonomial {β : Type v} (less same greater : β) (a : List Nat) : List Nat → β :=
   a.rec (fun b => b.rec same fun _ _ _ => less) fun i _ compareRest b =>
     b.rec greater fun j b' _ => (Nat.beq i j).rec ((Nat.ble i j).rec less greater) (compareRest b')
@@ -107,10 +112,12 @@ noncomputable def Term.mul (t s : Term) : Term :=
     mulMonomial t.monomial s.monomial⟩
 
 /-- The product of a term and a list of terms. -/
-noncomputable def mulTerm (t : Term) (p : List Term) : List Term := p.rec .nil fun s _ rest => .cons (t.mul s) rest
+noncomputable def mulTerm (t : Term) (p : List Term) : List Term :=
+  p.rec .nil fun s _ rest => .cons (t.mul s) rest
 
 /-- The product of two lists of terms. -/
-noncomputable def mulTerms (p q : List Term) : List Term := p.rec .nil fun t _ rest => addTerms (mulTerm t q) rest
+noncomputable def mulTerms (p q : List Term) : List Term :=
+  p.rec .nil fun t _ rest => addTerms (mulTerm t q) rest
 
 /-- The negative of a list of terms. -/
 noncomputable def negTerms (p : List Term) : List Term :=
@@ -122,12 +129,13 @@ noncomputable def powTerms (p : List Term) (n : Nat) : List Term :=
 
 /-- The normal form of an expression. -/
 noncomputable def Expr.normalise (e : Expr) : List Term :=
-  e.rec (fun i => .cons ⟨1, 0, .cons i .nil⟩ .nil) (fun n => .cons ⟨n, 0, .nil⟩ .nil) (fun _ _ p q => addTerms p q)
-    (fun _ _ p q => mulTerms p q) (fun _ p => negTerms p) (fun _ _ p q => addTerms p (negTerms q))
-    (fun _ n p => powTerms p n)
+  e.rec (fun i => .cons ⟨1, 0, .cons i .nil⟩ .nil) (fun n => .cons ⟨n, 0, .nil⟩ .nil)
+    (fun _ _ p q => addTerms p q) (fun _ _ p q => mulTerms p q) (fun _ p => negTerms p)
+    (fun _ _ p q => addTerms p (negTerms q)) (fun _ n p => powTerms p n)
 
 /-- Are all coefficients zero? -/
-noncomputable def vanishes (p : List Term) : Bool := p.rec true fun t _ rest => (Nat.beq t.positive t.negative).rec false rest
+noncomputable def vanishes (p : List Term) : Bool :=
+  p.rec true fun t _ rest => (Nat.beq t.positive t.negative).rec false rest
 
 /-! ### Correctness -/
 
@@ -193,7 +201,8 @@ theorem coefficient_add (a b c d : α) : (a + c) - (b + d) = (a - b) + (c - d) :
   simp only [sub_eq_add_neg, neg_add, add_assoc, add_left_comm]
 
 /-- The sum of lists of terms has the sum of the values. -/
-theorem eval_addTerms (p q : List Term) : evalTerms atoms (addTerms p q) = evalTerms atoms p + evalTerms atoms q := by
+theorem eval_addTerms (p q : List Term) :
+    evalTerms atoms (addTerms p q) = evalTerms atoms p + evalTerms atoms q := by
   induction p generalizing q with
   | nil => exact (zero_add _).symm
   | cons t p ihP =>
@@ -216,7 +225,8 @@ theorem eval_addTerms (p q : List Term) : evalTerms atoms (addTerms p q) = evalT
         show (natCast α (t.positive + s.positive) - natCast α (t.negative + s.negative)) *
           evalMonomial atoms s.monomial + evalTerms atoms (addTerms p q) =
           (natCast α t.positive - natCast α t.negative) * evalMonomial atoms t.monomial + evalTerms atoms p +
-            ((natCast α s.positive - natCast α s.negative) * evalMonomial atoms s.monomial + evalTerms atoms q)
+            ((natCast α s.positive - natCast α s.negative) * evalMonomial atoms s.monomial +
+              evalTerms atoms q)
         rw [ihP, same, natCast_add, natCast_add, coefficient_add, add_mul, add_assoc, add_assoc,
           add_left_comm (_ * _) (evalTerms atoms p)]
 
@@ -231,19 +241,23 @@ theorem eval_mul (t s : Term) : (t.mul s).eval atoms = t.eval atoms * s.eval ato
       natCast α (t.positive * s.negative + t.negative * s.positive) =
       (natCast α t.positive - natCast α t.negative) * (natCast α s.positive - natCast α s.negative) := by
     rw [natCast_add, natCast_add, natCast_mul, natCast_mul, natCast_mul, natCast_mul, coefficient_add]
-    simp only [sub_eq_add_neg, mul_add, add_mul, neg_mul, mul_neg, neg_add, neg_neg, add_assoc, add_left_comm, add_comm]
+    simp only [sub_eq_add_neg, mul_add, add_mul, neg_mul, mul_neg, neg_add, neg_neg, add_assoc,
+      add_left_comm, add_comm]
   rw [eval_mulMonomial, coefficients, mul_assoc, mul_assoc, mul_left_comm (evalMonomial atoms t.monomial)]
 
 /-- The product of a term and a list of terms has the product of the values. -/
-theorem eval_mulTerm (t : Term) (p : List Term) : evalTerms atoms (mulTerm t p) = t.eval atoms * evalTerms atoms p := by
+theorem eval_mulTerm (t : Term) (p : List Term) :
+    evalTerms atoms (mulTerm t p) = t.eval atoms * evalTerms atoms p := by
   induction p with
   | nil => exact (mul_zero _).symm
   | cons s p ih =>
-    show (t.mul s).eval atoms + evalTerms atoms (mulTerm t p) = t.eval atoms * (s.eval atoms + evalTerms atoms p)
+    show (t.mul s).eval atoms + evalTerms atoms (mulTerm t p) =
+      t.eval atoms * (s.eval atoms + evalTerms atoms p)
     rw [eval_mul, ih, mul_add]
 
 /-- The product of lists of terms has the product of the values. -/
-theorem eval_mulTerms (p q : List Term) : evalTerms atoms (mulTerms p q) = evalTerms atoms p * evalTerms atoms q := by
+theorem eval_mulTerms (p q : List Term) :
+    evalTerms atoms (mulTerms p q) = evalTerms atoms p * evalTerms atoms q := by
   induction p with
   | nil => exact (zero_mul _).symm
   | cons t p ih =>
@@ -255,9 +269,11 @@ theorem eval_negTerms (p : List Term) : evalTerms atoms (negTerms p) = -evalTerm
   induction p with
   | nil => exact neg_zero.symm
   | cons t p ih =>
-    show (natCast α t.negative - natCast α t.positive) * evalMonomial atoms t.monomial + evalTerms atoms (negTerms p) =
+    show (natCast α t.negative - natCast α t.positive) * evalMonomial atoms t.monomial +
+        evalTerms atoms (negTerms p) =
       -((natCast α t.positive - natCast α t.negative) * evalMonomial atoms t.monomial + evalTerms atoms p)
-    rw [ih, neg_add, ← neg_mul, sub_eq_add_neg, sub_eq_add_neg, neg_add, neg_neg, add_comm (natCast α t.negative)]
+    rw [ih, neg_add, ← neg_mul, sub_eq_add_neg, sub_eq_add_neg, neg_add, neg_neg,
+      add_comm (natCast α t.negative)]
 
 /-- A power of a list of terms has the power of the value. -/
 theorem eval_powTerms (p : List Term) (n : Nat) : evalTerms atoms (powTerms p n) = evalTerms atoms p ^ n := by
@@ -303,14 +319,16 @@ theorem eval_of_vanishes (p : List Term) (h : vanishes p = true) : evalTerms ato
     cases e : Nat.beq t.positive t.negative with
     | true =>
       rw [e] at h
-      show (natCast α t.positive - natCast α t.negative) * evalMonomial atoms t.monomial + evalTerms atoms p = 0
+      show (natCast α t.positive - natCast α t.negative) * evalMonomial atoms t.monomial +
+        evalTerms atoms p = 0
       rw [ih h, Nat.eq_of_beq_eq_true _ _ e, sub_self, zero_mul, add_zero]
     | false =>
       rw [e] at h
       exact Bool.noConfusion h
 
 /-- Expressions whose difference has a vanishing normal form have equal values. -/
-theorem eq_of_vanishes (a b : Expr) (h : vanishes (Expr.sub a b).normalise = true) : a.eval atoms = b.eval atoms :=
+theorem eq_of_vanishes (a b : Expr) (h : vanishes (Expr.sub a b).normalise = true) :
+    a.eval atoms = b.eval atoms :=
   eq_of_sub_eq_zero ((eval_normalise atoms (.sub a b)).symm.trans (eval_of_vanishes atoms _ h))
 
 end RingNF

@@ -5,9 +5,9 @@ universe u v
 /-!
 # Logic lemmas that tactics look up
 
-`simp`, `rw`, `decide`, `split`, `conv` and `contradiction` build their proofs from lemmas that they know by name. This file
-proves those, under the names and in the forms that Lean's tactics expect, and marks the everyday rewriting rules of logic
-`@[simp]`.
+`simp`, `rw`, `decide`, `split`, `conv` and `contradiction` build their proofs from lemmas that they know by
+name. This file proves those, under the names and in the forms that Lean's tactics expect, and marks the
+everyday rewriting rules of logic `@[simp]`.
 
 ## Main results
 
@@ -85,7 +85,8 @@ attribute [symm] Eq.symm
 /-! ### Rewriting under binders -/
 
 /-- Implications between equal propositions are equal. -/
-theorem implies_congr {p₁ p₂ : Sort u} {q₁ q₂ : Sort v} (h₁ : p₁ = p₂) (h₂ : q₁ = q₂) : (p₁ → q₁) = (p₂ → q₂) :=
+theorem implies_congr {p₁ p₂ : Sort u} {q₁ q₂ : Sort v} (h₁ : p₁ = p₂) (h₂ : q₁ = q₂) :
+    (p₁ → q₁) = (p₂ → q₂) :=
   h₁ ▸ h₂ ▸ rfl
 
 /-- Implications are equal when their conclusions are equal under the premise. -/
@@ -116,19 +117,46 @@ attribute [ext] funext
 
 /-! ### Rewriting rules of logic -/
 
+/-- `True` may be left out of a conjunction. -/
 @[simp] theorem and_true (p : Prop) : (p ∧ True) = p := propext ⟨fun h => h.1, fun h => ⟨h, trivial⟩⟩
+
+/-- `True` may be left out of a conjunction. -/
 @[simp] theorem true_and (p : Prop) : (True ∧ p) = p := propext ⟨fun h => h.2, fun h => ⟨trivial, h⟩⟩
+
+/-- A conjunction with itself. -/
 @[simp] theorem and_self (p : Prop) : (p ∧ p) = p := propext ⟨fun h => h.1, fun h => ⟨h, h⟩⟩
+
+/-- A conjunction with `False` is false. -/
 @[simp] theorem and_false (p : Prop) : (p ∧ False) = False := propext ⟨fun h => h.2, False.elim⟩
+
+/-- A conjunction with `False` is false. -/
 @[simp] theorem false_and (p : Prop) : (False ∧ p) = False := propext ⟨fun h => h.1, False.elim⟩
+
+/-- A disjunction with `True` is true. -/
 @[simp] theorem or_true (p : Prop) : (p ∨ True) = True := eq_true (Or.inr trivial)
+
+/-- A disjunction with `True` is true. -/
 @[simp] theorem true_or (p : Prop) : (True ∨ p) = True := eq_true (Or.inl trivial)
+
+/-- `False` may be left out of a disjunction. -/
 @[simp] theorem or_false (p : Prop) : (p ∨ False) = p := propext ⟨fun h => h.rec id False.elim, Or.inl⟩
+
+/-- `False` may be left out of a disjunction. -/
 @[simp] theorem false_or (p : Prop) : (False ∨ p) = p := propext ⟨fun h => h.rec False.elim id, Or.inr⟩
+
+/-- The negation of `True`. -/
 @[simp] theorem not_true_eq_false : (¬True) = False := propext ⟨fun h => h trivial, False.elim⟩
+
+/-- The negation of `False`. -/
 @[simp] theorem not_false_eq_true : (¬False) = True := eq_true id
+
+/-- What implies `True` is true. -/
 @[simp] theorem implies_true (α : Sort u) : (∀ _ : α, True) = True := eq_true fun _ => trivial
+
+/-- A true premise may be left out. -/
 @[simp] theorem true_implies (p : Prop) : (True → p) = p := propext ⟨fun h => h trivial, fun h _ => h⟩
+
+/-- What follows from `False` is true. -/
 @[simp] theorem false_implies (p : Prop) : (False → p) = True := eq_true False.elim
 
 /-- Proof by two cases. -/
@@ -156,25 +184,40 @@ theorem if_neg {α : Sort u} {c : Prop} {h : Decidable c} (hc : ¬c) {t e : α} 
   | isTrue hn => exact absurd hn hc
 
 /-- A true condition takes the first branch, which may use it. -/
-theorem dif_pos {α : Sort u} {c : Prop} {h : Decidable c} (hc : c) {t : c → α} {e : ¬c → α} : dite c t e = t hc := by
+theorem dif_pos {α : Sort u} {c : Prop} {h : Decidable c} (hc : c) {t : c → α} {e : ¬c → α} :
+    dite c t e = t hc := by
   cases h with
   | isTrue _ => rfl
   | isFalse hn => exact absurd hc hn
 
 /-- A false condition takes the second branch, which may use it. -/
-theorem dif_neg {α : Sort u} {c : Prop} {h : Decidable c} (hc : ¬c) {t : c → α} {e : ¬c → α} : dite c t e = e hc := by
+theorem dif_neg {α : Sort u} {c : Prop} {h : Decidable c} (hc : ¬c) {t : c → α} {e : ¬c → α} :
+    dite c t e = e hc := by
   cases h with
   | isFalse _ => rfl
   | isTrue hn => exact absurd hn hc
 
-@[simp] theorem ite_eq_left {c : Prop} {h : Decidable c} (hc : c) {α : Sort u} {t e : α} : ite c t e = t := if_pos hc
-@[simp] theorem ite_eq_right {c : Prop} {h : Decidable c} (hc : ¬c) {α : Sort u} {t e : α} : ite c t e = e := if_neg hc
+/-- A true condition takes the first branch, in the form that `simp` uses. -/
+@[simp] theorem ite_eq_left {c : Prop} {h : Decidable c} (hc : c) {α : Sort u} {t e : α} : ite c t e = t :=
+  if_pos hc
+
+/-- A false condition takes the second branch, in the form that `simp` uses. -/
+@[simp] theorem ite_eq_right {c : Prop} {h : Decidable c} (hc : ¬c) {α : Sort u} {t e : α} : ite c t e = e :=
+  if_neg hc
+
+/-- A true condition takes the first branch, which may use it, in the form that `simp` uses. -/
 theorem dite_eq_left {c : Prop} {h : Decidable c} (hc : c) {α : Sort u} {t : c → α} {e : ¬c → α} :
     dite c t e = t hc := dif_pos hc
+
+/-- A false condition takes the second branch, which may use it, in the form that `simp` uses. -/
 theorem dite_eq_right {c : Prop} {h : Decidable c} (hc : ¬c) {α : Sort u} {t : c → α} {e : ¬c → α} :
     dite c t e = e hc := dif_neg hc
+
+/-- A condition equal to `True` takes the first branch. -/
 theorem ite_eq_left_of_eq_true {α : Sort u} {c : Prop} {h : Decidable c} (t e : α) (hc : c = True) :
     ite c t e = t := if_pos (of_eq_true hc)
+
+/-- A condition equal to `False` takes the second branch. -/
 theorem ite_eq_right_of_eq_false {α : Sort u} {c : Prop} {h : Decidable c} (t e : α) (hc : c = False) :
     ite c t e = e := if_neg (of_eq_false hc)
 
@@ -193,6 +236,34 @@ theorem ite_congr {α : Sort u} {b c : Prop} {x y u v : α} {s : Decidable b} [D
 instance instDecidableTrue : Decidable True := isTrue trivial
 
 instance instDecidableFalse : Decidable False := isFalse id
+
+-- Below the classical instance: where that is open, `if ¬p then ...` uses it as a whole.
+
+/-- Negations of decidable propositions are decidable. -/
+instance (priority := 40) instDecidableNot {p : Prop} [dp : Decidable p] : Decidable (¬p) :=
+  match dp with
+  | isTrue hp => isFalse fun h => h hp
+  | isFalse hp => isTrue hp
+
+/-- Conjunctions of decidable propositions are decidable. -/
+instance (priority := 40) instDecidableAnd {p q : Prop} [dp : Decidable p] [dq : Decidable q] :
+    Decidable (p ∧ q) :=
+  match dp with
+  | isFalse hp => isFalse fun h => hp h.1
+  | isTrue hp =>
+    match dq with
+    | isTrue hq => isTrue ⟨hp, hq⟩
+    | isFalse hq => isFalse fun h => hq h.2
+
+/-- Disjunctions of decidable propositions are decidable. -/
+instance (priority := 40) instDecidableOr {p q : Prop} [dp : Decidable p] [dq : Decidable q] :
+    Decidable (p ∨ q) :=
+  match dp with
+  | isTrue hp => isTrue (.inl hp)
+  | isFalse hp =>
+    match dq with
+    | isTrue hq => isTrue (.inr hq)
+    | isFalse hq => isFalse fun h => h.elim hp hq
 
 /-- Equality of truth values is decidable. -/
 instance instDecidableEqBool : DecidableEq Bool := fun a b =>

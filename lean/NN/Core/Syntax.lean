@@ -5,17 +5,20 @@ universe u
 /-!
 # Names, parsers, syntax trees, macros
 
-The types of Lean's own parsers, macros and printers, so that `NN.Core.Native` can bind them by name. They mirror the
-layouts of the run-time system; where Lean only passes a value through, its type here may be a stand-in of the same layout
-(positions as numbers, for instance). Nothing is proven about them and no theorem depends on them.
+The types of Lean's own parsers, macros and printers, so that `NN.Core.Native` can bind them by name. They
+mirror the layouts of the run-time system; where Lean only passes a value through, its type here may be a
+stand-in of the same layout (positions as numbers, for instance). Nothing is proven about them and no theorem
+depends on them.
 
 ## Main definitions
 
 * `Lean.Name`, `Lean.Syntax`, `Lean.ParserDescr`: names, syntax trees, descriptions of parsers.
-* `Lean.Macro`, `Lean.PrettyPrinter.Unexpander`: functions of three arguments each (a tree, a context, a state).
+* `Lean.Macro`, `Lean.PrettyPrinter.Unexpander`: functions of three arguments each (a tree, a context, a
+  state).
 * `autoParam`: an argument that a tactic fills in.
 
-`@[extern "n"]` makes Lean look for the compiled function of the declaration's own name; the string itself is never used.
+`@[extern "n"]` makes Lean look for the compiled function of the declaration's own name; the string itself is
+never used.
 -/
 
 /-- Hierarchical names. -/
@@ -171,9 +174,11 @@ instance instInhabitedParserDescr : Inhabited Lean.ParserDescr := ⟨.const .ano
 /-- A name of four parts. -/
 @[extern "n"] def Lean.Name.mkStr4 (a b c d : String) : Lean.Name := Lean.Name.str (Lean.Name.mkStr3 a b c) d
 /-- A name of five parts. -/
-@[extern "n"] def Lean.Name.mkStr5 (a b c d e : String) : Lean.Name := Lean.Name.str (Lean.Name.mkStr4 a b c d) e
+@[extern "n"] def Lean.Name.mkStr5 (a b c d e : String) : Lean.Name :=
+  Lean.Name.str (Lean.Name.mkStr4 a b c d) e
 /-- A name of six parts. -/
-@[extern "n"] def Lean.Name.mkStr6 (a b c d e f : String) : Lean.Name := Lean.Name.str (Lean.Name.mkStr5 a b c d e) f
+@[extern "n"] def Lean.Name.mkStr6 (a b c d e f : String) : Lean.Name :=
+  Lean.Name.str (Lean.Name.mkStr5 a b c d e) f
 
 /-! ### Categories of syntax that Lean declares outside its core -/
 
