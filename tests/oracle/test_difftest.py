@@ -63,8 +63,9 @@ def test_the_numpy_kernels_pass_on_every_16_bit_number(nodes, name, dtype):
     for v in difftest.test(nodes[name], dtype=dtype):
         assert v.verdict == "pass", f"{v.node} {v.what}: {v.message} {v.reproduce}"
         if name != "linear" and v.what == "forward":
-            assert sum(c.count for c in v.classes.values()) == 65536
-            assert all(c.exact for c in v.classes.values())
+            own = {k: c for k, c in v.classes.items() if k != "layout"}  # the format itself, once
+            assert sum(c.count for c in own.values()) == 65536
+            assert all(c.exact for c in own.values())
 
 
 def _sigmoid(x):
