@@ -169,7 +169,7 @@ def test_random_damage_is_a_typed_error_or_harmless(
 
 @pytest.mark.slow
 def test_ten_thousand_corruptions(reading: Reading, small: bytes) -> None:
-    """Each is a typed error of the reader, a rejection by the second checker, or leaves all statements alone."""
+    """Each is a typed error, is rejected by the second checker, or leaves all statements alone."""
     intact = reading(small, axioms=False)
     figures = {"typed error": 0, "unchanged": 0, "rejected": 0, "statements unchanged": 0}
     wrong = []
