@@ -106,7 +106,7 @@ def _run(function: Callable[..., Any], args: list[Array], timeout: float) -> Any
             with np.errstate(all="ignore"), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 box.append(function(*args))
-        except BaseException as error:  # noqa: BLE001 -- a kernel may raise anything, SystemExit too; it is reported
+        except BaseException as error:  # noqa: BLE001 -- a kernel may raise anything; it is reported
             box.append(_Raised(error))
 
     thread = threading.Thread(target=work, daemon=True)

@@ -93,35 +93,35 @@ def judge(
     codes: NDArray[np.uint8],
     wanted: Enclosures,
     bounds: Bounds,
-    scale: float,
     *,
     exact: bool,
+    fair: int | None = None,
 ) -> Judged:
     """Class results of one comparison.
 
     Args:
         x: inputs.
         got: answers.
-        errors: signed, in ULP; nan where the reference is unknown.
+        errors: signed, in ULP (near a root, if the bounds say that the formula cancels, in ULP of the root's
+            scale); nan where the reference is unknown.
         codes: classes of the inputs.
         wanted: references.
         bounds: limits.
-        scale: size of the formula near its roots (0: none): there, and if the bounds say that the formula
-            cancels, errors are counted in ULP of that size.
         exact: whether x is every number of the format.
+        fair: how many of the inputs, from the first, were chosen without looking at errors; median and bias
+            are theirs.
     """
     classes: dict[str, ClassResult] = {}
     worst: tuple[float, int] | None = None
+    fair = len(x) if fair is None else fair
     for code, name in enumerate(CLASSES):
         index = np.flatnonzero((codes == code) & ~np.isnan(errors))
         if not len(index):
             continue
-        e, unit = errors[index], "ulp"
-        if name == "root" and bounds.cancels and scale > 0:
-            e, unit = _rescaled(e, wanted.take(index), scale), "ulp of the root's scale"
-        sizes = np.abs(e)
+        sizes = np.abs(errors[index])
         at = int(np.argmax(sizes))
-        median, bias, spread = _statistics(e, wanted.take(index))
+        sample = index[index < fair]
+        median, bias, spread = _statistics(errors[sample], wanted.take(sample))
         failed = []
         if not sizes[at] <= bounds.maximum:
             failed.append("max")
@@ -138,20 +138,13 @@ def judge(
             worst=_worst(wanted, x, got, i),
             bound=bounds.maximum,
             exact=exact,
-            unit=unit,
+            unit="ulp of the root's scale" if name == "root" and bounds.cancels else "ulp",
             failed=tuple(failed),
         )
         badness = float(sizes[at]) / max(bounds.maximum, 2.0**-20) + (1e9 if failed else 0.0)
         if worst is None or badness > worst[0]:
             worst = (badness, i)
     return Judged(classes, worst[1] if worst else None, any(c.failed for c in classes.values()))
-
-
-def _rescaled(e: Floats, wanted: Enclosures, scale: float) -> Floats:
-    unit = int(np.frexp(scale)[1]) - wanted.format.precision
-    with np.errstate(over="ignore", under="ignore"):
-        out: Floats = np.ldexp(e, wanted.exponent - unit)
-    return out
 
 
 def _statistics(e: Floats, wanted: Enclosures) -> tuple[float, float, float | None]:
@@ -170,7 +163,7 @@ def _statistics(e: Floats, wanted: Enclosures) -> tuple[float, float, float | No
     if not judged:
         chosen = np.flatnonzero(np.isfinite(e))
     if not len(chosen):
-        return float("inf"), 0.0, None
+        return (float("inf") if len(e) else 0.0), 0.0, None
     part = e[chosen]
     spread = float(np.std(part)) / float(np.sqrt(len(part)))
     return float(np.median(np.abs(part))), float(np.mean(part)), spread if judged else None

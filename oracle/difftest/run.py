@@ -12,18 +12,20 @@ from numpy.typing import NDArray
 
 from proofgrad.bridge.catalogue import Node
 from proofgrad.bridge.errors import ProofgradError, UsageError
-from proofgrad.oracle.adapters import BoundKernel, load, takes_parameters, wrap
+from proofgrad.oracle.adapters import load, takes_parameters, wrap
 from proofgrad.oracle.difftest.bounds import Bounds, bounds_for
 from proofgrad.oracle.difftest.call import Caller
+from proofgrad.oracle.difftest.case import Case, Measurement
 from proofgrad.oracle.difftest.directions import adjointness, directional
-from proofgrad.oracle.difftest.judge import Judged, accept_conventions, judge, root_scale
+from proofgrad.oracle.difftest.judge import Judged, judge
 from proofgrad.oracle.difftest.layout import layouts_agree
 from proofgrad.oracle.difftest.replay import reproduction
+from proofgrad.oracle.difftest.search import climb, shrink
 from proofgrad.oracle.difftest.second import cross_check
-from proofgrad.oracle.difftest.verdict import WHATS, ClassResult, KernelError, Verdict, What
-from proofgrad.oracle.formula import Reference, References
-from proofgrad.oracle.inputs import DEFAULT_SIZE, Features, classify, exhaustive, features, inputs
-from proofgrad.oracle.ulp import Format, Status, format_of
+from proofgrad.oracle.difftest.verdict import WHATS, ClassResult, KernelError, Verdict, What, Worst
+from proofgrad.oracle.formula import Reference
+from proofgrad.oracle.inputs import DEFAULT_SIZE, classify, exhaustive, features, inputs
+from proofgrad.oracle.ulp import Status, format_of
 
 __all__ = ["DEFAULT_PARAMETERS", "test", "test_all"]
 
@@ -38,40 +40,6 @@ _FIXED: Mapping[str, float] = {"alpha": 1.0}
 """What a kernel that cannot be told a parameter is taken to use: elu without its factor."""
 
 _SECOND_OPINIONS = 12
-
-
-@dataclass(frozen=True)
-class _Case:
-    """One node in one dtype: inputs, references, the kernel, and what to name in the verdicts."""
-
-    node: Node
-    reference: Reference
-    found: Features
-    x: Array
-    refs: tuple[References, ...]
-    call: Caller
-    exact: bool
-    seed: int
-    params: Mapping[str, float]
-    bounds: tuple[Bounds, Bounds]
-    second_opinion: bool
-    layouts: bool
-
-    @property
-    def fmt(self) -> Format:
-        return self.call.fmt
-
-    def verdict(self, what: What, **fields: Any) -> Verdict:
-        return Verdict(
-            self.node.short_name,
-            self.call.kernel.backend,
-            self.fmt.name,
-            what,
-            fields.pop("verdict"),
-            params=self.params,
-            seed=self.seed,
-            **fields,
-        )
 
 
 def test(
@@ -146,10 +114,29 @@ def test(
     else:
         bound = wrap(kernel, node=name, params=values, backend="" if backend == "numpy" else backend)
     started = time.perf_counter()
-    case = _prepare(node, bound, fmt, values, seed, size, exhaust, bounds, second_opinion, layouts, timeout)
+    reference = Reference([node.formula.f, node.formula.df], values)
+    found = features(reference.trees, fmt)
+    every = fmt.exhaustible if exhaust is None else exhaust
+    if every and not fmt.exhaustible:
+        hint = "float16 and bfloat16 have few enough"
+        raise UsageError(f"{fmt.name} has too many numbers to test them all", hint=hint)
+    x = exhaustive(fmt) if every else inputs(reference.trees, fmt, seed=seed, size=size, found=found)
+    case = Case(
+        node=node,
+        reference=reference,
+        found=found,
+        x=x,
+        refs=reference.enclose(x, fmt),
+        call=Caller(bound, name, fmt, timeout),
+        exact=every,
+        seed=seed,
+        params=values,
+        bounds=bounds or (bounds_for(name, 0), bounds_for(name, 1)),
+    )
+    options = _Options(second_opinion, layouts)
     out = []
     for part in what:
-        verdict = _compare(case, part)
+        verdict = _compare(case, part, options)
         now = time.perf_counter()
         out.append(replace(verdict, seconds=now - started))
         started = now
@@ -187,45 +174,13 @@ def test_all(
                     )
 
 
-def _prepare(
-    node: Node,
-    kernel: BoundKernel,
-    fmt: Format,
-    params: Mapping[str, float],
-    seed: int,
-    size: int,
-    exhaust: bool | None,
-    bounds: tuple[Bounds, Bounds] | None,
-    second_opinion: bool,
-    layouts: bool,
-    timeout: float,
-) -> _Case:
-    assert node.formula is not None
-    reference = Reference([node.formula.f, node.formula.df], params)
-    found = features(reference.trees, fmt)
-    every = fmt.exhaustible if exhaust is None else exhaust
-    if every and not fmt.exhaustible:
-        raise UsageError(
-            f"{fmt.name} has too many numbers to test them all", hint="float16 and bfloat16 have not"
-        )
-    x = exhaustive(fmt) if every else inputs(reference.trees, fmt, seed=seed, size=size, found=found)
-    return _Case(
-        node=node,
-        reference=reference,
-        found=found,
-        x=x,
-        refs=reference.enclose(x, fmt),
-        call=Caller(kernel, node.short_name, fmt, timeout),
-        exact=every,
-        seed=seed,
-        params=params,
-        bounds=bounds or (bounds_for(node.short_name, 0), bounds_for(node.short_name, 1)),
-        second_opinion=second_opinion,
-        layouts=layouts,
-    )
+@dataclass(frozen=True)
+class _Options:
+    second_opinion: bool
+    layouts: bool
 
 
-def _compare(case: _Case, what: What) -> Verdict:
+def _compare(case: Case, what: What, options: _Options) -> Verdict:
     missing = [
         p for p in (("jvp", "vjp") if what == "adjoint" else (what,)) if getattr(case.call.kernel, p) is None
     ]
@@ -240,106 +195,114 @@ def _compare(case: _Case, what: What) -> Verdict:
             return _broken(case, what, result)
         if result is None:
             return case.verdict(what, verdict="inconclusive", message="no input to test adjointness on")
-        return _decide(case, what, {"normal": result}, None, 0, 0)
+        return _decide(case, what, {"normal": result})
+    measured = case.measure(what)
+    if isinstance(measured, KernelError):
+        return _broken(case, what, measured)
+    fair = len(measured.x)
+    if not case.exact:
+        climbed = climb(case, what, measured, rng)
+        if isinstance(climbed, KernelError):
+            return _broken(case, what, climbed)
+        measured = measured if climbed is None else measured.joined(climbed)
     formula = 0 if what == "forward" else 1
-    extra = () if what == "forward" else (np.ones_like(case.x),)
-    got = case.call(what, case.x, *extra)
-    if isinstance(got, KernelError):
-        return _broken(case, what, got)
-    refs, bounds = case.refs[formula], case.bounds[formula]
-    errors = refs.values.errors(got)
-    conventions = accept_conventions(errors, got, refs, bounds.maximum)
-    codes = classify(case.x, refs, case.found, formula, case.fmt)
-    scales = root_scale(case.reference, formula, case.found, case.fmt)
-    scale = float(scales.max()) if len(scales) else 0.0
-    judged = judge(case.x, got, errors, codes, refs.values, bounds, scale, exact=case.exact)
+    bounds = case.bounds[formula]
+    judged = judge(
+        measured.x,
+        measured.got,
+        measured.errors,
+        measured.codes,
+        measured.wanted,
+        bounds,
+        exact=case.exact,
+        fair=fair,
+    )
     classes = dict(judged.classes)
     if what != "forward":
-        general = directional(case.call, what, case.x, codes, refs.values, bounds, rng)
+        general = directional(case.call, what, measured.x, measured.codes, measured.wanted, bounds, rng)
         if isinstance(general, KernelError):
             return _broken(case, what, general)
         if general is not None:
             classes["direction"] = general
-    if case.layouts:
+    if options.layouts:
         laid = layouts_agree(case.call, what, case.x, rng)
         if isinstance(laid, KernelError):
             return _broken(case, what, laid)
         classes["layout"] = laid
-    if case.second_opinion:
-        problem = _disagreement(case, formula, judged, rng)
+    if options.second_opinion:
+        problem = _disagreement(case, formula, measured, judged, rng)
         if problem is not None:
             return _broken(case, what, problem)
-    unknown = int((refs.values.status == Status.UNKNOWN).sum())
-    return _decide(case, what, classes, judged.worst, unknown, conventions)
+    return _decide(case, what, classes, measured, judged)
 
 
-def _disagreement(case: _Case, formula: int, judged: Judged, rng: np.random.Generator) -> KernelError | None:
+def _disagreement(
+    case: Case, formula: int, measured: Measurement, judged: Judged, rng: np.random.Generator
+) -> KernelError | None:
     """Check a random sample and the worst input with the second evaluator."""
     assert case.node.formula is not None
     tree = (case.node.formula.f, case.node.formula.df)[formula]
-    chosen = rng.choice(len(case.x), min(_SECOND_OPINIONS, len(case.x)), replace=False).tolist()
+    count = len(measured.x)
+    chosen = rng.choice(count, min(_SECOND_OPINIONS, count), replace=False).tolist()
     if judged.worst is not None:
         chosen.append(judged.worst)
     with np.errstate(invalid="ignore"):
-        xs = case.x.astype(np.float64)
+        xs = measured.x.astype(np.float64)
     try:
-        cross_check(tree, case.params, xs, case.refs[formula].values, chosen)
+        cross_check(tree, case.params, xs, measured.wanted, chosen)
     except ProofgradError as error:
         return KernelError(error.code, str(error))
     return None
 
 
-def _broken(case: _Case, what: What, problem: KernelError) -> Verdict:
+def _broken(case: Case, what: What, problem: KernelError) -> Verdict:
     outcome = "inconclusive" if problem.kind in ("missing", "timeout") else "fail"
     return case.verdict(what, verdict=outcome, error=problem, message=problem.message)
 
 
 def _decide(
-    case: _Case,
+    case: Case,
     what: What,
     classes: Mapping[str, ClassResult],
-    worst: int | None,
-    unknown: int,
-    conventions: int,
+    measured: Measurement | None = None,
+    judged: Judged | None = None,
 ) -> Verdict:
     failed = [name for name, c in classes.items() if c.failed]
-    judged = sum(c.count for c in classes.values())
+    unknown = 0 if measured is None else int((measured.wanted.status == Status.UNKNOWN).sum())
     if failed:
         c = classes[failed[0]]
         outcome = "fail"
         message = f"{', '.join(c.failed)} of class {failed[0]}: {c.max_ulp:.4g} ULP, allowed {c.bound:g}"
-    elif not judged:
+    elif not sum(c.count for c in classes.values()):
         outcome, message = "inconclusive", "no input could be judged"
     elif unknown:
         outcome, message = "inconclusive", f"{unknown} references could not be decided"
     else:
         outcome, message = "pass", ""
-    slack = 0.0
-    if what != "adjoint":
-        values = case.refs[0 if what == "forward" else 1].values
-        slack = float(values.slack[values.status == Status.FINITE].max(initial=0.0))
-    line = ""
-    if what != "adjoint":
-        shown = next((classes[n].worst for n in failed), None)
-        if shown is None and worst is not None:
-            shown = max(classes.values(), key=lambda c: c.max_ulp / max(c.bound, 2.0**-20)).worst
-        if shown is not None:
-            line = reproduction(
-                case.call.kernel.backend,
-                case.node.short_name,
-                what,
-                case.fmt.name,
-                shown.input_hex,
-                shown.wanted,
-                case.params,
-            )
+    if measured is None or judged is None:
+        return case.verdict(what, verdict=outcome, classes=classes, message=message)
+    finite = measured.wanted.status == Status.FINITE
+    shown = classes[failed[0]].worst if failed else None
+    simplest: Worst | None = None
+    if failed and "max" in classes[failed[0]].failed and failed[0] in judged.classes and shown is not None:
+        simplest = shrink(case, what, case.fmt.from_hex(shown.input_hex), classes[failed[0]].bound)
+    elif not failed and judged.worst is not None:
+        shown = max(judged.classes.values(), key=lambda c: c.max_ulp / max(c.bound, 2.0**-20)).worst
+    line = "" if shown is None else _line(case, what, simplest or shown)
     return case.verdict(
         what,
         verdict=outcome,
         classes=classes,
-        slack=slack,
+        slack=float(measured.wanted.slack[finite].max(initial=0.0)),
         unknown=unknown,
-        conventions=conventions,
+        conventions=measured.conventions,
+        simplest=simplest,
         message=message,
         reproduce=line,
     )
+
+
+def _line(case: Case, what: What, shown: Worst) -> str:
+    kernel = case.call.kernel.backend
+    name, dtype = case.node.short_name, case.fmt.name
+    return reproduction(kernel, name, what, dtype, shown.input_hex, shown.wanted, case.params)

@@ -107,6 +107,7 @@ class Verdict:
             one-sided values at a kink (judged correct).
         params: values of the node's parameters.
         seed: of the inputs and of the random directions.
+        simplest: the simplest input found that fails too, if a maximum is exceeded.
         error: why the kernel could not be judged, if so.
         message: one sentence on what decided the verdict.
         reproduce: a shell line that shows the worst input again; empty if the kernel cannot be imported by
@@ -125,6 +126,7 @@ class Verdict:
     conventions: int = 0
     params: Mapping[str, float] = field(default_factory=dict)
     seed: int = 0
+    simplest: Worst | None = None
     error: KernelError | None = None
     message: str = ""
     reproduce: str = ""
@@ -144,6 +146,7 @@ class Verdict:
             "conventions": self.conventions,
             "params": dict(self.params),
             "seed": self.seed,
+            "simplest": self.simplest.to_json() if self.simplest else None,
             "error": self.error.to_json() if self.error else None,
             "message": self.message,
             "reproduce": self.reproduce,

@@ -25,6 +25,8 @@ Floats = NDArray[np.float64]
 
 _FAR = 300.0
 """Beyond it exp(-|x|)² replaces exp(-2|x|) so that no factor is subnormal while the product is not."""
+_LOG_ROOT = 0.4
+"""safeLog has its root where softplus x + ε is 1; within this of it the sum is computed with care."""
 _ROOT = (0.8, 2.0)
 """silu' has its root near -1.278; between these sizes it is computed with care."""
 _ELU_SERIES = 0.0625
@@ -70,13 +72,15 @@ def softplus(x: Floats) -> Floats:
 
 
 def _times_sigmoid(factor: Floats, x: Floats) -> Floats:
-    """factor·sigmoid(x); where sigmoid would be subnormal, by two halves of the exponential. 0 at -inf."""
+    """factor·sigmoid(x); where sigmoid would be subnormal, the exponential is scaled last. 0 at -inf."""
     e = np.exp(-np.abs(x))
     near = _over_one_plus(factor * np.where(x < 0, e, 1.0), e)
     far = x < -_FAR
-    half = np.exp(0.5 * np.where(far, x, 0.0))
-    out = np.where(far, (np.where(far, factor, 0.0) * half) * half, near)
-    return np.where(x == -np.inf, 0.0, out)
+    if far.any():
+        hi, lo, k = exponential(x[far])
+        kept = np.clip(factor[far], -(2.0**1000), 2.0**1000)  # sizes beyond belong to x where the product is 0
+        near[far] = scale(kept * hi + kept * lo, k)
+    return np.where(x == -np.inf, 0.0, near)
 
 
 def silu(x: Floats) -> Floats:
@@ -110,9 +114,21 @@ def _sum(x: Floats, eps: float) -> Pair:
     return s, e + d
 
 
+def _careful_sum(x: Floats, eps: float) -> Pair:
+    """As :func:`_sum`, with the exponential in double-double: for sums near 1, whose logarithm is small."""
+    hi, lo, k = exponential(-np.abs(x))
+    d, c = two_sum(np.ones_like(x), scale(hi, k))
+    s, e = two_sum(np.maximum(x, 0.0), np.log(d))
+    s, r = two_sum(s, np.full_like(s, eps))
+    return s, e + r + (c + scale(lo, k)) / d
+
+
 def safe_log(x: Floats, *, eps: float) -> Floats:
     """log(softplus x + ε)."""
     s, e = _sum(x, eps)
+    near = np.abs(s - 1.0) < _LOG_ROOT
+    if near.any():
+        s[near], e[near] = _careful_sum(x[near], eps)
     fix = e / s
     return np.log(s) + np.where(np.isfinite(fix), fix, 0.0)
 

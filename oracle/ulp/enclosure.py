@@ -158,6 +158,19 @@ class Enclosures:
             self.status[index].copy(),
         )
 
+    def joined(self, other: Enclosures) -> Enclosures:
+        """Both, in this order; they must be for one format (ValueError)."""
+        if self.format != other.format:
+            raise ValueError(f"references for {self.format.name} and for {other.format.name}")
+        return Enclosures(
+            self.format,
+            np.concatenate([self.exponent, other.exponent]),
+            np.concatenate([self.whole, other.whole]),
+            np.concatenate([self.fraction, other.fraction]),
+            np.concatenate([self.slack, other.slack]),
+            np.concatenate([self.status, other.status]),
+        )
+
     def errors(self, got: NDArray[Any]) -> Floats:
         """Signed errors ``got - reference`` in ULP; 0 where an expected inf or nan came, ±inf where it did
         not.

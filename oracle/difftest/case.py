@@ -1,0 +1,122 @@
+"""One node in one dtype with one kernel: everything that a comparison needs, and measuring the kernel at any
+inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proofgrad.bridge.catalogue import Node
+from proofgrad.oracle.difftest.bounds import Bounds
+from proofgrad.oracle.difftest.call import Caller
+from proofgrad.oracle.difftest.judge import accept_conventions, root_scale
+from proofgrad.oracle.difftest.verdict import KernelError, Verdict, What
+from proofgrad.oracle.formula import Reference, References
+from proofgrad.oracle.inputs import CLASSES, Features, classify
+from proofgrad.oracle.ulp import Enclosures, Format
+
+__all__ = ["Case", "Measurement"]
+
+Array = NDArray[Any]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """A kernel's answers at some inputs, beside the references.
+
+    Attributes:
+        x: inputs.
+        got: answers.
+        errors: signed, in ULP, or near roots of formulas that cancel in ULP of the root's scale; 0 where a
+            convention was followed; nan where the reference is unknown.
+        codes: classes (indices into CLASSES).
+        wanted: references.
+        conventions: how many answers followed another convention than Lean's.
+    """
+
+    x: Array
+    got: Array
+    errors: Floats
+    codes: NDArray[np.uint8]
+    wanted: Enclosures
+    conventions: int
+
+    def joined(self, other: Measurement) -> Measurement:
+        """Both, in this order."""
+        return Measurement(
+            np.concatenate([self.x, other.x]),
+            np.concatenate([self.got, other.got]),
+            np.concatenate([self.errors, other.errors]),
+            np.concatenate([self.codes, other.codes]),
+            self.wanted.joined(other.wanted),
+            self.conventions + other.conventions,
+        )
+
+
+@dataclass(frozen=True)
+class Case:
+    """One node in one dtype: inputs, references, the kernel, and what to name in the verdicts."""
+
+    node: Node
+    reference: Reference
+    found: Features
+    x: Array
+    refs: tuple[References, ...]
+    call: Caller
+    exact: bool
+    seed: int
+    params: Mapping[str, float]
+    bounds: tuple[Bounds, Bounds]
+
+    @property
+    def fmt(self) -> Format:
+        """The tested format."""
+        return self.call.fmt
+
+    @cached_property
+    def scales(self) -> tuple[float, ...]:
+        """For f and f': the size near their roots that errors there are measured by; 0 without roots."""
+        found = (root_scale(self.reference, k, self.found, self.fmt) for k in range(2))
+        return tuple(float(s.max()) if len(s) else 0.0 for s in found)
+
+    def verdict(self, what: What, **fields: Any) -> Verdict:
+        """A verdict about this case."""
+        return Verdict(
+            self.node.short_name,
+            self.call.kernel.backend,
+            self.fmt.name,
+            what,
+            fields.pop("verdict"),
+            params=self.params,
+            seed=self.seed,
+            **fields,
+        )
+
+    def measure(self, what: What, x: Array | None = None) -> Measurement | KernelError:
+        """Call ``forward``, or ``jvp`` or ``vjp`` in direction 1, on `x` (the case's own inputs if None)."""
+        formula = 0 if what == "forward" else 1
+        if x is None:
+            x, refs = self.x, self.refs[formula]
+        else:
+            refs = self.reference.enclose(x, self.fmt)[formula]
+        extra = () if what == "forward" else (np.ones_like(x),)
+        got = self.call(what, x, *extra)
+        if isinstance(got, KernelError):
+            return got
+        bounds, wanted = self.bounds[formula], refs.values
+        errors = wanted.errors(got)
+        conventions = accept_conventions(errors, got, refs, bounds.maximum)
+        codes = classify(x, refs, self.found, formula, self.fmt)
+        if bounds.cancels and self.scales[formula] > 0:
+            near = codes == CLASSES.index("root")
+            unit = int(np.frexp(self.scales[formula])[1]) - self.fmt.precision
+            with np.errstate(over="ignore", under="ignore"):
+                errors[near] = np.ldexp(errors[near], wanted.exponent[near] - unit)
+        return Measurement(x, got, errors, codes, wanted, conventions)
