@@ -78,7 +78,8 @@ def _times_sigmoid(factor: Floats, x: Floats) -> Floats:
     far = x < -_FAR
     if far.any():
         hi, lo, k = exponential(x[far])
-        kept = np.clip(factor[far], -(2.0**1000), 2.0**1000)  # sizes beyond belong to x where the product is 0
+        # Larger factors belong to x so far out that the product is 0.
+        kept = np.clip(factor[far], -(2.0**900), 2.0**900)
         near[far] = scale(kept * hi + kept * lo, k)
     return np.where(x == -np.inf, 0.0, near)
 

@@ -338,3 +338,43 @@ def test_a_kernel_that_cannot_take_an_empty_array_is_named(nodes):
     assert v.verdict == "fail"
     assert v.error.kind == "raised"
     assert "length 0" in v.error.message
+
+
+def test_the_search_finds_what_a_small_random_set_misses(nodes):
+    """The error grows slowly toward x = 3.1: a few ULP at the distances of a random set, many at the top."""
+    good = GOOD["tanh"]
+
+    def tanh(x):
+        with np.errstate(all="ignore"):
+            return good[0](x) * (1 - 2e-16 * np.maximum(0, -np.log10(np.abs(x - 3.1))))
+
+    (v,) = difftest.test(nodes["tanh"], tanh, what=("forward",), size=400, layouts=False)
+    assert v.verdict == "fail"
+    assert abs(float(v.classes["normal"].worst.input) - 3.1) < 1e-3
+    assert not v.classes["normal"].exact
+
+
+def test_a_failure_is_shrunk_to_the_simplest_input(nodes):
+    good = GOOD["tanh"]
+
+    def tanh(x):
+        with np.errstate(all="ignore"):
+            return np.where(x > 2.7, good[0](x) * (1 + 1e-12), good[0](x))
+
+    (v,) = difftest.test(nodes["tanh"], tanh, what=("forward",), layouts=False)
+    assert v.verdict == "fail"
+    assert v.simplest is not None
+    assert v.simplest.input == "3.0"
+
+
+def test_what_cannot_be_shrunk_is_shown_as_it_was_found(nodes):
+    good = GOOD["exp"]
+
+    def exp(x):
+        with np.errstate(all="ignore"):
+            return np.where(np.isnan(x), 0.0, good[0](x))
+
+    (v,) = difftest.test(nodes["exp"], exp, what=("forward",), layouts=False)
+    assert v.verdict == "fail"
+    assert v.simplest is None
+    assert v.classes["nan"].worst.input == "nan"
