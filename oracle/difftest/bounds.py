@@ -70,6 +70,19 @@ TABLE: Mapping[str, tuple[Bounds, Bounds]] = {
     "sinh": (Bounds(1.0, _LIBM), Bounds(1.0, _LIBM)),
     "cosh": (Bounds(1.0, _LIBM), Bounds(1.0, _LIBM)),
     "elu": (Bounds(1.0, _LIBM), Bounds(1.0, _LIBM)),
+    "neg": (Bounds(0.0, "exact"), Bounds(0.0, "exact")),
+    "square": (Bounds(1.0, "one product"), Bounds(1.0, "one product")),
+    "scale": (Bounds(1.0, "one product"), Bounds(1.0, "a constant, rounded to the format")),
+    "softsign": (Bounds(2.5, "a sum and a quotient"), Bounds(3.5, "a sum and two quotients")),
+    "mish": (Bounds(4.0, _PRODUCT), Bounds(8.0, _CANCEL, True)),
+    "logSigmoid": (Bounds(2.5, "two libm operations and a sum"), Bounds(2.5, _FEW)),
+    "leakyRelu": (Bounds(1.0, "one product"), Bounds(1.0, "a constant, rounded to the format")),
+    "selu": (Bounds(2.5, "elu and a product"), Bounds(3.5, "two products")),
+    "clamp": (Bounds(0.0, "exact"), Bounds(0.0, "exact")),
+    "relu6": (Bounds(0.0, "exact"), Bounds(0.0, "exact")),
+    "hardTanh": (Bounds(0.0, "exact"), Bounds(0.0, "exact")),
+    "hardSigmoid": (Bounds(2.5, "a sum and a quotient"), Bounds(1.0, "a constant, rounded to the format")),
+    "hardSwish": (Bounds(3.5, "a sum, a quotient, a product"), Bounds(8.0, _CANCEL, True)),
 }
 """Limits of f and of f', by short node name."""
 

@@ -31,7 +31,7 @@ __all__ = ["DEFAULT_PARAMETERS", "test", "test_all"]
 
 Array = NDArray[Any]
 
-DEFAULT_PARAMETERS: Mapping[str, float] = {"ε": 2.0**-20, "alpha": 1.25}
+DEFAULT_PARAMETERS: Mapping[str, float] = {"ε": 2.0**-20, "alpha": 1.25, "c": 1.375, "lo": -0.75, "hi": 1.5}
 """Values of parameters that are not given; exact in every dtype, and such that a kernel which forgets one is
 wrong.
 """

@@ -52,15 +52,28 @@ class Pieces:
 
 
 def cut(tree: Tree) -> Pieces:
-    """Cut a tree without parameters at the rational switch points that its syntax shows."""
-    points = tuple(sorted(_switches(tree)))
-    ends = (None, *points, None)
-    pieces = []
-    for lower, upper in pairwise(ends):
-        resolver = _Resolver(_between(lower, upper))
-        smooth = resolver.resolve(tree)
-        pieces.append(Piece(lower, upper, smooth, resolver.conventional))
+    """Cut a tree without parameters at the rational switch points that its syntax shows.
+
+    A switch may show only once another is decided (``max(x, lo) > hi``), so each piece is cut again until
+    no decision taken in it changes within it.
+    """
+    ends = (None, *sorted(_switches(tree)), None)
+    pieces = [piece for lower, upper in pairwise(ends) for piece in _smooth(tree, lower, upper)]
+    points = tuple(piece.upper for piece in pieces if piece.upper is not None)
     return Pieces(points, tuple(pieces))
+
+
+def _smooth(tree: Tree, lower: Fraction | None, upper: Fraction | None) -> list[Piece]:
+    resolver = _Resolver(_between(lower, upper))
+    smooth = resolver.resolve(tree)
+    inside = [
+        point
+        for point in resolver.switches | _switches(smooth)
+        if (lower is None or point > lower) and (upper is None or point < upper)
+    ]
+    if inside:
+        return _smooth(tree, lower, inside[0]) + _smooth(tree, inside[0], upper)
+    return [Piece(lower, upper, smooth, resolver.conventional)]
 
 
 def _between(lower: Fraction | None, upper: Fraction | None) -> Fraction:
@@ -88,16 +101,19 @@ def _switches(tree: Tree) -> set[Fraction]:
 
 
 class _Resolver:
-    """Resolves choices at one point between two switch points; all such points give the same tree."""
+    """Resolves choices at one point; every point up to the next of `switches` gives the same tree."""
 
     def __init__(self, at: Fraction) -> None:
         self.at = at
         self.conventional = False
+        self.switches: set[Fraction] = set()
 
     def sign(self, tree: Tree) -> int | None:
         line = affine(tree)
         if line is None:
             return None
+        if line[0]:
+            self.switches.add(-line[1] / line[0])
         value = line[0] * self.at + line[1]
         return (value > 0) - (value < 0)
 
@@ -118,7 +134,9 @@ class _Resolver:
         u = args[0]
         if (line := affine(t)) is not None and not line[0] and op not in ("div", "inv"):
             return const(line[1])
-        side = self.sign(Tree("sub", (u, args[1])) if op == "max" else u)
+        side = None
+        if op in ("max", "abs", "sign", "sqrt", "log"):
+            side = self.sign(Tree("sub", (u, args[1])) if op == "max" else u)
         match op:
             case "max" if side is not None:
                 return u if side >= 0 else args[1]

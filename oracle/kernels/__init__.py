@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from proofgrad.bridge.errors import UsageError
-from proofgrad.oracle.kernels import algebraic, exponential, gelu, hyperbolic
+from proofgrad.oracle.kernels import algebraic, exponential, gelu, hyperbolic, piecewise
 from proofgrad.oracle.kernels.base import ElementwiseKernel, Kernel, LinearKernel, Scalar
 
 __all__ = ["KEYWORDS", "NAMES", "ElementwiseKernel", "Kernel", "LinearKernel", "kernel"]
@@ -36,6 +36,22 @@ _TABLE: Mapping[str, tuple[Scalar, Scalar]] = {
     "sinh": (hyperbolic.sinh, hyperbolic.cosh),
     "cosh": (hyperbolic.cosh, hyperbolic.sinh),
     "elu": (exponential.elu, exponential.elu_slope),
+    "neg": (np.negative, lambda x: piecewise.constant_slope(x, -1.0)),
+    "square": (np.square, lambda x: 2.0 * x),
+    "scale": (lambda x, *, c: c * x, lambda x, *, c: piecewise.constant_slope(x, c)),
+    "softsign": (algebraic.softsign, algebraic.dsoftsign),
+    "mish": (exponential.mish, exponential.dmish),
+    "logSigmoid": (exponential.log_sigmoid, lambda x: exponential.sigmoid(-x)),
+    "leakyRelu": (piecewise.leaky_relu, piecewise.dleaky_relu),
+    "selu": (exponential.selu, exponential.selu_slope),
+    "clamp": (piecewise.clamp, piecewise.dclamp),
+    "relu6": (lambda x: piecewise.clamp(x, lo=0.0, hi=6.0), lambda x: piecewise.dclamp(x, lo=0.0, hi=6.0)),
+    "hardTanh": (
+        lambda x: piecewise.clamp(x, lo=-1.0, hi=1.0),
+        lambda x: piecewise.dclamp(x, lo=-1.0, hi=1.0),
+    ),
+    "hardSigmoid": (piecewise.hard_sigmoid, piecewise.dhard_sigmoid),
+    "hardSwish": (piecewise.hard_swish, piecewise.dhard_swish),
 }
 
 KEYWORDS: Mapping[str, str] = {"ε": "eps", "alpha": "alpha"}

@@ -7,7 +7,19 @@ from numpy.typing import NDArray
 
 from proofgrad.oracle.kernels.compensated import two_product, two_sum
 
-__all__ = ["dinv", "drelu", "dsmooth_abs", "dsqrt", "inv", "log", "relu", "smooth_abs", "sqrt"]
+__all__ = [
+    "dinv",
+    "drelu",
+    "dsmooth_abs",
+    "dsoftsign",
+    "dsqrt",
+    "inv",
+    "log",
+    "relu",
+    "smooth_abs",
+    "softsign",
+    "sqrt",
+]
 
 Floats = NDArray[np.float64]
 
@@ -69,3 +81,14 @@ def dsmooth_abs(x: Floats, *, eps: float) -> Floats:
     """x/√(x² + ε); ±1 at ±inf."""
     z, root = _root(x, eps)
     return np.where(np.isinf(x), np.sign(x), z / root)
+
+
+def softsign(x: Floats) -> Floats:
+    """x/(1 + |x|); ±1 at ±inf."""
+    return np.where(np.isinf(x), np.sign(x), x / (1.0 + np.abs(x)))
+
+
+def dsoftsign(x: Floats) -> Floats:
+    """1/(1 + |x|)², as two quotients: the square would overflow early."""
+    d = 1.0 + np.abs(x)
+    return (1.0 / d) / d

@@ -9,13 +9,18 @@ from proofgrad.oracle.kernels.compensated import Pair, two_product, two_sum
 from proofgrad.oracle.kernels.doubled import exponential, reciprocal, scale
 
 __all__ = [
+    "dmish",
     "dsafe_log",
     "dsigmoid",
     "dsilu",
     "dtanh",
     "elu",
     "elu_slope",
+    "log_sigmoid",
+    "mish",
     "safe_log",
+    "selu",
+    "selu_slope",
     "sigmoid",
     "silu",
     "softplus",
@@ -30,6 +35,11 @@ _LOG_ROOT = 0.4
 _ROOT = (0.8, 2.0)
 """silu' has its root near -1.278; between these sizes it is computed with care."""
 _ELU_SERIES = 0.0625
+_SELU_SCALE = 1.0507009873554804934193349852946
+_SELU_ALPHA = 1.6732632423543772848170429916717
+"""G. Klambauer et al., "Self-Normalizing Neural Networks" (2017), to the digits of PyTorch."""
+_MISH_FLAT = 40.0
+"""Beyond it mish is x and its slope 1, to far below the last place."""
 _TINY = 2.0**-900
 """Below it the error terms of products would underflow and are left out; they do not matter there."""
 
@@ -160,3 +170,42 @@ def elu_slope(x: Floats, *, alpha: float) -> Floats:
     hi, lo, k = exponential(np.minimum(x, 0.0))
     p, e = two_product(hi, np.full_like(hi, alpha))
     return np.where(x > 0, 1.0, scale(p + (e + alpha * lo), k))
+
+
+def selu(x: Floats) -> Floats:
+    """scale·elu(x) with α of the self-normalising unit."""
+    return _SELU_SCALE * elu(x, alpha=_SELU_ALPHA)
+
+
+def selu_slope(x: Floats) -> Floats:
+    """scale for x > 0, else scale·α exp x."""
+    return _SELU_SCALE * elu_slope(x, alpha=_SELU_ALPHA)
+
+
+def log_sigmoid(x: Floats) -> Floats:
+    """log(1/(1 + exp(-x))) = -softplus(-x)."""
+    return -softplus(-x)
+
+
+def mish(x: Floats) -> Floats:
+    """x·tanh(softplus x) = x·n/(n + 2) with n = e(e + 2), e = exp x; 0 at -inf."""
+    e = np.exp(np.minimum(x, _MISH_FLAT))
+    n = e * (e + 2.0)
+    far = x < -_FAR
+    half = np.exp(0.5 * np.where(far, x, 0.0))
+    out = np.where(
+        far, (np.where(far, x, 0.0) * half) * half, np.where(x > _MISH_FLAT, x, x * (n / (n + 2.0)))
+    )
+    return np.where(x == -np.inf, 0.0, out)
+
+
+def dmish(x: Floats) -> Floats:
+    """e w/d² with e = exp x, w = 4(x + 1) + e(4x + 6) + 4e² + e³, d = e² + 2e + 2; 1 at +inf, 0 at -inf."""
+    z = np.clip(x, -_FAR, _MISH_FLAT)
+    e = np.exp(z)
+    d = e * (e + 2.0) + 2.0
+    near = e * ((4.0 * (z + 1.0) + e * (4.0 * z + 6.0 + e * (4.0 + e))) / (d * d))
+    far = x < -_FAR
+    half = np.exp(0.5 * np.where(far, x, 0.0))
+    out = np.where(far, (np.where(far, x + 1.0, 0.0) * half) * half, np.where(x > _MISH_FLAT, 1.0, near))
+    return np.where(x == -np.inf, 0.0, np.where(np.isnan(x), x, out))

@@ -258,3 +258,12 @@ def test_features_find_roots_and_inner_thresholds(nodes, params):
     logistic = [nodes["logistic"].formula.f, nodes["logistic"].formula.df]
     places = F64.from_ordinal(np.array(features(logistic, F64).thresholds)).astype(float)
     assert np.min(np.abs(places - 709.782712893384)) < 1e-9
+
+
+def test_a_switch_that_shows_only_after_another_is_decided():
+    """clamp: `max(x, lo) > hi` is no line in x until it is known which side of lo the input lies on."""
+    x, lo, hi = Tree("var"), Tree("const", value=Fraction(-1)), Tree("const", value=Fraction(6))
+    low = Tree("max", (x, lo))
+    pieces = cut(Tree("if_gt", (low, hi, hi, low)))
+    assert pieces.points == (-1, 6)
+    assert [p.tree for p in pieces.pieces] == [lo, x, hi]
