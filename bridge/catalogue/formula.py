@@ -35,6 +35,8 @@ ARITY: Mapping[str, int] = {
     "sinh": 1,
     "cosh": 1,
     "tanh": 1,
+    "sin": 1,
+    "cos": 1,
     "if_gt": 4,  # (a, b, then, else): `then` where a > b
 }
 """Operators and the number of their arguments."""

@@ -136,6 +136,9 @@ OPERATORS: Mapping[str, Operator] = {
     "tanh": Operator(
         "tanh", "tanh_eq_iff", shapes=(Tree("div", (Tree("sinh", (_A,)), Tree("cosh", (_A,)))),)
     ),
+    # with its own derivative: cos' = -sin, sin' = cos, cos 0 = 1, sin 0 = 0
+    "sin": Operator("sin", "cos_sin_unique"),
+    "cos": Operator("cos", "cos_sin_unique"),
     "pi": Operator("pi", "cos_pi", numbers=0),
 }
 """The other constants, by name."""

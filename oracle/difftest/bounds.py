@@ -69,6 +69,8 @@ TABLE: Mapping[str, tuple[Bounds, Bounds]] = {
     "exp": (Bounds(1.0, _LIBM), Bounds(1.0, _LIBM)),
     "sinh": (Bounds(1.0, _LIBM), Bounds(1.0, _LIBM)),
     "cosh": (Bounds(1.0, _LIBM), Bounds(1.0, _LIBM)),
+    "sin": (Bounds(1.0, _LIBM), Bounds(1.0, _LIBM)),
+    "cos": (Bounds(1.0, _LIBM), Bounds(1.0, _LIBM)),
     "elu": (Bounds(1.0, _LIBM), Bounds(1.0, _LIBM)),
     "neg": (Bounds(0.0, "exact"), Bounds(0.0, "exact")),
     "square": (Bounds(1.0, "one product"), Bounds(1.0, "one product")),

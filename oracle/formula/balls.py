@@ -142,6 +142,6 @@ def _smooth(t: Tree, v: list[Any]) -> Any:
             return v[0] ** int(t.value or 0)
         case "abs":
             return abs(v[0])
-        case "exp" | "sinh" | "cosh" | "tanh":
+        case "exp" | "sinh" | "cosh" | "tanh" | "sin" | "cos":
             return getattr(v[0], t.op)()
     raise ValueError(f"cannot evaluate operator {t.op!r}")  # a parameter: bind() comes first

@@ -63,4 +63,4 @@ def _apply(t: Tree, x: Floats, v: list[Floats]) -> Any:
             return np.sqrt(np.maximum(v[0], 0.0))
         case "if_gt":
             return np.where(v[0] > v[1], v[2], v[3])
-    return getattr(np, t.op)(v[0])  # abs, sign, exp, sinh, cosh, tanh
+    return getattr(np, t.op)(v[0])  # abs, sign, exp, sinh, cosh, tanh, sin, cos

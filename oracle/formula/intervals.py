@@ -154,6 +154,8 @@ class IntervalEvaluator:
                 return (self._exp(v[0]) + self._exp(-v[0])) / 2
             case "tanh":
                 return self._tanh(v[0])
+            case "sin" | "cos":
+                return self._circular(t.op, v[0])
         raise ValueError(f"cannot evaluate operator {t.op!r}")
 
     def _exp(self, v: Any) -> Any:
@@ -171,6 +173,13 @@ class IntervalEvaluator:
         """
         slip = self.iv.ldexp(1, 6 - self.iv.prec).b
         return v * self.iv.mpf([(1 - slip).a, (1 + slip).b])
+
+    def _circular(self, op: str, v: Any) -> Any:
+        """sin v or cos v; [-1, 1] where the interval is too wide to say more."""
+        if not v.delta < 1:
+            return self.iv.mpf([-1, 1])
+        found = self._wider(getattr(self.iv, op)(v))
+        return self.iv.mpf([max(found.a, self.iv.mpf(-1)).a, min(found.b, self.iv.mpf(1)).b])
 
     def _tanh(self, v: Any) -> Any:
         """1 - 2/(e^2|v| + 1) with the sign of v: monotone in e^2|v|, so one occurrence keeps the interval

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cmp_to_key, lru_cache
+from math import factorial
 from typing import TypeAlias
 
 from proofgrad.bridge.catalogue import Tree
@@ -21,7 +22,9 @@ from proofgrad.oracle.formula.constants import Constant, Undecided
 __all__ = ["Limit", "limit"]
 
 Limit: TypeAlias = int | Tree
-"""+1 or -1 for ±∞, or a tree without input: the finite limit."""
+"""+1 or -1 for ±∞, 0 where it is certain that there is no limit, or a tree without input: the finite
+limit.
+"""
 
 _TERMS = 5
 _ZERO = Constant.of(0)
@@ -226,6 +229,37 @@ def _hyperbolic(op: str, u: _Germ) -> _Germ:
     return _scale(sinh if op == "sinh" else cosh, _UNIT, half)
 
 
+def _circular(op: str, u: _Germ) -> _Germ:
+    """sin u or cos u of a germ with a finite limit, by the addition theorem."""
+    if any(m.order() > 0 for m, _ in u.terms) or (u.rest is not None and u.rest.order() >= 0):
+        raise Undecided
+    level = sum((c for m, c in u.terms if m.order() == 0), _ZERO)
+    small = _Germ(tuple((m, c) for m, c in u.terms if m.order() < 0), u.rest)
+
+    def even(k: int) -> Fraction:
+        return Fraction(0) if k % 2 else Fraction((-1) ** (k // 2), factorial(k))
+
+    def odd(k: int) -> Fraction:
+        return Fraction((-1) ** (k // 2), factorial(k)) if k % 2 else Fraction(0)
+
+    cos, sin = _series(small, even), _series(small, odd)
+    cos_level, sin_level = (_constant(level.apply(name)) for name in ("cos", "sin"))
+    if op == "sin":
+        return _add(_multiply(sin_level, cos), _multiply(cos_level, sin))
+    return _add(_multiply(cos_level, cos), _negate(_multiply(sin_level, sin)))
+
+
+def _oscillates(t: Tree, x: _Germ) -> bool:
+    """Whether a tree is a multiple of the sine or cosine of something that tends to ±∞ (and is continuous on
+    the way, as all of this is): it takes every value of an interval again and again.
+    """
+    if t.op in ("sin", "cos"):
+        return _expand(t.args[0], x).leading[0].order() > 0
+    if t.op == "neg":
+        return _oscillates(t.args[0], x)
+    return False
+
+
 def _expand(t: Tree, x: _Germ) -> _Germ:
     op = t.op
     if op == "var":
@@ -269,6 +303,8 @@ def _expand(t: Tree, x: _Germ) -> _Germ:
             return _log(v[0])
         case "sqrt":
             return _sqrt(v[0])
+        case "sin" | "cos":
+            return _circular(op, v[0])
     return _hyperbolic(op, v[0])
 
 
@@ -282,13 +318,15 @@ def limit(tree: Tree, point: Fraction | None, side: int) -> Limit | None:
         side: +1 for +∞ or from the right, -1 for -∞ or from the left.
 
     Returns:
-        +1 or -1 for ±∞, a constant tree for a finite limit, None if it cannot be decided.
+        +1 or -1 for ±∞, a constant tree for a finite limit, 0 if there is none, None if it cannot be decided.
     """
     y = Fraction(1) if point is None else Fraction(-1)
     x = _Germ(((_Monomial((), y), Constant.of(side)),))
     if point is not None:
         x = _add(_constant(Constant.of(point)), x)
     try:
+        if _oscillates(tree, x):
+            return 0
         germ = _expand(tree, x)
         if not germ.terms:
             small = germ.rest is None or germ.rest.order() < 0

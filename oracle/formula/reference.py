@@ -229,7 +229,8 @@ def _set_limit(out: Enclosures, where: Any, found: Limit | None) -> None:
         if found is None:
             out.status[i] = Status.UNKNOWN
         elif isinstance(found, int):
-            out.status[i] = Status.POSITIVE_OVERFLOW if found > 0 else Status.NEGATIVE_OVERFLOW
+            statuses = (Status.NAN, Status.POSITIVE_OVERFLOW, Status.NEGATIVE_OVERFLOW)
+            out.status[i] = statuses[found]  # -1 is the last one
         else:
             _careful(out, i, found, Fraction(0))
 

@@ -145,9 +145,9 @@ def _rational(tree: Tree, v: list[Fraction]) -> Fraction | None:
             return abs(v[0])
         case "sign":
             return Fraction((v[0] > 0) - (v[0] < 0))
-        case "exp" | "cosh":
+        case "exp" | "cosh" | "cos":
             return Fraction(1) if v[0] == 0 else None
-        case "sinh" | "tanh":
+        case "sinh" | "tanh" | "sin":
             return zero if v[0] == 0 else None
         case "sqrt":
             return zero if v[0] <= 0 else (v[0] if v[0] == 1 else None)

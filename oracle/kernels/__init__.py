@@ -35,6 +35,8 @@ _TABLE: Mapping[str, tuple[Scalar, Scalar]] = {
     "exp": (np.exp, np.exp),
     "sinh": (hyperbolic.sinh, hyperbolic.cosh),
     "cosh": (hyperbolic.cosh, hyperbolic.sinh),
+    "sin": (np.sin, np.cos),
+    "cos": (np.cos, lambda x: -np.sin(x)),
     "elu": (exponential.elu, exponential.elu_slope),
     "neg": (np.negative, lambda x: piecewise.constant_slope(x, -1.0)),
     "square": (np.square, lambda x: 2.0 * x),

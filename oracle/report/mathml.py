@@ -16,7 +16,7 @@ __all__ = ["math"]
 SUM, PRODUCT, POWER, ATOM = range(4)
 
 INFIX = {"add": (SUM, "+"), "sub": (SUM, "−"), "mul": (PRODUCT, "⋅")}
-FUNCTIONS = ("max", "sign", "exp", "log", "sinh", "cosh", "tanh")
+FUNCTIONS = ("max", "sign", "exp", "log", "sinh", "cosh", "tanh", "sin", "cos")
 
 
 def operator(text: str, **attributes: str) -> Html:

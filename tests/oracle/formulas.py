@@ -74,6 +74,8 @@ def _formulas() -> dict[str, tuple[Tree, Tree]]:
         "exp": (exp, exp),
         "sinh": (op("sinh", X), op("cosh", X)),
         "cosh": (op("cosh", X), op("sinh", X)),
+        "sin": (op("sin", X), op("cos", X)),
+        "cos": (op("cos", X), op("neg", op("sin", X))),
         "elu": (
             op("if_gt", X, zero, X, mul(ALPHA, sub(exp, one))),
             op("if_gt", X, zero, one, mul(ALPHA, exp)),

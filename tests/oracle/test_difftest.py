@@ -40,6 +40,8 @@ NAMES = [
     "exp",
     "sinh",
     "cosh",
+    "sin",
+    "cos",
     "elu",
     "linear",
 ]

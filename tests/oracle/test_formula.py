@@ -244,6 +244,28 @@ def test_one_sided_limits_at_a_pole():
     assert limit(Tree("inv", (Tree("powi", (Tree("sub", (X, c(2))),), 2),)), Fraction(2), -1) == 1
 
 
+def test_sine_and_cosine_have_no_limit_at_infinity_but_limits_elsewhere():
+    for tree in (Tree("sin", (X,)), Tree("cos", (X,)), Tree("neg", (Tree("sin", (X,)),))):
+        assert limit(tree, None, 1) == limit(tree, None, -1) == 0
+        (got,) = Reference([tree]).enclose(np.array([np.inf, -np.inf]), F64)
+        assert (got.values.status == Status.NAN).all()
+    inverse = Tree("inv", (X,))
+    found = limit(Tree("mul", (X, Tree("sin", (inverse,)))), None, 1)
+    assert isinstance(found, Tree)
+    assert ball(found, Fraction(0), 64).value == 1
+    assert limit(Tree("sin", (inverse,)), Fraction(0), 1) == 0
+    assert limit(Tree("mul", (inverse, Tree("sin", (X,)))), None, 1) is None  # it is 0, but not by our rules
+
+
+@pytest.mark.parametrize("x", [1e-300, 0.5, 3.141592653589793, 355.0, 1e22, -1.7e308])
+def test_sine_and_cosine_of_two_evaluators_overlap(x):
+    """float(pi) and 355 lie next to roots; at 1e22 and beyond the argument must be reduced exactly."""
+    for op, wanted in (("sin", math.sin(x)), ("cos", math.cos(x))):
+        (got,) = Reference([Tree(op, (X,))]).enclose(np.array([x]), F64)
+        assert float(exact(got)) == pytest.approx(wanted, rel=1e-13)
+        cross_check(Tree(op, (X,)), {}, np.array([x]), got.values, [0])
+
+
 def test_a_limit_beyond_the_evaluator_is_undecided():
     nested = Tree("exp", (Tree("exp", (X,)),))
     assert limit(nested, None, 1) is None

@@ -43,6 +43,8 @@ FORMULAS = {
     "exp": ("exp(x)", "exp(x)"),
     "sinh": ("sinh(x)", "cosh(x)"),
     "cosh": ("cosh(x)", "sinh(x)"),
+    "sin": ("sin(x)", "cos(x)"),
+    "cos": ("cos(x)", "-sin(x)"),
     "elu": ("if x > 0 then x else alpha*(exp(x) - 1)", "if x > 0 then 1 else alpha*exp(x)"),
 }
 
@@ -115,7 +117,8 @@ def test_docstrings_and_sources_are_there(catalogue: Catalogue) -> None:
         node = catalogue[f"{NODES}.{name}"]
         assert node.doc
         assert node.source is not None
-        assert node.source.file == "NN/Proofs/Autograd/Tape/Nodes/Elementwise.lean"
+        own = "Arithmetic" if name in ("sin", "cos") else "Elementwise"
+            assert node.source.file == f"NN/Proofs/Autograd/Tape/Nodes/{own}.lean"
         assert node.source.line > 1
 
 

@@ -1,10 +1,12 @@
 prelude
 import NN.Proofs.Autograd.Tape.Nodes.Elementwise
+import NN.Spec.Activation.Cos
 import NN.Spec.Activation.Neg
 import NN.Spec.Activation.Scale
+import NN.Spec.Activation.Sin
 import NN.Spec.Activation.Square
 /-!
-# Elementwise nodes: negation, square, multiples
+# Elementwise nodes: negation, square, multiples, sine and cosine
 
 Each node is `elemwise` of a function of `NN.Spec.Activation` and of its derivative formula; its certificate
 holds at every context.
@@ -36,5 +38,19 @@ noncomputable def scale (idx : Idx Γ s) (c : ℝ) : Node Γ s :=
 /-- `scale` is correct everywhere. -/
 theorem scaleFderiv (idx : Idx Γ s) (c : ℝ) : NodeFDerivCorrect (scale idx c) :=
   elemwiseFderiv idx _ _ (Activation.Math.hasDerivAt_scale c)
+
+/-- The sine of every entry. -/
+noncomputable def sin (idx : Idx Γ s) : Node Γ s := elemwise idx Activation.Math.sin Activation.Math.sinDeriv
+
+/-- `sin` is correct everywhere. -/
+theorem sinFderiv (idx : Idx Γ s) : NodeFDerivCorrect (sin idx) :=
+  elemwiseFderiv idx _ _ Activation.Math.hasDerivAt_sin
+
+/-- The cosine of every entry. -/
+noncomputable def cos (idx : Idx Γ s) : Node Γ s := elemwise idx Activation.Math.cos Activation.Math.cosDeriv
+
+/-- `cos` is correct everywhere. -/
+theorem cosFderiv (idx : Idx Γ s) : NodeFDerivCorrect (cos idx) :=
+  elemwiseFderiv idx _ _ Activation.Math.hasDerivAt_cos
 
 end Proofs.Autograd.TapeNodes
