@@ -118,7 +118,7 @@ def test_docstrings_and_sources_are_there(catalogue: Catalogue) -> None:
         assert node.doc
         assert node.source is not None
         own = "Arithmetic" if name in ("sin", "cos") else "Elementwise"
-            assert node.source.file == f"NN/Proofs/Autograd/Tape/Nodes/{own}.lean"
+        assert node.source.file == f"NN/Proofs/Autograd/Tape/Nodes/{own}.lean"
         assert node.source.line > 1
 
 
