@@ -13,6 +13,7 @@ from proofgrad.bridge.catalogue.model import (
     Node,
     Proof,
     Source,
+    VectorFormula,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "Proof",
     "Source",
     "Tree",
+    "VectorFormula",
 ]

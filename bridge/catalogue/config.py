@@ -35,6 +35,9 @@ class CatalogueConfig:
         linear_spec: the structure with the weights and the bias of a linear layer.
         forward_suffix: what follows the name of a linear node in the name of the theorem about its forward
             map.
+        shape: the type of shapes, with constructors ``scalar`` and ``dim n s``.
+        index: the type of places in a context, with constructors ``here`` and ``there``.
+        vector: ``vector n``: the type of vectors of n numbers.
         sum: ``sum f``: the sum over a finite index.
         tensor_get: ``tensor_get t i``: a row of a tensor.
         tensor_item: ``tensor_item t``: the entry of a scalar.
@@ -62,6 +65,9 @@ class CatalogueConfig:
     elemwise_jvp: str = f"{_NODES}.elemwise_jvp_apply"
     linear_spec: str = "Spec.LinearSpec"
     forward_suffix: str = "_forward_apply"
+    shape: str = "Spec.Shape"
+    index: str = f"{_AUTOGRAD}.Idx"
+    vector: str = "Vec"
     sum: str = "Fin.sum"
     tensor_get: str = "Spec.Tensor.get"
     tensor_item: str = "Spec.Tensor.item"

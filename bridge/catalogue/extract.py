@@ -66,19 +66,25 @@ class Extractor:
     _instances: dict[tuple[str, Term], bool] = field(default_factory=dict)
     _checked: dict[str, bool] = field(default_factory=dict)
 
-    def tree(self, term: Term, leaves: Mapping[Term, Tree] | Callable[[Term], Tree | None]) -> Tree:
+    def tree(
+        self,
+        term: Term,
+        leaves: Mapping[Term, Tree] | Callable[[Term], Tree | None],
+        known: dict[Tree, Tree] | None = None,
+    ) -> Tree:
         """The formula tree of a term.
 
         Args:
             term: a real number.
             leaves: what stands for the input and the parameters: free variables, or a function that
                 recognises terms.
+            known: trees found before, to be shared by those found now; they are added to it.
 
         Raises:
             ExtractionError: it contains something that is no formula; the message names it.
         """
         leaf = leaves if callable(leaves) else leaves.get
-        return _Run(self, leaf).tree(term, 0)
+        return _Run(self, leaf, {} if known is None else known).tree(term, 0)
 
     # Classes
 
@@ -234,10 +240,13 @@ class Extractor:
 class _Run:
     """One reading of a term."""
 
-    def __init__(self, extractor: Extractor, leaf: Callable[[Term], Tree | None]) -> None:
+    def __init__(
+        self, extractor: Extractor, leaf: Callable[[Term], Tree | None], known: dict[Tree, Tree]
+    ) -> None:
         self.extractor, self.leaf = extractor, leaf
         self.reducer = extractor.reducer
         self.memo: dict[Term, Tree] = {}
+        self.known = known
         self.size = 0
 
     def tree(self, term: Term, depth: int) -> Tree:
@@ -245,7 +254,8 @@ class _Run:
         if found is None:
             if depth > _MAX_NESTING:
                 raise ExtractionError("the formula nests too deeply")
-            found = self.memo[term] = self._tree(term, depth + 1)
+            found = self._tree(term, depth + 1)
+            found = self.memo[term] = self.known.setdefault(found, found)
             self.size += 1
             if self.size > _MAX_TREE:
                 raise ExtractionError("the formula is too large")

@@ -8,7 +8,7 @@ operator is tied to one Lean constant and to the theorem that characterises that
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -19,6 +19,8 @@ ARITY: Mapping[str, int] = {
     "pi": 0,
     "var": 0,  # the node's input, one coordinate
     "param": 0,  # a parameter of the node, its name in `value`
+    "entry": 0,  # of a vector node: entry number `value` of all its inputs, one after the other
+    "tangent": 0,  # in its derivative: that entry of the direction
     "add": 2,
     "sub": 2,
     "mul": 2,
@@ -49,17 +51,28 @@ class Tree:
     Attributes:
         op: a key of :data:`ARITY`.
         args: the arguments, as many as the operator's arity.
-        value: the number of a ``const``, the name of a ``param``, the exponent of a ``powi``; else None.
+        value: the number of a ``const``, the name of a ``param``, the exponent of a ``powi``, the position of
+            an ``entry`` or ``tangent``; else None.
     """
 
     op: str
     args: tuple[Tree, ...] = ()
     value: Fraction | str | int | None = None
+    _hash: int = field(init=False, repr=False, compare=False, default=0)
 
     def __post_init__(self) -> None:
         """Reject an unknown operator or a wrong number of arguments (ValueError)."""
         if ARITY.get(self.op) != len(self.args):
             raise ValueError(f"operator {self.op!r} with {len(self.args)} arguments")
+        object.__setattr__(self, "_hash", hash((self.op, self.args, self.value)))
+
+    def __hash__(self) -> int:
+        """Made once: trees that share subtrees are large when they are written out."""
+        return self._hash
+
+    def __reduce__(self) -> tuple[type[Tree], tuple[Any, ...]]:
+        """Pickled without the hash, which holds in this process only."""
+        return type(self), (self.op, self.args, self.value)
 
     def walk(self) -> Iterator[Tree]:
         """This tree and all its subtrees, once per occurrence, parents first."""

@@ -19,6 +19,7 @@ __all__ = [
     "Node",
     "Proof",
     "Source",
+    "VectorFormula",
     "counts",
 ]
 
@@ -95,8 +96,39 @@ class LinearForm:
 
 
 @dataclass(frozen=True, slots=True)
+class VectorFormula:
+    """What a node computes at concrete sizes, coordinate by coordinate.
+
+    Entries are counted through all inputs, one after the other, each in row-major order (the last axis
+    fastest); so are the coordinates of the result.
+
+    Attributes:
+        sizes: the values that were put in for the node's natural numbers and shapes, as text.
+        inputs: names of the inputs and their shapes.
+        output: the shape of the result.
+        forward: for each coordinate of the result, a tree in ``entry`` and ``param``.
+        jvp: the derivative of each coordinate, linear in ``tangent``.
+    """
+
+    sizes: tuple[tuple[str, str], ...]
+    inputs: tuple[tuple[str, tuple[int, ...]], ...]
+    output: tuple[int, ...]
+    forward: tuple[Tree, ...]
+    jvp: tuple[Tree, ...]
+
+    @property
+    def label(self) -> str:
+        """The sizes in one line: ``m = 2, n = 3``."""
+        return ", ".join(f"{name} = {value}" for name, value in self.sizes)
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
-    """A definition whose type ends in ``Node Γ τ``, and what is proven of it."""
+    """A definition whose type ends in ``Node Γ τ``, and what is proven of it.
+
+    An elementwise node has a `formula`; a vector node a linear form, or `vectors`: what it computes at some
+    sizes.
+    """
 
     name: str
     kind: NodeKind
@@ -107,6 +139,7 @@ class Node:
     linear: LinearForm | None = None
     doc: str = ""
     source: Source | None = None
+    vectors: tuple[VectorFormula, ...] = ()
 
     @property
     def short_name(self) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+
+
+from proofgrad.bridge.catalogue.dag import vector_from_json, vector_to_json
 from proofgrad.bridge.catalogue.formula import Formula, Tree
 
 if TYPE_CHECKING:
@@ -45,6 +48,7 @@ def _node(node: Node) -> dict[str, Any]:
         "parameters": list(node.parameters),
         "formula": node.formula.to_json() if node.formula else None,
         "linear": {"weight": node.linear.weight, "bias": node.linear.bias} if node.linear else None,
+        "vectors": [vector_to_json(vector) for vector in node.vectors],
         "doc": node.doc,
         "source": _source(node.source),
     }
@@ -111,6 +115,7 @@ def from_json(data: Mapping[str, Any]) -> Catalogue:
             model.LinearForm(linear["weight"], linear["bias"]) if linear else None,
             value["doc"],
             source(value["source"]),
+            tuple(map(vector_from_json, value.get("vectors", ()))),
         )
 
     lean = data["lean"]

@@ -40,6 +40,8 @@ def _raw(tree: Tree, variable: str) -> tuple[str, int]:
         return (variable if op == "var" else "π"), _ATOM
     if op == "param":
         return str(tree.value), _ATOM
+    if op in ("entry", "tangent"):
+        return f"{variable if op == 'entry' else 'd' + variable}[{tree.value}]", _ATOM
     if op in _BINARY:
         symbol, own, left, right = _BINARY[op]
         return f"{_show(args[0], left, variable)}{symbol}{_show(args[1], right, variable)}", own

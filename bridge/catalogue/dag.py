@@ -1,0 +1,81 @@
+"""Vector formulas as JSON: every subtree once, in a table.
+
+Written out, the coordinates of a softmax share most of what they are made of; a tree each would be many times
+as long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from proofgrad.bridge.catalogue.formula import Tree
+
+if TYPE_CHECKING:
+    from proofgrad.bridge.catalogue.model import VectorFormula
+
+__all__ = ["in_order", "vector_from_json", "vector_to_json"]
+
+
+def in_order(trees: Iterable[Tree]) -> tuple[Tree, ...]:
+    """All distinct subtrees of some trees, arguments before what they are arguments of."""
+    seen: dict[Tree, None] = {}
+    todo = list(trees)[::-1]
+    while todo:
+        tree = todo[-1]
+        missing = [] if tree in seen else [arg for arg in tree.args if arg not in seen]
+        if missing:
+            todo += missing[::-1]
+        else:
+            seen[tree] = None
+            todo.pop()
+    return tuple(seen)
+
+
+def vector_to_json(vector: VectorFormula) -> dict[str, Any]:
+    """As in the `nodes` JSON: ``{"sizes": {"n": "2"}, "inputs": [{"name", "shape"}], "output": shape, "table":
+    [{"op", "args": places in the table, "value"}], "forward": places, "jvp": places}``.
+    """
+    table = in_order((*vector.forward, *vector.jvp))
+    place = {tree: i for i, tree in enumerate(table)}
+    rows = []
+    for tree in table:
+        row: dict[str, Any] = {"op": tree.op}
+        if tree.args:
+            row["args"] = [place[arg] for arg in tree.args]
+        if tree.value is not None:
+            row["value"] = str(tree.value) if isinstance(tree.value, Fraction) else tree.value
+        rows.append(row)
+    return {
+        "sizes": dict(vector.sizes),
+        "inputs": [{"name": name, "shape": list(shape)} for name, shape in vector.inputs],
+        "output": list(vector.output),
+        "table": rows,
+        "forward": [place[tree] for tree in vector.forward],
+        "jvp": [place[tree] for tree in vector.jvp],
+    }
+
+
+def vector_from_json(data: Mapping[str, Any]) -> VectorFormula:
+    """The inverse of :func:`vector_to_json`. Raises ValueError, KeyError, TypeError or IndexError on anything
+    else.
+    """
+    from proofgrad.bridge.catalogue.model import VectorFormula
+
+    table: list[Tree] = []
+    for row in data["table"]:
+        places = row.get("args", ())
+        if any(not 0 <= place < len(table) for place in places):
+            raise ValueError(f"row {len(table)} of a formula refers to a later one")
+        value = row.get("value")
+        if row["op"] == "const":
+            value = Fraction(str(value))
+        table.append(Tree(row["op"], tuple(table[place] for place in places), value))
+    return VectorFormula(
+        tuple(data["sizes"].items()),
+        tuple((entry["name"], tuple(entry["shape"])) for entry in data["inputs"]),
+        tuple(data["output"]),
+        tuple(table[place] for place in data["forward"]),
+        tuple(table[place] for place in data["jvp"]),
+    )

@@ -1,0 +1,341 @@
+"""What a vector node computes at concrete sizes: one formula per coordinate of the result and of the
+derivative.
+
+The node is applied to concrete shapes, to a context that has exactly its inputs, and to an unknown vector of
+values; then each coordinate is unfolded, as for scalar functions, until only operators and entries of that
+vector are left. Sums over ``Fin n`` become additions, index arithmetic is computed
+(:mod:`~proofgrad.bridge.olean.compute`). Nothing is taken from the names of nodes or theorems.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from proofgrad.bridge.catalogue.extract import ExtractionError, Extractor
+from proofgrad.bridge.catalogue.formula import Tree
+from proofgrad.bridge.catalogue.library import Library
+from proofgrad.bridge.catalogue.model import VectorFormula
+from proofgrad.bridge.olean.compute import Computing
+from proofgrad.bridge.olean.reduce import ReductionLimit, spine
+from proofgrad.bridge.olean.terms import DEFAULT, Const, FVar, Pi, Proj, Term
+
+__all__ = ["VectorReader"]
+
+_MAX_ENTRIES = 40
+"""Of inputs and result together, at the sizes that are read without being asked for."""
+
+_MAX_FORMULAS = 6
+
+_Shape = tuple[int, ...]
+_Size = int | _Shape
+
+
+@dataclass(frozen=True)
+class _Applied:
+    """A node at concrete sizes.
+
+    Attributes:
+        node: the term of type ``Node Γ τ``.
+        type: that type.
+        sizes: what was put in for which variable.
+        inputs: names and shapes.
+        parameters: free variables that are left, and how the formula calls them.
+    """
+
+    node: Term
+    type: Term
+    sizes: tuple[tuple[str, str], ...]
+    inputs: tuple[tuple[str, _Shape], ...]
+    parameters: Mapping[Term, str]
+
+
+class VectorReader:
+    """Reads vector nodes of a library."""
+
+    def __init__(self, library: Library) -> None:
+        self.library, self.env, self.config = library, library.env, library.config
+        self.terms = library.reducer.terms
+        self.reducer = Computing(library.env)
+        self._extractor: Extractor | None = None
+
+    # What can be asked
+
+    def variables(self, name: str) -> dict[str, type[int] | type[tuple[int, ...]]]:
+        """What must be chosen to make a node concrete: its natural numbers (int) and shapes (tuple)."""
+        opened, _ = self.reducer.open_pis(self.env[name].type)
+        out: dict[str, type[int] | type[tuple[int, ...]]] = {}
+        for variable in opened:
+            head = _head(variable.type)
+            if head == "Nat":
+                out[variable.name] = int
+            elif head == self.config.shape:
+                out[variable.name] = tuple
+        return out
+
+    def read(self, name: str, sizes: Mapping[str, _Size]) -> VectorFormula:
+        """The formula of a node at given sizes.
+
+        Args:
+            name: full name of a definition whose type ends in a node.
+            sizes: for each of :meth:`variables` its value.
+
+        Raises:
+            ExtractionError: it contains what is no formula, or the node cannot be applied to these sizes.
+        """
+        try:
+            return self._read(name, sizes)
+        except ReductionLimit as error:
+            raise ExtractionError(f"{name}: {error.message}") from error
+
+    def some(self, name: str) -> tuple[VectorFormula, ...]:
+        """The formulas of a node at a few small sizes, the simplest first.
+
+        Raises:
+            ExtractionError: as :meth:`read`, at one of the sizes.
+        """
+        chosen: list[Mapping[str, _Size]] = []
+        for sizes in self._choices(name):
+            applied = self._apply(name, sizes)
+            if applied is not None and self._entries(applied) <= _MAX_ENTRIES:
+                chosen.append(sizes)
+                if len(chosen) == _MAX_FORMULAS:
+                    break
+        if not chosen:
+            raise ExtractionError(f"{name}: no sizes were found that it can be read at")
+        return tuple(self.read(name, sizes) for sizes in chosen)
+
+    def _choices(self, name: str) -> Iterator[Mapping[str, _Size]]:
+        """Sizes to try: all different ones first, so that no two axes are mistaken for each other."""
+        variables = self.variables(name)
+        naturals = [n for n, kind in variables.items() if kind is int]
+        shapes = [n for n, kind in variables.items() if kind is tuple]
+        some_shapes: tuple[_Shape, ...] = ((), (3,), (2, 2), (1,), (0,), (2, 1, 3))
+        if not naturals:
+            for values in zip(*([some_shapes] * len(shapes)), strict=True) if shapes else ((),):
+                yield dict(zip(shapes, values, strict=True))
+            return
+        rows: list[tuple[int, ...]] = []
+        count = len(naturals)
+        for first in (2, 1):
+            rows.append(tuple(first + i % 3 for i in range(count)))
+        rows += [(1,) * count, (2,) * count, (3,) * count, tuple(3 - i % 2 for i in range(count))]
+        if count == 1:
+            rows = [(2,), (1,), (3,), (5,), (0,), (8,)]
+        elif count == 2:
+            rows = [(2, 3), (3, 2), (1, 1), (1, 4), (4, 1), (3, 3)]
+        else:
+            rows += list(product((1, 2), repeat=min(count, 6)))[: 3 * _MAX_FORMULAS] if count <= 6 else []
+        for row in dict.fromkeys(rows):
+            yield {**dict(zip(naturals, row, strict=True)), **dict.fromkeys(shapes, (2,))}
+
+    # Applying
+
+    def _apply(self, name: str, sizes: Mapping[str, _Size]) -> _Applied | None:
+        """The node at these sizes; None if a proposition that it asks for is false there."""
+        terms, reducer = self.terms, self.reducer
+        constant = self.env[name]
+        if constant.levels:
+            raise ExtractionError(f"{name} has universe levels")
+        node: Term = terms.const(name)
+        type_: Term = constant.type
+        names: list[str] = []
+        chosen: list[tuple[str, str]] = []
+        parameters: dict[Term, str] = {}
+        inputs: list[tuple[str, _Shape]] = []
+        context = self._context(name, sizes)
+        while True:
+            if not isinstance(type_, Pi):
+                type_ = reducer.head_reduced(type_)
+                if not isinstance(type_, Pi):
+                    break
+            domain, head = type_.domain, _head(type_.domain)
+            if head == "Nat":
+                size = sizes.get(type_.name)
+                if not isinstance(size, int):
+                    raise ExtractionError(f"{name}: no value for {type_.name}")
+                arg = terms.lit(size)
+                chosen.append((type_.name, str(size)))
+            elif head == self.config.shape:
+                shape = sizes.get(type_.name)
+                if not isinstance(shape, tuple):
+                    raise ExtractionError(f"{name}: no shape for {type_.name}")
+                arg = self._shape_term(shape)
+                chosen.append((type_.name, "×".join(map(str, shape)) or "scalar"))
+            elif head == "List":
+                arg = context
+            elif head == self.config.index:
+                shape_term = spine(domain)[1][-1]
+                arg = self._index_term(context, len(inputs))
+                inputs.append((type_.name, self._shape_value(shape_term)))
+            elif head == "Fin" and type_.info == DEFAULT:
+                bound = reducer.natural(spine(domain)[1][-1])
+                if not bound:
+                    return None
+                arg = reducer.fin(bound, bound - 1)
+                chosen.append((type_.name, str(bound - 1)))
+            else:
+                arg = terms.fvar(type_.name, domain, type_.info)
+                if reducer.is_proposition(domain):
+                    if reducer.decide(domain) is False:
+                        return None
+                elif type_.info == DEFAULT:
+                    parameters[arg] = type_.name
+            names.append(type_.name)
+            node = terms.app(node, arg)
+            type_ = reducer.instantiate(type_.body, arg)
+        return _Applied(node, type_, tuple(chosen), tuple(inputs), parameters)
+
+    def _context(self, name: str, sizes: Mapping[str, _Size]) -> Term:
+        """The list of the shapes of exactly the node's inputs."""
+        terms, reducer = self.terms, self.reducer
+        type_: Term = self.env[name].type
+        shapes: list[Term] = []
+        while isinstance(type_, Pi):
+            domain = type_.domain
+            size = sizes.get(type_.name)
+            arg: Term
+            if isinstance(size, int):
+                arg = terms.lit(size)
+            elif isinstance(size, tuple):
+                arg = self._shape_term(size)
+            else:
+                arg = terms.fvar(type_.name, domain)
+                if _head(domain) == self.config.index:
+                    shapes.append(spine(domain)[1][-1])
+            type_ = reducer.instantiate(type_.body, arg)
+        shape = terms.const(self.config.shape)
+        zero = (terms.zero,)
+        context: Term = terms.app(terms.const("List.nil", zero), shape)
+        for part in reversed(shapes):
+            context = terms.apply(terms.const("List.cons", zero), shape, part, context)
+        return context
+
+    def _index_term(self, context: Term, position: int) -> Term:
+        """The place of an entry of a context: ``there (there ... here)``."""
+        terms, index = self.terms, self.config.index
+        lists = [context]
+        for _ in range(position):
+            lists.append(spine(lists[-1])[1][-1])
+        _, (_, shape, rest) = spine(lists[-1])
+        term = terms.apply(terms.const(f"{index}.here"), rest, shape)
+        for outer in reversed(lists[:-1]):
+            _, (_, first, inner) = spine(outer)
+            term = terms.apply(terms.const(f"{index}.there"), inner, shape, first, term)
+        return term
+
+    def _shape_term(self, shape: _Shape) -> Term:
+        terms, name = self.terms, self.config.shape
+        term: Term = terms.const(f"{name}.scalar")
+        for size in reversed(shape):
+            term = terms.apply(terms.const(f"{name}.dim"), terms.lit(size), term)
+        return term
+
+    def _shape_value(self, term: Term) -> _Shape:
+        name = self.config.shape
+        out: list[int] = []
+        while True:
+            head, args = spine(self.reducer.whnf(term))
+            if isinstance(head, Const) and head.name == f"{name}.scalar":
+                return tuple(out)
+            size = self.reducer.natural(args[0]) if len(args) == 2 else None
+            if not isinstance(head, Const) or head.name != f"{name}.dim" or size is None:
+                raise ExtractionError(f"not a concrete shape: {self.library.show(term)}")
+            out.append(size)
+            term = args[1]
+
+    def _output(self, applied: _Applied) -> _Shape:
+        head, args = spine(applied.type)
+        if not isinstance(head, Const) or head.name != self.config.node or len(args) != 2:
+            raise ExtractionError(f"not the type of a node: {self.library.show(applied.type)}")
+        return self._shape_value(args[1])
+
+    def _entries(self, applied: _Applied) -> int:
+        return sum(_entries(shape) for _, shape in applied.inputs) + _entries(self._output(applied))
+
+    # Reading
+
+    def _read(self, name: str, sizes: Mapping[str, _Size]) -> VectorFormula:
+        applied = self._apply(name, sizes)
+        if applied is None:
+            raise ExtractionError(f"{name}: a hypothesis about sizes is false at {dict(sizes)}")
+        extractor = self._reals()
+        terms = self.terms
+        output = self._output(applied)
+        count = sum(_entries(shape) for _, shape in applied.inputs)
+        vector = terms.app(terms.const(self.config.vector), terms.lit(count))
+        x, dx = terms.fvar("x", vector), terms.fvar("dx", vector)
+        into, out = terms.lit(count), terms.lit(_entries(output))
+        leaves = _Leaves(self, extractor, {x: "entry", dx: "tangent"}, applied.parameters)
+
+        def coordinates(map_: str, *values: Term) -> tuple[Tree, ...]:
+            result = terms.apply(terms.const(map_), into, out, applied.node, *values)
+            entry = terms.const(self.config.coordinates[0])
+            return tuple(
+                extractor.tree(terms.apply(entry, out, result, self.reducer.fin(_entries(output), i)), leaves.leaf, known)
+                for i in range(_entries(output))
+            )
+
+        known: dict[Tree, Tree] = {}
+        forward = coordinates(self.config.forward, x)
+        jvp = coordinates(self.config.jvp, x, dx)
+        return VectorFormula(applied.sizes, applied.inputs, output, forward, jvp)
+
+    def _reals(self) -> Extractor:
+        if self._extractor is None:
+            field = self.library.extractor([]).real
+            self._extractor = Extractor(self.reducer, self.config, field, self.library.show)
+        return self._extractor
+
+
+class _Leaves:
+    """Recognises entries of the input, and parameters."""
+
+    def __init__(
+        self,
+        reader: VectorReader,
+        extractor: Extractor,
+        vectors: Mapping[Term, str],
+        parameters: Mapping[Term, str],
+    ) -> None:
+        self.reader, self.reducer = reader, reader.reducer
+        self.real = extractor.real.type
+        self.vectors, self.parameters = vectors, parameters
+
+    def leaf(self, term: Term) -> Tree | None:
+        name = self.parameters.get(term)
+        if name is not None and isinstance(term, FVar) and term.type is self.real:
+            return Tree("param", value=name)
+        head, args = spine(term)
+        if isinstance(head, Proj) and len(args) == 1:
+            op = self.vectors.get(head.of)
+            parameter = self.parameters.get(head.of)
+            if op is not None or parameter is not None:
+                return self._entry(op, parameter, args)
+        if isinstance(head, FVar) and head in self.parameters and args:
+            return self._entry(None, self.parameters[head], args)
+        return None
+
+    def _entry(self, op: str | None, parameter: str | None, args: list[Term]) -> Tree:
+        indices = []
+        for arg in args:
+            index = self.reducer.index(arg)
+            if index is None:
+                raise ExtractionError(f"not a concrete index: {self.reader.library.show(arg)}")
+            indices.append(index)
+        if op is not None:
+            return Tree(op, value=indices[0])
+        return Tree("param", value=f"{parameter}[{', '.join(map(str, indices))}]")
+
+
+def _entries(shape: _Shape) -> int:
+    count = 1
+    for size in shape:
+        count *= size
+    return count
+
+
+def _head(type_: Term) -> str | None:
+    head, _ = spine(type_)
+    return head.name if isinstance(head, Const) else None
