@@ -27,6 +27,7 @@ import NN.Analysis.ExpDeriv
 import NN.Analysis.FDeriv.Add
 import NN.Analysis.FDeriv.Basic
 import NN.Analysis.FDeriv.Comp
+import NN.Analysis.FDeriv.Differential
 import NN.Analysis.FDeriv.Linear
 import NN.Analysis.FDeriv.Mul
 import NN.Analysis.FDeriv.Vec
@@ -67,6 +68,7 @@ import NN.Analysis.Trig.Deriv
 import NN.Analysis.Trig.Unique
 import NN.Analysis.Vec.Append
 import NN.Analysis.Vec.Basic
+import NN.Analysis.Vec.Flatten
 import NN.Analysis.Vec.Inner
 import NN.Analysis.Vec.Norm
 import NN.Core.Classical
@@ -84,6 +86,7 @@ import NN.Core.Syntax
 import NN.Core.Unexpanders
 import NN.Proofs.Autograd.Bilinear
 import NN.Proofs.Autograd.Context
+import NN.Proofs.Autograd.Curried
 import NN.Proofs.Autograd.Node
 import NN.Proofs.Autograd.Op
 import NN.Proofs.Autograd.OpSpec
@@ -91,9 +94,12 @@ import NN.Proofs.Autograd.Tape.Backprop
 import NN.Proofs.Autograd.Tape.Examples.Mlp
 import NN.Proofs.Autograd.Tape.Graph
 import NN.Proofs.Autograd.Tape.Nodes.Arithmetic
+import NN.Proofs.Autograd.Tape.Nodes.Binary
 import NN.Proofs.Autograd.Tape.Nodes.Converse
 import NN.Proofs.Autograd.Tape.Nodes.Elementwise
+import NN.Proofs.Autograd.Tape.Nodes.Matrix
 import NN.Proofs.Autograd.Tape.Nodes.PiecewiseLinear
+import NN.Proofs.Autograd.Tape.Nodes.Reduction
 import NN.Proofs.Autograd.Tape.Nodes.Smooth
 import NN.Proofs.Autograd.Tape.Nodes.Witness
 import NN.Spec.Activation
