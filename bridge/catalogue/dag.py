@@ -35,8 +35,11 @@ def in_order(trees: Iterable[Tree]) -> tuple[Tree, ...]:
 
 def vector_to_json(vector: VectorFormula) -> dict[str, Any]:
     """As in the `nodes` JSON: ``{"sizes": {"n": "2"}, "inputs": [{"name", "shape"}], "output": shape, "table":
-    [{"op", "args": places in the table, "value"}], "forward": places, "jvp": places}``.
+    [{"op", "args": places in the table, "value"}], "forward": places, "jvp": places, "forward_text": first coordinate, ...}``.
     """
+    from proofgrad.bridge.catalogue.text import vector_text
+
+    forward_text, jvp_text = vector_text(vector)
     table = in_order((*vector.forward, *vector.jvp))
     place = {tree: i for i, tree in enumerate(table)}
     rows = []
@@ -54,6 +57,8 @@ def vector_to_json(vector: VectorFormula) -> dict[str, Any]:
         "table": rows,
         "forward": [place[tree] for tree in vector.forward],
         "jvp": [place[tree] for tree in vector.jvp],
+        "forward_text": forward_text,
+        "jvp_text": jvp_text,
     }
 
 

@@ -406,7 +406,7 @@ class _Run:
 
 
 def _folded(op: str, args: tuple[Tree, ...]) -> Tree:
-    """Quotients, negatives, inverses of constants as one constant, with Lean's values of division by 0."""
+    """Quotients, negatives, inverses of constants as one constant; not division by 0."""
     if op in ("neg", "inv", "div") and all(arg.op == "const" for arg in args):
         numbers = [arg.value for arg in args]
         first, last = numbers[0], numbers[-1]
@@ -414,7 +414,7 @@ def _folded(op: str, args: tuple[Tree, ...]) -> Tree:
         assert isinstance(last, Fraction)
         if op == "neg":
             return Tree("const", value=-first)
-        if last == 0:
-            return Tree("const", value=Fraction(0))
+        if last == 0:  # left as it is: what a kernel answers there is a convention
+            return Tree(op, args)
         return Tree("const", value=first / last if op == "div" else 1 / last)
     return Tree(op, args)

@@ -10,8 +10,9 @@ from proofgrad.bridge.catalogue.extract import ExtractionError
 from proofgrad.bridge.catalogue.formula import Formula, Tree
 from proofgrad.bridge.catalogue.library import Library, ShapeError
 from proofgrad.bridge.catalogue.linear import linear_form
-from proofgrad.bridge.catalogue.model import LinearForm, NodeKind
+from proofgrad.bridge.catalogue.model import LinearForm, NodeKind, VectorFormula
 from proofgrad.bridge.catalogue.text import formula_text
+from proofgrad.bridge.catalogue.vectors import VectorReader
 from proofgrad.bridge.olean.constants import Inductive
 from proofgrad.bridge.olean.reduce import ReductionLimit, spine
 from proofgrad.bridge.olean.terms import DEFAULT, App, Const, FVar, Pi, Term
@@ -28,6 +29,7 @@ class NodeShape:
         parameters: names of its parameters.
         formula: of an elementwise node, None if it could not be read.
         linear: of a linear node.
+        vectors: of any other vector node: what it computes at some sizes.
         problem: why the formula could not be read.
     """
 
@@ -36,6 +38,7 @@ class NodeShape:
     formula: Formula | None = None
     linear: LinearForm | None = None
     problem: str | None = None
+    vectors: tuple[VectorFormula, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class NodeReader:
     def __init__(self, library: Library) -> None:
         self.library, self.env, self.config = library, library.env, library.config
         self.reducer = library.reducer
+        self.vectors = VectorReader(library)
         self._shapes: dict[str, NodeShape] = {}
         self._elemwise: _Elemwise | ShapeError | None = None
 
@@ -89,7 +93,15 @@ class NodeReader:
             except (ExtractionError, ShapeError, ReductionLimit) as error:
                 return NodeShape("vector", problem=error.message)
             return NodeShape("vector", (linear.weight, linear.bias), linear=linear)
-        return NodeShape("vector", tuple(v.name for v in explicit if not self._is_index(v.type)))
+        parameters = tuple(v.name for v in explicit if not self._is_index(v.type) and not self._is_proof(v))
+        try:
+            vectors = self.vectors.some(name)
+        except ExtractionError as error:
+            return NodeShape("vector", parameters, problem=error.message)
+        return NodeShape("vector", parameters, vectors=vectors)
+
+    def _is_proof(self, variable: FVar) -> bool:
+        return self.reducer.is_proposition(variable.type)
 
     def _elementwise(self, variables: list[FVar], args: list[Term]) -> NodeShape:
         names: tuple[str, ...] = ()

@@ -171,6 +171,7 @@ class _Reading:
             linear=shape.linear,
             doc=self.env.docstring(name) or "",
             source=self.source(name),
+            vectors=shape.vectors,
         )
 
     def status(self, name: str, proofs: Collection[Proof]) -> NodeStatus:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import product
+from typing import TYPE_CHECKING
 
+from proofgrad.bridge.catalogue.dag import in_order
 from proofgrad.bridge.catalogue.formula import Tree
 
-__all__ = ["formula_text"]
+if TYPE_CHECKING:
+    from proofgrad.bridge.catalogue.model import VectorFormula
+
+__all__ = ["formula_text", "vector_text"]
 
 _SUM, _NEGATION, _QUOTIENT, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4, 5, 6
 _BINARY: Mapping[str, tuple[str, int, int, int]] = {
@@ -24,6 +30,32 @@ def formula_text(tree: Tree, variable: str = "x") -> str:
     """A formula as text, with `variable` for its input; cut off with ``...`` if it is very long."""
     text = _show(tree, 0, variable)
     return text if len(text) <= _MAX_LENGTH else text[:_MAX_LENGTH] + " ..."
+
+
+def vector_text(vector: VectorFormula) -> tuple[str, str]:
+    """The first coordinate of a vector formula and of its derivative, entries under the names of the inputs:
+    ``a[0]*b[0]``; empty texts if there is no coordinate.
+    """
+    if not vector.forward:
+        return "", ""
+    names: list[str] = []
+    for name, shape in vector.inputs:
+        places = product(*map(range, shape))
+        names += [f"{name}[{', '.join(map(str, place))}]" if place else name for place in places]
+    return _named(vector.forward[0], names), _named(vector.jvp[0], names)
+
+
+def _named(tree: Tree, names: Sequence[str]) -> str:
+    sizes: dict[Tree, int] = {}
+    replaced: dict[Tree, Tree] = {}
+    for part in in_order((tree,)):
+        sizes[part] = 1 + sum(sizes[arg] for arg in part.args)
+        new = Tree(part.op, tuple(replaced[arg] for arg in part.args), part.value)
+        if part.op in ("entry", "tangent"):
+            assert isinstance(part.value, int)
+            new = Tree("param", value=("d" if part.op == "tangent" else "") + names[part.value])
+        replaced[part] = new
+    return formula_text(replaced[tree]) if sizes[tree] <= _MAX_LENGTH else "..."
 
 
 def _show(tree: Tree, strength: int, variable: str) -> str:

@@ -124,6 +124,7 @@ class TheoremReader:
     ) -> tuple[Literal["ne", "lt", "le"], Tree, Tree] | None:
         """A relation between formulas in a coordinate of the input, for all of them, or in parameters."""
         extractor = self.library.extractor(variables)
+        several = sum(_head(v.type) == self.config.index for v in names if isinstance(v, FVar)) > 1
         index: Term | None = None
         if isinstance(proposition, Pi):
             opened, proposition = self.reducer.open_pis(proposition)
@@ -138,7 +139,7 @@ class TheoremReader:
             if point is not None and index is not None:
                 entry = self.library.entry(term, point, index)
                 if entry is not None and entry in names:
-                    return Tree("var")
+                    return Tree("param", value=f"{names[entry]}[i]") if several else Tree("var")
             name = names.get(term)
             if name is not None and isinstance(term, FVar) and term.type is extractor.real.type:
                 return Tree("param", value=name)

@@ -113,7 +113,9 @@ class VectorReader:
         shapes = [n for n, kind in variables.items() if kind is tuple]
         some_shapes: tuple[_Shape, ...] = ((), (3,), (2, 2), (1,), (0,), (2, 1, 3))
         if not naturals:
-            for values in zip(*([some_shapes] * len(shapes)), strict=True) if shapes else ((),):
+            same = zip(*([some_shapes] * len(shapes)), strict=True) if shapes else iter([()])
+            unlike = [((4,), (2, 2)), ((2, 3), (3, 2)), ((2, 2), (4,))] if len(shapes) == 2 else []
+            for values in (*unlike, *same):
                 yield dict(zip(shapes, values, strict=True))
             return
         rows: list[tuple[int, ...]] = []

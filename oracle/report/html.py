@@ -235,6 +235,23 @@ def prose(text: str) -> Child:
     return [tag("code", part) if i % 2 else part for i, part in enumerate(text.split("`"))]
 
 
+def vector_section(node: NodeJson) -> Html | None:
+    """The first coordinate of a vector node and of its derivative, at each of the sizes it was read at."""
+    rows = [
+        [
+            ", ".join(f"{name} = {value}" for name, value in vector["sizes"].items()),
+            tag("code", vector["forward_text"]),
+            tag("code", vector["jvp_text"]),
+        ]
+        for vector in node.get("vectors", ())
+        if vector["forward_text"]
+    ]
+    if not rows:
+        return None
+    body = table(["sizes", "first coordinate", "its derivative"], rows)
+    return tag("details", tag("summary", "Formulas at small sizes"), body)
+
+
 def node_section(node: NodeJson, kernels: list[Tested]) -> Html:
     """All about one node."""
     formula, source = node["formula"], node["source"]
@@ -242,7 +259,7 @@ def node_section(node: NodeJson, kernels: list[Tested]) -> Html:
         "article",
         tag("header", tag("h3", short(node["name"])), badge(node["status"]), tag("code", node["name"])),
         tag("p", prose(node["doc"])) if node["doc"] else None,
-        [math(formula["f"]), math(formula["df"], primes=1)] if formula else None,
+        [math(formula["f"]), math(formula["df"], primes=1)] if formula else vector_section(node),
         facts(
             [
                 ("kind", node["kind"]),

@@ -70,7 +70,7 @@ def document(run: Run) -> str:
                 code(short(n["name"])),
                 n["status"],
                 "; ".join(code(h) for h in hypotheses_of(n)) or "-",
-                code(n["formula"]["f_text"]) if n["formula"] else n["kind"],
+                n["kind"] if formula_of(n) == n["kind"] else code(formula_of(n)),
             ]
             for n in countable(nodes)
         )

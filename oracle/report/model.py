@@ -111,6 +111,7 @@ class NodeJson(TypedDict):
     parameters: list[str]
     formula: dict[str, Any] | None
     linear: dict[str, str] | None
+    vectors: NotRequired[list[dict[str, Any]]]
     doc: str
     source: dict[str, Any] | None
 

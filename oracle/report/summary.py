@@ -205,3 +205,13 @@ def kernels_of(test: TestJson | None) -> list[Tested]:
         key = (node, f"{node} ({params})" if params else node, verdict["backend"], verdict["dtype"])
         groups.setdefault(key, {})[verdict["what"]] = verdict
     return [Tested(*key, verdicts) for key, verdicts in groups.items()]
+
+
+def formula_of(node: NodeJson) -> str:
+    """What a node computes, for a table cell: f, or the first coordinate at the first sizes, or its kind."""
+    if node["formula"]:
+        return str(node["formula"]["f_text"])
+    for vector in node.get("vectors", ()):
+        if vector["forward_text"]:
+            return f"{vector['forward_text']}, ..." if vector["output"] else str(vector["forward_text"])
+    return node["kind"]

@@ -127,6 +127,11 @@ def domain(node: NodeJson) -> str:
     return "; ".join(hypotheses_of(node)) or "-"
 
 
+def sized(shape: list[int]) -> str:
+    """A shape in a word: ``2×3``."""
+    return "×".join(map(str, shape)) or "scalar"
+
+
 def nodes_table(nodes: NodesJson) -> Parts:
     """The catalogue: each node's status, hypotheses and f; generic nodes apart; then the counts."""
     made = table("node", "status", "hypotheses", "f(x)", title="Nodes")
@@ -134,7 +139,7 @@ def nodes_table(nodes: NodesJson) -> Parts:
         made.columns[column].max_width = width
     listed = printable(countable(nodes))
     for node in listed:
-        formula = node["formula"]["f_text"] if node["formula"] else node["kind"]
+        formula = formula_of(node)
         made.add_row(short(node["name"]), styled(node["status"]), domain(node), formula)
     generic = [short(n["name"]) for n in nodes["nodes"] if n["kind"] == "generic"]
     statuses = dict.fromkeys(n["status"] for n in listed)
@@ -163,6 +168,11 @@ def node_details(node: NodeJson) -> Text:
     if node["formula"]:
         add("f(x)", node["formula"]["f_text"])
         add("f'(x)", node["formula"]["df_text"])
+    for vector in node.get("vectors", ()):
+        shapes = ", ".join(f"{i['name']} {sized(i['shape'])}" for i in vector["inputs"])
+        sizes = ", ".join(f"{name} = {value}" for name, value in vector["sizes"].items())
+        first = f"; first coordinate: {vector['forward_text']}" if vector["forward_text"] else ""
+        add(f"f, {sizes}", f"{shapes} -> {sized(vector['output'])}{first}")
     if node["parameters"]:
         add("parameters", ", ".join(node["parameters"]))
     for proof in node["proofs"]:
