@@ -90,6 +90,7 @@ import NN.Proofs.Autograd.Curried
 import NN.Proofs.Autograd.Node
 import NN.Proofs.Autograd.Op
 import NN.Proofs.Autograd.OpSpec
+import NN.Proofs.Autograd.Rows
 import NN.Proofs.Autograd.Tape.Backprop
 import NN.Proofs.Autograd.Tape.Examples.Mlp
 import NN.Proofs.Autograd.Tape.Graph
@@ -97,10 +98,12 @@ import NN.Proofs.Autograd.Tape.Nodes.Arithmetic
 import NN.Proofs.Autograd.Tape.Nodes.Binary
 import NN.Proofs.Autograd.Tape.Nodes.Converse
 import NN.Proofs.Autograd.Tape.Nodes.Elementwise
+import NN.Proofs.Autograd.Tape.Nodes.Loss
 import NN.Proofs.Autograd.Tape.Nodes.Matrix
 import NN.Proofs.Autograd.Tape.Nodes.PiecewiseLinear
 import NN.Proofs.Autograd.Tape.Nodes.Reduction
 import NN.Proofs.Autograd.Tape.Nodes.Smooth
+import NN.Proofs.Autograd.Tape.Nodes.Softmax
 import NN.Proofs.Autograd.Tape.Nodes.Witness
 import NN.Spec.Activation
 import NN.Spec.Activation.Abs
@@ -112,6 +115,7 @@ import NN.Spec.Activation.Exp
 import NN.Spec.Activation.Gelu
 import NN.Spec.Activation.HardSigmoid
 import NN.Spec.Activation.HardTanh
+import NN.Spec.Activation.Huber
 import NN.Spec.Activation.Inv
 import NN.Spec.Activation.LeakyRelu
 import NN.Spec.Activation.Log
@@ -129,6 +133,7 @@ import NN.Spec.Activation.Silu
 import NN.Spec.Activation.Sin
 import NN.Spec.Activation.Sinh
 import NN.Spec.Activation.SmoothAbs
+import NN.Spec.Activation.Softmax
 import NN.Spec.Activation.Softplus
 import NN.Spec.Activation.Softsign
 import NN.Spec.Activation.Sqrt

@@ -3,8 +3,15 @@ import NN.Analysis.Vec.Inner
 /-!
 # Dot products of tables
 
-Dot products with a vector whose entries are those of a table, row by row, as double sums.
+Dot products with a vector whose entries are those of a table, row by row, as double sums; and sums with a
+single term.
 -/
+
+/-- A sum with a factor that is zero at all but one index. -/
+theorem Fin.sum_mul_ite {R : Type} [CommRing R] {n : Nat} (f : Fin n → R) (i : Fin n) (c : R) :
+    ∑ j, f j * (if j.val = i.val then c else 0) = f i * c :=
+  (Fin.sum_eq_single i fun j h => (congrArg (f j * ·) (if_neg h)).trans (mul_zero (f j))).trans
+    (congrArg (f i * ·) (if_pos rfl))
 
 namespace Vec
 variable {m n : Nat}
