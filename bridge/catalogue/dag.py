@@ -34,8 +34,11 @@ def in_order(trees: Iterable[Tree]) -> tuple[Tree, ...]:
 
 
 def vector_to_json(vector: VectorFormula) -> dict[str, Any]:
-    """As in the `nodes` JSON: ``{"sizes": {"n": "2"}, "inputs": [{"name", "shape"}], "output": shape, "table":
-    [{"op", "args": places in the table, "value"}], "forward": places, "jvp": places, "forward_text": first coordinate, ...}``.
+    """As in the `nodes` JSON.
+
+    ``table`` has a row ``{"op", "args", "value"}`` for each distinct subtree, its ``args`` being places of
+    earlier rows; ``forward`` and ``jvp`` are places in it, one for each coordinate. The texts are those of
+    the first coordinate.
     """
     from proofgrad.bridge.catalogue.text import vector_text
 

@@ -103,7 +103,8 @@ class VectorFormula:
     fastest); so are the coordinates of the result.
 
     Attributes:
-        sizes: the values that were put in for the node's natural numbers and shapes, as text.
+        sizes: the values that were put in for the node's natural numbers, shapes and selections of indices,
+            as text: ``3``, ``[2, 3]``.
         inputs: names of the inputs and their shapes.
         output: the shape of the result.
         forward: for each coordinate of the result, a tree in ``entry`` and ``param``.

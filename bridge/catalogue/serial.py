@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-
-
 from proofgrad.bridge.catalogue.dag import vector_from_json, vector_to_json
 from proofgrad.bridge.catalogue.formula import Formula, Tree
 

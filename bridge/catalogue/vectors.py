@@ -164,7 +164,7 @@ class VectorReader:
                 if not isinstance(shape, tuple):
                     raise ExtractionError(f"{name}: no shape for {type_.name}")
                 arg = self._shape_term(shape)
-                chosen.append((type_.name, "×".join(map(str, shape)) or "scalar"))
+                chosen.append((type_.name, str(list(shape))))
             elif head == "List":
                 arg = context
             elif head == self.config.index:
@@ -177,6 +177,11 @@ class VectorReader:
                     return None
                 arg = reducer.fin(bound, bound - 1)
                 chosen.append((type_.name, str(bound - 1)))
+            elif (choice := self._selection(domain)) is not None:
+                arg, values = choice
+                if values is None:
+                    return None
+                chosen.append((type_.name, str(values)))
             else:
                 arg = terms.fvar(type_.name, domain, type_.info)
                 if reducer.is_proposition(domain):
@@ -188,6 +193,22 @@ class VectorReader:
             node = terms.app(node, arg)
             type_ = reducer.instantiate(type_.body, arg)
         return _Applied(node, type_, tuple(chosen), tuple(inputs), parameters)
+
+    def _selection(self, type_: Term) -> tuple[Term, list[int] | None] | None:
+        """For a type ``Fin m → Fin n`` the function ``i ↦ i mod n`` and its values, which are None if there
+        is no function; None for any other type.
+        """
+        if not isinstance(type_, Pi) or _head(type_.domain) != "Fin" or _head(type_.body) != "Fin":
+            return None
+        terms = self.terms
+        count = self.reducer.natural(spine(type_.domain)[1][-1])
+        bound = self.reducer.natural(spine(type_.body)[1][-1])
+        if count is None or bound is None:
+            return None
+        remainder = terms.apply(terms.const("Nat.mod"), terms.proj("Fin", 0, terms.bvar(0)), terms.lit(bound))
+        index = terms.apply(terms.const("Fin.mk"), terms.lit(bound), remainder, terms.const("⋯"))
+        values = [i % bound for i in range(count)] if bound else None if count else []
+        return terms.lam("i", type_.domain, index), values
 
     def _context(self, name: str, sizes: Mapping[str, _Size]) -> Term:
         """The list of the shapes of exactly the node's inputs."""
@@ -275,7 +296,9 @@ class VectorReader:
             result = terms.apply(terms.const(map_), into, out, applied.node, *values)
             entry = terms.const(self.config.coordinates[0])
             return tuple(
-                extractor.tree(terms.apply(entry, out, result, self.reducer.fin(_entries(output), i)), leaves.leaf, known)
+                extractor.tree(
+                    terms.apply(entry, out, result, self.reducer.fin(_entries(output), i)), leaves.leaf, known
+                )
                 for i in range(_entries(output))
             )
 

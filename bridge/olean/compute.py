@@ -1,8 +1,8 @@
 """Computing with closed natural numbers and the choices that depend on them.
 
-At concrete sizes the index arithmetic of a definition is a computation: ``Fin.append x y ⟨3, _⟩`` asks whether
-``3 = 2 + 1``. Lean's kernel computes such numbers with built-in functions of the same names, and so does
-this. An ``if`` on a proposition about closed numbers has the value of the branch that holds, whatever
+At concrete sizes the index arithmetic of a definition is a computation: ``Fin.append x y ⟨3, _⟩`` asks
+whether ``3 = 2 + 1``. Lean's kernel computes such numbers with built-in functions of the same names, and so
+does this. An ``if`` on a proposition about closed numbers has the value of the branch that holds, whatever
 instance decides it: all instances of ``Decidable p`` agree.
 """
 

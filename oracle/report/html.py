@@ -238,11 +238,12 @@ def prose(text: str) -> Child:
 def vector_section(node: NodeJson) -> Html | None:
     """The first coordinate of a vector node and of its derivative, at each of the sizes it was read at."""
     rows = [
-        [
-            ", ".join(f"{name} = {value}" for name, value in vector["sizes"].items()),
-            tag("code", vector["forward_text"]),
-            tag("code", vector["jvp_text"]),
-        ]
+        tag(
+            "tr",
+            tag("td", ", ".join(f"{name} = {value}" for name, value in vector["sizes"].items())),
+            tag("td", tag("code", vector["forward_text"])),
+            tag("td", tag("code", vector["jvp_text"])),
+        )
         for vector in node.get("vectors", ())
         if vector["forward_text"]
     ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from proofgrad.oracle.report.figures import figure, worst_ulp
 from proofgrad.oracle.report.model import Run, VerdictJson
 from proofgrad.oracle.report.problems import all_problems, place
-from proofgrad.oracle.report.summary import countable, hypotheses_of, kernels_of, short, summarise
+from proofgrad.oracle.report.summary import countable, formula_of, hypotheses_of, kernels_of, short, summarise
 
 __all__ = ["document"]
 

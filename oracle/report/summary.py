@@ -31,6 +31,7 @@ __all__ = [
     "check_outcome",
     "combine",
     "exit_code",
+    "formula_of",
     "hypotheses_of",
     "kernels_of",
     "nodes_outcome",

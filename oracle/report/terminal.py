@@ -25,6 +25,7 @@ from proofgrad.oracle.report.problems import all_problems, place
 from proofgrad.oracle.report.summary import (
     Summary,
     countable,
+    formula_of,
     hypotheses_of,
     kernels_of,
     nodes_outcome,
