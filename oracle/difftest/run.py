@@ -96,6 +96,12 @@ def test(
         return linear_verdicts(
             node, kernel, backend=backend, fmt=fmt, what=what, seed=seed, params=params, timeout=timeout
         )
+    if node.vectors:
+        from proofgrad.oracle.difftest.vector import vector_verdicts
+
+        return vector_verdicts(
+            node, kernel, backend=backend, fmt=fmt, what=what, seed=seed, params=params, timeout=timeout
+        )
     name = node.short_name
     if node.formula is None:
         message = "no formula could be read from the node's theorem"

@@ -12,7 +12,7 @@ from fractions import Fraction
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.bridge.errors import UsageError
 
-__all__ = ["affine", "bind", "children", "const", "exact_value", "has_var", "reflect"]
+__all__ = ["affine", "bind", "children", "const", "exact_value", "has_var", "rational", "reflect"]
 
 Number = int | float | Fraction
 
@@ -119,10 +119,11 @@ def exact_value(tree: Tree, x: Fraction) -> Fraction | None:
     if any(p is None for p in parts):
         return None
     values = [p for p in parts if p is not None]
-    return _rational(tree, values)
+    return rational(tree, values)
 
 
-def _rational(tree: Tree, v: list[Fraction]) -> Fraction | None:
+def rational(tree: Tree, v: list[Fraction]) -> Fraction | None:
+    """The value of an operator at exact arguments, None if this does not show that it is rational."""
     zero = Fraction(0)
     match tree.op:
         case "add":

@@ -1,0 +1,256 @@
+"""NumPy kernels of the vector nodes: arithmetic of two inputs, reductions, matrices, softmax, losses."""
+
+# ruff: noqa: ARG005 -- the functions of the table have one signature, whether or not they use all of it
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from proofgrad.bridge.errors import UsageError
+from proofgrad.oracle.kernels.exponential import sigmoid, softplus
+from proofgrad.oracle.kernels.vector_base import (
+    Floats,
+    Forward,
+    Jvp,
+    NumpyVectorKernel,
+    Options,
+    VectorKernel,
+    Vjp,
+)
+
+__all__ = ["VECTOR_NAMES", "vector_kernel"]
+
+Arrays = Sequence[Floats]
+Parts = tuple[Forward, Jvp, Vjp]
+
+
+def _mean(count: int) -> float:
+    """1/count, and Lean's 1/0 = 0."""
+    return 1.0 / count if count else 0.0
+
+
+def _div_jvp(x: Arrays, d: Arrays, _: Options) -> Floats:
+    a, b = x
+    return (d[0] - a / b * d[1]) / b
+
+
+def _div_vjp(x: Arrays, ct: Floats, _: Options) -> tuple[Floats, Floats]:
+    a, b = x
+    return ct / b, -(a / b) * ct / b
+
+
+def _mse(x: Arrays, _: Options) -> Any:
+    return np.sum((x[0] - x[1]) ** 2) * _mean(x[0].size)
+
+
+def _mse_vjp(x: Arrays, ct: Floats, _: Options) -> tuple[Floats, Floats]:
+    slope = 2.0 * (x[0] - x[1]) * (ct * _mean(x[0].size))
+    return slope, -slope
+
+
+def softmax(x: Floats) -> Floats:
+    """exp(x)/Σ exp(x) on the last axis, shifted by the largest entry so that nothing overflows."""
+    if not x.shape[-1]:
+        return x
+    e = np.exp(x - x.max(axis=-1, keepdims=True))
+    share: Floats = e / e.sum(axis=-1, keepdims=True)
+    return share
+
+
+def _softmax_jvp(x: Arrays, d: Arrays, _: Options) -> Floats:
+    s = softmax(x[0])
+    along: Floats = s * (d[0] - np.sum(s * d[0], axis=-1, keepdims=True))
+    return along
+
+
+def log_sum_exp(x: Floats) -> Any:
+    """log Σ exp(x), shifted by the largest entry; the theorem's log 0 = 0 for no entries."""
+    if not x.size:
+        return 0.0
+    order = np.sort(x)
+    top = order[-1]
+    return top + np.log1p(np.sum(np.exp(order[:-1] - top)))
+
+
+def _log_softmax_jvp(x: Arrays, d: Arrays, _: Options) -> Floats:
+    return d[0] - np.sum(softmax(x[0]) * d[0])
+
+
+def _log_softmax_vjp(x: Arrays, ct: Floats, _: Options) -> tuple[Floats]:
+    return (ct - softmax(x[0]) * np.sum(ct),)
+
+
+def _target(o: Options, x: Floats) -> Floats:
+    return np.asarray(o["t"], dtype=np.float64).reshape(x.shape)
+
+
+def _cross_entropy(x: Arrays, o: Options) -> Any:
+    return -np.sum(_target(o, x[0]) * (x[0] - log_sum_exp(x[0])))
+
+
+def _cross_entropy_slope(x: Floats, o: Options) -> Floats:
+    t = _target(o, x)
+    return np.sum(t) * softmax(x) - t
+
+
+def _bce(x: Arrays, o: Options) -> Any:
+    return np.sum(softplus(x[0]) - _target(o, x[0]) * x[0]) * _mean(x[0].size)
+
+
+def _bce_slope(x: Floats, o: Options) -> Floats:
+    return sigmoid(x) - _target(o, x)
+
+
+def _huber(x: Arrays, o: Options) -> Any:
+    delta, r = float(o["delta"]), x[0] - x[1]
+    size = np.abs(r)
+    return np.sum(np.where(size > delta, delta * (size - delta / 2), r * r / 2)) * _mean(r.size)
+
+
+def _huber_slope(x: Arrays, o: Options) -> Floats:
+    delta = float(o["delta"])
+    slope: Floats = np.clip(x[0] - x[1], -delta, delta) * _mean(x[0].size)
+    return slope
+
+
+def _kl(x: Arrays, _: Options) -> Any:
+    return np.sum(x[0] * np.log(x[0] / x[1]))
+
+
+def _kl_slopes(x: Arrays) -> tuple[Floats, Floats]:
+    return np.log(x[0] / x[1]) + 1.0, -(x[0] / x[1])
+
+
+def _picked(o: Options, x: Floats) -> tuple[Any, Any]:
+    return np.arange(x.shape[0]), np.asarray(o["target"], dtype=np.intp)
+
+
+def _nll(x: Arrays, o: Options) -> Any:
+    return -np.sum(x[0][_picked(o, x[0])]) * _mean(x[0].shape[0])
+
+
+def _nll_vjp(x: Arrays, ct: Floats, o: Options) -> tuple[Floats]:
+    out = np.zeros_like(x[0])
+    out[_picked(o, x[0])] = -ct * _mean(x[0].shape[0])
+    return (out,)
+
+
+_TABLE: Mapping[str, Parts] = {
+    "add": (
+        lambda x, o: x[0] + x[1],
+        lambda x, d, o: d[0] + d[1],
+        lambda x, ct, o: (ct, ct),
+    ),
+    "sub": (
+        lambda x, o: x[0] - x[1],
+        lambda x, d, o: d[0] - d[1],
+        lambda x, ct, o: (ct, -ct),
+    ),
+    "mul": (
+        lambda x, o: x[0] * x[1],
+        lambda x, d, o: x[0] * d[1] + x[1] * d[0],
+        lambda x, ct, o: (x[1] * ct, x[0] * ct),
+    ),
+    "div": (lambda x, o: x[0] / x[1], _div_jvp, _div_vjp),
+    "sum": (
+        lambda x, o: np.sum(x[0]),
+        lambda x, d, o: np.sum(d[0]),
+        lambda x, ct, o: (np.broadcast_to(ct, x[0].shape),),
+    ),
+    "mean": (
+        lambda x, o: np.sum(x[0]) * _mean(x[0].size),
+        lambda x, d, o: np.sum(d[0]) * _mean(x[0].size),
+        lambda x, ct, o: (np.broadcast_to(ct * _mean(x[0].size), x[0].shape),),
+    ),
+    "dot": (
+        lambda x, o: np.sum(x[0] * x[1]),
+        lambda x, d, o: np.sum(x[1] * d[0] + x[0] * d[1]),
+        lambda x, ct, o: (x[1] * ct, x[0] * ct),
+    ),
+    "mse": (
+        _mse,
+        lambda x, d, o: np.sum(2.0 * (x[0] - x[1]) * (d[0] - d[1])) * _mean(x[0].size),
+        _mse_vjp,
+    ),
+    "matmul": (
+        lambda x, o: x[0] @ x[1],
+        lambda x, d, o: x[0] @ d[1] + d[0] @ x[1],
+        lambda x, ct, o: (ct @ x[1].T, x[0].T @ ct),
+    ),
+    "transpose": (
+        lambda x, o: x[0].T,
+        lambda x, d, o: d[0].T,
+        lambda x, ct, o: (ct.T,),
+    ),
+    "reshape": (
+        lambda x, o: x[0].reshape(o["t"]),
+        lambda x, d, o: d[0].reshape(o["t"]),
+        lambda x, ct, o: (ct.reshape(x[0].shape),),
+    ),
+    "softmax": (
+        lambda x, o: softmax(x[0]),
+        _softmax_jvp,
+        lambda x, ct, o: (_softmax_jvp(x, [ct], o),),
+    ),
+    "softmaxRows": (
+        lambda x, o: softmax(x[0]),
+        _softmax_jvp,
+        lambda x, ct, o: (_softmax_jvp(x, [ct], o),),
+    ),
+    "logSoftmax": (
+        lambda x, o: x[0] - log_sum_exp(x[0]),
+        _log_softmax_jvp,
+        _log_softmax_vjp,
+    ),
+    "logSumExp": (
+        lambda x, o: log_sum_exp(x[0]),
+        lambda x, d, o: np.sum(softmax(x[0]) * d[0]),
+        lambda x, ct, o: (softmax(x[0]) * ct,),
+    ),
+    "crossEntropy": (
+        _cross_entropy,
+        lambda x, d, o: np.sum(_cross_entropy_slope(x[0], o) * d[0]),
+        lambda x, ct, o: (_cross_entropy_slope(x[0], o) * ct,),
+    ),
+    "bceWithLogits": (
+        _bce,
+        lambda x, d, o: np.sum(_bce_slope(x[0], o) * d[0]) * _mean(x[0].size),
+        lambda x, ct, o: (_bce_slope(x[0], o) * ct * _mean(x[0].size),),
+    ),
+    "huber": (
+        _huber,
+        lambda x, d, o: np.sum(_huber_slope(x, o) * (d[0] - d[1])),
+        lambda x, ct, o: (_huber_slope(x, o) * ct, -_huber_slope(x, o) * ct),
+    ),
+    "klDiv": (
+        _kl,
+        lambda x, d, o: np.sum(_kl_slopes(x)[0] * d[0] + _kl_slopes(x)[1] * d[1]),
+        lambda x, ct, o: tuple(slope * ct for slope in _kl_slopes(x)),
+    ),
+    "nll": (
+        _nll,
+        lambda x, d, o: _nll(d, o),
+        _nll_vjp,
+    ),
+}
+
+VECTOR_NAMES: tuple[str, ...] = tuple(_TABLE)
+"""Short names of the vector nodes that have a kernel here."""
+
+
+def vector_kernel(name: str, options: Options | None = None) -> VectorKernel:
+    """The NumPy kernel of a vector node.
+
+    Args:
+        name: the node's short name, ``matmul``.
+        options: what it takes besides its inputs, under the names of the Lean node: ``{"t": ...}``.
+
+    Raises:
+        UsageError: no kernel of that name.
+    """
+    if name not in _TABLE:
+        raise UsageError(f"no NumPy kernel for node {name!r}", hint="known: " + ", ".join(_TABLE))
+    return NumpyVectorKernel(name, *_TABLE[name], options or {})

@@ -1,0 +1,184 @@
+"""Vector kernels against formulas by coordinates: sound ones pass, a wrong one fails in what is wrong."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from proofgrad.bridge.catalogue import Node, Tree, VectorFormula
+from proofgrad.oracle import difftest
+from proofgrad.oracle.formula.vectors import Point, VectorProgram
+from proofgrad.oracle.kernels.vector import vector_kernel
+
+ZERO = Tree("const", value=Fraction(0))
+
+
+def entry(i):
+    return Tree("entry", value=i)
+
+
+def tangent(i):
+    return Tree("tangent", value=i)
+
+
+def op(name, *args):
+    return Tree(name, args)
+
+
+def total(terms):
+    out = ZERO
+    for term in terms:
+        out = op("add", out, term)
+    return out
+
+
+def softmax(n):
+    """As in Lean: exp x_i / Σ exp x_j, and s_i (dx_i - Σ s_j dx_j)."""
+    below = total(op("exp", entry(j)) for j in range(n))
+    s = [op("div", op("exp", entry(i)), below) for i in range(n)]
+    mean = total(op("mul", s[j], tangent(j)) for j in range(n))
+    jvp = [op("mul", s[i], op("sub", tangent(i), mean)) for i in range(n)]
+    return VectorFormula((("n", str(n)),), (("idx", (n,)),), (n,), tuple(s), tuple(jvp))
+
+
+def matmul(m, k, n):
+    def a(i, p):
+        return i * k + p
+
+    def b(p, j):
+        return m * k + p * n + j
+
+    cells = [(i, j) for i in range(m) for j in range(n)]
+    forward = [total(op("mul", entry(a(i, p)), entry(b(p, j))) for p in range(k)) for i, j in cells]
+    jvp = [
+        total(
+            op(
+                "add",
+                op("mul", entry(a(i, p)), tangent(b(p, j))),
+                op("mul", entry(b(p, j)), tangent(a(i, p))),
+            )
+            for p in range(k)
+        )
+        for i, j in cells
+    ]
+    sizes = (("k", str(k)), ("m", str(m)), ("n", str(n)))
+    return VectorFormula(sizes, (("a", (m, k)), ("b", (k, n))), (m, n), tuple(forward), tuple(jvp))
+
+
+def node(name, *formulas, parameters=()):
+    return Node(f"N.{name}", "vector", "proved", parameters=parameters, vectors=formulas)
+
+
+SOFTMAX = node("softmax", softmax(1), softmax(3), softmax(4), softmax(0))
+MATMUL = node("matmul", matmul(2, 3, 4), matmul(1, 1, 1), matmul(3, 2, 2))
+
+
+class Wrong:
+    """The project's kernel with parts replaced."""
+
+    def __init__(self, name, **parts):
+        kernel = vector_kernel(name)
+        self.forward, self.jvp, self.vjp = kernel.forward, kernel.jvp, kernel.vjp
+        for part, function in parts.items():
+            setattr(self, part, function)
+
+
+def outcomes(*args, **options):
+    return {v.what: v for v in difftest.test(*args, **options)}
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32", "float16", "bfloat16"])
+@pytest.mark.parametrize("case", [SOFTMAX, MATMUL], ids=lambda n: n.short_name)
+def test_the_kernels_of_the_project_pass(case, dtype):
+    for verdict in difftest.test(case, dtype=dtype):
+        assert verdict.verdict == "pass", verdict.message
+        assert sum(c.count for c in verdict.classes.values()) > 10
+
+
+def naive_softmax(x):
+    e = np.exp(x)
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def off_in_one_coordinate(*x):
+    out = vector_kernel("matmul").forward(*x)
+    out = out.copy()
+    out[-1, -1] *= 1 + 1e-14
+    return out
+
+
+WRONG = {
+    "overflows": (SOFTMAX, naive_softmax, {"forward"}),
+    "the softmax of another axis": (MATMUL, lambda a, b: (a @ b)[::-1].copy(), {"forward"}),
+    "one coordinate slightly off": (MATMUL, off_in_one_coordinate, {"forward"}),
+    "the product rule by half": (
+        MATMUL,
+        Wrong("matmul", jvp=lambda x, d: x[0] @ d[1]),
+        {"jvp", "adjoint"},
+    ),
+    "the gradient of one input only": (
+        MATMUL,
+        Wrong("matmul", vjp=lambda x, ct: (ct @ x[1].T, np.zeros_like(x[1]))),
+        {"vjp", "adjoint"},
+    ),
+    "the gradients exchanged": (
+        node("matmul", matmul(2, 2, 2)),
+        Wrong("matmul", vjp=lambda x, ct: (x[0].T @ ct, ct @ x[1].T)),
+        {"vjp", "adjoint"},
+    ),
+    "the reverse rule of a symmetric matrix that is none": (
+        SOFTMAX,
+        Wrong("softmax", vjp=lambda x, ct: (naive_softmax(x[0]) * ct,)),
+        {"vjp", "adjoint"},
+    ),
+    "a shape that only has the right number of entries": (
+        MATMUL,
+        Wrong("matmul", forward=lambda a, b: (a @ b).T.copy()),
+        {"forward"},
+    ),
+    "float64 for float32": (MATMUL, Wrong("matmul", forward=lambda a, b: np.zeros((2, 4))), {"forward"}),
+}
+
+
+@pytest.mark.parametrize("label", WRONG)
+def test_a_wrong_kernel_fails_in_what_is_wrong(label):
+    case, kernel, parts = WRONG[label]
+    dtype = "float32" if label == "float64 for float32" else "float64"
+    found = outcomes(case, kernel, dtype=dtype)
+    assert {what for what, verdict in found.items() if verdict.verdict == "fail"} == parts
+
+
+def test_a_plain_function_is_tested_forward_and_inconclusive_elsewhere():
+    found = outcomes(MATMUL, np.matmul)
+    assert found["forward"].verdict == "pass"
+    assert {found[w].verdict for w in ("jvp", "vjp", "adjoint")} == {"inconclusive"}
+
+
+def test_a_node_all_of_whose_inputs_are_conventions_is_inconclusive():
+    """1/0 = 0 is Lean's convention: no kernel is judged by it."""
+    formula = VectorFormula(
+        (), (("x", ()),), (), (op("div", entry(0), ZERO),), (op("div", tangent(0), ZERO),)
+    )
+    found = outcomes(node("odd", formula), lambda x: x, what=("forward",))
+    assert found["forward"].verdict == "inconclusive"
+
+
+def test_the_rounding_of_a_sum_of_products_is_the_classical_bound():
+    """γ(n)·Σ|terms|: between the size of the terms and a small multiple of n times it."""
+    formula = matmul(1, 8, 1)
+    rng = np.random.default_rng(3)
+    entries = [Fraction(float(v)) for v in rng.standard_normal(16)]
+    (value,) = VectorProgram(formula.forward).values(Point(entries), 2.0**-63)
+    size = sum(abs(float(a * b)) for a, b in zip(entries[:8], entries[8:], strict=True))
+    assert size <= value.rounding <= (8 + 3) * size
+    wanted = sum((a * b for a, b in zip(entries[:8], entries[8:], strict=True)), Fraction(0))
+    assert abs(float(value.ball) - float(wanted)) <= 1e-15
+
+
+def test_a_choice_at_equality_is_marked():
+    tree = op("max", entry(0), entry(1))
+    (value,) = VectorProgram([tree]).values(Point([Fraction(1, 3), Fraction(1, 3)]), 2.0**-63)
+    assert value.on_switch
+    assert not value.conventional
