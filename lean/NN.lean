@@ -96,10 +96,12 @@ import NN.Proofs.Autograd.Tape.Examples.Mlp
 import NN.Proofs.Autograd.Tape.Graph
 import NN.Proofs.Autograd.Tape.Nodes.Arithmetic
 import NN.Proofs.Autograd.Tape.Nodes.Binary
+import NN.Proofs.Autograd.Tape.Nodes.Broadcast
 import NN.Proofs.Autograd.Tape.Nodes.Converse
 import NN.Proofs.Autograd.Tape.Nodes.Elementwise
 import NN.Proofs.Autograd.Tape.Nodes.Loss
 import NN.Proofs.Autograd.Tape.Nodes.Matrix
+import NN.Proofs.Autograd.Tape.Nodes.Normalisation
 import NN.Proofs.Autograd.Tape.Nodes.PiecewiseLinear
 import NN.Proofs.Autograd.Tape.Nodes.Reduction
 import NN.Proofs.Autograd.Tape.Nodes.Smooth
@@ -123,6 +125,7 @@ import NN.Spec.Activation.LogSigmoid
 import NN.Spec.Activation.Logistic
 import NN.Spec.Activation.Mish
 import NN.Spec.Activation.Neg
+import NN.Spec.Activation.Normalise
 import NN.Spec.Activation.Relu
 import NN.Spec.Activation.Relu6
 import NN.Spec.Activation.SafeLog
