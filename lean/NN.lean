@@ -103,6 +103,7 @@ import NN.Proofs.Autograd.Tape.Nodes.Loss
 import NN.Proofs.Autograd.Tape.Nodes.Matrix
 import NN.Proofs.Autograd.Tape.Nodes.Normalisation
 import NN.Proofs.Autograd.Tape.Nodes.PiecewiseLinear
+import NN.Proofs.Autograd.Tape.Nodes.Pooling
 import NN.Proofs.Autograd.Tape.Nodes.Reduction
 import NN.Proofs.Autograd.Tape.Nodes.Smooth
 import NN.Proofs.Autograd.Tape.Nodes.Softmax
@@ -123,6 +124,7 @@ import NN.Spec.Activation.LeakyRelu
 import NN.Spec.Activation.Log
 import NN.Spec.Activation.LogSigmoid
 import NN.Spec.Activation.Logistic
+import NN.Spec.Activation.Maximum
 import NN.Spec.Activation.Mish
 import NN.Spec.Activation.Neg
 import NN.Spec.Activation.Normalise
