@@ -95,12 +95,14 @@ import NN.Proofs.Autograd.Tape.Backprop
 import NN.Proofs.Autograd.Tape.Examples.Mlp
 import NN.Proofs.Autograd.Tape.Graph
 import NN.Proofs.Autograd.Tape.Nodes.Arithmetic
+import NN.Proofs.Autograd.Tape.Nodes.Attention
 import NN.Proofs.Autograd.Tape.Nodes.Binary
 import NN.Proofs.Autograd.Tape.Nodes.Broadcast
 import NN.Proofs.Autograd.Tape.Nodes.Converse
 import NN.Proofs.Autograd.Tape.Nodes.Elementwise
 import NN.Proofs.Autograd.Tape.Nodes.Loss
 import NN.Proofs.Autograd.Tape.Nodes.Matrix
+import NN.Proofs.Autograd.Tape.Nodes.MultiHeadAttention
 import NN.Proofs.Autograd.Tape.Nodes.Normalisation
 import NN.Proofs.Autograd.Tape.Nodes.PiecewiseLinear
 import NN.Proofs.Autograd.Tape.Nodes.Pooling
@@ -110,6 +112,7 @@ import NN.Proofs.Autograd.Tape.Nodes.Softmax
 import NN.Proofs.Autograd.Tape.Nodes.Witness
 import NN.Spec.Activation
 import NN.Spec.Activation.Abs
+import NN.Spec.Activation.Attention
 import NN.Spec.Activation.Clamp
 import NN.Spec.Activation.Cos
 import NN.Spec.Activation.Cosh
