@@ -18,6 +18,7 @@ definition.
   `CtxVec.single a (G₁ ...) + CtxVec.single b (G₂ ...)`: what belongs to `a`, added to what belongs to `b`,
   also
   when both are the same entry. `CtxVec.get_add_single` reads it where they are not.
+- `Node.curried₃` is the same for three entries.
 - `Node.sumOf₂`, `Node.meanOf₂`, `Op.meanOf`: sums and means of a scalar function over the entries.
 -/
 
@@ -175,6 +176,26 @@ noncomputable def curried (a : Idx Γ s) (b : Idx Γ t) (F : Vec s.size → Vec 
   inner_jvp xV dxV δ := by
     rw [inner_add, CtxVec.inner_single, CtxVec.inner_single]
     exact h _ _ _ _ _
+
+/-- The node `F` of the entries `a`, `b` and `c`, with the forward rule `J` and the reverse rules `G₁`, `G₂`,
+`G₃`. -/
+noncomputable def curried₃ {u : Shape} (a : Idx Γ s) (b : Idx Γ t) (c : Idx Γ u)
+    (F : Vec s.size → Vec t.size → Vec u.size → Vec τ.size)
+    (J : Vec s.size → Vec t.size → Vec u.size → Vec s.size → Vec t.size → Vec u.size → Vec τ.size)
+    (G₁ : Vec s.size → Vec t.size → Vec u.size → Vec τ.size → Vec s.size)
+    (G₂ : Vec s.size → Vec t.size → Vec u.size → Vec τ.size → Vec t.size)
+    (G₃ : Vec s.size → Vec t.size → Vec u.size → Vec τ.size → Vec u.size)
+    (h : ∀ x y z dx dy dz δ,
+      ⟪J x y z dx dy dz, δ⟫ = ⟪dx, G₁ x y z δ⟫ + (⟪dy, G₂ x y z δ⟫ + ⟪dz, G₃ x y z δ⟫)) : Node Γ τ where
+  forward xV := F (CtxVec.get a xV) (CtxVec.get b xV) (CtxVec.get c xV)
+  jvp xV dxV := J (CtxVec.get a xV) (CtxVec.get b xV) (CtxVec.get c xV)
+    (CtxVec.get a dxV) (CtxVec.get b dxV) (CtxVec.get c dxV)
+  vjp xV δ := CtxVec.single a (G₁ (CtxVec.get a xV) (CtxVec.get b xV) (CtxVec.get c xV) δ) +
+    (CtxVec.single b (G₂ (CtxVec.get a xV) (CtxVec.get b xV) (CtxVec.get c xV) δ) +
+      CtxVec.single c (G₃ (CtxVec.get a xV) (CtxVec.get b xV) (CtxVec.get c xV) δ))
+  inner_jvp xV dxV δ := by
+    rw [inner_add, inner_add, CtxVec.inner_single, CtxVec.inner_single, CtxVec.inner_single]
+    exact h _ _ _ _ _ _ _
 
 /-- The sum of a scalar function `f` over the pairs of entries, with the formulas of its partial derivatives.
 -/

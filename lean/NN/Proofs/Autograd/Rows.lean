@@ -8,11 +8,18 @@ import NN.Proofs.Autograd.Curried
   the
   gradients of all `i` that read the same coordinate.
 - `Vec.row x i`: a row of a matrix; `Op.rows m A`: the operation `A` on each of `m` rows, `Op.correctAt_rows`.
+- `Op.reduceRows m f g`: a real function `f` of each of `m` rows, with the formula `g` of its gradient;
+  `Op.correctAt_reduceRows`.
+- `Op.columns n A`: the operation `A` on each of `n` columns, `Op.correctAt_columns`.
 -/
 
 /-- Row `i` of a matrix of `m` rows of `n` entries. -/
 noncomputable def Vec.row {m n : Nat} (x : Vec (n * m)) (i : Fin m) : Vec n :=
     ⟨fun j => x.ofLp (.rowMajor i j)⟩
+
+/-- Column `j` of a matrix of `m` rows of `n` entries. -/
+noncomputable def Vec.column {m n : Nat} (x : Vec (n * m)) (j : Fin n) : Vec m :=
+  ⟨fun i => x.ofLp (.rowMajor i j)⟩
 
 namespace Proofs.Autograd
 open Spec Vec
@@ -71,6 +78,62 @@ theorem correctAt_rows {A : Op k n} {x : Vec (k * m)} (h : ∀ i : Fin m, A.Corr
       .comp (A := gather fun j => Fin.rowMajor i j) (h i) (correct_gather _ x)
     exact ((hasFDerivAt_vec_iff.mp gathered j).congr fun y =>
       (rows_forward_apply A y i j).symm).congr_fderiv fun v => (rows_jvp_apply A x v i j).symm)
+
+/-- A real function `f` of every row, with the formula `g` of its gradient. -/
+noncomputable def reduceRows (m : Nat) (f : Vec k → ℝ) (g : Vec k → Fin k → ℝ) : Op (k * m) m where
+  forward x := ⟨fun i => f (row x i)⟩
+  jvp x dx := ⟨fun i => ∑ j, g (row x i) j * dx.ofLp (.rowMajor i j)⟩
+  vjp x δ := ⟨Fin.flatten fun i j => g (row x i) j * δ.ofLp i⟩
+  inner_jvp x dx δ := Eq.trans (Fin.sum_congr fun i => (Fin.sum_mul _ _).trans (Fin.sum_congr fun j => ring))
+    (inner_flatten dx _).symm
+
+/-- The gradient at entry `j` of row `i`. -/
+theorem reduceRows_vjp_apply (f : Vec k → ℝ) (g : Vec k → Fin k → ℝ) (x : Vec (k * m)) (δ : Vec m) (i : Fin m)
+    (j : Fin k) : ((reduceRows m f g).vjp x δ).ofLp (.rowMajor i j) = g (row x i) j * δ.ofLp i :=
+  Fin.flatten_rowMajor _ i j
+
+/-- The function of all rows is correct where `g` is its gradient at every row. -/
+theorem correctAt_reduceRows {f : Vec k → ℝ} {g : Vec k → Fin k → ℝ} {x : Vec (k * m)}
+    (h : ∀ i : Fin m, (ofGradient f g).CorrectAt (row x i)) : (reduceRows m f g).CorrectAt x :=
+  hasFDerivAt_vec fun i => by
+    have gathered : Op.CorrectAt ((ofGradient f g).comp (gather fun j => Fin.rowMajor i j)) x :=
+      .comp (A := gather fun j => Fin.rowMajor i j) (h i) (correct_gather _ x)
+    exact (hasFDerivAt_vec_iff.mp gathered (.last 0)).congr_fderiv fun _ => rfl
+
+/-! ### Columns -/
+
+/-- The operation `A` on every column of a matrix. -/
+noncomputable def columns (n : Nat) (A : Op m k) : Op (n * m) (n * k) where
+  forward x := ⟨Fin.flatten fun i j => (A.forward (column x j)).ofLp i⟩
+  jvp x dx := ⟨Fin.flatten fun i j => (A.jvp (column x j) (column dx j)).ofLp i⟩
+  vjp x δ := ⟨Fin.flatten fun i j => (A.vjp (column x j) (column δ j)).ofLp i⟩
+  inner_jvp x dx δ := (flatten_inner _ δ).trans ((Fin.sum_comm _).trans ((Fin.sum_congr fun j =>
+    A.inner_jvp (column x j) (column dx j) (column δ j)).trans ((Fin.sum_comm _).trans
+      (inner_flatten dx _).symm)))
+
+/-- Entry `j` of row `i` of the result. -/
+theorem columns_forward_apply (A : Op m k) (x : Vec (n * m)) (i : Fin k) (j : Fin n) :
+    ((columns n A).forward x).ofLp (.rowMajor i j) = (A.forward (column x j)).ofLp i := Fin.flatten_rowMajor _
+      i j
+
+/-- Entry `j` of row `i` of the change of the result. -/
+theorem columns_jvp_apply (A : Op m k) (x dx : Vec (n * m)) (i : Fin k) (j : Fin n) :
+    ((columns n A).jvp x dx).ofLp (.rowMajor i j) = (A.jvp (column x j) (column dx j)).ofLp i :=
+  Fin.flatten_rowMajor _ i j
+
+/-- The gradient at entry `j` of row `i`. -/
+theorem columns_vjp_apply (A : Op m k) (x : Vec (n * m)) (δ : Vec (n * k)) (i : Fin m) (j : Fin n) :
+    ((columns n A).vjp x δ).ofLp (.rowMajor i j) = (A.vjp (column x j) (column δ j)).ofLp i :=
+  Fin.flatten_rowMajor _ i j
+
+/-- The operation on all columns is correct where it is correct at every column. -/
+theorem correctAt_columns {A : Op m k} {x : Vec (n * m)} (h : ∀ j : Fin n, A.CorrectAt (column x j)) :
+    (columns n A).CorrectAt x :=
+  hasFDerivAt_vec (Fin.rowMajorCases fun i j => by
+    have gathered : Op.CorrectAt (A.comp (gather fun i => Fin.rowMajor i j)) x :=
+      .comp (A := gather fun i => Fin.rowMajor i j) (h j) (correct_gather _ x)
+    exact ((hasFDerivAt_vec_iff.mp gathered i).congr fun y =>
+      (columns_forward_apply A y i j).symm).congr_fderiv fun v => (columns_jvp_apply A x v i j).symm)
 
 end Op
 

@@ -73,6 +73,18 @@ theorem sum_softmax (x : Vec (.succ n)) : ∑ i, softmax x i = 1 := by
 theorem exp_logSoftmax (x : Vec n) (i : Fin n) : exp (logSoftmax x i) = softmax x i := by
   rw [logSoftmax, sub_eq_add_neg, exp_add, exp_neg, exp_log (sum_exp_pos x i), softmax, div_eq_mul_inv]
 
+/-- The form that is behind the reverse rule of every softmax is symmetric: both sides are
+`∑ p u v - (∑ p u) (∑ p v)`. -/
+theorem sum_softmaxJvp_mul (p u v : Fin n → ℝ) :
+    ∑ i, p i * (u i - ∑ j, p j * u j) * v i = ∑ i, u i * (p i * (v i - ∑ j, p j * v j)) := by
+  have expand : ∀ (u v : Fin n → ℝ), ∑ i, p i * (u i - ∑ j, p j * u j) * v i =
+      (∑ i, p i * u i * v i) - (∑ i, p i * u i) * ∑ i, p i * v i := fun u v => by
+    rw [sub_eq_add_neg, ← neg_mul, Fin.mul_sum, ← Fin.sum_add_distrib]
+    exact Fin.sum_congr fun i => ring
+  refine (expand u v).trans (Eq.trans ?_ ((expand v u).symm.trans (Fin.sum_congr fun i => mul_comm _ _)))
+  rw [mul_comm (∑ i, p i * u i)]
+  exact congrArg (· - _) (Fin.sum_congr fun i => ring)
+
 /-! ### Differentials -/
 
 section

@@ -26,16 +26,7 @@ noncomputable def softmax (n : Nat) : Op n n where
   jvp x dx := ⟨fun i => Activation.Math.softmax x i * (dx.ofLp i - ∑ j, Activation.Math.softmax x j * dx.ofLp
     j)⟩
   vjp x δ := ⟨fun i => Activation.Math.softmax x i * (δ.ofLp i - ∑ j, Activation.Math.softmax x j * δ.ofLp j)⟩
-  inner_jvp x dx δ := by
-    -- both sides are `∑ p dx δ - (∑ p dx) (∑ p δ)`
-    have expand : ∀ (p u v : Fin n → ℝ), ∑ i, p i * (u i - ∑ j, p j * u j) * v i =
-        (∑ i, p i * u i * v i) - (∑ i, p i * u i) * ∑ i, p i * v i := fun p u v => by
-      rw [sub_eq_add_neg, ← neg_mul, Fin.mul_sum, ← Fin.sum_add_distrib]
-      exact Fin.sum_congr fun i => ring
-    refine (expand _ _ _).trans (Eq.trans ?_ ((expand _ _ _).symm.trans
-      (Fin.sum_congr fun i => mul_comm _ _)))
-    rw [mul_comm (∑ i, Activation.Math.softmax x i * dx.ofLp i)]
-    exact congrArg (· - _) (Fin.sum_congr fun i => ring)
+  inner_jvp x dx δ := Activation.Math.sum_softmaxJvp_mul (Activation.Math.softmax x) dx.ofLp δ.ofLp
 
 /-- The softmax is correct everywhere. -/
 theorem correct_softmax (n : Nat) : (softmax n).Correct := fun x =>
