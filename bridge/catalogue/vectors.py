@@ -27,6 +27,8 @@ _MAX_ENTRIES = 40
 """Of inputs and result together, at the sizes that are read without being asked for."""
 
 _MAX_FORMULAS = 6
+_FEW_FORMULAS = 4
+"""Of nodes with three or more natural numbers, which take longest to read."""
 
 _Shape = tuple[int, ...]
 _Size = int | _Shape
@@ -96,11 +98,12 @@ class VectorReader:
             ExtractionError: as :meth:`read`, at one of the sizes.
         """
         chosen: list[Mapping[str, _Size]] = []
+        most = _FEW_FORMULAS if len(self.variables(name)) > 2 else _MAX_FORMULAS
         for sizes in self._choices(name):
             applied = self._apply(name, sizes)
             if applied is not None and self._entries(applied) <= _MAX_ENTRIES:
                 chosen.append(sizes)
-                if len(chosen) == _MAX_FORMULAS:
+                if len(chosen) == most:
                     break
         if not chosen:
             raise ExtractionError(f"{name}: no sizes were found that it can be read at")

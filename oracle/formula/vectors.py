@@ -61,6 +61,8 @@ class _Cell:
     size: float
     conventional: bool = False
     on_switch: bool = False
+    origin: int = -1
+    """The subtree whose value it is, where choices only passed it on."""
 
 
 class VectorProgram:
@@ -105,7 +107,10 @@ class VectorProgram:
         exact = _Exact(self.order, self._args, point)
         for i, tree in enumerate(self.order):
             args = [cells[a] for a in self._args[i]]
-            cells.append(_cell(tree, args, self._args[i], exact, point))
+            cell = _cell(tree, args, self._args[i], exact, point)
+            if cell.origin < 0:
+                cell.origin = i
+            cells.append(cell)
         return cells
 
 
@@ -199,7 +204,9 @@ def _choice(op: str, a: list[_Cell], places: tuple[int, ...], exact: _Exact) -> 
     side = _sign(a[0].ball - a[1].ball, difference)
     first, second = a[-2], a[-1]
     conventional = a[0].conventional or a[1].conventional
-    on_switch = a[0].on_switch or a[1].on_switch or side == 0
+    # The largest of several numbers is equal to one of them: that is no tie.
+    tie = side == 0 and a[0].origin != a[1].origin
+    on_switch = a[0].on_switch or a[1].on_switch or tie
     if side is None:
         ball = first.ball.max(second.ball) if op == "max" else arb.nan()
         size = max(first.size, second.size)
@@ -212,6 +219,7 @@ def _choice(op: str, a: list[_Cell], places: tuple[int, ...], exact: _Exact) -> 
         chosen.size,
         conventional or chosen.conventional,
         on_switch or chosen.on_switch,
+        chosen.origin,
     )
 
 

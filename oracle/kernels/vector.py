@@ -20,6 +20,7 @@ from proofgrad.oracle.kernels.vector_base import (
     VectorKernel,
     Vjp,
 )
+from proofgrad.oracle.kernels.vector_layers import LAYERS
 
 __all__ = ["VECTOR_NAMES", "vector_kernel"]
 
@@ -235,6 +236,7 @@ _TABLE: Mapping[str, Parts] = {
         lambda x, d, o: _nll(d, o),
         _nll_vjp,
     ),
+    **LAYERS,
 }
 
 VECTOR_NAMES: tuple[str, ...] = tuple(_TABLE)

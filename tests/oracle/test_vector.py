@@ -182,3 +182,15 @@ def test_a_choice_at_equality_is_marked():
     (value,) = VectorProgram([tree]).values(Point([Fraction(1, 3), Fraction(1, 3)]), 2.0**-63)
     assert value.on_switch
     assert not value.conventional
+
+
+def test_the_largest_entry_is_no_tie_with_itself():
+    """As in the gradient of max pooling: 1 where an entry is not less than the largest."""
+    largest = op("max", entry(0), entry(1))
+    one = Tree("const", value=Fraction(1))
+    slope = op("if_gt", largest, entry(0), ZERO, one)
+    (value,) = VectorProgram([slope]).values(Point([Fraction(2), Fraction(1)]), 2.0**-63)
+    assert not value.on_switch
+    assert value.ball == 1
+    (tied,) = VectorProgram([slope]).values(Point([Fraction(1), Fraction(1)]), 2.0**-63)
+    assert tied.on_switch

@@ -1,0 +1,205 @@
+"""NumPy kernels of the layers of networks: normalisation, attention, embedding, broadcasting, pooling."""
+
+# ruff: noqa: ARG005 -- the functions of the table have one signature, whether or not they use all of it
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from proofgrad.oracle.kernels.vector_base import Floats, Forward, Jvp, Options, Vjp
+
+__all__ = ["LAYERS"]
+
+Arrays = Sequence[Floats]
+Parts = tuple[Forward, Jvp, Vjp]
+
+# Normalisation, on the last axis
+
+
+def _mean(x: Floats) -> Any:
+    return x.sum(axis=-1, keepdims=True) / x.shape[-1] if x.shape[-1] else np.zeros((*x.shape[:-1], 1))
+
+
+def _root(x: Floats, eps: float) -> Floats:
+    """√(mean of squares + ε), scaled where the squares would overflow."""
+    scale = np.where(np.abs(x).max(axis=-1, keepdims=True, initial=0.0) > 2.0**500, 2.0**-600, 1.0)
+    z = x * scale
+    root: Floats = np.sqrt(_mean(z * z) + eps * scale * scale) / scale
+    return root
+
+
+def _centre(x: Floats) -> Floats:
+    centred: Floats = x - _mean(x)
+    return centred
+
+
+def _rms(x: Floats, eps: float) -> Floats:
+    return x / _root(x, eps)
+
+
+def _rms_jvp(x: Floats, d: Floats, eps: float) -> Floats:
+    """(d - y·mean(y·d))/r for y = x/r: a symmetric map."""
+    root = _root(x, eps)
+    y = x / root
+    along: Floats = (d - y * _mean(y * d)) / root
+    return along
+
+
+def _layer_jvp(x: Floats, d: Floats, eps: float) -> Floats:
+    return _rms_jvp(_centre(x), _centre(d), eps)
+
+
+def _layer_vjp(x: Floats, ct: Floats, eps: float) -> Floats:
+    return _centre(_rms_jvp(_centre(x), ct, eps))
+
+
+def _eps(o: Options) -> float:
+    return float(o["ε"])
+
+
+# Attention, on the last two axes
+
+
+def _mask(kind: str, o: Options, q: Floats, k: Floats) -> Floats:
+    """How much of each key each query sees: all of it, those up to its own place, or the node's parameter."""
+    shape = (q.shape[-2], k.shape[-2])
+    if kind == "causal":
+        return np.tri(*shape)
+    return np.asarray(o["w"], dtype=np.float64).reshape(shape) if kind == "masked" else np.ones(shape)
+
+
+def _turn(x: Floats) -> Floats:
+    return np.swapaxes(x, -1, -2)
+
+
+def _weights(w: Floats, q: Floats, k: Floats) -> Floats:
+    """Softmax of q·k/√d with the mask as a factor, shifted by the largest score that is seen."""
+    scores = (q @ _turn(k)) / np.sqrt(q.shape[-1])
+    seen = np.where(w > 0, scores, -np.inf)
+    e = w * np.exp(seen - seen.max(axis=-1, keepdims=True))
+    share: Floats = e / e.sum(axis=-1, keepdims=True)
+    return share
+
+
+def _attend(kind: str, x: Arrays, o: Options) -> Any:
+    q, k, v = x
+    return _weights(_mask(kind, o, q, k), q, k) @ v
+
+
+def _attend_jvp(kind: str, x: Arrays, d: Arrays, o: Options) -> Any:
+    q, k, v = x
+    p = _weights(_mask(kind, o, q, k), q, k)
+    ds = (q @ _turn(d[1]) + d[0] @ _turn(k)) / np.sqrt(q.shape[-1])
+    dp = p * (ds - np.sum(p * ds, axis=-1, keepdims=True))
+    return p @ d[2] + dp @ v
+
+
+def _attend_vjp(kind: str, x: Arrays, ct: Floats, o: Options) -> tuple[Any, Any, Any]:
+    q, k, v = x
+    p = _weights(_mask(kind, o, q, k), q, k)
+    dp = ct @ _turn(v)
+    ds = p * (dp - np.sum(p * dp, axis=-1, keepdims=True)) / np.sqrt(q.shape[-1])
+    return ds @ k, _turn(ds) @ q, _turn(p) @ ct
+
+
+def _attention(kind: str) -> Parts:
+    return (
+        lambda x, o: _attend(kind, x, o),
+        lambda x, d, o: _attend_jvp(kind, x, d, o),
+        lambda x, ct, o: _attend_vjp(kind, x, ct, o),
+    )
+
+
+# Gathering and pooling
+
+
+def _tokens(o: Options) -> Any:
+    return np.asarray(o["token"], dtype=np.intp)
+
+
+def _embed_vjp(x: Arrays, ct: Floats, o: Options) -> tuple[Floats]:
+    out = np.zeros_like(x[0])
+    np.add.at(out, _tokens(o), ct)
+    return (out,)
+
+
+def _windows(x: Floats, o: Options) -> Floats:
+    """Shape (h, w, p·q): the entries of each window."""
+    h, w, p, q = (int(o[n]) for n in "hwpq")
+    return x.reshape(h, p, w, q).transpose(0, 2, 1, 3).reshape(h, w, p * q)
+
+
+def _unwindow(y: Floats, o: Options) -> Floats:
+    h, w, p, q = (int(o[n]) for n in "hwpq")
+    return y.reshape(h, w, p, q).transpose(0, 2, 1, 3).reshape(h * p, w * q)
+
+
+def _share(o: Options) -> float:
+    count = int(o["p"]) * int(o["q"])
+    return 1.0 / count if count else 0.0
+
+
+def _largest(x: Floats, o: Options) -> Floats:
+    """1 at the largest entry of each window, 0 elsewhere."""
+    windows = _windows(x, o)
+    return (np.arange(windows.shape[-1]) == windows.argmax(axis=-1)[..., None]).astype(np.float64)
+
+
+LAYERS: Mapping[str, Parts] = {
+    "rmsNorm": (
+        lambda x, o: _rms(x[0], _eps(o)),
+        lambda x, d, o: _rms_jvp(x[0], d[0], _eps(o)),
+        lambda x, ct, o: (_rms_jvp(x[0], ct, _eps(o)),),
+    ),
+    "layerNorm": (
+        lambda x, o: _rms(_centre(x[0]), _eps(o)),
+        lambda x, d, o: _layer_jvp(x[0], d[0], _eps(o)),
+        lambda x, ct, o: (_layer_vjp(x[0], ct, _eps(o)),),
+    ),
+    "batchNorm": (
+        lambda x, o: _rms(_centre(x[0].T), _eps(o)).T,
+        lambda x, d, o: _layer_jvp(x[0].T, d[0].T, _eps(o)).T,
+        lambda x, ct, o: (_layer_vjp(x[0].T, ct.T, _eps(o)).T,),
+    ),
+    "attention": _attention("full"),
+    "causalAttention": _attention("causal"),
+    "maskedAttention": _attention("masked"),
+    "multiHeadAttention": _attention("full"),
+    "multiHeadCausalAttention": _attention("causal"),
+    "swapAxes": (
+        lambda x, o: np.swapaxes(x[0], 0, 1),
+        lambda x, d, o: np.swapaxes(d[0], 0, 1),
+        lambda x, ct, o: (np.swapaxes(ct, 0, 1),),
+    ),
+    "addRow": (
+        lambda x, o: x[0] + x[1],
+        lambda x, d, o: d[0] + d[1],
+        lambda x, ct, o: (ct, ct.sum(axis=0)),
+    ),
+    "mulRow": (
+        lambda x, o: x[0] * x[1],
+        lambda x, d, o: x[0] * d[1] + d[0] * x[1],
+        lambda x, ct, o: (ct * x[1], (ct * x[0]).sum(axis=0)),
+    ),
+    "embedding": (
+        lambda x, o: x[0][_tokens(o)],
+        lambda x, d, o: d[0][_tokens(o)],
+        _embed_vjp,
+    ),
+    "avgPool": (
+        lambda x, o: _windows(x[0], o).sum(axis=-1) * _share(o),
+        lambda x, d, o: _windows(d[0], o).sum(axis=-1) * _share(o),
+        lambda x, ct, o: (
+            _unwindow(np.repeat(ct[..., None] * _share(o), int(o["p"]) * int(o["q"]), axis=-1), o),
+        ),
+    ),
+    "maxPool": (
+        lambda x, o: _windows(x[0], o).max(axis=-1),
+        lambda x, d, o: (_largest(x[0], o) * _windows(d[0], o)).sum(axis=-1),
+        lambda x, ct, o: (_unwindow(_largest(x[0], o) * ct[..., None], o),),
+    ),
+}
+"""By short name of the node: value, derivative, transposed derivative."""
