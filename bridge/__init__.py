@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from proofgrad.bridge.checking_model import CheckResult, Problem
     from proofgrad.bridge.errors import ProofgradError
     from proofgrad.bridge.toolchain import Toolchain, find_toolchain
+    from proofgrad.bridge.vector_formulas import VectorFormulas
 
 __all__ = [
     "BuildEvent",
@@ -30,6 +31,7 @@ __all__ = [
     "Proof",
     "ProofgradError",
     "Toolchain",
+    "VectorFormulas",
     "catalogue",
     "check",
     "find_toolchain",
@@ -44,6 +46,7 @@ _HOMES = {
     "Proof": "catalogue.model",
     "ProofgradError": "errors",
     "Toolchain": "toolchain",
+    "VectorFormulas": "vector_formulas",
     "catalogue": "checking_catalogue",
     "check": "checking",
     "find_toolchain": "toolchain",

@@ -11,9 +11,10 @@ from proofgrad.bridge.errors import UsageError
 if TYPE_CHECKING:
     from proofgrad.bridge.catalogue import Node
     from proofgrad.oracle.difftest import Verdict
+    from proofgrad.oracle.graph import Coverage, Graph
     from proofgrad.oracle.report.model import Run
 
-__all__ = ["find_node", "report", "test"]
+__all__ = ["find_node", "report", "test", "test_graph"]
 
 
 def find_node(name: str, project: Path | str | None = None) -> Node:
@@ -68,6 +69,46 @@ def test(
 
     found = find_node(node, project) if isinstance(node, str) else node
     return difftest(found, kernel, backend=backend, dtype=dtype, params=params, **options)
+
+
+def test_graph(
+    graph: Graph,
+    shapes: Mapping[str, tuple[int, ...]],
+    kernel: Any = None,
+    *,
+    dtype: Any = "float64",
+    project: Path | str | None = None,
+    **options: Any,
+) -> tuple[tuple[Verdict, ...], Coverage]:
+    """Test a whole program against the formulas of its nodes, put together.
+
+    Args:
+        graph: the program (:class:`proofgrad.oracle.graph.Graph`).
+        shapes: of its inputs.
+        kernel: what to test: an object with forward(*inputs), jvp(inputs, tangents), vjp(inputs, cotangent),
+            or a function of the inputs. None: the graph itself, run with the NumPy kernels.
+        dtype: as in :func:`test`.
+        project: folder of the Lean project with the nodes.
+        options: ``what``, ``seed`` and ``timeout``, as in :func:`proofgrad.oracle.difftest.test`.
+
+    Returns:
+        A verdict each for forward, jvp, vjp and adjoint; and which theorem covers the program.
+
+    Raises:
+        UsageError: a node has no formula at the shapes that it meets.
+        ProofgradError: the catalogue cannot be read.
+    """
+    import proofgrad.bridge
+    from proofgrad.bridge.catalogue import Node
+    from proofgrad.oracle.difftest import test as difftest
+    from proofgrad.oracle.graph import GraphKernel, composed, coverage
+
+    catalogue = proofgrad.bridge.catalogue(project)
+    formula = composed(graph, catalogue, shapes, proofgrad.bridge.VectorFormulas(project))
+    covered = coverage(graph, catalogue)
+    program = Node("graph", "vector", covered.status, vectors=(formula,))
+    tested = GraphKernel(graph) if kernel is None else kernel
+    return difftest(program, tested, dtype=dtype, **options), covered
 
 
 def report(

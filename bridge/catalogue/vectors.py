@@ -9,7 +9,7 @@ vector are left. Sums over ``Fin n`` become additions, index arithmetic is compu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -90,6 +90,42 @@ class VectorReader:
             return self._read(name, sizes)
         except ReductionLimit as error:
             raise ExtractionError(f"{name}: {error.message}") from error
+
+    def at_shapes(
+        self, name: str, shapes: Sequence[_Shape], given: Mapping[str, _Size] | None = None
+    ) -> VectorFormula:
+        """The formula of a node for inputs of given shapes.
+
+        Args:
+            name: full name of a definition whose type ends in a node.
+            shapes: of its inputs, in order.
+            given: values of natural numbers and shapes that the inputs' shapes do not determine.
+
+        Raises:
+            ExtractionError: there is no such formula, or the inputs cannot have these shapes.
+        """
+        sizes: dict[str, _Size] = dict(given or {})
+        opened, _ = self.reducer.open_pis(self.env[name].type)
+        inputs = [v for v in opened if _head(v.type) == self.config.index]
+        if len(inputs) != len(shapes):
+            raise ExtractionError(f"{name} has {len(inputs)} inputs, not {len(shapes)}")
+        for variable, shape in zip(inputs, shapes, strict=True):
+            self._match(spine(variable.type)[1][-1], tuple(shape), sizes)
+        kinds = self.variables(name)
+        found = self.read(name, {n: size for n, size in sizes.items() if n in kinds})
+        if tuple(shape for _, shape in found.inputs) != tuple(map(tuple, shapes)):
+            raise ExtractionError(f"{name} does not take inputs of the shapes {list(shapes)}")
+        return found
+
+    def _match(self, term: Term, shape: _Shape, sizes: dict[str, _Size]) -> None:
+        """Note what the variables of a shape must be for it to be that shape."""
+        head, args = spine(self.reducer.whnf(term))
+        if isinstance(head, FVar) and not args:
+            sizes.setdefault(head.name, shape)
+        elif len(args) == 2 and shape:
+            if isinstance(args[0], FVar):
+                sizes.setdefault(args[0].name, shape[0])
+            self._match(args[1], shape[1:], sizes)
 
     def some(self, name: str) -> tuple[VectorFormula, ...]:
         """The formulas of a node at a few small sizes, the simplest first.

@@ -67,7 +67,7 @@ def _mask(kind: str, o: Options, q: Floats, k: Floats) -> Floats:
     """How much of each key each query sees: all of it, those up to its own place, or the node's parameter."""
     shape = (q.shape[-2], k.shape[-2])
     if kind == "causal":
-        return np.tri(*shape)
+        return np.asarray(np.tri(*shape))
     return np.asarray(o["w"], dtype=np.float64).reshape(shape) if kind == "masked" else np.ones(shape)
 
 

@@ -1,0 +1,74 @@
+"""The gradient of a graph by PyTorch's autograd, where PyTorch is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proofgrad.bridge.errors import UsageError
+
+if TYPE_CHECKING:
+    from proofgrad.oracle.graph.program import Graph
+
+__all__ = ["gradient"]
+
+Array = NDArray[Any]
+
+
+def _functions(torch: Any) -> Mapping[str, Callable[..., Any]]:
+    functional = torch.nn.functional
+    return {
+        "add": torch.add,
+        "sub": torch.sub,
+        "mul": torch.mul,
+        "div": torch.div,
+        "addRow": torch.add,
+        "mulRow": torch.mul,
+        "matmul": torch.matmul,
+        "transpose": lambda x: x.transpose(-1, -2),
+        "sum": torch.sum,
+        "mean": torch.mean,
+        "dot": lambda a, b: (a * b).sum(),
+        "mse": functional.mse_loss,
+        "softmax": lambda x: torch.softmax(x, -1),
+        "softmaxRows": lambda x: torch.softmax(x, -1),
+        "logSoftmax": lambda x: torch.log_softmax(x, -1),
+        "logSumExp": lambda x: torch.logsumexp(x, -1),
+        "relu": torch.relu,
+        "tanh": torch.tanh,
+        "sigmoid": torch.sigmoid,
+        "exp": torch.exp,
+        "sin": torch.sin,
+        "cos": torch.cos,
+        "silu": functional.silu,
+        "softplus": functional.softplus,
+        "gelu": lambda x: functional.gelu(x, approximate="tanh"),
+        "attention": functional.scaled_dot_product_attention,
+    }
+
+
+def gradient(graph: Graph, inputs: Mapping[str, Array]) -> dict[str, Array]:
+    """The gradient of the graph's single output.
+
+    Raises:
+        UsageError: PyTorch is not installed, or a node has no function in the table.
+    """
+    try:
+        import torch
+    except ImportError as error:
+        raise UsageError("PyTorch is not installed", hint="pip install torch") from error
+    table = _functions(torch)
+    values = [torch.tensor(np.asarray(inputs[name]), requires_grad=True) for name in graph.inputs]
+    leaves = list(values)
+    for step in graph.steps:
+        if step.node not in table or step.options:
+            raise UsageError(f"no PyTorch function for node {step.node!r} with these options")
+        values.append(table[step.node](*(values[i] for i in step.inputs)))
+    values[-1].backward()
+    return {
+        name: np.zeros(leaf.shape) if leaf.grad is None else leaf.grad.numpy()
+        for name, leaf in zip(graph.inputs, leaves, strict=True)
+    }
