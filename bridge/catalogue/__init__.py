@@ -2,7 +2,7 @@
 data only.
 """
 
-from proofgrad.bridge.catalogue.formula import ARITY, Formula, Tree
+from proofgrad.bridge.catalogue.formula import ARITY, Formula, Tree, in_order
 from proofgrad.bridge.catalogue.model import (
     Catalogue,
     CatalogueProblem,
@@ -30,4 +30,5 @@ __all__ = [
     "Source",
     "Tree",
     "VectorFormula",
+    "in_order",
 ]

@@ -6,31 +6,16 @@ as long.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from proofgrad.bridge.catalogue.formula import Tree
+from proofgrad.bridge.catalogue.formula import Tree, in_order
 
 if TYPE_CHECKING:
     from proofgrad.bridge.catalogue.model import VectorFormula
 
-__all__ = ["in_order", "vector_from_json", "vector_to_json"]
-
-
-def in_order(trees: Iterable[Tree]) -> tuple[Tree, ...]:
-    """All distinct subtrees of some trees, arguments before what they are arguments of."""
-    seen: dict[Tree, None] = {}
-    todo = list(trees)[::-1]
-    while todo:
-        tree = todo[-1]
-        missing = [] if tree in seen else [arg for arg in tree.args if arg not in seen]
-        if missing:
-            todo += missing[::-1]
-        else:
-            seen[tree] = None
-            todo.pop()
-    return tuple(seen)
+__all__ = ["vector_from_json", "vector_to_json"]
 
 
 def vector_to_json(vector: VectorFormula) -> dict[str, Any]:

@@ -7,12 +7,12 @@ operator is tied to one Lean constant and to the theorem that characterises that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-__all__ = ["ARITY", "Formula", "Tree"]
+__all__ = ["ARITY", "Formula", "Tree", "in_order"]
 
 ARITY: Mapping[str, int] = {
     "const": 0,  # an exact rational number, in `value`
@@ -126,3 +126,18 @@ class Formula:
     def from_json(cls, data: Mapping[str, Any]) -> Formula:
         """The inverse of :meth:`to_json`."""
         return cls(Tree.from_json(data["f"]), Tree.from_json(data["df"]), data["f_text"], data["df_text"])
+
+
+def in_order(trees: Iterable[Tree]) -> tuple[Tree, ...]:
+    """All distinct subtrees of some trees, arguments before what they are arguments of."""
+    seen: dict[Tree, None] = {}
+    todo = list(trees)[::-1]
+    while todo:
+        tree = todo[-1]
+        missing = [] if tree in seen else [arg for arg in tree.args if arg not in seen]
+        if missing:
+            todo += missing[::-1]
+        else:
+            seen[tree] = None
+            todo.pop()
+    return tuple(seen)

@@ -7,8 +7,7 @@ from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
 
-from proofgrad.bridge.catalogue.dag import in_order
-from proofgrad.bridge.catalogue.formula import Tree
+from proofgrad.bridge.catalogue.formula import Tree, in_order
 
 if TYPE_CHECKING:
     from proofgrad.bridge.catalogue.model import VectorFormula

@@ -20,8 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.bridge.catalogue import Node, Tree, VectorFormula
-from proofgrad.bridge.catalogue.dag import in_order
+from proofgrad.bridge.catalogue import Node, Tree, VectorFormula, in_order
 from proofgrad.oracle.adapters.vectors import flat_kernel
 from proofgrad.oracle.difftest.call import Caller
 from proofgrad.oracle.difftest.judge import show

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from proofgrad.bridge.catalogue import Tree
-from proofgrad.bridge.catalogue.dag import in_order
+from proofgrad.bridge.catalogue import Tree, in_order
 from proofgrad.oracle.formula.balls import rational_ball
 from proofgrad.oracle.formula.trees import rational
 

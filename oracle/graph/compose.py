@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from math import prod
 from typing import Any, Protocol
 
-from proofgrad.bridge.catalogue import Catalogue, Node, Tree, VectorFormula
-from proofgrad.bridge.catalogue.dag import in_order
+from proofgrad.bridge.catalogue import Catalogue, Node, Tree, VectorFormula, in_order
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.formula.trees import const
 from proofgrad.oracle.graph.program import Graph

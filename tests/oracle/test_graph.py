@@ -1,0 +1,137 @@
+"""Programs of nodes: gradients against the composed formulas, against differences, against PyTorch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+import proofgrad.bridge
+from proofgrad.bridge.errors import UsageError
+from proofgrad.oracle import difftest
+from proofgrad.oracle import test_graph as check_graph
+from proofgrad.oracle.graph import Graph, GraphKernel, Value, composed, coverage
+
+SHAPES = {"x": (2, 3), "y": (2, 1), "U": (3, 2), "b": (2,), "V": (2, 1), "c": (1,)}
+
+
+def mlp(activation="tanh"):
+    graph = Graph()
+    x, y, u, b, v, c = (graph.input(name) for name in SHAPES)
+    hidden = graph.apply(activation, graph.apply("addRow", graph.apply("matmul", x, u), b))
+    graph.apply("mse", graph.apply("addRow", graph.apply("matmul", hidden, v), c), y)
+    return graph
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return proofgrad.bridge.catalogue()
+
+
+@pytest.fixture
+def inputs():
+    rng = np.random.default_rng(5)
+    return {name: rng.standard_normal(shape) for name, shape in SHAPES.items()}
+
+
+def test_the_gradient_of_a_network_is_that_of_its_proven_formula():
+    verdicts, covered = check_graph(mlp(), SHAPES)
+    assert {v.what: v.verdict for v in verdicts} == dict.fromkeys(
+        ("forward", "jvp", "vjp", "adjoint"), "pass"
+    )
+    assert covered.status == "proved"
+    assert covered.certificates["tanh"].endswith("tanhFderiv")
+    assert not covered.missing
+
+
+def test_a_wrong_gradient_of_the_whole_program_is_found(catalogue):
+    formula = composed(mlp(), catalogue, SHAPES, proofgrad.bridge.VectorFormulas())
+    good = GraphKernel(mlp())
+
+    def without_the_bias(inputs, cotangent):
+        found = list(good.vjp(inputs, cotangent))
+        found[3] = np.zeros_like(found[3])
+        return tuple(found)
+
+    wrong = SimpleNamespace(forward=good.forward, jvp=good.jvp, vjp=without_the_bias)
+    node = replace(catalogue["matmul"], vectors=(formula,))
+    found = {v.what: v.verdict for v in difftest.test(node, wrong)}
+    assert found == {"forward": "pass", "jvp": "pass", "vjp": "fail", "adjoint": "fail"}
+
+
+def test_backprop_agrees_with_differences(inputs):
+    graph = mlp()
+    gradient = graph.backprop(inputs)
+    for name, array in inputs.items():
+        step = 1e-6 * np.ones_like(array)
+        up, down = ({**inputs, name: array + s} for s in (step, -step))
+        slope = (graph.evaluate(up) - graph.evaluate(down)) / 2e-6
+        assert gradient[name].sum() == pytest.approx(float(slope), rel=1e-6)
+        along = graph.jvp(inputs, {n: np.ones_like(a) * (n == name) for n, a in inputs.items()})
+        assert float(along) == pytest.approx(gradient[name].sum(), rel=1e-12)
+
+
+def test_a_value_that_is_used_twice_gets_both_gradients():
+    graph = Graph()
+    x = graph.input("x")
+    graph.apply("sum", graph.apply("mul", x, x))
+    point = np.array([1.0, -3.0])
+    assert graph.backprop({"x": point})["x"].tolist() == [2.0, -6.0]
+
+
+def test_an_input_that_is_not_used_has_gradient_zero():
+    graph = Graph()
+    x, _ = graph.input("x"), graph.input("unused")
+    graph.apply("sum", x)
+    found = graph.backprop({"x": np.ones(2), "unused": np.ones(3)})
+    assert found["unused"].tolist() == [0.0, 0.0, 0.0]
+
+
+def test_coverage_says_where_hypotheses_are_and_what_is_missing(catalogue):
+    relu = coverage(mlp("relu"), catalogue)
+    assert relu.status == "proved-on-domain"
+    assert "≠ 0" in relu.hypotheses["relu"][0]
+    without = replace(catalogue, nodes=tuple(n for n in catalogue.nodes if n.short_name != "matmul"))
+    assert coverage(mlp(), without).missing == ("matmul",)
+    nothing = replace(catalogue, declarations=())
+    found = coverage(mlp(), nothing)
+    assert found.status == "unproved"
+    assert "Proofs.Autograd.Graph.hasFDerivAt_eval" in found.missing
+    assert "not covered" in str(found)
+
+
+def test_misuse_is_a_usage_error(inputs):
+    graph = mlp()
+    with pytest.raises(UsageError, match="inputs are"):
+        graph.evaluate({"x": inputs["x"]})
+    with pytest.raises(UsageError, match="before nodes"):
+        graph.input("late")
+    with pytest.raises(UsageError, match="no kernel"):
+        graph.apply("nonsense", Value(0, "x"))
+    with pytest.raises(UsageError, match="not values"):
+        graph.apply("exp", Value(99, "elsewhere"))
+    vector = Graph()
+    vector.apply("exp", vector.input("x"))
+    with pytest.raises(UsageError, match="no single number"):
+        vector.backprop({"x": np.ones(2)})
+
+
+def test_a_shape_that_no_formula_was_read_at_is_an_error_or_read(catalogue):
+    graph = Graph()
+    graph.apply("matmul", graph.input("a"), graph.input("b"))
+    shapes = {"a": (2, 5), "b": (5, 1)}
+    with pytest.raises(UsageError, match="no formula"):
+        composed(graph, catalogue, shapes)
+    found = composed(graph, catalogue, shapes, proofgrad.bridge.VectorFormulas())
+    assert found.output == (2, 1)
+    with pytest.raises(proofgrad.bridge.ProofgradError, match="shapes"):
+        composed(graph, catalogue, {"a": (2, 5), "b": (4, 1)}, proofgrad.bridge.VectorFormulas())
+
+
+def test_the_gradient_is_that_of_pytorch(inputs):
+    pytest.importorskip("torch")
+    found, theirs = mlp().backprop(inputs), mlp().torch_gradient(inputs)
+    for name in SHAPES:
+        assert np.allclose(found[name], theirs[name], rtol=1e-12, atol=1e-14)
