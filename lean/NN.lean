@@ -99,6 +99,7 @@ import NN.Proofs.Autograd.Tape.Nodes.Attention
 import NN.Proofs.Autograd.Tape.Nodes.Binary
 import NN.Proofs.Autograd.Tape.Nodes.Broadcast
 import NN.Proofs.Autograd.Tape.Nodes.Converse
+import NN.Proofs.Autograd.Tape.Nodes.Convolution
 import NN.Proofs.Autograd.Tape.Nodes.Elementwise
 import NN.Proofs.Autograd.Tape.Nodes.Loss
 import NN.Proofs.Autograd.Tape.Nodes.Matrix
@@ -148,6 +149,7 @@ import NN.Spec.Activation.Sqrt
 import NN.Spec.Activation.SqrtClamp
 import NN.Spec.Activation.Square
 import NN.Spec.Activation.Tanh
+import NN.Spec.Convolution
 import NN.Spec.Linear
 import NN.Spec.Shape
 import NN.Spec.Tensor
