@@ -93,6 +93,7 @@ import NN.Proofs.Autograd.OpSpec
 import NN.Proofs.Autograd.Rows
 import NN.Proofs.Autograd.Tape.Backprop
 import NN.Proofs.Autograd.Tape.Examples.Mlp
+import NN.Proofs.Autograd.Tape.Examples.Transformer
 import NN.Proofs.Autograd.Tape.Graph
 import NN.Proofs.Autograd.Tape.Nodes.Arithmetic
 import NN.Proofs.Autograd.Tape.Nodes.Attention
