@@ -17,6 +17,7 @@ The pre-norm block of a causal transformer, for `n` tokens of `d` entries and `f
 as a graph of 18 nodes whose inputs are the tokens and all the weights.
 
 ## Main results
+- `Transformer.block_output`: what the graph computes.
 - `Transformer.block_correct`: every node is correct everywhere, for `0 < ε`.
 - `Transformer.hasFDerivAt_block`: the graph has its JVP as its Fréchet derivative, and the reverse pass is
   the adjoint.
@@ -65,6 +66,49 @@ abbrev values : List Shape :=
     .cons (rows n d) <| .cons (rows n d) <| .cons (rows n d) <|
     inputs n d f
 
+/-! ### What the nodes compute -/
+
+section
+variable {Γ : List Shape} {m k e : Nat}
+
+/-- The product of two matrices. -/
+noncomputable def times {m k e : Nat} (x : Vec (k * m)) (y : Vec (e * k)) : Vec (e * m) :=
+  ⟨Fin.flatten fun i j => ∑ l, x.ofLp (.rowMajor i l) * y.ofLp (.rowMajor l j)⟩
+
+/-- Every row times a vector. -/
+noncomputable def timesRow {m k : Nat} (x : Vec (k * m)) (y : Vec k) : Vec (k * m) :=
+  ⟨Fin.flatten fun i j => x.ofLp (.rowMajor i j) * y.ofLp j⟩
+
+/-- Every row plus a vector. -/
+noncomputable def plusRow {m k : Nat} (x : Vec (k * m)) (y : Vec k) : Vec (k * m) :=
+  ⟨Fin.flatten fun i j => x.ofLp (.rowMajor i j) + y.ofLp j⟩
+
+private theorem layerNorm_forward (a : Idx Γ (rows m k)) (ε : ℝ) (y : CtxVec Γ) :
+    (layerNorm a ε).forward y = (Op.rows m (Op.layerNorm k ε)).forward (CtxVec.get a y) := rfl
+
+private theorem mulRow_forward (a : Idx Γ (rows m k)) (b : Idx Γ (.dim k .scalar)) (y : CtxVec Γ) :
+    (mulRow a b).forward y = timesRow (CtxVec.get a y) (CtxVec.get b y) := rfl
+
+private theorem addRow_forward (a : Idx Γ (rows m k)) (b : Idx Γ (.dim k .scalar)) (y : CtxVec Γ) :
+    (addRow a b).forward y = plusRow (CtxVec.get a y) (CtxVec.get b y) := rfl
+
+private theorem matmul_forward (a : Idx Γ (rows m k)) (b : Idx Γ (rows k e)) (y : CtxVec Γ) :
+    (matmul a b).forward y = times (CtxVec.get a y) (CtxVec.get b y) := rfl
+
+private theorem causalAttention_forward (a b c : Idx Γ (rows m k)) (y : CtxVec Γ) :
+    (causalAttention a b c).forward y = ⟨Fin.flatten (Activation.Math.attention Activation.Math.causalMask
+      (attentionScale k) (CtxVec.get a y) (CtxVec.get b y) (CtxVec.get c y))⟩ := rfl
+
+private theorem add_forward (a b : Idx Γ (rows m k)) (y : CtxVec Γ) :
+    (add a b).forward y = CtxVec.get a y + CtxVec.get b y := rfl
+
+private theorem gelu_forward (a : Idx Γ (rows m k)) (y : CtxVec Γ) :
+    (gelu a).forward y = ⟨fun i => Activation.Math.gelu ((CtxVec.get a y).ofLp i)⟩ := rfl
+
+end
+
+/-! ### The block -/
+
 /-- The nodes: normalise, scale, offset; queries, keys, values, attention, its output, residual; normalise,
 scale,
 offset; the hidden layer, its bias, gelu, the output layer, its bias, residual. -/
@@ -88,6 +132,47 @@ noncomputable def block (ε : ℝ) : Graph (inputs n d f) (values n d f) :=
     |>.snoc (τ := rows n d) (matmul Idx.here (Idx.here.there₁₀.there₁₀.there₅.there))
     |>.snoc (τ := rows n d) (addRow Idx.here (Idx.here.there₁₀.there₁₀.there₅.there.there.there))
     |>.snoc (τ := rows n d) (add (Idx.here.there₅.there.there.there) Idx.here)
+
+section
+variable {n d f : Nat}
+
+/-- Layer norm of every row, scaled with `gamma` and offset by `beta`. -/
+noncomputable def normalise (ε : ℝ) (x : Vec (d * n)) (gamma beta : Vec d) : Vec (d * n) :=
+  plusRow (timesRow ((Op.rows n (Op.layerNorm d ε)).forward x) gamma) beta
+
+/-- The attention part: the tokens after layer norm, with causal attention. -/
+noncomputable def attend (a : Vec (d * n)) (Wq Wk Wv Wo : Vec (d * d)) : Vec (d * n) :=
+  times (m := n) ⟨Fin.flatten (Activation.Math.attention Activation.Math.causalMask (attentionScale d)
+    (times a Wq) (times a Wk) (times a Wv))⟩ Wo
+
+/-- The hidden layer with gelu, and the output layer. -/
+noncomputable def feed (b : Vec (d * n)) (W1 : Vec (f * d)) (b1 : Vec f) (W2 : Vec (d * f)) (b2 : Vec d) : Vec
+    (d * n) :=
+  plusRow (times ⟨fun i => Activation.Math.gelu ((plusRow (times b W1) b1).ofLp i)⟩ W2) b2
+
+/-- The result is `r + feed (normalise r)` for `r = x + attend (normalise x)`. -/
+theorem block_output (ε : ℝ) (v : CtxVec (inputs n d f)) (x : Vec (d * n)) (gammaA betaA : Vec d)
+    (Wq Wk Wv Wo : Vec (d * d)) (gammaB betaB : Vec d) (W1 : Vec (f * d)) (b1 : Vec f) (W2 : Vec (d * f))
+      (b2 : Vec d)
+    (hx : CtxVec.get .here v = x) (hgA : CtxVec.get (Idx.here.there) v = gammaA)
+    (hbA : CtxVec.get (Idx.here.there.there) v = betaA) (hq : CtxVec.get (Idx.here.there.there.there) v = Wq)
+    (hk : CtxVec.get (Idx.here.there.there.there.there) v = Wk) (hv : CtxVec.get (Idx.here.there₅) v = Wv)
+    (ho : CtxVec.get (Idx.here.there₅.there) v = Wo) (hgB : CtxVec.get (Idx.here.there₅.there.there) v =
+      gammaB)
+    (hbB : CtxVec.get (Idx.here.there₅.there.there.there) v = betaB)
+    (h1 : CtxVec.get (Idx.here.there₅.there.there.there.there) v = W1)
+    (hb1 : CtxVec.get (Idx.here.there₁₀) v = b1) (h2 : CtxVec.get (Idx.here.there₁₀.there) v = W2)
+    (hb2 : CtxVec.get (Idx.here.there₁₀.there.there) v = b2) :
+    CtxVec.get .here ((block n d f ε).eval v) =
+      let r := x + attend (normalise ε x gammaA betaA) Wq Wk Wv Wo
+      r + feed (normalise ε r gammaB betaB) W1 b1 W2 b2 := by
+  subst hx hgA hbA hq hk hv ho hgB hbB h1 hb1 h2 hb2
+  simp only [block, Graph.get_here_eval, Graph.get_there_eval, Graph.eval_nil, layerNorm_forward,
+    mulRow_forward,
+    addRow_forward, matmul_forward, causalAttention_forward, add_forward, gelu_forward]
+  rfl
+
+end
 
 /-- Every node is correct everywhere, for `0 < ε`. -/
 theorem block_correct (ε : ℝ) (hε : 0 < ε) : Graph.FDerivCorrect (block n d f ε) :=
