@@ -5,18 +5,14 @@ import NN.Analysis.Vec.Flatten
 # Two-dimensional convolution
 
 `c` channels of `h` rows and `w` columns, `o` kernels of `c` channels of `p` rows and `q` columns, `o` biases;
-the
-result has `o` channels of `h'` rows and `w'` columns. The image is surrounded by `pad` rows and columns of
-zeros, and
-the kernel moves by `stride`. As everywhere in this field it is not reflected.
+the result has `o` channels of `h'` rows and `w'` columns. The image is surrounded by `pad` rows and columns
+of zeros, and the kernel moves by `stride`. As everywhere in this field it is not reflected.
 
 ## Main definitions
 - `padded pad f n`, entry `n` of the family `f` with `pad` zeros before it, and zeros behind; `hit pad n r`, 1
-  where
-  that is entry `r` of `f`, else 0; `padded_eq_sum`.
-- `conv2d stride pad x k b s i j`: the sum of `k s t a l` times the entry at `stride * i + a`, `stride * j +
-  l` of
-  channel `t` of the padded image, plus the bias `b s`.
+  where that is entry `r` of `f`, else 0; `padded_eq_sum`.
+- `conv2d stride pad x k b s i j`: the sum of `k s t a l` times the entry at `stride * i + a`,
+  `stride * j + l` of channel `t` of the padded image, plus the bias `b s`.
 - `conv2dJvp`: its change; `conv2dVjpX`, `conv2dVjpK`, `conv2dVjpB`: the gradients at image, kernels and
   biases.
 
@@ -106,7 +102,7 @@ noncomputable def conv2d (stride pad : Nat) (x : Vec ((w * h) * c)) (k : Vec (((
 /-- The change of entry `i`, `j` of channel `s`. -/
 noncomputable def conv2dJvp (stride pad : Nat) (x : Vec ((w * h) * c)) (k : Vec (((q * p) * c) * o))
     (dx : Vec ((w * h) * c)) (dk : Vec (((q * p) * c) * o)) (db : Vec o) (s : Fin o) (i : Fin h') (j : Fin w')
-      : ℝ :=
+    : ℝ :=
   (∑ t, ∑ a, ∑ l, (k.ofLp (.rowMajor s (.rowMajor t (.rowMajor a l))) *
       paddedImage pad dx t (stride * i.val + a.val) (stride * j.val + l.val) +
     paddedImage pad x t (stride * i.val + a.val) (stride * j.val + l.val) *
@@ -114,8 +110,7 @@ noncomputable def conv2dJvp (stride pad : Nat) (x : Vec ((w * h) * c)) (k : Vec 
 
 /-- The gradient at the image. -/
 noncomputable def conv2dVjpX (stride pad : Nat) (k : Vec (((q * p) * c) * o)) (δ : Vec ((w' * h') * o))
-    (t : Fin c)
-    (r : Fin h) (s : Fin w) : ℝ :=
+    (t : Fin c) (r : Fin h) (s : Fin w) : ℝ :=
   ∑ u, ∑ i : Fin h', ∑ j : Fin w', ∑ a, ∑ l,
     hit pad (stride * i.val + a.val) r * hit pad (stride * j.val + l.val) s *
       (k.ofLp (.rowMajor u (.rowMajor t (.rowMajor a l))) * δ.ofLp (.rowMajor u (.rowMajor i j)))

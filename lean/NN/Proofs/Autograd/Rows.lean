@@ -5,8 +5,7 @@ import NN.Proofs.Autograd.Curried
 
 ## Main definitions and results
 - `Op.gather σ`: coordinate `i` of the result is coordinate `σ i` of the argument. Its reverse rule adds up
-  the
-  gradients of all `i` that read the same coordinate.
+  the gradients of all `i` that read the same coordinate.
 - `Vec.row x i`: a row of a matrix; `Op.rows m A`: the operation `A` on each of `m` rows, `Op.correctAt_rows`.
 - `Op.reduceRows m f g`: a real function `f` of each of `m` rows, with the formula `g` of its gradient;
   `Op.correctAt_reduceRows`.

@@ -8,8 +8,8 @@ import NN.Analysis.FDeriv.Differential
 - `rms ε x = √((∑ j, x j ^ 2) / n + ε)`, the root of the mean square with `ε`; `rms_pos` for `0 < ε`.
 - `rmsNorm ε x i = x i / rms ε x`; `layerNorm ε x i = rmsNorm ε (center x) i`, whose root is that of the
   variance.
-- `hasDifferentialAt_rmsNorm`: with `y = rmsNorm ε x`, the differential is `(dx i - y i (∑ j, y j dx j) / n) /
-  rms ε x`.
+- `hasDifferentialAt_rmsNorm`: with `y = rmsNorm ε x`, the differential is
+  `(dx i - y i (∑ j, y j dx j) / n) / rms ε x`.
 -/
 
 namespace Activation.Math

@@ -22,8 +22,7 @@ as a graph of 18 nodes whose inputs are the tokens and all the weights.
 - `Transformer.hasFDerivAt_block`: the graph has its JVP as its Fréchet derivative, and the reverse pass is
   the adjoint.
 - `Transformer.hasDerivAt_block`: the reverse pass gives the partial derivative of every entry of the result
-  with
-  respect to every entry of the tokens and of the weights.
+  with respect to every entry of the tokens and of the weights.
 - `Transformer.backpropFrom_block`: so does the reverse pass that reads the stored values.
 -/
 
@@ -110,8 +109,7 @@ end
 /-! ### The block -/
 
 /-- The nodes: normalise, scale, offset; queries, keys, values, attention, its output, residual; normalise,
-scale,
-offset; the hidden layer, its bias, gelu, the output layer, its bias, residual. -/
+scale, offset; the hidden layer, its bias, gelu, the output layer, its bias, residual. -/
 noncomputable def block (ε : ℝ) : Graph (inputs n d f) (values n d f) :=
   (Graph.nil : Graph (inputs n d f) (inputs n d f))
     |>.snoc (τ := rows n d) (layerNorm Idx.here ε)
@@ -153,12 +151,11 @@ noncomputable def feed (b : Vec (d * n)) (W1 : Vec (f * d)) (b1 : Vec f) (W2 : V
 /-- The result is `r + feed (normalise r)` for `r = x + attend (normalise x)`. -/
 theorem block_output (ε : ℝ) (v : CtxVec (inputs n d f)) (x : Vec (d * n)) (gammaA betaA : Vec d)
     (Wq Wk Wv Wo : Vec (d * d)) (gammaB betaB : Vec d) (W1 : Vec (f * d)) (b1 : Vec f) (W2 : Vec (d * f))
-      (b2 : Vec d)
-    (hx : CtxVec.get .here v = x) (hgA : CtxVec.get (Idx.here.there) v = gammaA)
+    (b2 : Vec d) (hx : CtxVec.get .here v = x) (hgA : CtxVec.get (Idx.here.there) v = gammaA)
     (hbA : CtxVec.get (Idx.here.there.there) v = betaA) (hq : CtxVec.get (Idx.here.there.there.there) v = Wq)
     (hk : CtxVec.get (Idx.here.there.there.there.there) v = Wk) (hv : CtxVec.get (Idx.here.there₅) v = Wv)
-    (ho : CtxVec.get (Idx.here.there₅.there) v = Wo) (hgB : CtxVec.get (Idx.here.there₅.there.there) v =
-      gammaB)
+    (ho : CtxVec.get (Idx.here.there₅.there) v = Wo)
+    (hgB : CtxVec.get (Idx.here.there₅.there.there) v = gammaB)
     (hbB : CtxVec.get (Idx.here.there₅.there.there.there) v = betaB)
     (h1 : CtxVec.get (Idx.here.there₅.there.there.there.there) v = W1)
     (hb1 : CtxVec.get (Idx.here.there₁₀) v = b1) (h2 : CtxVec.get (Idx.here.there₁₀.there) v = W2)
@@ -193,8 +190,7 @@ theorem hasFDerivAt_block {ε : ℝ} (hε : 0 < ε) (x : CtxVec (inputs n d f)) 
   exact ⟨D, value, h, Graph.inner_eq correct h⟩
 
 /-- The reverse pass, started from 1 at entry `i` of the result, gives the partial derivatives of that entry
-with
-respect to every entry of the tokens and of the weights. -/
+with respect to every entry of the tokens and of the weights. -/
 theorem hasDerivAt_block {ε : ℝ} (hε : 0 < ε) (x : CtxVec (inputs n d f)) (i : Fin (d * n))
     (j : Fin (ctxSize (inputs n d f))) :
     HasDerivAt (fun t => (CtxVec.get (.here : Idx (values n d f) (rows n d))

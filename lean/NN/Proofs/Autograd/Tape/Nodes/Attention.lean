@@ -5,13 +5,11 @@ import NN.Spec.Activation.Attention
 # Nodes of scaled dot-product attention
 
 The queries `a` (`m` rows of `d` entries), the keys `b` (`n` rows of `d` entries) and the values `c` (`n` rows
-of `e`
-entries) are entries of the context. The scores are divided by `√d`.
+of `e` entries) are entries of the context. The scores are divided by `√d`.
 
 - `attention a b c`: every query sees every key; `causalAttention a b c`: query `i` sees the keys `0, ..., i`.
 - `maskedAttention a b c w`: with weights `w i j`, 0 where the key `j` is hidden from the query `i`. It
-  supposes that
-  no weight is negative and that every query sees a key.
+  supposes that no weight is negative and that every query sees a key.
 
 ## Implementation
 The formulas are in `NN.Spec.Activation.Attention`. For several heads see
@@ -40,8 +38,8 @@ noncomputable def maskedAttention (a : Idx Γ (.dim m (.dim d .scalar))) (b : Id
 
 /-- Entry `l` of row `i` of the result. -/
 theorem maskedAttention_forward_apply (a : Idx Γ (.dim m (.dim d .scalar)))
-    (b : Idx Γ (.dim n (.dim d .scalar)))
-    (c : Idx Γ (.dim n (.dim e .scalar))) (w : Fin m → Fin n → ℝ) (xV : CtxVec Γ) (i : Fin m) (l : Fin e) :
+    (b : Idx Γ (.dim n (.dim d .scalar))) (c : Idx Γ (.dim n (.dim e .scalar))) (w : Fin m → Fin n → ℝ)
+    (xV : CtxVec Γ) (i : Fin m) (l : Fin e) :
     ((maskedAttention a b c w).forward xV).ofLp (.rowMajor i l) =
       Activation.Math.attention w (attentionScale d) (CtxVec.get a xV) (CtxVec.get b xV) (CtxVec.get c xV) i
         l :=
@@ -50,7 +48,7 @@ theorem maskedAttention_forward_apply (a : Idx Γ (.dim m (.dim d .scalar)))
 /-- Entry `l` of row `i` of the change of the result. -/
 theorem maskedAttention_jvp_apply (a : Idx Γ (.dim m (.dim d .scalar))) (b : Idx Γ (.dim n (.dim d .scalar)))
     (c : Idx Γ (.dim n (.dim e .scalar))) (w : Fin m → Fin n → ℝ) (xV dxV : CtxVec Γ) (i : Fin m) (l : Fin e)
-      :
+    :
     ((maskedAttention a b c w).jvp xV dxV).ofLp (.rowMajor i l) =
       attentionJvp w (attentionScale d) (CtxVec.get a xV) (CtxVec.get b xV) (CtxVec.get c xV)
         (CtxVec.get a dxV) (CtxVec.get b dxV) (CtxVec.get c dxV) i l :=
@@ -137,8 +135,8 @@ noncomputable def causalAttention (a : Idx Γ (.dim m (.dim d .scalar))) (b : Id
 
 /-- Entry `l` of row `i` of the result. -/
 theorem causalAttention_forward_apply (a : Idx Γ (.dim m (.dim d .scalar)))
-    (b : Idx Γ (.dim n (.dim d .scalar)))
-    (c : Idx Γ (.dim n (.dim e .scalar))) (xV : CtxVec Γ) (i : Fin m) (l : Fin e) :
+    (b : Idx Γ (.dim n (.dim d .scalar))) (c : Idx Γ (.dim n (.dim e .scalar))) (xV : CtxVec Γ) (i : Fin m)
+    (l : Fin e) :
     ((causalAttention a b c).forward xV).ofLp (.rowMajor i l) =
       Activation.Math.attention causalMask (attentionScale d) (CtxVec.get a xV) (CtxVec.get b xV)
         (CtxVec.get c xV) i l :=

@@ -5,12 +5,10 @@ import NN.Spec.Convolution
 # The node of two-dimensional convolution
 
 `conv2d a b c stride pad`: the image `a` of `ch` channels, the kernels `b`, one for each of `o` output
-channels, and
-the biases `c` are entries of the context. The numbers of rows and columns of the result, `h'` and `w'`, are
-free: what
-is outside of the padded image counts as zero. The usual ones are `(h + 2 * pad - p) / stride + 1`, and the
-same for
-`w`. The certificate holds at every context. The formulas are in `NN.Spec.Convolution`.
+channels, and the biases `c` are entries of the context. The numbers of rows and columns of the result, `h'`
+and `w'`, are free: what is outside of the padded image counts as zero. The usual ones are
+`(h + 2 * pad - p) / stride + 1`, and the same for `w`. The certificate holds at every context. The formulas
+are in `NN.Spec.Convolution`.
 -/
 
 namespace Proofs.Autograd.TapeNodes

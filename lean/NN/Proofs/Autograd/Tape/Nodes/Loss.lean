@@ -9,8 +9,8 @@ Each has a scalar result. Targets that are data are parameters of the node; `hub
 inputs.
 
 - `crossEntropy idx t = -∑ t j log (softmax x j)` for logits `x` and target weights `t`;
-- `bceWithLogits idx t`: the mean of `softplus x - t x`, which is `-t log p - (1 - t) log (1 - p)` for `p =
-  sigmoid x`;
+- `bceWithLogits idx t`: the mean of `softplus x - t x`, which is `-t log p - (1 - t) log (1 - p)` for
+  `p = sigmoid x`;
 - `huber a b delta`: the mean of the Huber losses of the differences, for `0 < delta`;
 - `klDiv a b = ∑ p log (p / q)`, where all entries of `p` and `q` are positive;
 - `nll idx target`: the mean of `-x i (target i)` over the rows `i` of log-probabilities.
@@ -205,8 +205,7 @@ theorem nll_jvp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (target : Fin m �
 
 /-- The gradient at entry `j` of row `i`. -/
 theorem nll_vjp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (target : Fin m → Fin n) (xV : CtxVec Γ)
-    (δ : Vec 1)
-    (i : Fin m) (j : Fin n) : (CtxVec.get idx ((nll idx target).vjp xV δ)).ofLp (.rowMajor i j) =
+    (δ : Vec 1) (i : Fin m) (j : Fin n) : (CtxVec.get idx ((nll idx target).vjp xV δ)).ofLp (.rowMajor i j) =
       if j.val = (target i).val then -δ.ofLp (.last 0) / natCast ℝ m else 0 :=
   (Node.unary_vjp_apply (τ := .scalar) idx _ xV δ (.rowMajor i j)).trans (Fin.flatten_rowMajor _ i j)
 

@@ -4,8 +4,7 @@ import NN.Proofs.Autograd.Tape.Nodes.Attention
 # Nodes of multi-head attention
 
 Queries, keys and values for `h` heads, which are the first axis: `h` times `m` rows of `d` entries, and so
-on, the
-layout of PyTorch's `scaled_dot_product_attention`. Every head is the attention of
+on, the layout of PyTorch's `scaled_dot_product_attention`. Every head is the attention of
 `NN.Proofs.Autograd.Tape.Nodes.Attention` by itself; `swapAxes` makes the heads the first axis.
 -/
 
@@ -52,8 +51,7 @@ theorem swapAxes_jvp_apply (idx : Idx Γ (.dim m (.dim n (.dim d .scalar)))) (xV
 
 /-- The entries of the gradient. -/
 theorem swapAxes_vjp_apply (idx : Idx Γ (.dim m (.dim n (.dim d .scalar)))) (xV : CtxVec Γ)
-    (δ : Vec ((d * m) * n))
-    (i : Fin m) (j : Fin n) (l : Fin d) :
+    (δ : Vec ((d * m) * n)) (i : Fin m) (j : Fin n) (l : Fin d) :
     (CtxVec.get idx ((swapAxes idx).vjp xV δ)).ofLp (.rowMajor i (.rowMajor j l)) =
       δ.ofLp (.rowMajor j (.rowMajor i l)) :=
   (Node.unary_vjp_apply (τ := .dim n (.dim m (.dim d .scalar))) idx _ xV δ _).trans
@@ -111,8 +109,7 @@ noncomputable def multiHeadAttention (a : Idx Γ (.dim h (.dim m (.dim d .scalar
 /-- Entry `l` of row `i` of head `t` of the result. -/
 theorem multiHeadAttention_forward_apply (a : Idx Γ (.dim h (.dim m (.dim d .scalar))))
     (b : Idx Γ (.dim h (.dim n (.dim d .scalar)))) (c : Idx Γ (.dim h (.dim n (.dim e .scalar))))
-      (xV : CtxVec Γ)
-    (t : Fin h) (i : Fin m) (l : Fin e) : ((multiHeadAttention a b c).forward xV).ofLp
+    (xV : CtxVec Γ) (t : Fin h) (i : Fin m) (l : Fin e) : ((multiHeadAttention a b c).forward xV).ofLp
       (.rowMajor t (.rowMajor i l)) =
       Activation.Math.attention noMask (attentionScale d) (row (CtxVec.get a xV) t) (row (CtxVec.get b xV) t)
         (row (CtxVec.get c xV) t) i l :=
@@ -131,8 +128,7 @@ theorem multiHeadAttention_jvp_apply (a : Idx Γ (.dim h (.dim m (.dim d .scalar
 /-- What the gradient adds at queries, keys and values. -/
 theorem multiHeadAttention_vjp_apply (a : Idx Γ (.dim h (.dim m (.dim d .scalar))))
     (b : Idx Γ (.dim h (.dim n (.dim d .scalar)))) (c : Idx Γ (.dim h (.dim n (.dim e .scalar))))
-      (xV : CtxVec Γ)
-    (δ : Vec ((e * m) * h)) : (multiHeadAttention a b c).vjp xV δ =
+    (xV : CtxVec Γ) (δ : Vec ((e * m) * h)) : (multiHeadAttention a b c).vjp xV δ =
       CtxVec.single a ⟨Fin.flatten fun t => Fin.flatten (attentionVjpQ noMask (attentionScale d)
         (row (CtxVec.get a xV) t) (row (CtxVec.get b xV) t) (row (CtxVec.get c xV) t) (row δ t))⟩ +
       (CtxVec.single b ⟨Fin.flatten fun t => Fin.flatten (attentionVjpK noMask (attentionScale d)
@@ -173,8 +169,7 @@ noncomputable def multiHeadCausalAttention (a : Idx Γ (.dim h (.dim m (.dim d .
 /-- Entry `l` of row `i` of head `t` of the result. -/
 theorem multiHeadCausalAttention_forward_apply (a : Idx Γ (.dim h (.dim m (.dim d .scalar))))
     (b : Idx Γ (.dim h (.dim n (.dim d .scalar)))) (c : Idx Γ (.dim h (.dim n (.dim e .scalar))))
-      (xV : CtxVec Γ)
-    (t : Fin h) (i : Fin m) (l : Fin e) : ((multiHeadCausalAttention a b c).forward xV).ofLp
+    (xV : CtxVec Γ) (t : Fin h) (i : Fin m) (l : Fin e) : ((multiHeadCausalAttention a b c).forward xV).ofLp
       (.rowMajor t (.rowMajor i l)) =
       Activation.Math.attention causalMask (attentionScale d) (row (CtxVec.get a xV) t)
         (row (CtxVec.get b xV) t)
@@ -194,8 +189,7 @@ theorem multiHeadCausalAttention_jvp_apply (a : Idx Γ (.dim h (.dim m (.dim d .
 /-- What the gradient adds at queries, keys and values. -/
 theorem multiHeadCausalAttention_vjp_apply (a : Idx Γ (.dim h (.dim m (.dim d .scalar))))
     (b : Idx Γ (.dim h (.dim n (.dim d .scalar)))) (c : Idx Γ (.dim h (.dim n (.dim e .scalar))))
-      (xV : CtxVec Γ)
-    (δ : Vec ((e * m) * h)) : (multiHeadCausalAttention a b c).vjp xV δ =
+    (xV : CtxVec Γ) (δ : Vec ((e * m) * h)) : (multiHeadCausalAttention a b c).vjp xV δ =
       CtxVec.single a ⟨Fin.flatten fun t => Fin.flatten (attentionVjpQ causalMask (attentionScale d)
         (row (CtxVec.get a xV) t) (row (CtxVec.get b xV) t) (row (CtxVec.get c xV) t) (row δ t))⟩ +
       (CtxVec.single b ⟨Fin.flatten fun t => Fin.flatten (attentionVjpK causalMask (attentionScale d)

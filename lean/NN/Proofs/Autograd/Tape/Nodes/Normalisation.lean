@@ -5,14 +5,12 @@ import NN.Spec.Activation.Normalise
 # Normalisation nodes: RMS norm, layer norm, batch norm
 
 RMS norm and layer norm act on every row of a matrix, that is over its last axis, batch norm on every column,
-that is
-over the examples of a batch. Learned scales and offsets are nodes of their own
+that is over the examples of a batch. Learned scales and offsets are nodes of their own
 (`NN.Proofs.Autograd.Tape.Nodes.Broadcast`). The certificates hold at every context, for `0 < ε`.
 
 ## Implementation
 Layer norm is RMS norm after subtracting the mean, so that its rules are compositions; all these rules are
-symmetric:
-the VJP has the formula of the JVP.
+symmetric: the VJP has the formula of the JVP.
 -/
 
 namespace Proofs.Autograd

@@ -4,8 +4,7 @@ import NN.Proofs.Autograd.Curried
 # Nodes that reduce all entries to one: sum, mean, dot product, mean-squared error
 
 The input may have any shape; the result is a scalar. All certificates hold at every context. Over an empty
-shape
-the sum is 0 and so is the mean, because `0 / 0 = 0`.
+shape the sum is 0 and so is the mean, because `0 / 0 = 0`.
 -/
 
 namespace Proofs.Autograd.TapeNodes

@@ -5,8 +5,7 @@ import NN.Spec.Activation.Softmax
 # Softmax nodes
 
 Softmax, log-softmax and log-sum-exp of a vector, and the softmax of every row of a matrix, that is over its
-last
-axis. All certificates hold at every context.
+last axis. All certificates hold at every context.
 
 ## Implementation
 The operations on vectors are in the namespace `Proofs.Autograd.Op`, so that they can be applied to rows
@@ -163,8 +162,7 @@ theorem softmaxRows_jvp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (xV dxV :
 
 /-- The gradient at entry `j` of row `i`. -/
 theorem softmaxRows_vjp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (xV : CtxVec Γ) (δ : Vec (n * m))
-    (i : Fin m)
-    (j : Fin n) : (CtxVec.get idx ((softmaxRows idx).vjp xV δ)).ofLp (.rowMajor i j) =
+    (i : Fin m) (j : Fin n) : (CtxVec.get idx ((softmaxRows idx).vjp xV δ)).ofLp (.rowMajor i j) =
       Activation.Math.softmax (Vec.row (CtxVec.get idx xV) i) j * (δ.ofLp (.rowMajor i j) -
         ∑ l, Activation.Math.softmax (Vec.row (CtxVec.get idx xV) i) l * δ.ofLp (.rowMajor i l)) :=
   (Node.unary_vjp_apply (τ := .dim m (.dim n .scalar)) idx _ xV δ (.rowMajor i j)).trans
