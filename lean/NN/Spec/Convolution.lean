@@ -101,8 +101,8 @@ noncomputable def conv2d (stride pad : Nat) (x : Vec ((w * h) * c)) (k : Vec (((
 
 /-- The change of entry `i`, `j` of channel `s`. -/
 noncomputable def conv2dJvp (stride pad : Nat) (x : Vec ((w * h) * c)) (k : Vec (((q * p) * c) * o))
-    (dx : Vec ((w * h) * c)) (dk : Vec (((q * p) * c) * o)) (db : Vec o) (s : Fin o) (i : Fin h') (j : Fin w')
-    : ℝ :=
+    (dx : Vec ((w * h) * c)) (dk : Vec (((q * p) * c) * o)) (db : Vec o) (s : Fin o) (i : Fin h')
+    (j : Fin w') : ℝ :=
   (∑ t, ∑ a, ∑ l, (k.ofLp (.rowMajor s (.rowMajor t (.rowMajor a l))) *
       paddedImage pad dx t (stride * i.val + a.val) (stride * j.val + l.val) +
     paddedImage pad x t (stride * i.val + a.val) (stride * j.val + l.val) *

@@ -180,8 +180,8 @@ noncomputable def curried₃ {u : Shape} (a : Idx Γ s) (b : Idx Γ t) (c : Idx 
     (G₁ : Vec s.size → Vec t.size → Vec u.size → Vec τ.size → Vec s.size)
     (G₂ : Vec s.size → Vec t.size → Vec u.size → Vec τ.size → Vec t.size)
     (G₃ : Vec s.size → Vec t.size → Vec u.size → Vec τ.size → Vec u.size)
-    (h : ∀ x y z dx dy dz δ, ⟪J x y z dx dy dz, δ⟫ = ⟪dx, G₁ x y z δ⟫ + (⟪dy, G₂ x y z δ⟫ + ⟪dz, G₃ x y z δ⟫))
-    : Node Γ τ where
+    (h : ∀ x y z dx dy dz δ,
+      ⟪J x y z dx dy dz, δ⟫ = ⟪dx, G₁ x y z δ⟫ + (⟪dy, G₂ x y z δ⟫ + ⟪dz, G₃ x y z δ⟫)) : Node Γ τ where
   forward xV := F (CtxVec.get a xV) (CtxVec.get b xV) (CtxVec.get c xV)
   jvp xV dxV := J (CtxVec.get a xV) (CtxVec.get b xV) (CtxVec.get c xV)
     (CtxVec.get a dxV) (CtxVec.get b dxV) (CtxVec.get c dxV)

@@ -103,8 +103,8 @@ theorem inner_attentionJvp (w : Fin m → Fin n → ℝ) (c : ℝ) (q : Vec (d *
   refine Eq.trans ?_ (congrArg (· + ∑ j, ∑ l, dv.ofLp (.rowMajor j l) * attentionVjpV w c q k δ j l) scores)
   -- the part of the weights is symmetric
   have weights : ∀ i, ∑ j, scoresJvp c q k dq dk i j * scoresVjp w c q k v δ i j =
-      ∑ j, attentionWeightsJvp w c q k dq dk i j * ∑ l, v.ofLp (.rowMajor j l) * δ.ofLp (.rowMajor i l) := fun
-        i =>
+      ∑ j, attentionWeightsJvp w c q k dq dk i j * ∑ l, v.ofLp (.rowMajor j l) * δ.ofLp (.rowMajor i l) :=
+      fun i =>
     (sum_softmaxJvp_mul (attentionWeights w c q k i) (scoresJvp c q k dq dk i) fun j =>
       ∑ l, v.ofLp (.rowMajor j l) * δ.ofLp (.rowMajor i l)).symm
   rw [Fin.sum_congr weights, add_comm]

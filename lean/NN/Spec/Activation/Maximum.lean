@@ -73,8 +73,8 @@ theorem exists_margin {b : ℝ} : {n : Nat} → {f : Fin n → ℝ} → (p : Fin
     · exact ⟨d, hd, Fin.lastCases rest fun hi => absurd hi last⟩
 
 /-- Where the maximum is attained only once, its differential is the change of that coordinate. -/
-theorem hasDifferentialAt_maximum_of_lt {x : Vec n} {i : Fin n} (h : ∀ j, j.val ≠ i.val → x.ofLp j < x.ofLp i)
-    :
+theorem hasDifferentialAt_maximum_of_lt {x : Vec n} {i : Fin n}
+    (h : ∀ j, j.val ≠ i.val → x.ofLp j < x.ofLp i) :
     HasDifferentialAt maximum (fun v => v.ofLp i) x := by
   obtain ⟨δ, hδ, margin⟩ := exists_margin (f := x.ofLp) (fun j => j.val ≠ i.val) h
   have le : ∀ j, x.ofLp j ≤ x.ofLp i := fun j => by

@@ -53,8 +53,8 @@ abbrev rows (n d : Nat) : Shape := .dim n (.dim d .scalar)
 /-- The inputs: the tokens `x`; `gammaA`, `betaA`, `Wq`, `Wk`, `Wv`, `Wo`; `gammaB`, `betaB`, `W1`, `b1`,
 `W2`, `b2`. -/
 abbrev inputs : List Shape :=
-  [rows n d, .dim d .scalar, .dim d .scalar, rows d d, rows d d, rows d d, rows d d, .dim d .scalar, .dim d
-    .scalar,
+  [rows n d, .dim d .scalar, .dim d .scalar, rows d d, rows d d, rows d d, rows d d, .dim d .scalar,
+    .dim d .scalar,
     rows d f, .dim f .scalar, rows f d, .dim d .scalar]
 
 /-- The values, the latest first: the outputs of the nodes, and the inputs. -/
@@ -144,8 +144,8 @@ noncomputable def attend (a : Vec (d * n)) (Wq Wk Wv Wo : Vec (d * d)) : Vec (d 
     (times a Wq) (times a Wk) (times a Wv))⟩ Wo
 
 /-- The hidden layer with gelu, and the output layer. -/
-noncomputable def feed (b : Vec (d * n)) (W1 : Vec (f * d)) (b1 : Vec f) (W2 : Vec (d * f)) (b2 : Vec d) : Vec
-    (d * n) :=
+noncomputable def feed (b : Vec (d * n)) (W1 : Vec (f * d)) (b1 : Vec f) (W2 : Vec (d * f)) (b2 : Vec d) :
+    Vec (d * n) :=
   plusRow (times ⟨fun i => Activation.Math.gelu ((plusRow (times b W1) b1).ofLp i)⟩ W2) b2
 
 /-- The result is `r + feed (normalise r)` for `r = x + attend (normalise x)`. -/
@@ -175,8 +175,8 @@ end
 theorem block_correct (ε : ℝ) (hε : 0 < ε) : Graph.FDerivCorrect (block n d f ε) :=
   ⟨⟨⟨⟨⟨⟨⟨⟨⟨⟨⟨⟨⟨⟨⟨⟨⟨⟨trivial, layerNormFderiv _ ε hε⟩, mulRowFderiv _ _⟩, addRowFderiv _ _⟩,
     matmulFderiv _ _⟩, matmulFderiv _ _⟩, matmulFderiv _ _⟩, causalAttentionFderiv _ _ _⟩,
-    matmulFderiv _ _⟩, addFderiv _ _⟩, layerNormFderiv _ ε hε⟩, mulRowFderiv _ _⟩, addRowFderiv _
-    _⟩, matmulFderiv _ _⟩, addRowFderiv _ _⟩, geluFderiv _⟩, matmulFderiv _ _⟩, addRowFderiv _ _⟩,
+    matmulFderiv _ _⟩, addFderiv _ _⟩, layerNormFderiv _ ε hε⟩, mulRowFderiv _ _⟩, addRowFderiv _ _⟩,
+    matmulFderiv _ _⟩, addRowFderiv _ _⟩, geluFderiv _⟩, matmulFderiv _ _⟩, addRowFderiv _ _⟩,
     addFderiv _ _⟩
 
 variable {n d f}
@@ -195,8 +195,8 @@ theorem hasDerivAt_block {ε : ℝ} (hε : 0 < ε) (x : CtxVec (inputs n d f)) (
     (j : Fin (ctxSize (inputs n d f))) :
     HasDerivAt (fun t => (CtxVec.get (.here : Idx (values n d f) (rows n d))
         ((block n d f ε).eval (x + t • basis j))).ofLp i)
-      (((block n d f ε).backprop x (CtxVec.single .here (basis (n := (rows n d).size) i))).ofLp
-        j) 0 :=
+      (((block n d f ε).backprop x (CtxVec.single .here (basis (n := (rows n d).size) i))).ofLp j)
+        0 :=
   Graph.hasDerivAt_output ((block_correct n d f ε hε).correctAt x) .here i j
 
 /-- The reverse pass that reads the stored values and evaluates nothing again is the same. -/

@@ -28,14 +28,14 @@ noncomputable def crossEntropy (idx : Idx Γ (.dim n .scalar)) (t : Fin n → �
     fun x j => (∑ i, t i) * Activation.Math.softmax x j - t j)
 
 /-- The result. -/
-theorem crossEntropy_forward_apply (idx : Idx Γ (.dim n .scalar)) (t : Fin n → ℝ) (xV : CtxVec Γ) (i : Fin 1)
-    :
+theorem crossEntropy_forward_apply (idx : Idx Γ (.dim n .scalar)) (t : Fin n → ℝ) (xV : CtxVec Γ)
+    (i : Fin 1) :
     ((crossEntropy idx t).forward xV).ofLp i = -∑ j, t j * ((CtxVec.get idx xV).ofLp j -
       _root_.log (∑ l, _root_.exp ((CtxVec.get idx xV).ofLp l))) := rfl
 
 /-- The change of the result. -/
-theorem crossEntropy_jvp_apply (idx : Idx Γ (.dim n .scalar)) (t : Fin n → ℝ) (xV dxV : CtxVec Γ) (i : Fin 1)
-    :
+theorem crossEntropy_jvp_apply (idx : Idx Γ (.dim n .scalar)) (t : Fin n → ℝ) (xV dxV : CtxVec Γ)
+    (i : Fin 1) :
     ((crossEntropy idx t).jvp xV dxV).ofLp i =
       ∑ j, ((∑ l, t l) * Activation.Math.softmax (CtxVec.get idx xV) j - t j) * (CtxVec.get idx dxV).ofLp j :=
         rfl
@@ -169,8 +169,8 @@ theorem klDivFderivAt (a b : Idx Γ s) (xV : CtxVec Γ) (ha : ∀ i : Fin s.size
 
 /-- A context where `klDivFderivAt` applies. -/
 theorem exists_klDivFderivAt (a b : Idx Γ s) :
-    ∃ xV, (∀ i : Fin s.size, 0 < (CtxVec.get a xV).ofLp i) ∧ (∀ i : Fin s.size, 0 < (CtxVec.get b xV).ofLp i)
-      ∧
+    ∃ xV, (∀ i : Fin s.size, 0 < (CtxVec.get a xV).ofLp i) ∧
+      (∀ i : Fin s.size, 0 < (CtxVec.get b xV).ofLp i) ∧
       NodeFDerivCorrectAt (klDiv a b) xV := by
   have positive : ∀ c : Idx Γ s, ∀ i : Fin s.size, 0 < (CtxVec.get c (CtxVec.const Γ 1)).ofLp i := fun c i =>
     by

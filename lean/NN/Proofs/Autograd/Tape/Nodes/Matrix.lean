@@ -94,8 +94,8 @@ theorem transpose_vjp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (xV : CtxVe
     (Fin.flatten_rowMajor _ i j)
 
 /-- `transpose` is correct everywhere. -/
-theorem transposeFderiv (idx : Idx Γ (.dim m (.dim n .scalar))) : NodeFDerivCorrect (transpose idx) := fun
-    _ =>
+theorem transposeFderiv (idx : Idx Γ (.dim m (.dim n .scalar))) : NodeFDerivCorrect (transpose idx) :=
+  fun _ =>
   Node.unary_correctAt (τ := .dim n (.dim m .scalar)) (Op.correct_linear _ _)
 
 /-! ### Reshape -/

@@ -43,8 +43,8 @@ noncomputable def pool (h w p q : Nat) (f : Vec (q * p) → ℝ) (g : Vec (q * p
     Op ((q * w) * (p * h)) (w * h) where
   forward x := ⟨Fin.flatten fun i j => f (window x i j)⟩
   jvp x dx := ⟨Fin.flatten fun i j => ∑ l, g (window x i j) l * dx.ofLp (windowIndex i j l)⟩
-  vjp x δ := ⟨Fin.flatten (Fin.flatten fun (i : Fin h) (a : Fin p) => Fin.flatten fun (j : Fin w)
-    (b : Fin q) =>
+  vjp x δ := ⟨Fin.flatten (Fin.flatten fun (i : Fin h) (a : Fin p) =>
+    Fin.flatten fun (j : Fin w) (b : Fin q) =>
     g (window x i j) (Fin.rowMajor a b) * δ.ofLp (Fin.rowMajor i j))⟩
   inner_jvp x dx δ := by
     refine (flatten_inner _ δ).trans (Eq.trans ?_ ((inner_flatten dx _).trans

@@ -113,8 +113,8 @@ theorem mse_vjp_apply (a b : Idx Γ s) (xV : CtxVec Γ) (δ : Vec 1) :
     (mse a b).vjp xV δ =
       CtxVec.single a ⟨fun j => 2 * ((CtxVec.get a xV).ofLp j - (CtxVec.get b xV).ofLp j) * δ.ofLp (.last 0) /
         natCast ℝ s.size⟩ +
-      CtxVec.single b ⟨fun j => -(2 * ((CtxVec.get a xV).ofLp j - (CtxVec.get b xV).ofLp j)) * δ.ofLp
-        (.last 0) /
+      CtxVec.single b ⟨fun j => -(2 * ((CtxVec.get a xV).ofLp j - (CtxVec.get b xV).ofLp j)) *
+        δ.ofLp (.last 0) /
         natCast ℝ s.size⟩ := rfl
 
 /-- `mse` is correct everywhere. -/

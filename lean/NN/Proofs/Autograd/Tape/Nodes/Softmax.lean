@@ -22,8 +22,8 @@ namespace Op
 /-- The softmax of a vector. -/
 noncomputable def softmax (n : Nat) : Op n n where
   forward x := ⟨fun i => Activation.Math.softmax x i⟩
-  jvp x dx := ⟨fun i => Activation.Math.softmax x i * (dx.ofLp i - ∑ j, Activation.Math.softmax x j * dx.ofLp
-    j)⟩
+  jvp x dx := ⟨fun i => Activation.Math.softmax x i * (dx.ofLp i -
+    ∑ j, Activation.Math.softmax x j * dx.ofLp j)⟩
   vjp x δ := ⟨fun i => Activation.Math.softmax x i * (δ.ofLp i - ∑ j, Activation.Math.softmax x j * δ.ofLp j)⟩
   inner_jvp x dx δ := Activation.Math.sum_softmaxJvp_mul (Activation.Math.softmax x) dx.ofLp δ.ofLp
 
@@ -169,8 +169,8 @@ theorem softmaxRows_vjp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (xV : Ctx
     (Op.rows_vjp_apply (Op.softmax n) _ δ i j)
 
 /-- `softmaxRows` is correct everywhere. -/
-theorem softmaxRowsFderiv (idx : Idx Γ (.dim m (.dim n .scalar))) : NodeFDerivCorrect (softmaxRows idx) := fun
-    _ =>
+theorem softmaxRowsFderiv (idx : Idx Γ (.dim m (.dim n .scalar))) : NodeFDerivCorrect (softmaxRows idx) :=
+  fun _ =>
   Node.unary_correctAt (τ := .dim m (.dim n .scalar)) (Op.correctAt_rows fun _ => Op.correct_softmax n _)
 
 end TapeNodes
