@@ -129,6 +129,7 @@ import NN.Spec.Activation.LeakyRelu
 import NN.Spec.Activation.Log
 import NN.Spec.Activation.LogSigmoid
 import NN.Spec.Activation.Logistic
+import NN.Spec.Activation.Losses
 import NN.Spec.Activation.Maximum
 import NN.Spec.Activation.Mish
 import NN.Spec.Activation.Neg

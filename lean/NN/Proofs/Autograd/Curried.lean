@@ -16,7 +16,7 @@ definition.
 - `Node.curried a b F J G₁ G₂`: a node of the two entries `a` and `b` of the context. Its reverse rule is
   `CtxVec.single a (G₁ ...) + CtxVec.single b (G₂ ...)`: what belongs to `a`, added to what belongs to `b`,
   also when both are the same entry. `CtxVec.get_add_single` reads it where they are not.
-- `Node.curried₃` is the same for three entries.
+- `Node.curried₃` is the same for three entries, `CtxVec.get_add_single₃` reads its reverse rule.
 - `Node.sumOf₂`, `Node.meanOf₂`, `Op.meanOf`: sums and means of a scalar function over the entries.
 -/
 
@@ -103,6 +103,21 @@ theorem CtxVec.get_add_single {Γ : List Shape} {s t : Shape} {a : Idx Γ s} {b 
   rw [CtxVec.get_add, CtxVec.get_add, CtxVec.get_single, CtxVec.get_single, CtxVec.get_single_of_apart h,
     CtxVec.get_single_of_apart h.symm, AddCommGroup.add_zero, AddCommGroup.zero_add]
   exact ⟨rfl, rfl⟩
+
+/-- The parts of the gradient that belong to three different places. -/
+theorem CtxVec.get_add_single₃ {Γ : List Shape} {s t u : Shape} {a : Idx Γ s} {b : Idx Γ t} {c : Idx Γ u}
+    (hab : Idx.Apart a b) (hac : Idx.Apart a c) (hbc : Idx.Apart b c) (x : Vec s.size) (y : Vec t.size)
+    (z : Vec u.size) :
+    CtxVec.get a (CtxVec.single a x + (CtxVec.single b y + CtxVec.single c z)) = x ∧
+      CtxVec.get b (CtxVec.single a x + (CtxVec.single b y + CtxVec.single c z)) = y ∧
+        CtxVec.get c (CtxVec.single a x + (CtxVec.single b y + CtxVec.single c z)) = z := by
+  refine ⟨?_, ?_, ?_⟩
+  · rw [CtxVec.get_add, CtxVec.get_add, CtxVec.get_single, CtxVec.get_single_of_apart hab,
+      CtxVec.get_single_of_apart hac, AddCommGroup.add_zero, AddCommGroup.add_zero]
+  · rw [CtxVec.get_add, CtxVec.get_single_of_apart hab.symm, (CtxVec.get_add_single hbc y z).1,
+      AddCommGroup.zero_add]
+  · rw [CtxVec.get_add, CtxVec.get_single_of_apart hac.symm, (CtxVec.get_add_single hbc y z).2,
+      AddCommGroup.zero_add]
 
 /-! ### Real functions of a vector -/
 

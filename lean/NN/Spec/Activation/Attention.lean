@@ -14,6 +14,9 @@ import NN.Spec.Activation.Softmax
 
 ## Main results
 - `inner_attentionJvp`: the reverse rules are the adjoint of the forward rule.
+- `attentionWeights_causalMask`, `sum_attentionWeights_causalMask`: causal weights are 0 for later keys and
+  have the
+  sum 1.
 - `hasDifferentialAt_attention`: the forward rule is the differential, if no row of the scores is masked
   completely.
 -/
@@ -168,5 +171,15 @@ theorem sum_causalMask_ne_zero : {n : Nat} → (i : Fin m) → (j : Fin n) → (
     · show (0 : ℝ) < cond (Nat.ble .zero i.val) 1 0
       rw [zero_ble]
       exact zero_lt_one
+
+/-- Causal attention gives no weight to later keys. -/
+theorem attentionWeights_causalMask (c : ℝ) (q : Vec (d * m)) (k : Vec (d * n)) {i : Fin m} {j : Fin n}
+    (h : Nat.ble j.val i.val = false) : attentionWeights causalMask c q k i j = 0 :=
+  maskedSoftmax_of_zero _ (by rw [causalMask, h]; rfl)
+
+/-- The weights of causal attention have the sum 1. -/
+theorem sum_attentionWeights_causalMask (c : ℝ) (q : Vec (d * m)) (k : Vec (d * (.succ n))) (i : Fin m) :
+    ∑ j, attentionWeights causalMask c q k i j = 1 :=
+  sum_maskedSoftmax (sum_causalMask_ne_zero i (.last n) (scores c q k i))
 
 end Activation.Math

@@ -1,7 +1,7 @@
 prelude
 import NN.Proofs.Autograd.Tape.Nodes.Softmax
 import NN.Spec.Activation.Huber
-import NN.Spec.Activation.Softplus
+import NN.Spec.Activation.Losses
 /-!
 # Loss nodes
 
@@ -10,7 +10,7 @@ inputs.
 
 - `crossEntropy idx t = -∑ t j log (softmax x j)` for logits `x` and target weights `t`;
 - `bceWithLogits idx t`: the mean of `softplus x - t x`, which is `-t log p - (1 - t) log (1 - p)` for
-  `p = sigmoid x`;
+  `p = sigmoid x` (`Activation.Math.softplus_sub_mul`);
 - `huber a b delta`: the mean of the Huber losses of the differences, for `0 < delta`;
 - `klDiv a b = ∑ p log (p / q)`, where all entries of `p` and `q` are positive;
 - `nll idx target`: the mean of `-x i (target i)` over the rows `i` of log-probabilities.
