@@ -93,12 +93,14 @@ import NN.Proofs.Autograd.OpSpec
 import NN.Proofs.Autograd.Rows
 import NN.Proofs.Autograd.Tape.Backprop
 import NN.Proofs.Autograd.Tape.Examples.Mlp
+import NN.Proofs.Autograd.Tape.Examples.Transformer
 import NN.Proofs.Autograd.Tape.Graph
 import NN.Proofs.Autograd.Tape.Nodes.Arithmetic
 import NN.Proofs.Autograd.Tape.Nodes.Attention
 import NN.Proofs.Autograd.Tape.Nodes.Binary
 import NN.Proofs.Autograd.Tape.Nodes.Broadcast
 import NN.Proofs.Autograd.Tape.Nodes.Converse
+import NN.Proofs.Autograd.Tape.Nodes.Convolution
 import NN.Proofs.Autograd.Tape.Nodes.Elementwise
 import NN.Proofs.Autograd.Tape.Nodes.Loss
 import NN.Proofs.Autograd.Tape.Nodes.Matrix
@@ -127,6 +129,7 @@ import NN.Spec.Activation.LeakyRelu
 import NN.Spec.Activation.Log
 import NN.Spec.Activation.LogSigmoid
 import NN.Spec.Activation.Logistic
+import NN.Spec.Activation.Losses
 import NN.Spec.Activation.Maximum
 import NN.Spec.Activation.Mish
 import NN.Spec.Activation.Neg
@@ -148,6 +151,7 @@ import NN.Spec.Activation.Sqrt
 import NN.Spec.Activation.SqrtClamp
 import NN.Spec.Activation.Square
 import NN.Spec.Activation.Tanh
+import NN.Spec.Convolution
 import NN.Spec.Linear
 import NN.Spec.Shape
 import NN.Spec.Tensor

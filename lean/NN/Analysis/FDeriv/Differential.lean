@@ -14,8 +14,7 @@ with the shape of the formula.
 
 ## Main results
 - `HasDifferentialAt.add`, `.sub`, `.neg`, `.mul`, `.const_mul`, `.div`, `.inv`, `.exp`, `.log`, `.sqrt`,
-  `.sum`:
-  the rules.
+  `.sum`: the rules.
 - `HasDifferentialAt.scalar`: the chain rule with any scalar function outside.
 - `hasFDerivAt_of_differential`: a function into `Vec n` is differentiable when its coordinates are.
 -/

@@ -28,4 +28,26 @@ theorem inner_flatten (x : Vec (n * m)) (f : Fin m → Fin n → ℝ) :
   (inner_comm x _).trans ((flatten_inner f x).trans
     (Fin.sum_congr fun _ => Fin.sum_congr fun _ => mul_comm _ _))
 
+/-! ### Three and four axes -/
+
+variable {k l : Nat}
+
+/-- A dot product with a table of three axes, on the left. -/
+theorem flatten_inner₃ (f : Fin m → Fin n → Fin k → ℝ) (δ : Vec ((k * n) * m)) :
+    ⟪⟨Fin.flatten fun a => Fin.flatten (f a)⟩, δ⟫ =
+      ∑ a, ∑ b, ∑ c, f a b c * δ.ofLp (.rowMajor a (.rowMajor b c)) :=
+  (flatten_inner _ δ).trans (Fin.sum_congr fun a => flatten_inner (f a) ⟨fun i => δ.ofLp (.rowMajor a i)⟩)
+
+/-- A dot product with a table of three axes, on the right. -/
+theorem inner_flatten₃ (x : Vec ((k * n) * m)) (f : Fin m → Fin n → Fin k → ℝ) :
+    ⟪x, ⟨Fin.flatten fun a => Fin.flatten (f a)⟩⟫ =
+      ∑ a, ∑ b, ∑ c, x.ofLp (.rowMajor a (.rowMajor b c)) * f a b c :=
+  (inner_flatten x _).trans (Fin.sum_congr fun a => inner_flatten ⟨fun i => x.ofLp (.rowMajor a i)⟩ (f a))
+
+/-- A dot product with a table of four axes, on the right. -/
+theorem inner_flatten₄ (x : Vec (((l * k) * n) * m)) (f : Fin m → Fin n → Fin k → Fin l → ℝ) :
+    ⟪x, ⟨Fin.flatten fun a => Fin.flatten fun b => Fin.flatten (f a b)⟩⟫ =
+      ∑ a, ∑ b, ∑ c, ∑ d, x.ofLp (.rowMajor a (.rowMajor b (.rowMajor c d))) * f a b c d :=
+  (inner_flatten x _).trans (Fin.sum_congr fun a => inner_flatten₃ ⟨fun i => x.ofLp (.rowMajor a i)⟩ (f a))
+
 end Vec

@@ -6,8 +6,7 @@ import NN.Proofs.Autograd.Node
 # Nodes given by formulas
 
 How the nodes with several inputs, and those whose result entries depend on many entries, are defined: by
-formulas
-for the coordinates of the result, of the JVP and of the VJP, so that what a node computes holds by
+formulas for the coordinates of the result, of the JVP and of the VJP, so that what a node computes holds by
 definition.
 
 ## Main definitions and results
@@ -16,9 +15,8 @@ definition.
 - `Node.unary_vjp_apply`: the reverse rule of a node with one input, at that input.
 - `Node.curried a b F J G₁ G₂`: a node of the two entries `a` and `b` of the context. Its reverse rule is
   `CtxVec.single a (G₁ ...) + CtxVec.single b (G₂ ...)`: what belongs to `a`, added to what belongs to `b`,
-  also
-  when both are the same entry. `CtxVec.get_add_single` reads it where they are not.
-- `Node.curried₃` is the same for three entries.
+  also when both are the same entry. `CtxVec.get_add_single` reads it where they are not.
+- `Node.curried₃` is the same for three entries, `CtxVec.get_add_single₃` reads its reverse rule.
 - `Node.sumOf₂`, `Node.meanOf₂`, `Op.meanOf`: sums and means of a scalar function over the entries.
 -/
 
@@ -41,8 +39,8 @@ theorem Node.correctAt_of_differential {Γ : List Shape} {τ : Shape} {N : Node 
 
 /-- A node into matrices is correct where the entries of the matrices have the right differentials. -/
 theorem Node.correctAt_matrix {Γ : List Shape} {m n : Nat} {N : Node Γ (.dim m (.dim n .scalar))}
-    {xV : CtxVec Γ}
-    {f d : CtxVec Γ → Fin m → Fin n → ℝ} (forward : ∀ y i j, (N.forward y).ofLp (.rowMajor i j) = f y i j)
+    {xV : CtxVec Γ} {f d : CtxVec Γ → Fin m → Fin n → ℝ}
+    (forward : ∀ y i j, (N.forward y).ofLp (.rowMajor i j) = f y i j)
     (jvp : ∀ v i j, (N.jvp xV v).ofLp (.rowMajor i j) = d v i j)
     (h : ∀ i j, HasDifferentialAt (fun y => f y i j) (fun v => d v i j) xV) : NodeFDerivCorrectAt N xV :=
   Node.correctAt_of_differential (Fin.rowMajorCases fun i j =>
@@ -56,8 +54,7 @@ theorem CtxVec.hasDifferentialAt_get {Γ : List Shape} {s : Shape} (a : Idx Γ s
 
 /-- At its own place the reverse rule of a node with one input is that of the operation. -/
 theorem Node.unary_vjp_apply {Γ : List Shape} {s τ : Shape} (idx : Idx Γ s) (A : Op s.size τ.size)
-    (xV : CtxVec Γ)
-    (δ : Vec τ.size) (j : Fin s.size) :
+    (xV : CtxVec Γ) (δ : Vec τ.size) (j : Fin s.size) :
     (CtxVec.get idx ((Node.unary idx A : Node Γ τ).vjp xV δ)).ofLp j =
       (A.vjp (CtxVec.get idx xV) δ).ofLp j :=
   congrArg (fun v : Vec s.size => v.ofLp j) (CtxVec.get_single idx _)
@@ -93,8 +90,7 @@ theorem CtxVec.get_zero {Γ : List Shape} {s : Shape} (a : Idx Γ s) : CtxVec.ge
 
 /-- At other places `single b v` is zero. -/
 theorem CtxVec.get_single_of_apart {Γ : List Shape} {s t : Shape} {a : Idx Γ s} {b : Idx Γ t}
-    (h : Idx.Apart a b)
-    (v : Vec t.size) : CtxVec.get a (CtxVec.single b v) = 0 := by
+    (h : Idx.Apart a b) (v : Vec t.size) : CtxVec.get a (CtxVec.single b v) = 0 := by
   induction h with
   | here_there b => exact CtxVec.get_here 0 (CtxVec.single b v)
   | there_here a => exact (CtxVec.get_there a v 0).trans (CtxVec.get_zero a)
@@ -107,6 +103,21 @@ theorem CtxVec.get_add_single {Γ : List Shape} {s t : Shape} {a : Idx Γ s} {b 
   rw [CtxVec.get_add, CtxVec.get_add, CtxVec.get_single, CtxVec.get_single, CtxVec.get_single_of_apart h,
     CtxVec.get_single_of_apart h.symm, AddCommGroup.add_zero, AddCommGroup.zero_add]
   exact ⟨rfl, rfl⟩
+
+/-- The parts of the gradient that belong to three different places. -/
+theorem CtxVec.get_add_single₃ {Γ : List Shape} {s t u : Shape} {a : Idx Γ s} {b : Idx Γ t} {c : Idx Γ u}
+    (hab : Idx.Apart a b) (hac : Idx.Apart a c) (hbc : Idx.Apart b c) (x : Vec s.size) (y : Vec t.size)
+    (z : Vec u.size) :
+    CtxVec.get a (CtxVec.single a x + (CtxVec.single b y + CtxVec.single c z)) = x ∧
+      CtxVec.get b (CtxVec.single a x + (CtxVec.single b y + CtxVec.single c z)) = y ∧
+        CtxVec.get c (CtxVec.single a x + (CtxVec.single b y + CtxVec.single c z)) = z := by
+  refine ⟨?_, ?_, ?_⟩
+  · rw [CtxVec.get_add, CtxVec.get_add, CtxVec.get_single, CtxVec.get_single_of_apart hab,
+      CtxVec.get_single_of_apart hac, AddCommGroup.add_zero, AddCommGroup.add_zero]
+  · rw [CtxVec.get_add, CtxVec.get_single_of_apart hab.symm, (CtxVec.get_add_single hbc y z).1,
+      AddCommGroup.zero_add]
+  · rw [CtxVec.get_add, CtxVec.get_single_of_apart hac.symm, (CtxVec.get_add_single hbc y z).2,
+      AddCommGroup.zero_add]
 
 /-! ### Real functions of a vector -/
 
@@ -161,9 +172,8 @@ end Op
 namespace Node
 variable {Γ : List Shape} {s t τ : Shape}
 
-/-- The node `F` of the entries `a` and `b`, with the forward rule `J x y dx dy` and the reverse rules `G₁ x y
-δ` for
-the first and `G₂ x y δ` for the second entry. -/
+/-- The node `F` of the entries `a` and `b`, with the forward rule `J x y dx dy` and the reverse rules
+`G₁ x y δ` for the first and `G₂ x y δ` for the second entry. -/
 noncomputable def curried (a : Idx Γ s) (b : Idx Γ t) (F : Vec s.size → Vec t.size → Vec τ.size)
     (J : Vec s.size → Vec t.size → Vec s.size → Vec t.size → Vec τ.size)
     (G₁ : Vec s.size → Vec t.size → Vec τ.size → Vec s.size)
@@ -211,10 +221,11 @@ noncomputable def sumOf₂ (a b : Idx Γ s) (f f₁ f₂ : ℝ → ℝ → ℝ) 
 
 /-- A sum is correct where `f` has the differential `f₁ dx + f₂ dy` at every pair of entries. -/
 theorem correctAt_sumOf₂ {a b : Idx Γ s} {f f₁ f₂ : ℝ → ℝ → ℝ} {xV : CtxVec Γ}
-    (h : ∀ j : Fin s.size, HasDifferentialAt
-      (fun y : CtxVec Γ => f ((CtxVec.get a y).ofLp j) ((CtxVec.get b y).ofLp j))
-      (fun v => f₁ ((CtxVec.get a xV).ofLp j) ((CtxVec.get b xV).ofLp j) * (CtxVec.get a v).ofLp j +
-        f₂ ((CtxVec.get a xV).ofLp j) ((CtxVec.get b xV).ofLp j) * (CtxVec.get b v).ofLp j) xV) :
+    (h : ∀ j : Fin s.size, HasDifferentialAt (fun y : CtxVec Γ => f ((CtxVec.get a y).ofLp j)
+      ((CtxVec.get b y).ofLp j)) (fun v => f₁ ((CtxVec.get a xV).ofLp j) ((CtxVec.get b xV).ofLp j) *
+        (CtxVec.get a v).ofLp j + f₂ ((CtxVec.get a xV).ofLp j) ((CtxVec.get b xV).ofLp j) *
+          (CtxVec.get b v).ofLp j) xV)
+    :
     NodeFDerivCorrectAt (sumOf₂ a b f f₁ f₂) xV :=
   correctAt_of_differential fun _ => HasDifferentialAt.sum h
 
@@ -234,10 +245,11 @@ noncomputable def meanOf₂ (a b : Idx Γ s) (f f₁ f₂ : ℝ → ℝ → ℝ)
 
 /-- A mean is correct where `f` has the differential `f₁ dx + f₂ dy` at every pair of entries. -/
 theorem correctAt_meanOf₂ {a b : Idx Γ s} {f f₁ f₂ : ℝ → ℝ → ℝ} {xV : CtxVec Γ}
-    (h : ∀ j : Fin s.size, HasDifferentialAt
-      (fun y : CtxVec Γ => f ((CtxVec.get a y).ofLp j) ((CtxVec.get b y).ofLp j))
-      (fun v => f₁ ((CtxVec.get a xV).ofLp j) ((CtxVec.get b xV).ofLp j) * (CtxVec.get a v).ofLp j +
-        f₂ ((CtxVec.get a xV).ofLp j) ((CtxVec.get b xV).ofLp j) * (CtxVec.get b v).ofLp j) xV) :
+    (h : ∀ j : Fin s.size, HasDifferentialAt (fun y : CtxVec Γ => f ((CtxVec.get a y).ofLp j)
+      ((CtxVec.get b y).ofLp j)) (fun v => f₁ ((CtxVec.get a xV).ofLp j) ((CtxVec.get b xV).ofLp j) *
+        (CtxVec.get a v).ofLp j + f₂ ((CtxVec.get a xV).ofLp j) ((CtxVec.get b xV).ofLp j) *
+          (CtxVec.get b v).ofLp j) xV)
+    :
     NodeFDerivCorrectAt (meanOf₂ a b f f₁ f₂) xV :=
   correctAt_of_differential fun _ => (HasDifferentialAt.sum h).div_const _
 

@@ -5,8 +5,7 @@ import NN.Proofs.Autograd.Curried
 
 ## Main definitions and results
 - `Op.gather σ`: coordinate `i` of the result is coordinate `σ i` of the argument. Its reverse rule adds up
-  the
-  gradients of all `i` that read the same coordinate.
+  the gradients of all `i` that read the same coordinate.
 - `Vec.row x i`: a row of a matrix; `Op.rows m A`: the operation `A` on each of `m` rows, `Op.correctAt_rows`.
 - `Op.reduceRows m f g`: a real function `f` of each of `m` rows, with the formula `g` of its gradient;
   `Op.correctAt_reduceRows`.
@@ -62,13 +61,13 @@ theorem rows_forward_apply (A : Op k n) (x : Vec (k * m)) (i : Fin m) (j : Fin n
 
 /-- Entry `j` of row `i` of the change of the result. -/
 theorem rows_jvp_apply (A : Op k n) (x dx : Vec (k * m)) (i : Fin m) (j : Fin n) :
-    ((rows m A).jvp x dx).ofLp (.rowMajor i j) = (A.jvp (row x i) (row dx i)).ofLp j := Fin.flatten_rowMajor _
-      i j
+    ((rows m A).jvp x dx).ofLp (.rowMajor i j) = (A.jvp (row x i) (row dx i)).ofLp j :=
+  Fin.flatten_rowMajor _ i j
 
 /-- The gradient at entry `j` of row `i`. -/
 theorem rows_vjp_apply (A : Op k n) (x : Vec (k * m)) (δ : Vec (n * m)) (i : Fin m) (j : Fin k) :
-    ((rows m A).vjp x δ).ofLp (.rowMajor i j) = (A.vjp (row x i) (row δ i)).ofLp j := Fin.flatten_rowMajor _ i
-      j
+    ((rows m A).vjp x δ).ofLp (.rowMajor i j) = (A.vjp (row x i) (row δ i)).ofLp j :=
+  Fin.flatten_rowMajor _ i j
 
 /-- The operation on all rows is correct where it is correct at every row. -/
 theorem correctAt_rows {A : Op k n} {x : Vec (k * m)} (h : ∀ i : Fin m, A.CorrectAt (row x i)) :
@@ -113,8 +112,8 @@ noncomputable def columns (n : Nat) (A : Op m k) : Op (n * m) (n * k) where
 
 /-- Entry `j` of row `i` of the result. -/
 theorem columns_forward_apply (A : Op m k) (x : Vec (n * m)) (i : Fin k) (j : Fin n) :
-    ((columns n A).forward x).ofLp (.rowMajor i j) = (A.forward (column x j)).ofLp i := Fin.flatten_rowMajor _
-      i j
+    ((columns n A).forward x).ofLp (.rowMajor i j) = (A.forward (column x j)).ofLp i :=
+  Fin.flatten_rowMajor _ i j
 
 /-- Entry `j` of row `i` of the change of the result. -/
 theorem columns_jvp_apply (A : Op m k) (x dx : Vec (n * m)) (i : Fin k) (j : Fin n) :

@@ -9,8 +9,7 @@ import NN.Analysis.Order.MinMax
   `exists_eq_maximum`.
 - `maximumGradient x j`: 1 where `x j` is the maximum, else 0.
 - `hasDifferentialAt_maximum`: the differential is `∑ j, maximumGradient x j * dx j`, if the maximum is
-  attained only
-  once.
+  attained only once.
 -/
 
 namespace Activation.Math
@@ -74,8 +73,8 @@ theorem exists_margin {b : ℝ} : {n : Nat} → {f : Fin n → ℝ} → (p : Fin
     · exact ⟨d, hd, Fin.lastCases rest fun hi => absurd hi last⟩
 
 /-- Where the maximum is attained only once, its differential is the change of that coordinate. -/
-theorem hasDifferentialAt_maximum_of_lt {x : Vec n} {i : Fin n} (h : ∀ j, j.val ≠ i.val → x.ofLp j < x.ofLp i)
-    :
+theorem hasDifferentialAt_maximum_of_lt {x : Vec n} {i : Fin n}
+    (h : ∀ j, j.val ≠ i.val → x.ofLp j < x.ofLp i) :
     HasDifferentialAt maximum (fun v => v.ofLp i) x := by
   obtain ⟨δ, hδ, margin⟩ := exists_margin (f := x.ofLp) (fun j => j.val ≠ i.val) h
   have le : ∀ j, x.ofLp j ≤ x.ofLp i := fun j => by
@@ -98,8 +97,7 @@ theorem hasDifferentialAt_maximum_of_lt {x : Vec n} {i : Fin n} (h : ∀ j, j.va
     exact lin both
 
 /-- The differential of the maximum is `∑ j, maximumGradient x j * dx j`, if two coordinates with the same
-value are less
-than the maximum. -/
+value are less than the maximum. -/
 theorem hasDifferentialAt_maximum : {n : Nat} → {x : Vec n} →
     (∀ j l : Fin n, j.val ≠ l.val → x.ofLp j = x.ofLp l → x.ofLp j < maximum x) →
     HasDifferentialAt maximum (fun v => ∑ j, maximumGradient x j * v.ofLp j) x

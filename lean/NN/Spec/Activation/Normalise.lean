@@ -8,8 +8,8 @@ import NN.Analysis.FDeriv.Differential
 - `rms ε x = √((∑ j, x j ^ 2) / n + ε)`, the root of the mean square with `ε`; `rms_pos` for `0 < ε`.
 - `rmsNorm ε x i = x i / rms ε x`; `layerNorm ε x i = rmsNorm ε (center x) i`, whose root is that of the
   variance.
-- `hasDifferentialAt_rmsNorm`: with `y = rmsNorm ε x`, the differential is `(dx i - y i (∑ j, y j dx j) / n) /
-  rms ε x`.
+- `hasDifferentialAt_rmsNorm`: with `y = rmsNorm ε x`, the differential is
+  `(dx i - y i (∑ j, y j dx j) / n) / rms ε x`.
 -/
 
 namespace Activation.Math
@@ -33,8 +33,8 @@ noncomputable def layerNorm (ε : ℝ) (x : Vec n) (i : Fin n) : ℝ := rmsNorm 
 /-- `0 ≤ n⁻¹` -/
 theorem inv_natCast_nonneg : (n : Nat) → 0 ≤ (natCast ℝ n)⁻¹
   | .zero => le_of_eq inv_zero.symm
-  | .succ n => le_of_lt (inv_pos_of_pos (lt_of_lt_of_le zero_lt_one (lin (natCast_nonneg n)) : 0 < natCast ℝ n
-    + 1))
+  | .succ n => le_of_lt (inv_pos_of_pos
+    (lt_of_lt_of_le zero_lt_one (lin (natCast_nonneg n)) : 0 < natCast ℝ n + 1))
 
 /-- What stands under the root is positive, for `0 < ε`. -/
 theorem mean_sq_add_pos {ε : ℝ} (hε : 0 < ε) (x : Vec n) : 0 < (∑ j, x.ofLp j ^ 2) / natCast ℝ n + ε := by
@@ -73,16 +73,16 @@ theorem hasDifferentialAt_rmsNorm {ε : ℝ} (hε : 0 < ε) (x : Vec n) (i : Fin
   have square : HasDifferentialAt (fun y : Vec n => (∑ j, y.ofLp j ^ 2) / natCast ℝ n + ε)
       (fun v => 2 * ((∑ j, x.ofLp j * v.ofLp j) / natCast ℝ n)) x :=
     (((HasDifferentialAt.sum fun j => (((hasDifferentialAt_coord j x).mul
-      (hasDifferentialAt_coord j x)).congr_fun fun y => (ring : _ = y.ofLp j ^ 2))).div_const _).add_const
-        ε).congr
+      (hasDifferentialAt_coord j x)).congr_fun fun y => (ring : _ = y.ofLp j ^ 2))).div_const
+        _).add_const ε).congr
         fun v => by
       simp only [div_eq_mul_inv]
       rw [← mul_assoc, Fin.mul_sum]
       exact congrArg (· * _) (Fin.sum_congr fun j => ring)
   refine ((hasDifferentialAt_coord i x).div (square.sqrt (ne_of_gt (mean_sq_add_pos hε x)))
     (ne_of_gt root)).congr fun v => ?_
-  show (v.ofLp i - rmsNorm ε x i * (2 * ((∑ j, x.ofLp j * v.ofLp j) / natCast ℝ n) / (2 * rms ε x))) / rms ε x
-    = _
+  show (v.ofLp i - rmsNorm ε x i * (2 * ((∑ j, x.ofLp j * v.ofLp j) / natCast ℝ n) / (2 * rms ε x))) /
+    rms ε x = _
   have e : ∑ j, rmsNorm ε x j * v.ofLp j = (∑ j, x.ofLp j * v.ofLp j) * (rms ε x)⁻¹ := by
     simp only [rmsNorm, div_eq_mul_inv]
     exact (Fin.sum_congr fun j => ring).trans (Fin.sum_mul _ _).symm

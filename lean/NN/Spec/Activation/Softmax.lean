@@ -73,6 +73,13 @@ theorem sum_softmax (x : Vec (.succ n)) : ∑ i, softmax x i = 1 := by
 theorem exp_logSoftmax (x : Vec n) (i : Fin n) : exp (logSoftmax x i) = softmax x i := by
   rw [logSoftmax, sub_eq_add_neg, exp_add, exp_neg, exp_log (sum_exp_pos x i), softmax, div_eq_mul_inv]
 
+/-- Only the differences of the coordinates matter. -/
+theorem softmax_add_const (x : Vec n) (c : ℝ) (i : Fin n) :
+    softmax ⟨fun j => x.ofLp j + c⟩ i = softmax x i := by
+  simp only [softmax, exp_add]
+  rw [← Fin.sum_mul, div_eq_mul_inv, div_eq_mul_inv, mul_inv]
+  exact lin_eq (exp (x.ofLp i) * (∑ j, exp (x.ofLp j))⁻¹) (mul_inv_cancel₀ (ne_of_gt (exp_pos c)))
+
 /-- The form that is behind the reverse rule of every softmax is symmetric: both sides are
 `∑ p u v - (∑ p u) (∑ p v)`. -/
 theorem sum_softmaxJvp_mul (p u v : Fin n → ℝ) :

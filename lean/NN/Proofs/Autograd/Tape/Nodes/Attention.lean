@@ -5,13 +5,11 @@ import NN.Spec.Activation.Attention
 # Nodes of scaled dot-product attention
 
 The queries `a` (`m` rows of `d` entries), the keys `b` (`n` rows of `d` entries) and the values `c` (`n` rows
-of `e`
-entries) are entries of the context. The scores are divided by `√d`.
+of `e` entries) are entries of the context. The scores are divided by `√d`.
 
 - `attention a b c`: every query sees every key; `causalAttention a b c`: query `i` sees the keys `0, ..., i`.
 - `maskedAttention a b c w`: with weights `w i j`, 0 where the key `j` is hidden from the query `i`. It
-  supposes that
-  no weight is negative and that every query sees a key.
+  supposes that no weight is negative and that every query sees a key.
 
 ## Implementation
 The formulas are in `NN.Spec.Activation.Attention`. For several heads see
@@ -40,17 +38,17 @@ noncomputable def maskedAttention (a : Idx Γ (.dim m (.dim d .scalar))) (b : Id
 
 /-- Entry `l` of row `i` of the result. -/
 theorem maskedAttention_forward_apply (a : Idx Γ (.dim m (.dim d .scalar)))
-    (b : Idx Γ (.dim n (.dim d .scalar)))
-    (c : Idx Γ (.dim n (.dim e .scalar))) (w : Fin m → Fin n → ℝ) (xV : CtxVec Γ) (i : Fin m) (l : Fin e) :
+    (b : Idx Γ (.dim n (.dim d .scalar))) (c : Idx Γ (.dim n (.dim e .scalar))) (w : Fin m → Fin n → ℝ)
+    (xV : CtxVec Γ) (i : Fin m) (l : Fin e) :
     ((maskedAttention a b c w).forward xV).ofLp (.rowMajor i l) =
-      Activation.Math.attention w (attentionScale d) (CtxVec.get a xV) (CtxVec.get b xV) (CtxVec.get c xV) i
-        l :=
+      Activation.Math.attention w (attentionScale d) (CtxVec.get a xV) (CtxVec.get b xV)
+        (CtxVec.get c xV) i l :=
   Fin.flatten_rowMajor _ i l
 
 /-- Entry `l` of row `i` of the change of the result. -/
 theorem maskedAttention_jvp_apply (a : Idx Γ (.dim m (.dim d .scalar))) (b : Idx Γ (.dim n (.dim d .scalar)))
-    (c : Idx Γ (.dim n (.dim e .scalar))) (w : Fin m → Fin n → ℝ) (xV dxV : CtxVec Γ) (i : Fin m) (l : Fin e)
-      :
+    (c : Idx Γ (.dim n (.dim e .scalar))) (w : Fin m → Fin n → ℝ) (xV dxV : CtxVec Γ) (i : Fin m)
+    (l : Fin e) :
     ((maskedAttention a b c w).jvp xV dxV).ofLp (.rowMajor i l) =
       attentionJvp w (attentionScale d) (CtxVec.get a xV) (CtxVec.get b xV) (CtxVec.get c xV)
         (CtxVec.get a dxV) (CtxVec.get b dxV) (CtxVec.get c dxV) i l :=
@@ -64,16 +62,16 @@ theorem maskedAttention_vjp_apply (a : Idx Γ (.dim m (.dim d .scalar))) (b : Id
         (CtxVec.get c xV) δ)⟩ +
       (CtxVec.single b ⟨Fin.flatten (attentionVjpK w (attentionScale d) (CtxVec.get a xV) (CtxVec.get b xV)
         (CtxVec.get c xV) δ)⟩ +
-      CtxVec.single c ⟨Fin.flatten (attentionVjpV w (attentionScale d) (CtxVec.get a xV) (CtxVec.get b xV)
-        δ)⟩) :=
+      CtxVec.single c ⟨Fin.flatten (attentionVjpV w (attentionScale d) (CtxVec.get a xV)
+        (CtxVec.get b xV) δ)⟩) :=
   rfl
 
 /-- `maskedAttention` is correct everywhere, if no weight is negative and every query sees a key. -/
 theorem maskedAttentionFderiv (a : Idx Γ (.dim m (.dim d .scalar))) (b : Idx Γ (.dim n (.dim d .scalar)))
     (c : Idx Γ (.dim n (.dim e .scalar))) (w : Fin m → Fin n → ℝ) (nonneg : ∀ i j, 0 ≤ w i j)
     (sees : ∀ i, ∃ j, 0 < w i j) : NodeFDerivCorrect (maskedAttention a b c w) := fun xV =>
-  Node.correctAt_matrix (maskedAttention_forward_apply a b c w) (maskedAttention_jvp_apply a b c w xV) fun i
-    l =>
+  Node.correctAt_matrix (maskedAttention_forward_apply a b c w) (maskedAttention_jvp_apply a b c w xV)
+    fun i l =>
     hasDifferentialAt_attention (fun j => CtxVec.hasDifferentialAt_get a j xV)
       (fun j => CtxVec.hasDifferentialAt_get b j xV) (fun j => CtxVec.hasDifferentialAt_get c j xV) i
       (fun _ => let ⟨j, pos⟩ := sees i; ne_of_gt (sum_mul_exp_pos (nonneg i) _ j pos)) l
@@ -113,11 +111,9 @@ theorem attention_vjp_apply (a : Idx Γ (.dim m (.dim d .scalar))) (b : Idx Γ (
     (c : Idx Γ (.dim n (.dim e .scalar))) (xV : CtxVec Γ) (δ : Vec (e * m)) :
     (attention a b c).vjp xV δ =
       CtxVec.single a ⟨Fin.flatten (attentionVjpQ noMask (attentionScale d) (CtxVec.get a xV)
-        (CtxVec.get b xV)
-        (CtxVec.get c xV) δ)⟩ +
+        (CtxVec.get b xV) (CtxVec.get c xV) δ)⟩ +
       (CtxVec.single b ⟨Fin.flatten (attentionVjpK noMask (attentionScale d) (CtxVec.get a xV)
-        (CtxVec.get b xV)
-        (CtxVec.get c xV) δ)⟩ +
+        (CtxVec.get b xV) (CtxVec.get c xV) δ)⟩ +
       CtxVec.single c ⟨Fin.flatten (attentionVjpV noMask (attentionScale d) (CtxVec.get a xV)
         (CtxVec.get b xV) δ)⟩) :=
   rfl
@@ -132,13 +128,13 @@ theorem attentionFderiv (a : Idx Γ (.dim m (.dim d .scalar))) (b : Idx Γ (.dim
 
 /-- Attention: query `i` sees the keys `0, ..., i`. -/
 noncomputable def causalAttention (a : Idx Γ (.dim m (.dim d .scalar))) (b : Idx Γ (.dim n (.dim d .scalar)))
-    (c : Idx Γ (.dim n (.dim e .scalar))) : Node Γ (.dim m (.dim e .scalar)) := maskedAttention a b c
-      causalMask
+    (c : Idx Γ (.dim n (.dim e .scalar))) : Node Γ (.dim m (.dim e .scalar)) :=
+  maskedAttention a b c causalMask
 
 /-- Entry `l` of row `i` of the result. -/
 theorem causalAttention_forward_apply (a : Idx Γ (.dim m (.dim d .scalar)))
-    (b : Idx Γ (.dim n (.dim d .scalar)))
-    (c : Idx Γ (.dim n (.dim e .scalar))) (xV : CtxVec Γ) (i : Fin m) (l : Fin e) :
+    (b : Idx Γ (.dim n (.dim d .scalar))) (c : Idx Γ (.dim n (.dim e .scalar))) (xV : CtxVec Γ) (i : Fin m)
+    (l : Fin e) :
     ((causalAttention a b c).forward xV).ofLp (.rowMajor i l) =
       Activation.Math.attention causalMask (attentionScale d) (CtxVec.get a xV) (CtxVec.get b xV)
         (CtxVec.get c xV) i l :=
@@ -157,11 +153,9 @@ theorem causalAttention_vjp_apply (a : Idx Γ (.dim m (.dim d .scalar))) (b : Id
     (c : Idx Γ (.dim n (.dim e .scalar))) (xV : CtxVec Γ) (δ : Vec (e * m)) :
     (causalAttention a b c).vjp xV δ =
       CtxVec.single a ⟨Fin.flatten (attentionVjpQ causalMask (attentionScale d) (CtxVec.get a xV)
-        (CtxVec.get b xV)
-        (CtxVec.get c xV) δ)⟩ +
+        (CtxVec.get b xV) (CtxVec.get c xV) δ)⟩ +
       (CtxVec.single b ⟨Fin.flatten (attentionVjpK causalMask (attentionScale d) (CtxVec.get a xV)
-        (CtxVec.get b xV)
-        (CtxVec.get c xV) δ)⟩ +
+        (CtxVec.get b xV) (CtxVec.get c xV) δ)⟩ +
       CtxVec.single c ⟨Fin.flatten (attentionVjpV causalMask (attentionScale d) (CtxVec.get a xV)
         (CtxVec.get b xV) δ)⟩) :=
   rfl

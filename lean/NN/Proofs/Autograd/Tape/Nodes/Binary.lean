@@ -4,8 +4,7 @@ import NN.Proofs.Autograd.Curried
 # Nodes with two inputs: sum, difference, product, quotient
 
 The two inputs `a` and `b` are entries of the same shape; they may be the same entry. The certificates of
-`add`, `sub`
-and `mul` hold at every context, that of `div` where no entry of the divisor is zero.
+`add`, `sub` and `mul` hold at every context, that of `div` where no entry of the divisor is zero.
 -/
 
 namespace Proofs.Autograd.TapeNodes

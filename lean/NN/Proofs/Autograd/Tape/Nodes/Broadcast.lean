@@ -5,8 +5,7 @@ import NN.Proofs.Autograd.Curried
 
 - `embedding idx token`: the rows `token i` of a table, where `token` is data.
 - `addRow a b`, `mulRow a b`: the vector `b` added to, or multiplied with, every row of the matrix `a`:
-  biases, and
-  the learned scales and offsets of normalisations.
+  biases, and the learned scales and offsets of normalisations.
 
 All certificates hold at every context.
 -/
@@ -33,14 +32,12 @@ noncomputable def embedding (idx : Idx Γ (.dim k (.dim n .scalar))) (token : Fi
 
 /-- Entry `j` of row `i` of the result. -/
 theorem embedding_forward_apply (idx : Idx Γ (.dim k (.dim n .scalar))) (token : Fin m → Fin k)
-    (xV : CtxVec Γ)
-    (i : Fin m) (j : Fin n) : ((embedding idx token).forward xV).ofLp (.rowMajor i j) =
+    (xV : CtxVec Γ) (i : Fin m) (j : Fin n) : ((embedding idx token).forward xV).ofLp (.rowMajor i j) =
       (CtxVec.get idx xV).ofLp (.rowMajor (token i) j) := Fin.flatten_rowMajor _ i j
 
 /-- Entry `j` of row `i` of the change of the result. -/
 theorem embedding_jvp_apply (idx : Idx Γ (.dim k (.dim n .scalar))) (token : Fin m → Fin k)
-    (xV dxV : CtxVec Γ)
-    (i : Fin m) (j : Fin n) : ((embedding idx token).jvp xV dxV).ofLp (.rowMajor i j) =
+    (xV dxV : CtxVec Γ) (i : Fin m) (j : Fin n) : ((embedding idx token).jvp xV dxV).ofLp (.rowMajor i j) =
       (CtxVec.get idx dxV).ofLp (.rowMajor (token i) j) := Fin.flatten_rowMajor _ i j
 
 /-- The gradient at entry `j` of row `l` of the table: the sum over all places where the row was read. -/
@@ -74,14 +71,12 @@ noncomputable def addRow (a : Idx Γ (.dim m (.dim n .scalar))) (b : Idx Γ (.di
 
 /-- Entry `j` of row `i` of the result. -/
 theorem addRow_forward_apply (a : Idx Γ (.dim m (.dim n .scalar))) (b : Idx Γ (.dim n .scalar))
-    (xV : CtxVec Γ)
-    (i : Fin m) (j : Fin n) : ((addRow a b).forward xV).ofLp (.rowMajor i j) =
+    (xV : CtxVec Γ) (i : Fin m) (j : Fin n) : ((addRow a b).forward xV).ofLp (.rowMajor i j) =
       (CtxVec.get a xV).ofLp (.rowMajor i j) + (CtxVec.get b xV).ofLp j := Fin.flatten_rowMajor _ i j
 
 /-- Entry `j` of row `i` of the change of the result. -/
 theorem addRow_jvp_apply (a : Idx Γ (.dim m (.dim n .scalar))) (b : Idx Γ (.dim n .scalar))
-    (xV dxV : CtxVec Γ)
-    (i : Fin m) (j : Fin n) : ((addRow a b).jvp xV dxV).ofLp (.rowMajor i j) =
+    (xV dxV : CtxVec Γ) (i : Fin m) (j : Fin n) : ((addRow a b).jvp xV dxV).ofLp (.rowMajor i j) =
       (CtxVec.get a dxV).ofLp (.rowMajor i j) + (CtxVec.get b dxV).ofLp j := Fin.flatten_rowMajor _ i j
 
 /-- What the gradient adds at the two inputs. -/
@@ -117,14 +112,12 @@ noncomputable def mulRow (a : Idx Γ (.dim m (.dim n .scalar))) (b : Idx Γ (.di
 
 /-- Entry `j` of row `i` of the result. -/
 theorem mulRow_forward_apply (a : Idx Γ (.dim m (.dim n .scalar))) (b : Idx Γ (.dim n .scalar))
-    (xV : CtxVec Γ)
-    (i : Fin m) (j : Fin n) : ((mulRow a b).forward xV).ofLp (.rowMajor i j) =
+    (xV : CtxVec Γ) (i : Fin m) (j : Fin n) : ((mulRow a b).forward xV).ofLp (.rowMajor i j) =
       (CtxVec.get a xV).ofLp (.rowMajor i j) * (CtxVec.get b xV).ofLp j := Fin.flatten_rowMajor _ i j
 
 /-- Entry `j` of row `i` of the change of the result. -/
 theorem mulRow_jvp_apply (a : Idx Γ (.dim m (.dim n .scalar))) (b : Idx Γ (.dim n .scalar))
-    (xV dxV : CtxVec Γ)
-    (i : Fin m) (j : Fin n) : ((mulRow a b).jvp xV dxV).ofLp (.rowMajor i j) =
+    (xV dxV : CtxVec Γ) (i : Fin m) (j : Fin n) : ((mulRow a b).jvp xV dxV).ofLp (.rowMajor i j) =
       (CtxVec.get a xV).ofLp (.rowMajor i j) * (CtxVec.get b dxV).ofLp j +
         (CtxVec.get b xV).ofLp j * (CtxVec.get a dxV).ofLp (.rowMajor i j) := Fin.flatten_rowMajor _ i j
 

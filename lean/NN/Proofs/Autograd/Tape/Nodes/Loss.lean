@@ -1,7 +1,7 @@
 prelude
 import NN.Proofs.Autograd.Tape.Nodes.Softmax
 import NN.Spec.Activation.Huber
-import NN.Spec.Activation.Softplus
+import NN.Spec.Activation.Losses
 /-!
 # Loss nodes
 
@@ -9,8 +9,8 @@ Each has a scalar result. Targets that are data are parameters of the node; `hub
 inputs.
 
 - `crossEntropy idx t = -∑ t j log (softmax x j)` for logits `x` and target weights `t`;
-- `bceWithLogits idx t`: the mean of `softplus x - t x`, which is `-t log p - (1 - t) log (1 - p)` for `p =
-  sigmoid x`;
+- `bceWithLogits idx t`: the mean of `softplus x - t x`, which is `-t log p - (1 - t) log (1 - p)` for
+  `p = sigmoid x` (`Activation.Math.softplus_sub_mul`);
 - `huber a b delta`: the mean of the Huber losses of the differences, for `0 < delta`;
 - `klDiv a b = ∑ p log (p / q)`, where all entries of `p` and `q` are positive;
 - `nll idx target`: the mean of `-x i (target i)` over the rows `i` of log-probabilities.
@@ -28,14 +28,14 @@ noncomputable def crossEntropy (idx : Idx Γ (.dim n .scalar)) (t : Fin n → �
     fun x j => (∑ i, t i) * Activation.Math.softmax x j - t j)
 
 /-- The result. -/
-theorem crossEntropy_forward_apply (idx : Idx Γ (.dim n .scalar)) (t : Fin n → ℝ) (xV : CtxVec Γ) (i : Fin 1)
-    :
+theorem crossEntropy_forward_apply (idx : Idx Γ (.dim n .scalar)) (t : Fin n → ℝ) (xV : CtxVec Γ)
+    (i : Fin 1) :
     ((crossEntropy idx t).forward xV).ofLp i = -∑ j, t j * ((CtxVec.get idx xV).ofLp j -
       _root_.log (∑ l, _root_.exp ((CtxVec.get idx xV).ofLp l))) := rfl
 
 /-- The change of the result. -/
-theorem crossEntropy_jvp_apply (idx : Idx Γ (.dim n .scalar)) (t : Fin n → ℝ) (xV dxV : CtxVec Γ) (i : Fin 1)
-    :
+theorem crossEntropy_jvp_apply (idx : Idx Γ (.dim n .scalar)) (t : Fin n → ℝ) (xV dxV : CtxVec Γ)
+    (i : Fin 1) :
     ((crossEntropy idx t).jvp xV dxV).ofLp i =
       ∑ j, ((∑ l, t l) * Activation.Math.softmax (CtxVec.get idx xV) j - t j) * (CtxVec.get idx dxV).ofLp j :=
         rfl
@@ -169,8 +169,8 @@ theorem klDivFderivAt (a b : Idx Γ s) (xV : CtxVec Γ) (ha : ∀ i : Fin s.size
 
 /-- A context where `klDivFderivAt` applies. -/
 theorem exists_klDivFderivAt (a b : Idx Γ s) :
-    ∃ xV, (∀ i : Fin s.size, 0 < (CtxVec.get a xV).ofLp i) ∧ (∀ i : Fin s.size, 0 < (CtxVec.get b xV).ofLp i)
-      ∧
+    ∃ xV, (∀ i : Fin s.size, 0 < (CtxVec.get a xV).ofLp i) ∧
+      (∀ i : Fin s.size, 0 < (CtxVec.get b xV).ofLp i) ∧
       NodeFDerivCorrectAt (klDiv a b) xV := by
   have positive : ∀ c : Idx Γ s, ∀ i : Fin s.size, 0 < (CtxVec.get c (CtxVec.const Γ 1)).ofLp i := fun c i =>
     by
@@ -205,8 +205,7 @@ theorem nll_jvp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (target : Fin m �
 
 /-- The gradient at entry `j` of row `i`. -/
 theorem nll_vjp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (target : Fin m → Fin n) (xV : CtxVec Γ)
-    (δ : Vec 1)
-    (i : Fin m) (j : Fin n) : (CtxVec.get idx ((nll idx target).vjp xV δ)).ofLp (.rowMajor i j) =
+    (δ : Vec 1) (i : Fin m) (j : Fin n) : (CtxVec.get idx ((nll idx target).vjp xV δ)).ofLp (.rowMajor i j) =
       if j.val = (target i).val then -δ.ofLp (.last 0) / natCast ℝ m else 0 :=
   (Node.unary_vjp_apply (τ := .scalar) idx _ xV δ (.rowMajor i j)).trans (Fin.flatten_rowMajor _ i j)
 

@@ -48,8 +48,7 @@ theorem matmul_jvp_apply (a : Idx Γ (.dim m (.dim k .scalar))) (b : Idx Γ (.di
   Fin.flatten_rowMajor _ i j
 
 /-- What the gradient adds at the two inputs: `δ` times the transpose of the second, and the transpose of the
-first
-times `δ`. -/
+first times `δ`. -/
 theorem matmul_vjp_apply (a : Idx Γ (.dim m (.dim k .scalar))) (b : Idx Γ (.dim k (.dim n .scalar)))
     (xV : CtxVec Γ) (δ : Vec (n * m)) : (matmul a b).vjp xV δ =
       CtxVec.single a ⟨Fin.flatten fun i l =>
@@ -89,14 +88,14 @@ theorem transpose_jvp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (xV dxV : C
 
 /-- The gradient at entry `j` of row `i`. -/
 theorem transpose_vjp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (xV : CtxVec Γ) (δ : Vec (m * n))
-    (i : Fin m)
-    (j : Fin n) : (CtxVec.get idx ((transpose idx).vjp xV δ)).ofLp (.rowMajor i j) = δ.ofLp (.rowMajor j i) :=
+    (i : Fin m) (j : Fin n) :
+    (CtxVec.get idx ((transpose idx).vjp xV δ)).ofLp (.rowMajor i j) = δ.ofLp (.rowMajor j i) :=
   (Node.unary_vjp_apply (τ := .dim n (.dim m .scalar)) idx _ xV δ (.rowMajor i j)).trans
     (Fin.flatten_rowMajor _ i j)
 
 /-- `transpose` is correct everywhere. -/
-theorem transposeFderiv (idx : Idx Γ (.dim m (.dim n .scalar))) : NodeFDerivCorrect (transpose idx) := fun
-    _ =>
+theorem transposeFderiv (idx : Idx Γ (.dim m (.dim n .scalar))) : NodeFDerivCorrect (transpose idx) :=
+  fun _ =>
   Node.unary_correctAt (τ := .dim n (.dim m .scalar)) (Op.correct_linear _ _)
 
 /-! ### Reshape -/

@@ -4,8 +4,7 @@ import NN.Proofs.Autograd.Tape.Nodes.Attention
 # Nodes of multi-head attention
 
 Queries, keys and values for `h` heads, which are the first axis: `h` times `m` rows of `d` entries, and so
-on, the
-layout of PyTorch's `scaled_dot_product_attention`. Every head is the attention of
+on, the layout of PyTorch's `scaled_dot_product_attention`. Every head is the attention of
 `NN.Proofs.Autograd.Tape.Nodes.Attention` by itself; `swapAxes` makes the heads the first axis.
 -/
 
@@ -52,8 +51,7 @@ theorem swapAxes_jvp_apply (idx : Idx Γ (.dim m (.dim n (.dim d .scalar)))) (xV
 
 /-- The entries of the gradient. -/
 theorem swapAxes_vjp_apply (idx : Idx Γ (.dim m (.dim n (.dim d .scalar)))) (xV : CtxVec Γ)
-    (δ : Vec ((d * m) * n))
-    (i : Fin m) (j : Fin n) (l : Fin d) :
+    (δ : Vec ((d * m) * n)) (i : Fin m) (j : Fin n) (l : Fin d) :
     (CtxVec.get idx ((swapAxes idx).vjp xV δ)).ofLp (.rowMajor i (.rowMajor j l)) =
       δ.ofLp (.rowMajor j (.rowMajor i l)) :=
   (Node.unary_vjp_apply (τ := .dim n (.dim m (.dim d .scalar))) idx _ xV δ _).trans
@@ -61,7 +59,7 @@ theorem swapAxes_vjp_apply (idx : Idx Γ (.dim m (.dim n (.dim d .scalar)))) (xV
 
 /-- `swapAxes` is correct everywhere. -/
 theorem swapAxesFderiv (idx : Idx Γ (.dim m (.dim n (.dim d .scalar)))) : NodeFDerivCorrect (swapAxes idx) :=
-    fun _ =>
+  fun _ =>
   Node.unary_correctAt (τ := .dim n (.dim m (.dim d .scalar))) (Op.correct_linear _ _)
 
 /-! ### The heads -/
@@ -75,8 +73,8 @@ theorem inner_multiHeadJvp (w : Fin m → Fin n → ℝ) (s : ℝ) (q : Vec ((d 
       ⟪dq, ⟨Fin.flatten fun t => Fin.flatten (attentionVjpQ w s (row q t) (row k t) (row v t) (row δ t))⟩⟫ +
       (⟪dk, ⟨Fin.flatten fun t => Fin.flatten (attentionVjpK w s (row q t) (row k t) (row v t) (row δ t))⟩⟫ +
         ⟪dv, ⟨Fin.flatten fun t => Fin.flatten (attentionVjpV w s (row q t) (row k t) (row δ t))⟩⟫) := by
-  rw [flatten_inner, inner_flatten, inner_flatten, inner_flatten, ← Fin.sum_add_distrib, ←
-    Fin.sum_add_distrib]
+  rw [flatten_inner, inner_flatten, inner_flatten, inner_flatten, ← Fin.sum_add_distrib,
+    ← Fin.sum_add_distrib]
   exact Fin.sum_congr fun t =>
     inner_attentionJvp w s (row q t) (row k t) (row v t) (row dq t) (row dk t) (row dv t) (row δ t)
 
@@ -85,8 +83,8 @@ theorem correctAt_heads {N : Node Γ (.dim h (.dim m (.dim e .scalar)))} {xV : C
     {f g : CtxVec Γ → Fin h → Fin m → Fin e → ℝ}
     (forward : ∀ y t i l, (N.forward y).ofLp (.rowMajor t (.rowMajor i l)) = f y t i l)
     (jvp : ∀ v t i l, (N.jvp xV v).ofLp (.rowMajor t (.rowMajor i l)) = g v t i l)
-    (hd : ∀ t i l, HasDifferentialAt (fun y => f y t i l) (fun v => g v t i l) xV) : NodeFDerivCorrectAt N
-      xV :=
+    (hd : ∀ t i l, HasDifferentialAt (fun y => f y t i l) (fun v => g v t i l) xV) :
+    NodeFDerivCorrectAt N xV :=
   Node.correctAt_of_differential (Fin.rowMajorCases (n := h) (k := e * m) fun t =>
     Fin.rowMajorCases (n := m) (k := e) fun i l =>
       ((hd t i l).congr_fun fun y => (forward y t i l).symm).congr fun v => (jvp v t i l).symm)
@@ -111,8 +109,7 @@ noncomputable def multiHeadAttention (a : Idx Γ (.dim h (.dim m (.dim d .scalar
 /-- Entry `l` of row `i` of head `t` of the result. -/
 theorem multiHeadAttention_forward_apply (a : Idx Γ (.dim h (.dim m (.dim d .scalar))))
     (b : Idx Γ (.dim h (.dim n (.dim d .scalar)))) (c : Idx Γ (.dim h (.dim n (.dim e .scalar))))
-      (xV : CtxVec Γ)
-    (t : Fin h) (i : Fin m) (l : Fin e) : ((multiHeadAttention a b c).forward xV).ofLp
+    (xV : CtxVec Γ) (t : Fin h) (i : Fin m) (l : Fin e) : ((multiHeadAttention a b c).forward xV).ofLp
       (.rowMajor t (.rowMajor i l)) =
       Activation.Math.attention noMask (attentionScale d) (row (CtxVec.get a xV) t) (row (CtxVec.get b xV) t)
         (row (CtxVec.get c xV) t) i l :=
@@ -131,8 +128,7 @@ theorem multiHeadAttention_jvp_apply (a : Idx Γ (.dim h (.dim m (.dim d .scalar
 /-- What the gradient adds at queries, keys and values. -/
 theorem multiHeadAttention_vjp_apply (a : Idx Γ (.dim h (.dim m (.dim d .scalar))))
     (b : Idx Γ (.dim h (.dim n (.dim d .scalar)))) (c : Idx Γ (.dim h (.dim n (.dim e .scalar))))
-      (xV : CtxVec Γ)
-    (δ : Vec ((e * m) * h)) : (multiHeadAttention a b c).vjp xV δ =
+    (xV : CtxVec Γ) (δ : Vec ((e * m) * h)) : (multiHeadAttention a b c).vjp xV δ =
       CtxVec.single a ⟨Fin.flatten fun t => Fin.flatten (attentionVjpQ noMask (attentionScale d)
         (row (CtxVec.get a xV) t) (row (CtxVec.get b xV) t) (row (CtxVec.get c xV) t) (row δ t))⟩ +
       (CtxVec.single b ⟨Fin.flatten fun t => Fin.flatten (attentionVjpK noMask (attentionScale d)
@@ -144,8 +140,8 @@ theorem multiHeadAttention_vjp_apply (a : Idx Γ (.dim h (.dim m (.dim d .scalar
 theorem multiHeadAttentionFderiv (a : Idx Γ (.dim h (.dim m (.dim d .scalar))))
     (b : Idx Γ (.dim h (.dim n (.dim d .scalar)))) (c : Idx Γ (.dim h (.dim n (.dim e .scalar)))) :
     NodeFDerivCorrect (multiHeadAttention a b c) := fun xV =>
-  correctAt_heads (multiHeadAttention_forward_apply a b c) (multiHeadAttention_jvp_apply a b c xV) fun t i
-    l =>
+  correctAt_heads (multiHeadAttention_forward_apply a b c) (multiHeadAttention_jvp_apply a b c xV)
+    fun t i l =>
     hasDifferentialAt_attention (q := fun y => row (CtxVec.get a y) t) (dq := fun u => row (CtxVec.get a u) t)
       (k := fun y => row (CtxVec.get b y) t) (dk := fun u => row (CtxVec.get b u) t)
       (v := fun y => row (CtxVec.get c y) t) (dv := fun u => row (CtxVec.get c u) t)
@@ -173,8 +169,7 @@ noncomputable def multiHeadCausalAttention (a : Idx Γ (.dim h (.dim m (.dim d .
 /-- Entry `l` of row `i` of head `t` of the result. -/
 theorem multiHeadCausalAttention_forward_apply (a : Idx Γ (.dim h (.dim m (.dim d .scalar))))
     (b : Idx Γ (.dim h (.dim n (.dim d .scalar)))) (c : Idx Γ (.dim h (.dim n (.dim e .scalar))))
-      (xV : CtxVec Γ)
-    (t : Fin h) (i : Fin m) (l : Fin e) : ((multiHeadCausalAttention a b c).forward xV).ofLp
+    (xV : CtxVec Γ) (t : Fin h) (i : Fin m) (l : Fin e) : ((multiHeadCausalAttention a b c).forward xV).ofLp
       (.rowMajor t (.rowMajor i l)) =
       Activation.Math.attention causalMask (attentionScale d) (row (CtxVec.get a xV) t)
         (row (CtxVec.get b xV) t)
@@ -194,8 +189,7 @@ theorem multiHeadCausalAttention_jvp_apply (a : Idx Γ (.dim h (.dim m (.dim d .
 /-- What the gradient adds at queries, keys and values. -/
 theorem multiHeadCausalAttention_vjp_apply (a : Idx Γ (.dim h (.dim m (.dim d .scalar))))
     (b : Idx Γ (.dim h (.dim n (.dim d .scalar)))) (c : Idx Γ (.dim h (.dim n (.dim e .scalar))))
-      (xV : CtxVec Γ)
-    (δ : Vec ((e * m) * h)) : (multiHeadCausalAttention a b c).vjp xV δ =
+    (xV : CtxVec Γ) (δ : Vec ((e * m) * h)) : (multiHeadCausalAttention a b c).vjp xV δ =
       CtxVec.single a ⟨Fin.flatten fun t => Fin.flatten (attentionVjpQ causalMask (attentionScale d)
         (row (CtxVec.get a xV) t) (row (CtxVec.get b xV) t) (row (CtxVec.get c xV) t) (row δ t))⟩ +
       (CtxVec.single b ⟨Fin.flatten fun t => Fin.flatten (attentionVjpK causalMask (attentionScale d)

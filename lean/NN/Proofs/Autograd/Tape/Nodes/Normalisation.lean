@@ -5,14 +5,12 @@ import NN.Spec.Activation.Normalise
 # Normalisation nodes: RMS norm, layer norm, batch norm
 
 RMS norm and layer norm act on every row of a matrix, that is over its last axis, batch norm on every column,
-that is
-over the examples of a batch. Learned scales and offsets are nodes of their own
+that is over the examples of a batch. Learned scales and offsets are nodes of their own
 (`NN.Proofs.Autograd.Tape.Nodes.Broadcast`). The certificates hold at every context, for `0 < ε`.
 
 ## Implementation
 Layer norm is RMS norm after subtracting the mean, so that its rules are compositions; all these rules are
-symmetric:
-the VJP has the formula of the JVP.
+symmetric: the VJP has the formula of the JVP.
 -/
 
 namespace Proofs.Autograd
@@ -62,8 +60,8 @@ theorem inner_center {n : Nat} (x y : Vec n) :
   exact ring
 
 /-- The coordinates less their mean. -/
-noncomputable def center (n : Nat) : Op n n := linear Activation.Math.center Activation.Math.center
-    inner_center
+noncomputable def center (n : Nat) : Op n n :=
+  linear Activation.Math.center Activation.Math.center inner_center
 
 /-- Layer norm: RMS norm of the coordinates less their mean. -/
 noncomputable def layerNorm (n : Nat) (ε : ℝ) : Op n n := (rmsNorm n ε).comp (center n)
@@ -103,8 +101,8 @@ theorem rmsNorm_jvp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (ε : ℝ) (x
 theorem rmsNorm_vjp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (ε : ℝ) (xV : CtxVec Γ) (δ : Vec (n * m))
     (i : Fin m) (j : Fin n) : (CtxVec.get idx ((rmsNorm idx ε).vjp xV δ)).ofLp (.rowMajor i j) =
       (δ.ofLp (.rowMajor i j) - Activation.Math.rmsNorm ε (row (CtxVec.get idx xV) i) j *
-        ((∑ l, Activation.Math.rmsNorm ε (row (CtxVec.get idx xV) i) l * δ.ofLp (.rowMajor i l)) / natCast ℝ
-          n)) /
+        ((∑ l, Activation.Math.rmsNorm ε (row (CtxVec.get idx xV) i) l * δ.ofLp (.rowMajor i l)) /
+          natCast ℝ n)) /
           rms ε (row (CtxVec.get idx xV) i) :=
   (Node.unary_vjp_apply (τ := .dim m (.dim n .scalar)) idx _ xV δ (.rowMajor i j)).trans
     (Op.rows_vjp_apply (Op.rmsNorm n ε) _ δ i j)
@@ -204,8 +202,8 @@ theorem batchNorm_vjp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (ε : ℝ) 
 /-- `batchNorm` is correct everywhere, for `0 < ε`. -/
 theorem batchNormFderiv (idx : Idx Γ (.dim m (.dim n .scalar))) (ε : ℝ) (hε : 0 < ε) :
     NodeFDerivCorrect (batchNorm idx ε) := fun _ =>
-  Node.unary_correctAt (τ := .dim m (.dim n .scalar)) (Op.correctAt_columns fun _ => Op.correct_layerNorm m hε
-    _)
+  Node.unary_correctAt (τ := .dim m (.dim n .scalar)) (Op.correctAt_columns fun _ =>
+    Op.correct_layerNorm m hε _)
 
 /-- A parameter for which `batchNormFderiv` applies. -/
 theorem exists_batchNormFderiv (idx : Idx Γ (.dim m (.dim n .scalar))) :

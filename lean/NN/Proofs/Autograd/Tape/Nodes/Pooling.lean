@@ -5,10 +5,8 @@ import NN.Spec.Activation.Maximum
 # Pooling nodes
 
 Average and maximum over windows of `p` rows and `q` columns that follow each other without overlap: a matrix
-of
-`h` times `p` rows and `w` times `q` columns becomes one of `h` rows and `w` columns. The certificate of
-`avgPool`
-holds at every context, that of `maxPool` where no window attains its maximum twice.
+of `h` times `p` rows and `w` times `q` columns becomes one of `h` rows and `w` columns. The certificate of
+`avgPool` holds at every context, that of `maxPool` where no window attains its maximum twice.
 
 ## Implementation
 Row `p * i + a` of the matrix is `Fin.rowMajor i a`, so that no index needs a division.
@@ -45,8 +43,8 @@ noncomputable def pool (h w p q : Nat) (f : Vec (q * p) → ℝ) (g : Vec (q * p
     Op ((q * w) * (p * h)) (w * h) where
   forward x := ⟨Fin.flatten fun i j => f (window x i j)⟩
   jvp x dx := ⟨Fin.flatten fun i j => ∑ l, g (window x i j) l * dx.ofLp (windowIndex i j l)⟩
-  vjp x δ := ⟨Fin.flatten (Fin.flatten fun (i : Fin h) (a : Fin p) => Fin.flatten fun (j : Fin w)
-    (b : Fin q) =>
+  vjp x δ := ⟨Fin.flatten (Fin.flatten fun (i : Fin h) (a : Fin p) =>
+    Fin.flatten fun (j : Fin w) (b : Fin q) =>
     g (window x i j) (Fin.rowMajor a b) * δ.ofLp (Fin.rowMajor i j))⟩
   inner_jvp x dx δ := by
     refine (flatten_inner _ δ).trans (Eq.trans ?_ ((inner_flatten dx _).trans
@@ -79,8 +77,8 @@ theorem pool_vjp_apply (f : Vec (q * p) → ℝ) (g : Vec (q * p) → Fin (q * p
   rw [Fin.flatten_rowMajor, Fin.flatten_rowMajor]
 
 /-- Pooling is correct where `g` is the gradient of `f` at every window. -/
-theorem correctAt_pool {f : Vec (q * p) → ℝ} {g : Vec (q * p) → Fin (q * p) → ℝ}
-    {x : Vec ((q * w) * (p * h))} (correct : ∀ i j, (ofGradient f g).CorrectAt (window x i j)) :
+theorem correctAt_pool {f : Vec (q * p) → ℝ} {g : Vec (q * p) → Fin (q * p) → ℝ} {x : Vec ((q * w) * (p * h))}
+    (correct : ∀ i j, (ofGradient f g).CorrectAt (window x i j)) :
     (pool h w p q f g).CorrectAt x :=
   hasFDerivAt_vec (Fin.rowMajorCases fun i j => by
     have gathered : Op.CorrectAt ((ofGradient f g).comp (gather (windowIndex i j))) x :=
@@ -127,8 +125,7 @@ theorem avgPool_jvp_apply (idx : Idx Γ (.dim (p * h) (.dim (q * w) .scalar))) (
 
 /-- The gradient at entry `a`, `b` of window `i`, `j`. -/
 theorem avgPool_vjp_apply (idx : Idx Γ (.dim (p * h) (.dim (q * w) .scalar))) (xV : CtxVec Γ)
-    (δ : Vec (w * h))
-    (i : Fin h) (j : Fin w) (a : Fin p) (b : Fin q) :
+    (δ : Vec (w * h)) (i : Fin h) (j : Fin w) (a : Fin p) (b : Fin q) :
     (CtxVec.get idx ((avgPool idx).vjp xV δ)).ofLp (.rowMajor (.rowMajor i a) (.rowMajor j b)) =
       1 / natCast ℝ (q * p) * δ.ofLp (.rowMajor i j) :=
   (Node.unary_vjp_apply (τ := .dim h (.dim w .scalar)) idx _ xV δ _).trans (Op.pool_vjp_apply _ _ _ δ i j a b)
@@ -165,21 +162,20 @@ theorem maxPool_jvp_apply (idx : Idx Γ (.dim (p * h) (.dim (q * w) .scalar))) (
 
 /-- The gradient at entry `a`, `b` of window `i`, `j`. -/
 theorem maxPool_vjp_apply (idx : Idx Γ (.dim (p * h) (.dim (q * w) .scalar))) (xV : CtxVec Γ)
-    (δ : Vec (w * h))
-    (i : Fin h) (j : Fin w) (a : Fin p) (b : Fin q) :
+    (δ : Vec (w * h)) (i : Fin h) (j : Fin w) (a : Fin p) (b : Fin q) :
     (CtxVec.get idx ((maxPool idx).vjp xV δ)).ofLp (.rowMajor (.rowMajor i a) (.rowMajor j b)) =
       Activation.Math.maximumGradient (Op.window (CtxVec.get idx xV) i j) (.rowMajor a b) *
         δ.ofLp (.rowMajor i j) :=
   (Node.unary_vjp_apply (τ := .dim h (.dim w .scalar)) idx _ xV δ _).trans (Op.pool_vjp_apply _ _ _ δ i j a b)
 
 /-- `maxPool` is correct where no window attains its maximum twice: entries of a window with the same value
-are less
-than its maximum. -/
+are less than its maximum. -/
 theorem maxPoolFderivAt (idx : Idx Γ (.dim (p * h) (.dim (q * w) .scalar))) (xV : CtxVec Γ)
     (hx : ∀ (i : Fin h) (j : Fin w) (k l : Fin (q * p)), k.val ≠ l.val →
       (Op.window (CtxVec.get idx xV) i j).ofLp k = (Op.window (CtxVec.get idx xV) i j).ofLp l →
         (Op.window (CtxVec.get idx xV) i j).ofLp k < Activation.Math.maximum
-          (Op.window (CtxVec.get idx xV) i j)) :
+          (Op.window (CtxVec.get idx xV) i j))
+    :
     NodeFDerivCorrectAt (maxPool idx) xV :=
   Node.unary_correctAt (τ := .dim h (.dim w .scalar)) (Op.correctAt_pool fun i j =>
     Op.correctAt_of_differential fun _ => Activation.Math.hasDifferentialAt_maximum (hx i j))

@@ -4,8 +4,7 @@ import NN.Proofs.Autograd.Curried
 # Nodes that reduce all entries to one: sum, mean, dot product, mean-squared error
 
 The input may have any shape; the result is a scalar. All certificates hold at every context. Over an empty
-shape
-the sum is 0 and so is the mean, because `0 / 0 = 0`.
+shape the sum is 0 and so is the mean, because `0 / 0 = 0`.
 -/
 
 namespace Proofs.Autograd.TapeNodes
@@ -114,8 +113,8 @@ theorem mse_vjp_apply (a b : Idx Γ s) (xV : CtxVec Γ) (δ : Vec 1) :
     (mse a b).vjp xV δ =
       CtxVec.single a ⟨fun j => 2 * ((CtxVec.get a xV).ofLp j - (CtxVec.get b xV).ofLp j) * δ.ofLp (.last 0) /
         natCast ℝ s.size⟩ +
-      CtxVec.single b ⟨fun j => -(2 * ((CtxVec.get a xV).ofLp j - (CtxVec.get b xV).ofLp j)) * δ.ofLp
-        (.last 0) /
+      CtxVec.single b ⟨fun j => -(2 * ((CtxVec.get a xV).ofLp j - (CtxVec.get b xV).ofLp j)) *
+        δ.ofLp (.last 0) /
         natCast ℝ s.size⟩ := rfl
 
 /-- `mse` is correct everywhere. -/

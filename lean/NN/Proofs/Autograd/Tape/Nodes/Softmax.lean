@@ -5,8 +5,7 @@ import NN.Spec.Activation.Softmax
 # Softmax nodes
 
 Softmax, log-softmax and log-sum-exp of a vector, and the softmax of every row of a matrix, that is over its
-last
-axis. All certificates hold at every context.
+last axis. All certificates hold at every context.
 
 ## Implementation
 The operations on vectors are in the namespace `Proofs.Autograd.Op`, so that they can be applied to rows
@@ -23,8 +22,8 @@ namespace Op
 /-- The softmax of a vector. -/
 noncomputable def softmax (n : Nat) : Op n n where
   forward x := ⟨fun i => Activation.Math.softmax x i⟩
-  jvp x dx := ⟨fun i => Activation.Math.softmax x i * (dx.ofLp i - ∑ j, Activation.Math.softmax x j * dx.ofLp
-    j)⟩
+  jvp x dx := ⟨fun i => Activation.Math.softmax x i * (dx.ofLp i -
+    ∑ j, Activation.Math.softmax x j * dx.ofLp j)⟩
   vjp x δ := ⟨fun i => Activation.Math.softmax x i * (δ.ofLp i - ∑ j, Activation.Math.softmax x j * δ.ofLp j)⟩
   inner_jvp x dx δ := Activation.Math.sum_softmaxJvp_mul (Activation.Math.softmax x) dx.ofLp δ.ofLp
 
@@ -163,16 +162,15 @@ theorem softmaxRows_jvp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (xV dxV :
 
 /-- The gradient at entry `j` of row `i`. -/
 theorem softmaxRows_vjp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (xV : CtxVec Γ) (δ : Vec (n * m))
-    (i : Fin m)
-    (j : Fin n) : (CtxVec.get idx ((softmaxRows idx).vjp xV δ)).ofLp (.rowMajor i j) =
+    (i : Fin m) (j : Fin n) : (CtxVec.get idx ((softmaxRows idx).vjp xV δ)).ofLp (.rowMajor i j) =
       Activation.Math.softmax (Vec.row (CtxVec.get idx xV) i) j * (δ.ofLp (.rowMajor i j) -
         ∑ l, Activation.Math.softmax (Vec.row (CtxVec.get idx xV) i) l * δ.ofLp (.rowMajor i l)) :=
   (Node.unary_vjp_apply (τ := .dim m (.dim n .scalar)) idx _ xV δ (.rowMajor i j)).trans
     (Op.rows_vjp_apply (Op.softmax n) _ δ i j)
 
 /-- `softmaxRows` is correct everywhere. -/
-theorem softmaxRowsFderiv (idx : Idx Γ (.dim m (.dim n .scalar))) : NodeFDerivCorrect (softmaxRows idx) := fun
-    _ =>
+theorem softmaxRowsFderiv (idx : Idx Γ (.dim m (.dim n .scalar))) : NodeFDerivCorrect (softmaxRows idx) :=
+  fun _ =>
   Node.unary_correctAt (τ := .dim m (.dim n .scalar)) (Op.correctAt_rows fun _ => Op.correct_softmax n _)
 
 end TapeNodes
