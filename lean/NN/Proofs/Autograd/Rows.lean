@@ -12,7 +12,7 @@ import NN.Proofs.Autograd.Curried
 
 /-- Row `i` of a matrix of `m` rows of `n` entries. -/
 noncomputable def Vec.row {m n : Nat} (x : Vec (n * m)) (i : Fin m) : Vec n :=
-    ⟨fun j => x.ofLp (.rowMajor i j)⟩
+  ⟨fun j => x.ofLp (.rowMajor i j)⟩
 
 /-- Column `j` of a matrix of `m` rows of `n` entries. -/
 noncomputable def Vec.column {m n : Nat} (x : Vec (n * m)) (j : Fin n) : Vec m :=
