@@ -136,17 +136,6 @@ noncomputable def ofGradient (f : Vec n → ℝ) (g : Vec n → Fin n → ℝ) :
     rw [inner_one]
     exact (Fin.sum_mul _ _).trans (Fin.sum_congr fun j => ring)
 
-/-- A vector function `F` of a vector, with the formula of its Jacobian matrix. -/
-noncomputable def ofJacobian {m : Nat} (F : Vec m → Fin n → ℝ) (J : Vec m → Fin n → Fin m → ℝ) : Op m n where
-  forward x := ⟨F x⟩
-  jvp x dx := ⟨fun i => ∑ j, J x i j * dx.ofLp j⟩
-  vjp x δ := ⟨fun j => ∑ i, J x i j * δ.ofLp i⟩
-  inner_jvp x dx δ := by
-    show ∑ i, (∑ j, J x i j * dx.ofLp j) * δ.ofLp i = ∑ j, dx.ofLp j * ∑ i, J x i j * δ.ofLp i
-    simp only [Fin.mul_sum, Fin.sum_mul]
-    rw [Fin.sum_comm]
-    exact Fin.sum_congr fun j => Fin.sum_congr fun i => ring
-
 /-- The mean of `f j` of entry `j`, with the formulas `f' j` of the derivatives. -/
 noncomputable def meanOf (n : Nat) (f f' : Fin n → ℝ → ℝ) : Op n 1 where
   forward x := ⟨fun _ => (∑ j, f j (x.ofLp j)) / natCast ℝ n⟩

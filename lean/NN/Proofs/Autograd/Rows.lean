@@ -7,14 +7,12 @@ import NN.Proofs.Autograd.Curried
 - `Op.gather σ`: coordinate `i` of the result is coordinate `σ i` of the argument. Its reverse rule adds up
   the gradients of all `i` that read the same coordinate.
 - `Vec.row x i`: a row of a matrix; `Op.rows m A`: the operation `A` on each of `m` rows, `Op.correctAt_rows`.
-- `Op.reduceRows m f g`: a real function `f` of each of `m` rows, with the formula `g` of its gradient;
-  `Op.correctAt_reduceRows`.
 - `Op.columns n A`: the operation `A` on each of `n` columns, `Op.correctAt_columns`.
 -/
 
 /-- Row `i` of a matrix of `m` rows of `n` entries. -/
 noncomputable def Vec.row {m n : Nat} (x : Vec (n * m)) (i : Fin m) : Vec n :=
-    ⟨fun j => x.ofLp (.rowMajor i j)⟩
+  ⟨fun j => x.ofLp (.rowMajor i j)⟩
 
 /-- Column `j` of a matrix of `m` rows of `n` entries. -/
 noncomputable def Vec.column {m n : Nat} (x : Vec (n * m)) (j : Fin n) : Vec m :=
@@ -77,27 +75,6 @@ theorem correctAt_rows {A : Op k n} {x : Vec (k * m)} (h : ∀ i : Fin m, A.Corr
       .comp (A := gather fun j => Fin.rowMajor i j) (h i) (correct_gather _ x)
     exact ((hasFDerivAt_vec_iff.mp gathered j).congr fun y =>
       (rows_forward_apply A y i j).symm).congr_fderiv fun v => (rows_jvp_apply A x v i j).symm)
-
-/-- A real function `f` of every row, with the formula `g` of its gradient. -/
-noncomputable def reduceRows (m : Nat) (f : Vec k → ℝ) (g : Vec k → Fin k → ℝ) : Op (k * m) m where
-  forward x := ⟨fun i => f (row x i)⟩
-  jvp x dx := ⟨fun i => ∑ j, g (row x i) j * dx.ofLp (.rowMajor i j)⟩
-  vjp x δ := ⟨Fin.flatten fun i j => g (row x i) j * δ.ofLp i⟩
-  inner_jvp x dx δ := Eq.trans (Fin.sum_congr fun i => (Fin.sum_mul _ _).trans (Fin.sum_congr fun j => ring))
-    (inner_flatten dx _).symm
-
-/-- The gradient at entry `j` of row `i`. -/
-theorem reduceRows_vjp_apply (f : Vec k → ℝ) (g : Vec k → Fin k → ℝ) (x : Vec (k * m)) (δ : Vec m) (i : Fin m)
-    (j : Fin k) : ((reduceRows m f g).vjp x δ).ofLp (.rowMajor i j) = g (row x i) j * δ.ofLp i :=
-  Fin.flatten_rowMajor _ i j
-
-/-- The function of all rows is correct where `g` is its gradient at every row. -/
-theorem correctAt_reduceRows {f : Vec k → ℝ} {g : Vec k → Fin k → ℝ} {x : Vec (k * m)}
-    (h : ∀ i : Fin m, (ofGradient f g).CorrectAt (row x i)) : (reduceRows m f g).CorrectAt x :=
-  hasFDerivAt_vec fun i => by
-    have gathered : Op.CorrectAt ((ofGradient f g).comp (gather fun j => Fin.rowMajor i j)) x :=
-      .comp (A := gather fun j => Fin.rowMajor i j) (h i) (correct_gather _ x)
-    exact (hasFDerivAt_vec_iff.mp gathered (.last 0)).congr_fderiv fun _ => rfl
 
 /-! ### Columns -/
 
