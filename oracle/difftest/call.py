@@ -64,6 +64,17 @@ class Caller:
                 return self._error("mutated", part, args, f"it changed its argument number {i + 1} in place")
         return self._checked(part, args, answer, args[0].shape if shape is None else shape)
 
+    def stays(self, part: str, first: tuple[Array, ...], second: tuple[Array, ...]) -> KernelError | None:
+        """Whether an answer outlives the next call; an error if a call on `second` changes the answer to
+        `first`, as a kernel does that answers out of one buffer."""
+        function = getattr(self.kernel, part)
+        kept = _run(function, [a.copy() for a in first], self.timeout)
+        before = np.array(kept, copy=True) if isinstance(kept, np.ndarray) else None
+        _run(function, [a.copy() for a in second], self.timeout)
+        if before is None or before.tobytes() == kept.tobytes():
+            return None
+        return self._error("aliased", part, first, "its answer was changed by the next call")
+
     def _checked(
         self, part: str, args: tuple[Array, ...], answer: Any, shape: tuple[int, ...]
     ) -> Array | KernelError:

@@ -36,6 +36,7 @@ class Measurement:
         got: answers.
         errors: signed, in ULP, or near roots of formulas that cancel in ULP of the root's scale; 0 where a
             convention was followed; nan where the reference is unknown.
+        rounding: the errors that correctly rounded answers have, in the same units.
         codes: classes (indices into CLASSES).
         wanted: references.
         conventions: how many answers followed another convention than Lean's.
@@ -44,6 +45,7 @@ class Measurement:
     x: Array
     got: Array
     errors: Floats
+    rounding: Floats
     codes: NDArray[np.uint8]
     wanted: Enclosures
     conventions: int
@@ -54,6 +56,7 @@ class Measurement:
             np.concatenate([self.x, other.x]),
             np.concatenate([self.got, other.got]),
             np.concatenate([self.errors, other.errors]),
+            np.concatenate([self.rounding, other.rounding]),
             np.concatenate([self.codes, other.codes]),
             self.wanted.joined(other.wanted),
             self.conventions + other.conventions,
@@ -114,9 +117,11 @@ class Case:
         errors = wanted.errors(got)
         conventions = accept_conventions(errors, got, refs, bounds.maximum)
         codes = classify(x, refs, self.found, formula, self.fmt)
+        rounding = -wanted.fraction
         if bounds.cancels and self.scales[formula] > 0:
             near = codes == CLASSES.index("root")
             unit = int(np.frexp(self.scales[formula])[1]) - self.fmt.precision
             with np.errstate(over="ignore", under="ignore"):
-                errors[near] = np.ldexp(errors[near], wanted.exponent[near] - unit)
-        return Measurement(x, got, errors, codes, wanted, conventions)
+                for part in (errors, rounding):
+                    part[near] = np.ldexp(part[near], wanted.exponent[near] - unit)
+        return Measurement(x, got, errors, rounding, codes, wanted, conventions)

@@ -90,6 +90,7 @@ def judge(
     x: Array,
     got: Array,
     errors: Floats,
+    rounding: Floats,
     codes: NDArray[np.uint8],
     wanted: Enclosures,
     bounds: Bounds,
@@ -104,6 +105,7 @@ def judge(
         got: answers.
         errors: signed, in ULP (near a root, if the bounds say that the formula cancels, in ULP of the root's
             scale); nan where the reference is unknown.
+        rounding: errors of correctly rounded answers, in the same units.
         codes: classes of the inputs.
         wanted: references.
         bounds: limits.
@@ -121,7 +123,7 @@ def judge(
         sizes = np.abs(errors[index])
         at = int(np.argmax(sizes))
         sample = index[index < fair]
-        median, bias, spread = _statistics(errors[sample], wanted.take(sample))
+        median, bias, spread = _statistics(errors[sample], rounding[sample], wanted.take(sample))
         failed = []
         if not sizes[at] <= bounds.maximum:
             failed.append("max")
@@ -147,16 +149,17 @@ def judge(
     return Judged(classes, worst[1] if worst else None, any(c.failed for c in classes.values()))
 
 
-def _statistics(e: Floats, wanted: Enclosures) -> tuple[float, float, float | None]:
-    """(median of sizes, mean, standard error of the mean or None if too few to judge) over inexact distinct
+def _statistics(e: Floats, rounding: Floats, wanted: Enclosures) -> tuple[float, float, float | None]:
+    """(median of sizes, bias, standard error of the bias or None if too few to judge) over inexact distinct
     references.
+
+    The bias is the mean of what the errors have beyond those of correct rounding: where thousands of inputs
+    share one result (softplus of small numbers in 16 bits), correct rounding has a mean error of its own.
     """
     inexact = np.flatnonzero(
         (wanted.status == Status.FINITE) & (np.abs(wanted.fraction) > 2.0**-9) & np.isfinite(e)
     )
-    keys = np.stack(
-        [wanted.whole[inexact], wanted.fraction[inexact], wanted.exponent[inexact].astype(np.float64)]
-    )
+    keys = np.stack([wanted.whole[inexact], wanted.exponent[inexact].astype(np.float64)])
     _, first = np.unique(keys, axis=1, return_index=True)
     chosen = inexact[first]
     judged = len(chosen) >= ENOUGH
@@ -164,9 +167,9 @@ def _statistics(e: Floats, wanted: Enclosures) -> tuple[float, float, float | No
         chosen = np.flatnonzero(np.isfinite(e))
     if not len(chosen):
         return (float("inf") if len(e) else 0.0), 0.0, None
-    part = e[chosen]
-    spread = float(np.std(part)) / float(np.sqrt(len(part)))
-    return float(np.median(np.abs(part))), float(np.mean(part)), spread if judged else None
+    beyond = e[chosen] - rounding[chosen]
+    spread = float(np.std(beyond)) / float(np.sqrt(len(beyond)))
+    return float(np.median(np.abs(e[chosen]))), float(np.mean(beyond)), spread if judged else None
 
 
 def _worst(wanted: Enclosures, x: Array, got: Array, i: int) -> Worst:

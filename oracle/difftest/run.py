@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.bridge.catalogue import Node
+from proofgrad.bridge.catalogue import Node, Tree
 from proofgrad.bridge.errors import ProofgradError, UsageError
 from proofgrad.oracle.adapters import load, takes_parameters, wrap
 from proofgrad.oracle.difftest.bounds import Bounds, bounds_for
@@ -23,8 +24,9 @@ from proofgrad.oracle.difftest.replay import reproduction
 from proofgrad.oracle.difftest.search import climb, shrink
 from proofgrad.oracle.difftest.second import cross_check
 from proofgrad.oracle.difftest.verdict import WHATS, ClassResult, KernelError, Verdict, What, Worst
-from proofgrad.oracle.formula import Reference
-from proofgrad.oracle.inputs import DEFAULT_SIZE, classify, exhaustive, features, inputs
+from proofgrad.oracle.difftest.zeros import signed_zeros
+from proofgrad.oracle.formula import Reference, References
+from proofgrad.oracle.inputs import DEFAULT_SIZE, Features, classify, exhaustive, features, inputs
 from proofgrad.oracle.ulp import Status, format_of
 
 __all__ = ["DEFAULT_PARAMETERS", "test", "test_all"]
@@ -114,19 +116,20 @@ def test(
     else:
         bound = wrap(kernel, node=name, params=values, backend="" if backend == "numpy" else backend)
     started = time.perf_counter()
-    reference = Reference([node.formula.f, node.formula.df], values)
-    found = features(reference.trees, fmt)
     every = fmt.exhaustible if exhaust is None else exhaust
     if every and not fmt.exhaustible:
         hint = "float16 and bfloat16 have few enough"
         raise UsageError(f"{fmt.name} has too many numbers to test them all", hint=hint)
-    x = exhaustive(fmt) if every else inputs(reference.trees, fmt, seed=seed, size=size, found=found)
+    trees = (node.formula.f, node.formula.df)
+    reference, found, x, refs = _prepared(
+        trees, tuple(values.items()), fmt.name, seed, None if every else size
+    )
     case = Case(
         node=node,
         reference=reference,
         found=found,
         x=x,
-        refs=reference.enclose(x, fmt),
+        refs=refs,
         call=Caller(bound, name, fmt, timeout),
         exact=every,
         seed=seed,
@@ -174,6 +177,19 @@ def test_all(
                     )
 
 
+@lru_cache(maxsize=4)
+def _prepared(
+    trees: tuple[Tree, Tree], params: tuple[tuple[str, float], ...], name: str, seed: int, size: int | None
+) -> tuple[Reference, Features, Array, tuple[References, ...]]:
+    """Formulas, their features, inputs (all numbers if `size` is None) and references there: the same for
+    every kernel of a node, and remembered for the next one."""
+    fmt = format_of(name)
+    reference = Reference(trees, dict(params))
+    found = features(reference.trees, fmt)
+    x = exhaustive(fmt) if size is None else inputs(reference.trees, fmt, seed=seed, size=size, found=found)
+    return reference, found, x, reference.enclose(x, fmt)
+
+
 @dataclass(frozen=True)
 class _Options:
     second_opinion: bool
@@ -211,6 +227,7 @@ def _compare(case: Case, what: What, options: _Options) -> Verdict:
         measured.x,
         measured.got,
         measured.errors,
+        measured.rounding,
         measured.codes,
         measured.wanted,
         bounds,
@@ -218,7 +235,9 @@ def _compare(case: Case, what: What, options: _Options) -> Verdict:
         fair=fair,
     )
     classes = dict(judged.classes)
-    if what != "forward":
+    if what == "forward":
+        classes.update(signed_zeros(case, measured, classes))
+    else:
         general = directional(case.call, what, measured.x, measured.codes, measured.wanted, bounds, rng)
         if isinstance(general, KernelError):
             return _broken(case, what, general)
@@ -273,6 +292,11 @@ def _decide(
         c = classes[failed[0]]
         outcome = "fail"
         message = f"{', '.join(c.failed)} of class {failed[0]}: {c.max_ulp:.4g} ULP, allowed {c.bound:g}"
+        if "max" not in c.failed:
+            figures = f"median {c.median_ulp:.4g}, bias {c.bias_ulp:.4g} ULP, at most {c.max_ulp:.4g}"
+            message = f"{', '.join(c.failed)} of class {failed[0]}: {figures}"
+        if c.failed == ("sign",) and c.worst is not None:
+            message = f"sign of zero: f({c.worst.input}) is {c.worst.got}, not {c.worst.wanted}"
     elif not sum(c.count for c in classes.values()):
         outcome, message = "inconclusive", "no input could be judged"
     elif unknown:

@@ -37,13 +37,14 @@ class ClassResult:
         count: inputs judged.
         max_ulp: largest absolute error; inf where a nan or an infinity is wrong.
         median_ulp: median absolute error.
-        bias_ulp: mean signed error of the finite ones.
+        bias_ulp: mean signed error of the finite ones, less that of correctly rounded answers.
         over: how many exceed the bound.
         worst: the input with the largest error.
         bound: the limit of max_ulp.
         exact: whether every input of the class in this dtype was tested; else max_ulp is a lower bound.
         unit: what errors are counted in: ``ulp``, or ``ulp of the root's scale`` near a root.
-        failed: the statistics that exceed their limits (``max``, ``median``, ``bias``).
+        failed: the statistics that exceed their limits (``max``, ``median``, ``bias``), or ``sign`` of a
+            zero.
     """
 
     count: int
@@ -78,7 +79,7 @@ class KernelError:
     """A kernel that did not answer as a kernel should.
 
     Attributes:
-        kind: ``raised``, ``shape``, ``dtype``, ``type``, ``mutated``, ``timeout``, ``missing``.
+        kind: ``raised``, ``shape``, ``dtype``, ``type``, ``mutated``, ``aliased``, ``timeout``, ``missing``.
         message: what happened, with the node, the backend and the input.
     """
 

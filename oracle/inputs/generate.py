@@ -68,7 +68,7 @@ def inputs(
     places = [*found.kinks, *found.thresholds, *(r for roots in found.roots for r in roots)]
     near = np.array([p + d for p in places for d in range(-_NEIGHBOURS, _NEIGHBOURS + 1)], dtype=np.int64)
     around = _neighbourhoods(found, rng)
-    parts = [near, around, _every_exponent(fmt, rng, size), _everyday(fmt, rng, size)]
+    parts = [near, around, _every_exponent(fmt, rng, size), _everyday(fmt, rng, size), _simple(fmt)]
     ordinals = np.unique(np.concatenate(parts))
     numbers = fmt.from_ordinal(ordinals[np.abs(ordinals) < fmt.infinity_ordinal])
     patterns = np.concatenate([fmt.to_bits(special(fmt)), fmt.to_bits(numbers)])
@@ -86,13 +86,24 @@ def _neighbourhoods(found: Features, rng: np.random.Generator) -> NDArray[np.int
 
 
 def _every_exponent(fmt: Format, rng: np.random.Generator, size: int) -> NDArray[np.int64]:
-    """One random number of each binade, subnormal ones too, for both signs; thinned to half of `size`."""
+    """One random number of each binade, subnormal ones too, for both signs; thinned to `size`: the
+    default size is enough for all binades of float64."""
     mantissa = fmt.precision - 1
     binades = np.arange(2 * fmt.emax + 1, dtype=np.int64)
     ordinals = (binades << mantissa) + rng.integers(0, 1 << mantissa, len(binades))
     small = np.exp2(rng.uniform(0, mantissa, mantissa)).astype(np.int64)
     both = np.concatenate([ordinals, small, -ordinals, -small])
-    return both if len(both) <= size // 2 else rng.choice(both, size // 2, replace=False)
+    return both if len(both) <= size else rng.choice(both, size, replace=False)
+
+
+def _simple(fmt: Format) -> NDArray[np.int64]:
+    """Numbers that people and special cases in code choose: small integers, halves, tenths, round numbers,
+    powers of two."""
+    numbers = np.concatenate(
+        [np.arange(1, 65), np.arange(1, 16, 2) / 2, np.arange(1, 10) / 10, [100, 1000, 0.01, 0.001]]
+    )
+    values = np.concatenate([numbers, np.exp2(np.arange(-16, 17))])
+    return fmt.to_ordinal(fmt.narrow(np.concatenate([values, -values])))
 
 
 def _everyday(fmt: Format, rng: np.random.Generator, size: int) -> NDArray[np.int64]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 from numpy.typing import NDArray
 
 from proofgrad.oracle.kernels.compensated import Pair, two_product, two_sum
+from proofgrad.oracle.kernels.constants import pair
 from proofgrad.oracle.kernels.doubled import exponential, reciprocal, scale
 
 __all__ = [
@@ -38,6 +41,10 @@ _ELU_SERIES = 0.0625
 _SELU_SCALE = 1.0507009873554804934193349852946
 _SELU_ALPHA = 1.6732632423543772848170429916717
 """G. Klambauer et al., "Self-Normalizing Neural Networks" (2017), to the digits of PyTorch."""
+_SELU_PRODUCT = pair(
+    Fraction("1.0507009873554804934193349852946") * Fraction("1.6732632423543772848170429916717")
+)
+"""Their product as a double-double: rounded twice, it biases every slope by most of an ULP."""
 _MISH_FLAT = 40.0
 """Beyond it mish is x and its slope 1, to far below the last place."""
 _TINY = 2.0**-900
@@ -95,8 +102,8 @@ def _times_sigmoid(factor: Floats, x: Floats) -> Floats:
 
 
 def silu(x: Floats) -> Floats:
-    """x·sigmoid(x); 0 at -inf."""
-    return _times_sigmoid(x, x)
+    """x·sigmoid(x); 0 at -inf, ±0 at ±0."""
+    return np.where(x == 0.0, x, _times_sigmoid(x, x))
 
 
 def dsilu(x: Floats) -> Floats:
@@ -150,7 +157,7 @@ def dsafe_log(x: Floats, *, eps: float) -> Floats:
 
 
 def elu(x: Floats, *, alpha: float) -> Floats:
-    """x for x > 0, else α(exp x - 1); by Taylor's series near 0, where the difference cancels."""
+    """x for x >= 0 (-0 stays), else α(exp x - 1); by Taylor's series near 0, where the difference cancels."""
     z = np.clip(x, -_FAR, 0.0)
     hi, lo, k = exponential(z)
     s, e = two_sum(scale(hi, k), -np.ones_like(z))
@@ -162,7 +169,7 @@ def elu(x: Floats, *, alpha: float) -> Floats:
         + z * (1 / 24 + z * (1 / 120 + z * (1 / 720 + z * (1 / 5040 + z * (1 / 40320 + z * (1 / 362880))))))
     )
     near = line + (np.where(np.abs(z) < _TINY, 0.0, rest) + alpha * z * z * series)
-    return np.where(x > 0, x, np.where(z < -_ELU_SERIES, far, near))
+    return np.where(x >= 0, x, np.where(z < -_ELU_SERIES, far, near))
 
 
 def elu_slope(x: Floats, *, alpha: float) -> Floats:
@@ -179,7 +186,10 @@ def selu(x: Floats) -> Floats:
 
 def selu_slope(x: Floats) -> Floats:
     """scale for x > 0, else scale·α exp x."""
-    return _SELU_SCALE * elu_slope(x, alpha=_SELU_ALPHA)
+    hi, lo, k = exponential(np.minimum(x, 0.0))
+    factor, rest = _SELU_PRODUCT
+    p, e = two_product(hi, np.full_like(hi, factor))
+    return np.where(x > 0, _SELU_SCALE, scale(p + (e + (factor * lo + rest * hi)), k))
 
 
 def log_sigmoid(x: Floats) -> Floats:

@@ -58,4 +58,5 @@ def tanh(x: Floats) -> Floats:
     series = -1 / 3 + square * (
         2 / 15 + square * (-17 / 315 + square * (62 / 2835 - square * (1382 / 155925)))
     )
-    return np.where(a < _TANH_SERIES, x + x * square * series, far)
+    near = np.where(a == 0.0, x, x + x * square * series)  # tanh(-0) is -0
+    return np.where(a < _TANH_SERIES, near, far)
