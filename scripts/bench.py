@@ -2,6 +2,7 @@
 
     scripts/bench [check]     cold and warm check beside plain `lean`, catalogue, first verdict, memory, per
     module
+    scripts/bench mutants     wrong kernels, and which class and statistic of the tests catches each of them
 
 A ratio is only as good as the run it comes from, so both sides of every ratio are measured here, one right
 after the other, and the machine is named. Nothing is read from or written to the user's cache: everything
@@ -203,7 +204,9 @@ def main() -> int:
     """The command line."""
     summary = (__doc__ or "").splitlines()[0]
     parser = argparse.ArgumentParser(prog="scripts/bench", description=summary)
-    parser.add_argument("what", nargs="?", choices=("check",), default="check", help="what to measure")
+    parser.add_argument(
+        "what", nargs="?", choices=("check", "mutants"), default="check", help="what to measure"
+    )
     parser.add_argument(
         "--repeat", type=int, default=5, metavar="N", help="how often to repeat what is quick (5)"
     )
@@ -212,6 +215,10 @@ def main() -> int:
     if options.repeat < 1:
         parser.error("--repeat takes a positive number")
     try:
+        if options.what == "mutants":
+            from bench_mutants import bench_mutants
+
+            return bench_mutants(progress)
         result = bench_check(options.repeat)
     except ProofgradError as error:
         progress("")
