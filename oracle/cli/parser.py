@@ -65,7 +65,8 @@ def common() -> Parser:
     parser = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     group = parser.add_argument_group("for every command")
     group.add_argument("--format", choices=("text", "json"), help="json: stdout is JSON only, errors too")
-    group.add_argument("--timeout", type=seconds, metavar="S", help="seconds that Lean may spend on a module")
+    limit = "seconds that Lean may spend on a module, and a kernel under test on a call"
+    group.add_argument("--timeout", type=seconds, metavar="S", help=limit)
     group.add_argument("-q", "--quiet", action="count", help="only what is wrong, and the outcome")
     group.add_argument("-v", "--verbose", action="count", help="say more")
     group.add_argument("--debug", action="store_true", help="errors with a traceback")
