@@ -26,6 +26,8 @@ _C = pair(Fraction(44715, 1000000))
 _THREE_C = pair(Fraction(3 * 44715, 1000000))
 _ROOT = (0.4, 1.4)
 """gelu' has its root near -0.7525; between these sizes it is computed with care."""
+_TAIL = -40.0
+"""Below it 1 + exp 2u is 1, and gelu is x·exp 2u: from a double-double, scaled last."""
 _LIMIT = 40.0
 """Beyond |x| = 40 gelu is x or 0 in float64; inputs are clipped there before the exponential."""
 
@@ -56,9 +58,12 @@ def gelu(x: Floats) -> Floats:
     """x(1 + tanh u)/2; 0 at -inf."""
     z = np.clip(x, -_LIMIT, _LIMIT)
     u = _cubic(z, _C)
-    e, half = _exponential(u), _half_exponential(u)
-    near = z * (np.where(z < 0, e, 1.0) / (1.0 + e))
-    out = np.where(u[0] < -600.0, (z * half) * half, near)
+    e = _exponential(u)
+    out = z * (np.where(z < 0, e, 1.0) / (1.0 + e))
+    far = u[0] < _TAIL
+    if far.any():
+        hi, lo, k = exponential(u[0][far], u[1][far])
+        out[far] = scale(z[far] * hi + z[far] * lo, k)
     return np.where(x > _LIMIT, x, out)
 
 
