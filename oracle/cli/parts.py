@@ -131,19 +131,21 @@ def untested(node: Node, backend: str, dtypes: Sequence[str], error: Exception) 
 def test_part(options: argparse.Namespace, out: Output, nodes: Sequence[Node]) -> TestJson:
     """Test the kernels of a backend on these nodes."""
     chosen = dtypes(options)
+    from proofgrad.oracle.api import kept_folder
     from proofgrad.oracle.difftest import test_all
     from proofgrad.oracle.report.environment import environment
 
     tested = [n for n in nodes if n.kind != "generic"]
     limit: dict[str, float] = {} if options.timeout is None else {"timeout": options.timeout}
     verdicts: list[dict[str, Any]] = []
+    kept = kept_folder()
     with Bar(out, "Kernels") as bar:
         for number, node in enumerate(tested):
             bar.update(number, len(tested), node.short_name)
             exhaust = True if options.exhaustive else None
             try:
                 found = list(
-                    test_all([node], backend=options.backend, dtypes=chosen, exhaust=exhaust, **limit)
+                    test_all([node], backend=options.backend, dtypes=chosen, exhaust=exhaust, kept=kept, **limit)
                 )
             except ProofgradError:
                 raise

@@ -15,16 +15,20 @@ from numpy.typing import NDArray
 from proofgrad.bridge.catalogue import Node
 from proofgrad.oracle.difftest.bounds import Bounds
 from proofgrad.oracle.difftest.call import Caller
-from proofgrad.oracle.difftest.judge import accept_conventions, root_scale
-from proofgrad.oracle.difftest.verdict import KernelError, Verdict, What
+from proofgrad.oracle.difftest.domain import describe_domain, in_proved_domain
+from proofgrad.oracle.difftest.judge import accept_conventions, describe, root_scale, show
+from proofgrad.oracle.difftest.verdict import KernelError, Kink, Verdict, What
 from proofgrad.oracle.formula import Reference, References
 from proofgrad.oracle.inputs import CLASSES, Features, classify
-from proofgrad.oracle.ulp import Enclosures, Format
+from proofgrad.oracle.ulp import Enclosures, Format, Status
 
 __all__ = ["Case", "Measurement"]
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
+
+_KINKS = 32
+"""So many are listed at most."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,8 @@ class Measurement:
         codes: classes (indices into CLASSES).
         wanted: references.
         conventions: how many answers followed another convention than Lean's.
+        runtime: where a kernel is expected to return a number: the runtime domain.
+        kinks: the inputs on switch points.
     """
 
     x: Array
@@ -49,6 +55,8 @@ class Measurement:
     codes: NDArray[np.uint8]
     wanted: Enclosures
     conventions: int
+    runtime: NDArray[np.bool_]
+    kinks: tuple[Kink, ...]
 
     def joined(self, other: Measurement) -> Measurement:
         """Both, in this order."""
@@ -60,6 +68,8 @@ class Measurement:
             np.concatenate([self.codes, other.codes]),
             self.wanted.joined(other.wanted),
             self.conventions + other.conventions,
+            np.concatenate([self.runtime, other.runtime]),
+            self.kinks + other.kinks,
         )
 
 
@@ -89,6 +99,11 @@ class Case:
         found = (root_scale(self.reference, k, self.found, self.fmt) for k in range(2))
         return tuple(float(s.max()) if len(s) else 0.0 for s in found)
 
+    def proved(self, x: Array) -> NDArray[np.bool_] | None:
+        """Which inputs lie in the proved domain; None if that is unknown."""
+        with np.errstate(invalid="ignore"):
+            return in_proved_domain(self.node, self.params, x.astype(np.float64))
+
     def verdict(self, what: What, **fields: Any) -> Verdict:
         """A verdict about this case."""
         return Verdict(
@@ -97,6 +112,7 @@ class Case:
             self.fmt.name,
             what,
             fields.pop("verdict"),
+            domain=describe_domain(self.node),
             params=self.params,
             seed=self.seed,
             **fields,
@@ -124,4 +140,25 @@ class Case:
             with np.errstate(over="ignore", under="ignore"):
                 for part in (errors, rounding):
                     part[near] = np.ldexp(part[near], wanted.exponent[near] - unit)
-        return Measurement(x, got, errors, rounding, codes, wanted, conventions)
+        runtime = ~refs.conventional & (wanted.status != Status.NAN)
+        kinks = self._kinks(x, got, refs, errors, bounds.maximum)
+        return Measurement(x, got, errors, rounding, codes, wanted, conventions, runtime, kinks)
+
+    def _kinks(
+        self, x: Array, got: Array, refs: References, errors: Floats, bound: float
+    ) -> tuple[Kink, ...]:
+        index = refs.kinks.index[:_KINKS]
+        inside = self.proved(x[index])
+        return tuple(
+            Kink(
+                input=show(x[i]),
+                input_hex=self.fmt.hex(x[i]),
+                got=show(got[i]),
+                wanted=describe(refs.values, int(i)),
+                left=describe(refs.kinks.left, n),
+                right=describe(refs.kinks.right, n),
+                accepted=bool(abs(errors[i]) <= bound),
+                proved=None if inside is None else bool(inside[n]),
+            )
+            for n, i in enumerate(index.tolist())
+        )

@@ -97,6 +97,8 @@ def judge(
     *,
     exact: bool,
     fair: int | None = None,
+    proved: NDArray[np.bool_] | None = None,
+    runtime: NDArray[np.bool_] | None = None,
 ) -> Judged:
     """Class results of one comparison.
 
@@ -112,6 +114,8 @@ def judge(
         exact: whether x is every number of the format.
         fair: how many of the inputs, from the first, were chosen without looking at errors; median and bias
             are theirs.
+        proved: which inputs lie in the proved domain, if that is known; only counted.
+        runtime: which lie in the runtime domain; only counted.
     """
     classes: dict[str, ClassResult] = {}
     worst: tuple[float, int] | None = None
@@ -142,6 +146,8 @@ def judge(
             exact=exact,
             unit="ulp of the root's scale" if name == "root" and bounds.cancels else "ulp",
             failed=tuple(failed),
+            proved=None if proved is None else int(proved[index].sum()),
+            runtime=None if runtime is None else int(runtime[index].sum()),
         )
         badness = float(sizes[at]) / max(bounds.maximum, 2.0**-20) + (1e9 if failed else 0.0)
         if worst is None or badness > worst[0]:

@@ -83,7 +83,7 @@ class ReferenceCache:
         trees = [t.to_json() for t in reference.trees]
         about = json.dumps([evaluator_version(), trees, fmt.name, str(inputs.dtype)], sort_keys=True)
         digest = hashlib.sha256(about.encode())
-        digest.update(np.ascontiguousarray(inputs).view(np.uint8))
+        digest.update(inputs.tobytes())
         return digest.hexdigest()
 
     def path(self, key: str) -> Path:

@@ -237,10 +237,23 @@ def verdict_details(verdict: VerdictJson, *, verbose: bool) -> Iterator[Text]:
         exact = "exactly" if found["exact"] else "at least"
         error = f"max {exact} {figure(found['max_ulp'])} {found.get('unit', 'ulp')}"
         rest = f"median {figure(found['median_ulp'])}, bias {figure(found['bias_ulp'])}"
-        yield Text(f"    {name}: {plural(found['count'], 'input')}, {error}, {rest}")
+        domain = "" if found.get("proved") is None else f", {found['proved']} in the proved domain"
+        yield Text(f"    {name}: {plural(found['count'], 'input')}{domain}, {error}, {rest}")
         if worst := found["worst"]:
             where = f"at {worst['input']} ({worst['input_hex']})"
             yield Text(f"        {where}: got {worst['got']}, wanted {worst['wanted']}")
+    for kink in verdict.get("kinks", ()):
+        if verbose or not kink["accepted"]:
+            sides = f"from {kink['left']} on the left to {kink['right']} on the right"
+            word = "accepted" if kink["accepted"] else "not accepted"
+            line = (
+                f"kink at {kink['input']}: got {kink['got']} ({word}); {sides}, Lean's value {kink['wanted']}"
+            )
+            yield Text(f"    {line}")
+    if verbose and verdict.get("domain"):
+        yield Text(f"    proved domain: {verdict['domain']}")
+    if verbose and verdict.get("replayed"):
+        yield Text(f"    tried first: {plural(verdict['replayed'], 'worst input')} of earlier runs")
     if verdict["reproduce"]:
         yield Text(f"    again: {verdict['reproduce']}", "dim")
 
