@@ -128,7 +128,7 @@ def _factor_at_root(x: Floats) -> Floats:
 def _sum(x: Floats, eps: float) -> Pair:
     """softplus x + ε as a float and the rounding errors of the sums."""
     s, e = two_sum(np.maximum(x, 0.0), np.log1p(np.exp(-np.abs(x))))
-    s, d = two_sum(s, np.full_like(s, eps))
+    s, d = two_sum(s, eps)
     return s, e + d
 
 
@@ -137,7 +137,7 @@ def _careful_sum(x: Floats, eps: float) -> Pair:
     hi, lo, k = exponential(-np.abs(x))
     d, c = two_sum(np.ones_like(x), scale(hi, k))
     s, e = two_sum(np.maximum(x, 0.0), np.log(d))
-    s, r = two_sum(s, np.full_like(s, eps))
+    s, r = two_sum(s, eps)
     return s, e + r + (c + scale(lo, k)) / d
 
 
@@ -158,25 +158,41 @@ def dsafe_log(x: Floats, *, eps: float) -> Floats:
 
 def elu(x: Floats, *, alpha: float) -> Floats:
     """x for x >= 0 (-0 stays), else α(exp x - 1); by Taylor's series near 0, where the difference cancels."""
-    z = np.clip(x, -_FAR, 0.0)
+    out = x.copy()
+    below = np.flatnonzero(x < 0)
+    z = np.maximum(x[below], -_FAR)
     hi, lo, k = exponential(z)
-    s, e = two_sum(scale(hi, k), -np.ones_like(z))
-    p, d = two_product(s, np.full_like(z, alpha))
-    far = p + (d + alpha * (e + scale(lo, k)))
-    line, rest = two_product(np.where(z < -_ELU_SERIES, 0.0, z), np.full_like(z, alpha))
+    s, e = two_sum(scale(hi, k), -1.0)
+    p, d = two_product(s, alpha)
+    e += scale(lo, k)
+    e *= alpha
+    d += e
+    p += d
+    near = np.flatnonzero(z >= -_ELU_SERIES)
+    if len(near):
+        p[near] = _elu_near(z[near], alpha)
+    out[below] = p
+    return out
+
+
+def _elu_near(z: Floats, alpha: float) -> Floats:
+    """α(exp z - 1) for -_ELU_SERIES <= z < 0."""
+    line, rest = two_product(z, alpha)
     series = 0.5 + z * (
         1 / 6
         + z * (1 / 24 + z * (1 / 120 + z * (1 / 720 + z * (1 / 5040 + z * (1 / 40320 + z * (1 / 362880))))))
     )
-    near = line + (np.where(np.abs(z) < _TINY, 0.0, rest) + alpha * z * z * series)
-    return np.where(x >= 0, x, np.where(z < -_ELU_SERIES, far, near))
+    return line + (np.where(np.abs(z) < _TINY, 0.0, rest) + alpha * z * z * series)
 
 
 def elu_slope(x: Floats, *, alpha: float) -> Floats:
     """1 for x > 0, else α exp x."""
-    hi, lo, k = exponential(np.minimum(x, 0.0))
-    p, e = two_product(hi, np.full_like(hi, alpha))
-    return np.where(x > 0, 1.0, scale(p + (e + alpha * lo), k))
+    out = np.where(np.isnan(x), x, 1.0)
+    below = np.flatnonzero(x <= 0)
+    hi, lo, k = exponential(x[below])
+    p, e = two_product(hi, alpha)
+    out[below] = scale(p + (e + alpha * lo), k)
+    return out
 
 
 def selu(x: Floats) -> Floats:
@@ -188,7 +204,7 @@ def selu_slope(x: Floats) -> Floats:
     """scale for x > 0, else scale·α exp x."""
     hi, lo, k = exponential(np.minimum(x, 0.0))
     factor, rest = _SELU_PRODUCT
-    p, e = two_product(hi, np.full_like(hi, factor))
+    p, e = two_product(hi, factor)
     return np.where(x > 0, _SELU_SCALE, scale(p + (e + (factor * lo + rest * hi)), k))
 
 
