@@ -115,6 +115,11 @@ def test_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exhaustive", action="store_true", help="every number of the format (16-bit formats)"
     )
+    parser.add_argument(
+        "--isolate",
+        action="store_true",
+        help="call kernels in their own process: they may crash or hang",
+    )
 
 
 def report_options(parser: argparse.ArgumentParser) -> None:

@@ -136,17 +136,18 @@ def test_part(options: argparse.Namespace, out: Output, nodes: Sequence[Node]) -
     from proofgrad.oracle.report.environment import environment
 
     tested = [n for n in nodes if n.kind != "generic"]
-    limit: dict[str, float] = {} if options.timeout is None else {"timeout": options.timeout}
     verdicts: list[dict[str, Any]] = []
-    kept = kept_folder()
+    settings: dict[str, Any] = {} if options.timeout is None else {"timeout": options.timeout}
+    settings |= {
+        "exhaust": True if options.exhaustive else None,
+        "kept": kept_folder(),
+        "isolated": getattr(options, "isolate", False),
+    }
     with Bar(out, "Kernels") as bar:
         for number, node in enumerate(tested):
             bar.update(number, len(tested), node.short_name)
-            exhaust = True if options.exhaustive else None
             try:
-                found = list(
-                    test_all([node], backend=options.backend, dtypes=chosen, exhaust=exhaust, kept=kept, **limit)
-                )
+                found = list(test_all([node], backend=options.backend, dtypes=chosen, **settings))
             except ProofgradError:
                 raise
             except Exception as error:  # one node that breaks the tester must not take the report with it

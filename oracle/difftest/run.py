@@ -20,6 +20,7 @@ from proofgrad.oracle.difftest.call import Caller
 from proofgrad.oracle.difftest.case import Case, Measurement
 from proofgrad.oracle.difftest.corpus import Corpus
 from proofgrad.oracle.difftest.directions import adjointness, directional
+from proofgrad.oracle.difftest.isolated import Isolated
 from proofgrad.oracle.difftest.judge import Judged, judge
 from proofgrad.oracle.difftest.layout import layouts_agree
 from proofgrad.oracle.difftest.replay import reproduction
@@ -64,6 +65,7 @@ def test(
     layouts: bool = True,
     timeout: float = 60.0,
     kept: Path | None = None,
+    isolated: bool = False,
 ) -> tuple[Verdict, ...]:
     """Test a kernel of one node against the formulas that its theorem is about.
 
@@ -89,6 +91,8 @@ def test(
         timeout: seconds that one call of the kernel may take.
         kept: a folder for what later runs may use: references, and the worst inputs found, which they try
             first; None: nothing is kept.
+        isolated: whether the kernel is called in a process of its own, which a crash or a hang ends; else in
+            a thread.
 
     Returns:
         One verdict for each of `what`.
@@ -122,6 +126,9 @@ def test(
         bound = load(backend, name, values)
     else:
         bound = wrap(kernel, node=name, params=values, backend="" if backend == "numpy" else backend)
+    apart = Isolated(bound, timeout) if isolated else None
+    if apart is not None:
+        bound = apart.bound()
     started = time.perf_counter()
     every = fmt.exhaustible if exhaust is None else exhaust
     if every and not fmt.exhaustible:
@@ -145,11 +152,15 @@ def test(
     )
     options = _Options(second_opinion, layouts, kept)
     out = []
-    for part in what:
-        verdict = _compare(case, part, options)
-        now = time.perf_counter()
-        out.append(replace(verdict, seconds=now - started))
-        started = now
+    try:
+        for part in what:
+            verdict = _compare(case, part, options)
+            now = time.perf_counter()
+            out.append(replace(verdict, seconds=now - started))
+            started = now
+    finally:
+        if apart is not None:
+            apart.close()
     return tuple(out)
 
 

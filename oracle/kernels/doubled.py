@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from proofgrad.oracle.kernels.compensated import Pair, fast_two_sum, two_product
 from proofgrad.oracle.kernels.constants import BITS, LOG2, powers_of_two, triple
 
-__all__ = ["Scaled", "exponential", "quotient", "reciprocal", "scale"]
+__all__ = ["Scaled", "exponential", "over_one_plus", "quotient", "reciprocal", "scale"]
 
 Floats = NDArray[np.float64]
 Scaled = tuple[Floats, Floats, NDArray[np.int64]]
@@ -95,3 +95,10 @@ def quotient(num: Pair, den: Pair) -> Floats:
     p, e = two_product(q, den[0])
     out: Floats = q + (((num[0] - p) - e) + (num[1] - q * den[1])) / den[0]
     return out
+
+
+def over_one_plus(numerator: Floats, e: Floats) -> Floats:
+    """numerator/(1 + e) for 0 <= e <= 1, the rounding error of the sum put back."""
+    d = 1.0 + e
+    q = numerator / d
+    return np.where(np.isinf(q), q, q - q * ((e - (d - 1.0)) / d))

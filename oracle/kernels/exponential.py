@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from proofgrad.oracle.kernels.compensated import Pair, two_product, two_sum
 from proofgrad.oracle.kernels.constants import pair
-from proofgrad.oracle.kernels.doubled import exponential, reciprocal, scale
+from proofgrad.oracle.kernels.doubled import exponential, over_one_plus, reciprocal, scale
 
 __all__ = [
     "dmish",
@@ -51,17 +51,10 @@ _TINY = 2.0**-900
 """Below it the error terms of products would underflow and are left out; they do not matter there."""
 
 
-def _over_one_plus(numerator: Floats, e: Floats) -> Floats:
-    """numerator/(1 + e) for 0 <= e <= 1, the rounding error of the sum put back."""
-    d = 1.0 + e
-    q = numerator / d
-    return np.where(np.isinf(q), q, q - q * ((e - (d - 1.0)) / d))
-
-
 def sigmoid(x: Floats) -> Floats:
     """1/(1 + exp(-x)) without overflow and without cancellation on either side."""
     e = np.exp(-np.abs(x))
-    return _over_one_plus(np.where(x < 0, e, 1.0), e)
+    return over_one_plus(np.where(x < 0, e, 1.0), e)
 
 
 def _over_one_plus_squared(e: Floats) -> Floats:
@@ -91,7 +84,7 @@ def softplus(x: Floats) -> Floats:
 def _times_sigmoid(factor: Floats, x: Floats) -> Floats:
     """factor·sigmoid(x); where sigmoid would be subnormal, the exponential is scaled last. 0 at -inf."""
     e = np.exp(-np.abs(x))
-    near = _over_one_plus(factor * np.where(x < 0, e, 1.0), e)
+    near = over_one_plus(factor * np.where(x < 0, e, 1.0), e)
     far = x < -_FAR
     if far.any():
         hi, lo, k = exponential(x[far])
