@@ -12,8 +12,9 @@
 
 The inputs are those of the differential tests: roots, kinks and thresholds found from the node's formulas,
 their neighbours, the ends of the format, and any other number. Failures shrink as Hypothesis does: toward
-short arrays, small integers where any number will do, and the places nearest to 0 otherwise. Hypothesis comes with the extra ``proofgrad[test]`` and is
-imported when a strategy is asked for.
+short arrays, small integers where any number will do, and the places nearest to 0 otherwise.
+
+Hypothesis comes with the extra ``proofgrad[test]`` and is imported when a strategy is asked for.
 """
 
 from __future__ import annotations

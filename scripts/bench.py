@@ -3,6 +3,8 @@
     scripts/bench [check]     cold and warm check beside plain `lean`, catalogue, first verdict, memory, per
     module
     scripts/bench mutants     wrong kernels, and which class and statistic of the tests catches each of them
+    scripts/bench oracle      references of all 16-bit numbers, evaluations a second beside mpmath, kernels
+    beside the naive formulas
 
 A ratio is only as good as the run it comes from, so both sides of every ratio are measured here, one right
 after the other, and the machine is named. Nothing is read from or written to the user's cache: everything
@@ -205,7 +207,7 @@ def main() -> int:
     summary = (__doc__ or "").splitlines()[0]
     parser = argparse.ArgumentParser(prog="scripts/bench", description=summary)
     parser.add_argument(
-        "what", nargs="?", choices=("check", "mutants"), default="check", help="what to measure"
+        "what", nargs="?", choices=("check", "mutants", "oracle"), default="check", help="what to measure"
     )
     parser.add_argument(
         "--repeat", type=int, default=5, metavar="N", help="how often to repeat what is quick (5)"
@@ -219,6 +221,10 @@ def main() -> int:
             from bench_mutants import bench_mutants
 
             return bench_mutants(progress)
+        if options.what == "oracle":
+            from bench_oracle import bench_oracle
+
+            return bench_oracle(progress, options.repeat, options.json)
         result = bench_check(options.repeat)
     except ProofgradError as error:
         progress("")

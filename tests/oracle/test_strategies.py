@@ -22,6 +22,7 @@ QUIET = settings(
     max_examples=300,
     suppress_health_check=list(HealthCheck),
 )
+LONG = settings(QUIET, max_examples=5000)
 
 
 @pytest.mark.parametrize("dtype", list(FORMATS))
@@ -55,9 +56,9 @@ def test_nan_and_infinity_can_be_left_out(nodes, dtype):
 
 
 def test_failures_shrink_to_the_simplest(nodes):
-    wrong = find(strategies.numbers(nodes["tanh"]), lambda x: 4.0 <= x < 10.0, settings=QUIET)
+    wrong = find(strategies.numbers(nodes["tanh"]), lambda x: 4.0 <= x < 10.0, settings=LONG)
     assert wrong == 4.0
-    short = find(strategies.arrays(nodes["tanh"]), lambda a: bool(((a > 2) & (a < 10)).any()), settings=QUIET)
+    short = find(strategies.arrays(nodes["tanh"]), lambda a: bool(((a > 2) & (a < 10)).any()), settings=LONG)
     assert len(short) == 1
     assert short[0] in (3.0, np.nextafter(2.0, 3.0))
 
