@@ -271,9 +271,7 @@ def show(figures: Mapping[str, Any]) -> None:
     print("\nevaluations of gelu' a second (target: 300,000 rigorous ones through Arb)")
     for label, rate in figures["rates"].items():
         print(f"  {label:<50} {'not installed' if rate is None else f'{rate:12,.0f}'}")
-    print(
-        f"\n{SIZE:,} float64 numbers, standard deviation {SPREAD:g}: milliseconds; ratio to the naive formula"
-    )
+    print(f"\n{SIZE:,} float64 numbers, standard deviation {SPREAD:g}: milliseconds, ratio to naive")
     head = f"{'node':<12} {'forward':>8} {'naive':>8} {'ratio':>6} {'torch':>8}"
     print(f"{head} {'jvp':>9} {'naive':>8} {'ratio':>6}")
     for row in figures["kernels"]:

@@ -21,7 +21,7 @@ __all__ = ["ElementwiseKernel", "Kernel", "LinearKernel", "Scalar"]
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
 Scalar = Callable[..., Floats]
-"""A function of a float64 array and the node's parameters (keywords), to a float64 array of the same
+"""A function of a 1-d float64 array and the node's parameters (keywords), to a float64 array of the same
 shape.
 """
 

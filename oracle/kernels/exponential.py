@@ -47,8 +47,8 @@ _SELU_PRODUCT = pair(
 """Their product as a double-double: rounded twice, it biases every slope by most of an ULP."""
 _MISH_FLAT = 40.0
 """Beyond it mish is x and its slope 1, to far below the last place."""
-_TINY = 2.0**-900
-"""Below it the error terms of products would underflow and are left out; they do not matter there."""
+_TINY = 2.0**-1015
+"""Below it the error terms of products underflow and are left out; above, their rounding does not matter."""
 
 
 def sigmoid(x: Floats) -> Floats:
@@ -175,7 +175,7 @@ def _elu_near(z: Floats, alpha: float) -> Floats:
         1 / 6
         + z * (1 / 24 + z * (1 / 120 + z * (1 / 720 + z * (1 / 5040 + z * (1 / 40320 + z * (1 / 362880))))))
     )
-    return line + (np.where(np.abs(z) < _TINY, 0.0, rest) + alpha * z * z * series)
+    return line + (np.where(np.abs(line) < _TINY, 0.0, rest) + alpha * z * z * series)
 
 
 def elu_slope(x: Floats, *, alpha: float) -> Floats:
