@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -11,7 +11,7 @@ from proofgrad.bridge.build_compile import ModuleResult, Status
 from proofgrad.bridge.catalogue.model import LeanInfo
 from proofgrad.bridge.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_OK
 
-__all__ = ["CODES", "CheckResult", "Problem", "Severity"]
+__all__ = ["CODES", "CheckResult", "Problem", "Severity", "finished"]
 
 Severity = Literal["error", "inconclusive", "warning"]
 
@@ -35,9 +35,9 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "rejected-by-python": ("error", "the second checker rejects a declaration that Lean accepted"),
     "undecided-by-python": ("inconclusive", "the second checker could not judge a declaration"),
     "cross-check": ("error", "two ways of asking Lean give different answers"),
-    "timeout": ("inconclusive", "Lean did not finish in time"),
-    "memory": ("inconclusive", "Lean needed too much memory"),
-    "crash": ("inconclusive", "Lean ended without a verdict"),
+    "timeout": ("inconclusive", "Lean or the second checker did not finish in time"),
+    "memory": ("inconclusive", "Lean or the second checker needed too much memory"),
+    "crash": ("inconclusive", "Lean or the second checker ended without a verdict"),
     "empty": ("inconclusive", "there was no answer, or nothing to check"),
     "blocked": ("inconclusive", "an import was not accepted"),
     "cancelled": ("inconclusive", "the check was stopped before it came to this"),
@@ -118,7 +118,7 @@ class CheckResult:
         via: ``batch`` or ``server``.
         problems: in the order of the modules; errors of a file in the order of its lines.
         seconds: wall clock.
-        lean: which Lean.
+        lean: which Lean; None where none was asked.
         root: folder of the project; `Problem.file` is relative to it.
         modules: by name, imports first.
         axioms: all that the declarations rest on, sorted.
@@ -130,7 +130,7 @@ class CheckResult:
     via: Literal["batch", "server"]
     problems: tuple[Problem, ...]
     seconds: float
-    lean: LeanInfo
+    lean: LeanInfo | None
     root: Path
     modules: Mapping[str, ModuleResult] = field(default_factory=dict)
     axioms: tuple[str, ...] = ()
@@ -144,7 +144,9 @@ class CheckResult:
         """The `check` JSON of the design notes, without ``schema_version`` and ``command``."""
         return {
             "status": self.status,
-            "lean": {"version": self.lean.version, "commit": self.lean.commit, "source": self.lean.source},
+            "lean": None
+            if self.lean is None
+            else {"version": self.lean.version, "commit": self.lean.commit, "source": self.lean.source},
             "via": self.via,
             "checkers": list(self.checkers),
             "counts": dict(self.counts),
@@ -163,3 +165,36 @@ class CheckResult:
             ],
             "seconds": round(self.seconds, 3),
         }
+
+
+def finished(
+    modules: Mapping[str, ModuleResult],
+    counts: Mapping[str, int],
+    problems: Sequence[Problem],
+    *,
+    checkers: tuple[str, ...],
+    via: Literal["batch", "server"],
+    seconds: float,
+    lean: LeanInfo | None,
+    root: Path,
+    axioms: tuple[str, ...],
+) -> CheckResult:
+    """The outcome of a check, from what was counted and found.
+
+    Nothing checked is `inconclusive`: that is said here, for every way of checking.
+    """
+    found = list(problems)
+    if modules and not counts.get("declarations"):
+        found.append(Problem.of("empty", "no declaration was checked"))
+    severities = [problem.severity for problem in found]
+    numbers = {
+        "modules": len(modules),
+        "accepted": sum(result.status == "ok" for result in modules.values()),
+        **dict.fromkeys(("declarations", "theorems", "axioms", "nodes", "cross_checked"), 0),
+        **counts,
+        "errors": severities.count("error"),
+        "inconclusive": severities.count("inconclusive"),
+        "warnings": severities.count("warning"),
+    }
+    status: Status = "failed" if numbers["errors"] else "inconclusive" if numbers["inconclusive"] else "ok"
+    return CheckResult(status, numbers, checkers, via, tuple(found), seconds, lean, root, modules, axioms)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from proofgrad.bridge.checker.declarations import (
     Constructor,
@@ -25,7 +26,10 @@ from proofgrad.bridge.checker.kernel import Kernel
 from proofgrad.bridge.checker.terms import scan
 from proofgrad.bridge.olean import Environment
 
-__all__ = ["Recheck", "recheck", "recheck_declarations"]
+__all__ = ["NOT_REACHED", "Recheck", "recheck", "recheck_declarations"]
+
+NOT_REACHED = "not reached within the time-out"
+"""Why a declaration is inconclusive whose turn never came."""
 
 _STACK_BYTES = 512 << 20
 _RECURSION_LIMIT = 200_000
@@ -56,6 +60,31 @@ class Recheck:
     def total(self) -> int:
         """Declarations looked at."""
         return len(self.accepted) + len(self.rejected) + len(self.inconclusive)
+
+    def to_json(self) -> dict[str, Any]:
+        """For the cache and for another process; without the times of single declarations."""
+        return {
+            "accepted": self.accepted,
+            "rejected": self.rejected,
+            "inconclusive": self.inconclusive,
+            "tainted": sorted(self.tainted),
+            "operations": list(self.operations),
+            "seconds": self.seconds,
+            "remembered": self.remembered,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Recheck:
+        """The inverse of :meth:`to_json`. Raises KeyError, TypeError or ValueError on anything else."""
+        return cls(
+            accepted=[str(name) for name in data["accepted"]],
+            rejected={str(name): str(why) for name, why in dict(data["rejected"]).items()},
+            inconclusive={str(name): str(why) for name, why in dict(data["inconclusive"]).items()},
+            tainted={str(name) for name in data["tainted"]},
+            operations=tuple(str(name) for name in data["operations"]),
+            seconds=float(data["seconds"]),
+            remembered=int(data["remembered"]),
+        )
 
 
 def recheck(environment: Environment, *, deadline: float | None = None) -> Recheck:
@@ -230,7 +259,7 @@ class _Driver:
                 self.kernel.settle()
             return
         if self.deadline is not None and time.monotonic() > self.deadline:
-            self._fail(members, result.inconclusive, "not reached within the time-out")
+            self._fail(members, result.inconclusive, NOT_REACHED)
             return
         try:
             self._check(unit, members)

@@ -65,7 +65,12 @@ def common() -> Parser:
     parser = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     group = parser.add_argument_group("for every command")
     group.add_argument("--format", choices=("text", "json"), help="json: stdout is JSON only, errors too")
-    group.add_argument("--timeout", type=seconds, metavar="S", help="seconds that Lean may spend on a module")
+    group.add_argument(
+        "--timeout",
+        type=seconds,
+        metavar="S",
+        help="seconds for a module in Lean, and for all in the second checker",
+    )
     group.add_argument("-q", "--quiet", action="count", help="only what is wrong, and the outcome")
     group.add_argument("-v", "--verbose", action="count", help="say more")
     group.add_argument("--debug", action="store_true", help="errors with a traceback")
@@ -167,9 +172,16 @@ def build() -> Parser:
         """
         proofgrad check
         proofgrad check --project path/to/lean --checker both
-        proofgrad check --allow-axiom MyProject.axiom""",
+        proofgrad check --allow-axiom MyProject.axiom
+        proofgrad check --checker python --oleans path/to/.lake/build/lib/lean""",
     )
     check_options(check)
+    check.add_argument(
+        "--oleans",
+        metavar="DIR",
+        help="judge the .olean files below DIR, and no sources; needs no Lean and runs nothing of theirs "
+        "(with --checker python; --project says whose declarations.txt they must match)",
+    )
 
     nodes = add(
         "nodes",
