@@ -101,9 +101,14 @@ def recheck(environment: Environment, *, deadline: float | None = None) -> Reche
     def declarations() -> Iterator[Declaration]:
         importer = Importer()
         for name in environment:
+            if deadline is not None and time.monotonic() > deadline:
+                raise OutOfTime
             yield importer.declaration(environment[name])
 
-    return recheck_declarations(declarations, deadline=deadline)
+    try:
+        return recheck_declarations(declarations, deadline=deadline)
+    except OutOfTime:
+        return Recheck(inconclusive=dict.fromkeys(environment, NOT_REACHED))
 
 
 def recheck_declarations(
@@ -208,6 +213,8 @@ class _Driver:
         open_: set[str] = set()
         needs: dict[str, set[str]] = {}
         for name in list(self.all):
+            if self.deadline is not None and time.monotonic() > self.deadline:
+                break
             stack = [self.unit(name)]
             while stack:
                 unit = stack[-1]
@@ -224,6 +231,9 @@ class _Driver:
                 stack.pop()
                 done.add(unit)
                 self.judge(unit, needs.pop(unit))
+        for name in self.all:
+            if name not in self.trusted and self.unit(name) not in done:
+                self.result.inconclusive[name] = NOT_REACHED
         self._settle_operations()
         self.result.operations = tuple(sorted(self.kernel.nat_operations))
         self.result.seconds = time.process_time() - self.started

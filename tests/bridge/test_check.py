@@ -13,7 +13,7 @@ from typing import Literal
 import pytest
 
 import proofgrad.bridge
-from proofgrad.bridge import checker, server_probe
+from proofgrad.bridge import checking_second, server_probe
 from proofgrad.bridge.build import build
 from proofgrad.bridge.checker import Recheck
 from proofgrad.bridge.checking import check
@@ -255,7 +255,7 @@ def test_the_second_checker_goes_over_everything(cache: Path) -> None:
 
 def test_what_the_second_checker_rejects_is_an_error(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     verdict = Recheck(rejected={"Case.fine": "not so"}, inconclusive={"Bool": "too deep"})
-    monkeypatch.setattr(checker, "recheck_remembered", lambda *_, **__: verdict)
+    monkeypatch.setattr(checking_second, "recall", lambda *_, **__: verdict)
     result = check(LEAN / "accepted", checker="both")
     assert found(result) == [
         ("rejected-by-python", "Case.lean", 7, 8, "Case.fine"),
