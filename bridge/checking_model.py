@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from proofgrad.bridge.build_compile import ModuleResult, Status
 from proofgrad.bridge.catalogue.model import LeanInfo
-from proofgrad.bridge.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_OK
+from proofgrad.bridge.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_OK, shortened
 
 __all__ = ["CODES", "CheckResult", "Problem", "Severity", "finished"]
 
@@ -50,6 +50,9 @@ CODES: Mapping[str, tuple[Severity, str]] = {
 """The codes of problems, which stay the same, with their severity and meaning."""
 
 
+_LONGEST_NAME = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong or could not be checked.
@@ -57,7 +60,7 @@ class Problem:
     Attributes:
         severity: ``error`` (exit status 1), ``inconclusive`` (3) or ``warning`` (0).
         code: a key of :data:`CODES`.
-        message: what Lean or the check says.
+        message: what Lean or the check says; :meth:`of` cuts it after 10,000 characters and says so.
         file: the source file, relative to the project, with ``/``; None if it concerns no file.
         line: 1-based, or None.
         column: 0-based in characters, as Lean prints it, or None.
@@ -83,8 +86,13 @@ class Problem:
         column: int | None = None,
         declaration: str | None = None,
     ) -> Problem:
-        """A problem with the severity that its code has. Raises KeyError for an unknown code."""
-        return cls(CODES[code][0], code, message, file, line, column, declaration)
+        """A problem with the severity that its code has; what is absurdly long is cut.
+
+        Raises KeyError for an unknown code.
+        """
+        if declaration is not None:
+            declaration = shortened(declaration, _LONGEST_NAME)
+        return cls(CODES[code][0], code, shortened(message), file, line, column, declaration)
 
     def __str__(self) -> str:
         """As a compiler prints it: ``file:line:column: severity: message [code]``."""

@@ -23,6 +23,7 @@ from proofgrad.bridge.errors import LeanTimeout, ProjectError, ToolchainNotFound
 from proofgrad.bridge.project import Project
 from proofgrad.bridge.server import LeanServer
 from proofgrad.bridge.toolchain import Toolchain
+from proofgrad.oracle.report.files import render
 
 Copy = Callable[[str], Project]
 LEAN = Path(__file__).resolve().parents[1] / "lean"
@@ -262,6 +263,28 @@ def test_what_the_second_checker_rejects_is_an_error(cache: Path, monkeypatch: p
         ("undecided-by-python", "Base.lean", 9, 10, "Bool"),
     ]
     assert result.exit_code == 1
+
+
+# Absurdly long messages
+
+
+@pytest.mark.parametrize("via", ["batch", "server"])
+def test_a_message_of_megabytes_is_cut_with_a_note(
+    cache: Path, tmp_path: Path, via: Literal["batch", "server"]
+) -> None:
+    shutil.copy(LEAN / "accepted" / "Base.lean", tmp_path)
+    name = "x" * 10_000_000
+    (tmp_path / "Case.lean").write_text(f"prelude\nimport Base\ntheorem wrong : True := {name}\n")
+    result = check(tmp_path, via=via, timeout=60)
+    assert result.exit_code == 1
+    (problem,) = result.problems
+    assert problem.message.startswith("Unknown identifier `xxx")
+    assert "characters left out" in problem.message
+    run = {"schema_version": 1, "check": {**result.to_json(), "schema_version": 1, "command": "check"}}
+    assert len(json.dumps(run)) < 30_000
+    for fmt in ("html", "markdown", "junit", "sarif"):
+        assert 10_000 < len(render(run, fmt)) < 200_000
+        assert "characters left out" in render(run, fmt)
 
 
 # Faces and speed
