@@ -158,6 +158,16 @@ def test_the_cross_check_asks_about_every_theorem(cache: Path) -> None:
     assert check(LEAN / "inherited_sorry").counts["cross_checked"] == 3
 
 
+def test_numerals_are_compared_where_lean_cannot_print_them(cache: Path, tmp_path: Path) -> None:
+    """A small foundation lacks what Lean's printer needs for a numeral; its raw form is compared then."""
+    shutil.copy(LEAN / "accepted" / "Base.lean", tmp_path)
+    text = "theorem t (n : Nat) (f : Nat → Nat) : Eq (f 7) n → Eq 7 (7 : Nat) := fun _ => Eq.refl\n"
+    (tmp_path / "Case.lean").write_text(f"prelude\nimport Base\n{text}")
+    result = check(tmp_path, timeout=60)
+    assert result.problems == ()
+    assert result.counts["cross_checked"] == 1
+
+
 def _answers_changed(
     monkeypatch: pytest.MonkeyPatch, change: Callable[[server_probe.ProbeAnswer], server_probe.ProbeAnswer]
 ) -> None:
