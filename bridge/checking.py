@@ -23,6 +23,7 @@ from proofgrad.bridge.errors import (
     OleanError,
     ProofgradError,
     ServerError,
+    ToolchainNotFound,
     UsageError,
 )
 from proofgrad.bridge.project import load_project
@@ -95,9 +96,17 @@ def check(
             on_event=on_event,
         )
     began = time.monotonic()
-    session = Session(
-        load_project(project), timeout=timeout, on_event=on_event, jobs=jobs, fail_fast=fail_fast
-    )
+    loaded = load_project(project)
+    try:
+        session = Session(loaded, timeout=timeout, on_event=on_event, jobs=jobs, fail_fast=fail_fast)
+    except ToolchainNotFound as error:
+        compiled = loaded.root / ".lake" / "build" / "lib" / "lean"
+        if checker == "python" and compiled.is_dir():
+            hint = f"to judge what is compiled already, and not the sources: --oleans {compiled}"
+            raise ToolchainNotFound(
+                error.message, hint=f"{hint}; or {error.hint}" if error.hint else hint
+            ) from error
+        raise
     return _Check(session, checker, via, tuple(allow_axioms), require_proof).result(began)
 
 

@@ -116,6 +116,11 @@ def test_with_a_project_lean_is_needed_and_the_error_is_exit_3(given: Path, tmp_
     """What the fixture pretends is true, or the tests here would show nothing."""
     with pytest.raises(ToolchainNotFound):
         check(LEAN / "accepted", checker="python")
+    project = tmp_path / "project"
+    shutil.copytree(given, project / ".lake" / "build" / "lib" / "lean")
+    with pytest.raises(ToolchainNotFound) as caught:  # oleans never stand in for sources unasked
+        check(project, checker="python")
+    assert f"--oleans {project / '.lake' / 'build' / 'lib' / 'lean'}" in str(caught.value.hint)
 
 
 def test_good_files_are_ok(given: Path, capsys: pytest.CaptureFixture[str]) -> None:
