@@ -145,7 +145,7 @@ def build() -> Parser:
         return commands.add_parser(
             name,
             help=summary,
-            description=summary[0].upper() + summary[1:] + ".",
+            description=summary[0].upper() + summary[1:] + ("" if summary.endswith("?") else "."),
             epilog="examples:\n" + textwrap.indent(textwrap.dedent(examples).strip(), "  "),
             formatter_class=argparse.RawDescriptionHelpFormatter,
             parents=[shared],
