@@ -65,7 +65,7 @@ def common() -> Parser:
     parser = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     group = parser.add_argument_group("for every command")
     group.add_argument("--format", choices=("text", "json"), help="json: stdout is JSON only, errors too")
-    limit = "seconds that Lean may spend on a module, and a kernel under test on a call"
+    limit = "seconds for a module in Lean, for all in the second checker, for a call of a kernel under test"
     group.add_argument("--timeout", type=seconds, metavar="S", help=limit)
     group.add_argument("-q", "--quiet", action="count", help="only what is wrong, and the outcome")
     group.add_argument("-v", "--verbose", action="count", help="say more")
@@ -146,7 +146,7 @@ def build() -> Parser:
         return commands.add_parser(
             name,
             help=summary,
-            description=summary[0].upper() + summary[1:] + ".",
+            description=summary[0].upper() + summary[1:] + ("" if summary.endswith("?") else "."),
             epilog="examples:\n" + textwrap.indent(textwrap.dedent(examples).strip(), "  "),
             formatter_class=argparse.RawDescriptionHelpFormatter,
             parents=[shared],
@@ -173,9 +173,16 @@ def build() -> Parser:
         """
         proofgrad check
         proofgrad check --project path/to/lean --checker both
-        proofgrad check --allow-axiom MyProject.axiom""",
+        proofgrad check --allow-axiom MyProject.axiom
+        proofgrad check --checker python --oleans path/to/.lake/build/lib/lean""",
     )
     check_options(check)
+    check.add_argument(
+        "--oleans",
+        metavar="DIR",
+        help="judge the .olean files below DIR, and no sources; needs no Lean and runs nothing of theirs "
+        "(with --checker python; --project says whose declarations.txt they must match)",
+    )
 
     nodes = add(
         "nodes",

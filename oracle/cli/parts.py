@@ -56,6 +56,7 @@ def check_part(options: argparse.Namespace, out: Output) -> CheckJson:
             require_proof=options.require_proof,
             fail_fast=options.fail_fast,
             on_event=lambda event: bar.update(event.done, event.total, event.module),
+            oleans=getattr(options, "oleans", None),
         )
     return cast("CheckJson", envelope("check", result.to_json()))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TypeVar, cast
 
@@ -21,6 +20,7 @@ from proofgrad.oracle.report.model import (
     TestJson,
     VerdictJson,
 )
+from proofgrad.oracle.report.neutral import neutral
 from proofgrad.oracle.report.problems import all_problems, place
 from proofgrad.oracle.report.summary import (
     Summary,
@@ -65,7 +65,7 @@ Parts = list[RenderableType]
 def printable(value: T) -> T:
     """The same JSON without control characters: what other people's files say must not steer a terminal."""
     if isinstance(value, str):
-        return cast(T, re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "\ufffd", value))
+        return cast(T, neutral(value))
     if isinstance(value, dict):
         return cast(T, {printable(k): printable(v) for k, v in value.items()})
     if isinstance(value, list):
@@ -136,7 +136,7 @@ def nodes_table(nodes: NodesJson) -> Parts:
     for node in listed:
         formula = node["formula"]["f_text"] if node["formula"] else node["kind"]
         made.add_row(short(node["name"]), styled(node["status"]), domain(node), formula)
-    generic = [short(n["name"]) for n in nodes["nodes"] if n["kind"] == "generic"]
+    generic = [neutral(short(n["name"])) for n in nodes["nodes"] if n["kind"] == "generic"]
     statuses = dict.fromkeys(n["status"] for n in listed)
     counts = ", ".join(f"{sum(n['status'] == s for n in listed)} {s}" for s in statuses) or "none"
     lines: Parts = [made, Text.assemble("nodes: ", styled(nodes_outcome(nodes), counts))]
@@ -297,5 +297,8 @@ def change_lines(found: list[Change]) -> Parts:
         return [Text("nothing changed since the older report")]
     return [
         Text(f"{plural(len(found), 'change')} since the older report:", "bold"),
-        *(Text(f"  {c['what']}: {c['before'] or 'absent'} -> {c['after'] or 'absent'}") for c in found),
+        *(
+            Text(neutral(f"  {c['what']}: {c['before'] or 'absent'} -> {c['after'] or 'absent'}"))
+            for c in found
+        ),
     ]
