@@ -21,7 +21,7 @@ from proofgrad.bridge.toolchain import Toolchain
 
 __all__ = ["External", "PlannedModule", "make_plan"]
 
-FORMAT = 1
+FORMAT = 2
 """Part of every key: to be raised when the way modules are compiled changes."""
 
 
