@@ -23,6 +23,7 @@ from proofgrad.bridge.catalogue import Node
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.adapters import BoundKernel, load, wrap
 from proofgrad.oracle.difftest.call import Caller
+from proofgrad.oracle.difftest.domain import describe_domain
 from proofgrad.oracle.difftest.judge import show
 from proofgrad.oracle.difftest.verdict import ClassResult, KernelError, Outcome, Verdict, What, Worst
 from proofgrad.oracle.ulp import Format
@@ -198,6 +199,7 @@ class _Collected:
             what,
             decided,
             {"normal": result},
+            domain=describe_domain(node),
             seed=seed,
             message=message,
             seconds=seconds,

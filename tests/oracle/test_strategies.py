@@ -29,7 +29,7 @@ LONG = settings(QUIET, max_examples=5000)
 def test_numbers_are_of_the_dtype_and_reach_what_is_interesting(nodes, dtype):
     drawn = []
 
-    @QUIET
+    @settings(QUIET, max_examples=2000)
     @given(strategies.numbers(nodes["gelu"], dtype=dtype))
     def collect(x):
         drawn.append(x)
