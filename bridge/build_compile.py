@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event
 from typing import Literal
 
-from proofgrad.bridge.build_messages import Message, parse_messages
+from proofgrad.bridge.build_messages import Message, panic_in, parse_messages
 from proofgrad.bridge.build_plan import PlannedModule
 from proofgrad.bridge.build_process import Outcome, run_process
 from proofgrad.bridge.build_store import Entry, Store
@@ -190,6 +190,8 @@ def judge(outcome: Outcome, timeout: float) -> tuple[Status, list[Message]]:
         trouble = "memory", "Lean needed more memory than PROOFGRAD_MEMORY allows and was stopped"
     elif "PANIC" in outcome.stderr:
         trouble = "crash", f"Lean panicked: {said}"
+    elif (panic := panic_in(messages)) is not None:
+        trouble = "crash", f"Lean panicked: {panic}"
     elif outcome.returncode not in (0, 1):
         trouble = "crash", f"Lean crashed ({_exit_text(outcome.returncode)}): {said}"
     elif outcome.returncode == 1 and not failed:

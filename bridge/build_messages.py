@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Message", "parse_messages"]
+__all__ = ["Message", "panic_in", "parse_messages"]
 
 SORRY_KIND = "hasSorry"
+_PANIC = re.compile(r"^PANIC at .*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,18 @@ class Message:
             self.end_column,
             self.kind,
         ]
+
+
+def panic_in(messages: Iterable[Message]) -> str | None:
+    """The first line of a panic that Lean caught while it elaborated a command; None if there was none.
+
+    Lean then goes on as if nothing had happened, and shows the panic as an information.
+    """
+    for message in messages:
+        found = _PANIC.search(message.text) if message.severity == "information" else None
+        if found is not None:
+            return found[0]
+    return None
 
 
 def parse_messages(output: str) -> tuple[list[Message], list[str]]:

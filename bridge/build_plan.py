@@ -21,7 +21,7 @@ from proofgrad.bridge.toolchain import Toolchain
 
 __all__ = ["External", "PlannedModule", "make_plan"]
 
-FORMAT = 1
+FORMAT = 2
 """Part of every key: to be raised when the way modules are compiled changes."""
 
 
@@ -111,20 +111,24 @@ class External:
 
     def __init__(self, project: Project, toolchain: Toolchain) -> None:
         self.folders = project.search_path()
+        self.packages = len(self.folders)
         self.embedded = toolchain.source == "embedded"
         if not self.embedded:
             self.folders.append(toolchain.executable.resolve().parent.parent / "lib" / "lean")
         self.project = project
 
     def file(self, module: str) -> Path | None:
-        """The olean of a module from outside, or None."""
+        """The olean of a module from outside, or None.
+
+        Raises ProjectError if it is a package's, and a link out of the project.
+        """
         if not is_file_name(module):
             return None
-        for folder in self.folders:
+        for number, folder in enumerate(self.folders):
             *folders, last = split_name(module)
             path = folder.joinpath(*folders, last + ".olean")
             if path.is_file():
-                return path
+                return self.project.inside(path) if number < self.packages else path
         return None
 
     def marks(self, module: PlannedModule) -> list[tuple[str, int, int]]:

@@ -12,17 +12,18 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
-from proofgrad.bridge.build_compile import ModuleResult, Status
+from proofgrad.bridge.build_compile import ModuleResult
 from proofgrad.bridge.checking_audit import fact_problems
-from proofgrad.bridge.checking_model import CheckResult, Problem
-from proofgrad.bridge.checking_session import OnEvent, Session
-from proofgrad.bridge.checking_source import module_problems
+from proofgrad.bridge.checking_model import CheckResult, Problem, finished
+from proofgrad.bridge.checking_session import OnEvent, Session, digest_problems
+from proofgrad.bridge.checking_source import file_of, module_problems
 from proofgrad.bridge.errors import (
     LeanCrashed,
     LeanTimeout,
     OleanError,
     ProofgradError,
     ServerError,
+    ToolchainNotFound,
     UsageError,
 )
 from proofgrad.bridge.project import load_project
@@ -31,8 +32,6 @@ __all__ = ["CheckResult", "Problem", "check"]
 
 Checker = Literal["lean", "python", "both"]
 Via = Literal["batch", "server"]
-NODE_COUNTS = ("nodes", "generic", "proved", "proved-on-domain", "unproved")
-"""What a check counts of the catalogue."""
 
 
 def check(
@@ -46,21 +45,25 @@ def check(
     fail_fast: bool = False,
     jobs: int | None = None,
     on_event: OnEvent | None = None,
+    oleans: Path | str | None = None,
 ) -> CheckResult:
     """Check all proofs of a Lean project.
 
     Args:
         project: its folder; None for the library that ships with proofgrad.
         checker: who judges: ``lean``; ``python``, the second checker, on what Lean compiled; or ``both``.
-            Lean compiles in any case, and what it rejects is an error in any case.
+            Lean compiles in any case but with `oleans`, and what it rejects is an error in any case.
         via: ``batch`` runs `lean` on each module; ``server`` also elaborates each in a language server, whose
             word then counts and must agree.
-        timeout: wall-clock seconds for one module or one question; None for PROOFGRAD_TIMEOUT or 300.
+        timeout: wall-clock seconds for one module, one question, or the second checker's work; None for
+            PROOFGRAD_TIMEOUT or 300.
         allow_axioms: axioms that are allowed beyond propext, Classical.choice and Quot.sound.
         require_proof: a node without a theorem is an error.
         fail_fast: stop after the first module that is not accepted.
         jobs: modules at the same time; None for PROOFGRAD_JOBS or the number of usable cores.
         on_event: called with progress.
+        oleans: judge the .olean files below this folder and no sources, without any Lean: by ``python`` only.
+            `timeout` is for all of them then, and `project` says whose `declarations.txt` they must match.
 
     Returns:
         The outcome; what is wrong with the project is in its `problems`.
@@ -77,10 +80,33 @@ def check(
         raise UsageError(f"via={via!r} is neither 'batch' nor 'server'")
     if timeout is not None and not timeout > 0:
         raise UsageError(f"timeout={timeout!r} is not a positive number of seconds")
+    if oleans is not None:
+        if checker != "python" or via != "batch":
+            raise UsageError(
+                "given oleans are judged by the second checker alone", hint="say --checker python as well"
+            )
+        from proofgrad.bridge.checking_oleans import check_oleans
+
+        return check_oleans(
+            Path(oleans).expanduser(),
+            project=project,
+            timeout=timeout,
+            allow_axioms=allow_axioms,
+            require_proof=require_proof,
+            on_event=on_event,
+        )
     began = time.monotonic()
-    session = Session(
-        load_project(project), timeout=timeout, on_event=on_event, jobs=jobs, fail_fast=fail_fast
-    )
+    loaded = load_project(project)
+    try:
+        session = Session(loaded, timeout=timeout, on_event=on_event, jobs=jobs, fail_fast=fail_fast)
+    except ToolchainNotFound as error:
+        compiled = loaded.root / ".lake" / "build" / "lib" / "lean"
+        if checker == "python" and compiled.is_dir():
+            hint = f"to judge what is compiled already, and not the sources: --oleans {compiled}"
+            raise ToolchainNotFound(
+                error.message, hint=f"{hint}; or {error.hint}" if error.hint else hint
+            ) from error
+        raise
     return _Check(session, checker, via, tuple(allow_axioms), require_proof).result(began)
 
 
@@ -114,7 +140,8 @@ class _Check:
     def audit(self, allow_axioms: tuple[str, ...]) -> None:
         """Who rests on `sorry` or on axioms that are not allowed."""
         facts = self.session.facts
-        self.problems += fact_problems(self.session.project, facts, allow_axioms)
+        project = self.session.project
+        self.problems += fact_problems(lambda module: file_of(project, module), facts, allow_axioms)
         self.counts.update(facts.counts)
         self.axioms = tuple(axiom.name for axiom in facts.axioms)
 
@@ -135,14 +162,9 @@ class _Check:
 
     def nodes(self, allow_axioms: tuple[str, ...], require_proof: bool) -> None:
         """What the catalogue found wrong."""
-        digest = self.session.digest(allow_axioms)
-        self.counts.update({key: digest["counts"].get(key, 0) for key in NODE_COUNTS})
-        for code, message, declaration, file, line in digest["problems"]:
-            self.problems.append(Problem.of(code, message, file=file, line=line, declaration=declaration))
-        if require_proof:
-            for name, file, line in digest["unproved"]:
-                text = f"the node {name} has no theorem"
-                self.problems.append(Problem.of("unproved", text, file=file, line=line, declaration=name))
+        problems, counts = digest_problems(self.session.digest(allow_axioms), require_proof)
+        self.problems += problems
+        self.counts.update(counts)
 
     def cross_check(self, allow_axioms: tuple[str, ...]) -> None:
         """Compare the server's answers about theorems with the oleans; agreement is remembered."""
@@ -182,29 +204,15 @@ class _Check:
         if not self.results:
             text = f"there are no Lean modules in {session.project.root}"
             self.problems.append(Problem.of("empty", text))
-        elif not self.counts.get("declarations"):
-            self.problems.append(Problem.of("empty", "no declaration was checked"))
-        severities = [problem.severity for problem in self.problems]
-        counts = {
-            "modules": len(self.results),
-            "accepted": sum(result.status == "ok" for result in self.results.values()),
-            **dict.fromkeys(("declarations", "theorems", "axioms", "nodes", "cross_checked"), 0),
-            **self.counts,
-            "errors": severities.count("error"),
-            "inconclusive": severities.count("inconclusive"),
-            "warnings": severities.count("warning"),
-        }
-        status: Status = "failed" if counts["errors"] else "inconclusive" if counts["inconclusive"] else "ok"
-        return CheckResult(
-            status=status,
-            counts=counts,
+        return finished(
+            self.results,
+            self.counts,
+            self.problems,
             checkers=self.checkers,
             via=self.via,
-            problems=tuple(self.problems),
             seconds=time.monotonic() - began,
             lean=session.lean,
             root=session.project.root,
-            modules=self.results,
             axioms=self.axioms,
         )
 

@@ -6,14 +6,12 @@ key; allow-lists are applied to them afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from proofgrad.bridge.build_compile import ModuleResult
 from proofgrad.bridge.checking_model import Problem
-from proofgrad.bridge.checking_source import file_of
-from proofgrad.bridge.project import Project
 
 if TYPE_CHECKING:
     from proofgrad.bridge.olean import Environment
@@ -148,8 +146,8 @@ def _axiom_use(
     )
 
 
-def fact_problems(project: Project, facts: Facts, allow_axioms: Iterable[str]) -> list[Problem]:
-    """What is wrong with the facts, given the axioms that are allowed beyond Lean's own three."""
+def fact_problems(file_of: Callable[[str], str], facts: Facts, allow_axioms: Iterable[str]) -> list[Problem]:
+    """What is wrong with the facts, given each module's file and the axioms allowed beyond Lean's three."""
     problems: list[Problem] = []
     if facts.counts["declarations"] and not facts.has_sorry_axiom:
         text = f"the foundation does not declare `{SORRY}`: Lean would show rejected proofs as clean"
@@ -159,7 +157,7 @@ def fact_problems(project: Project, facts: Facts, allow_axioms: Iterable[str]) -
             Problem.of(
                 "inherited-sorry",
                 f"{use.name} rests on a declaration that uses `sorry`",
-                file=file_of(project, use.module),
+                file=file_of(use.module),
                 line=use.line,
                 column=use.column,
                 declaration=use.name,
@@ -173,7 +171,7 @@ def fact_problems(project: Project, facts: Facts, allow_axioms: Iterable[str]) -
             Problem.of(
                 "changed-axiom",
                 f"the axiom {name} does not state what Lean's axiom of that name states: {how}",
-                file=file_of(project, at.module) if at is not None and at.module else None,
+                file=file_of(at.module) if at is not None and at.module else None,
                 line=at.line if at is not None else None,
                 column=at.column if at is not None else None,
                 declaration=name,
@@ -188,7 +186,7 @@ def fact_problems(project: Project, facts: Facts, allow_axioms: Iterable[str]) -
             Problem.of(
                 "extra-axiom",
                 f"the axiom {axiom.name} is not on the allow-list; {used}",
-                file=file_of(project, axiom.module) if axiom.module else None,
+                file=file_of(axiom.module) if axiom.module else None,
                 line=axiom.line,
                 column=axiom.column,
                 declaration=axiom.name,

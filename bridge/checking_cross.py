@@ -12,11 +12,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from proofgrad.bridge.build_compile import ModuleResult
-from proofgrad.bridge.build_messages import Message
+from proofgrad.bridge.build_messages import Message, panic_in
 from proofgrad.bridge.checking_model import Problem
 from proofgrad.bridge.checking_session import Session
 from proofgrad.bridge.checking_source import file_of
-from proofgrad.bridge.errors import ProofgradError, ServerError
+from proofgrad.bridge.errors import LeanCrashed, ProofgradError, ServerError
 
 if TYPE_CHECKING:
     from proofgrad.bridge.olean import Environment
@@ -100,6 +100,10 @@ def elaborate_with_server(session: Session) -> tuple[dict[str, ModuleResult], li
                     results[name] = _without_verdict(batch, answer)
                     continue
                 failed = any(m.severity == "error" for m in answer)
+                panic = panic_in(answer)
+                if panic is not None and not failed:
+                    results[name] = _without_verdict(batch, LeanCrashed(f"Lean panicked: {panic}"))
+                    continue
                 results[name] = replace(batch, status="failed" if failed else "ok", messages=answer)
                 if batch.status != "inconclusive" and _essence(answer) != _essence(batch.messages):
                     text = f"the server's diagnostics of {name} differ from those of the batch build"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from proofgrad.bridge.build_compile import ModuleResult
 from proofgrad.bridge.checking_model import Problem
 from proofgrad.bridge.checking_session import Session
 from proofgrad.bridge.paths import lean_sources
 
-__all__ = ["compare_with_list"]
+if TYPE_CHECKING:
+    from proofgrad.bridge.olean import Environment
+
+__all__ = ["compare_with_list", "differences", "list_of"]
 
 FILE = "declarations.txt"
 """The list, in the project's folder."""
@@ -30,46 +33,69 @@ def compare_with_list(session: Session) -> tuple[list[Problem], int]:
         OleanError: a term is damaged.
         CacheError: the cache folder cannot be written.
     """
-    file = session.project.root / FILE
-    try:
-        data = file.read_bytes() if file.is_file() and file.stat().st_size <= _LARGEST else None
-    except OSError as error:
-        return [Problem.of("unreadable", f"cannot read {FILE}: {error.strerror}", file=FILE)], 0
-    if data is None:
-        if session.project.root != lean_sources():
-            return [], 0
-        return [Problem.of("vanished-declaration", f"there is no {FILE}; {_MEANT}", file=FILE)], 0
-    memory = session.remembered("declarations", hashlib.sha256(data).hexdigest(), _statuses(session))
+    text, problems = list_of(session.project.root)
+    if text is None:
+        return problems, 0
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    memory = session.remembered("declarations", digest, _statuses(session))
     known = memory.read(dict)
     if known is None:
-        known = _compare(session, data)
+        modules = session.built.modules
+        accepted = {name for name, result in modules.items() if result.olean is not None}
+        known = differences(session.environment, accepted, modules, text)
         memory.put(known)
     problems = [
         Problem.of(code, text, file=f, line=n, declaration=d) for code, text, f, n, d in known["found"]
     ]
+    if not known["compared"] and not problems and session.project.root == lean_sources():
+        problems = [Problem.of("unreadable", f"{FILE} is no list", file=FILE, line=1)]
     return problems, int(known["compared"])
+
+
+def list_of(root: Path) -> tuple[str | None, list[Problem]]:
+    """The list in a project's folder as text; None, and what is wrong with that, if there is none."""
+    file, own = root / FILE, root == lean_sources()
+
+    def wrong(code: str, text: str) -> tuple[None, list[Problem]]:
+        return None, [Problem.of(code, text, file=FILE)]
+
+    try:
+        if not file.is_file() or file.stat().st_size > _LARGEST:
+            return wrong("vanished-declaration", f"there is no {FILE}; {_MEANT}") if own else (None, [])
+        text = file.read_bytes().decode("utf-8")
+    except OSError as error:
+        return wrong("unreadable", f"cannot read {FILE}: {error.strerror}")
+    except UnicodeDecodeError as error:
+        return wrong("unreadable", f"cannot read {FILE}: {error}") if own else (None, [])
+    return text, []
 
 
 def _statuses(session: Session) -> list[tuple[str, str]]:
     return sorted((name, result.status) for name, result in session.built.modules.items())
 
 
-def _compare(session: Session, data: bytes) -> dict[str, Any]:
+def differences(
+    environment: Environment, accepted: Collection[str], modules: Collection[str], text: str
+) -> dict[str, Any]:
+    """How the declarations of the accepted ones among the modules differ from a list.
+
+    Returns:
+        ``compared``: how many the list has; ``found``: [code, message, file, line, declaration].
+
+    Raises:
+        OleanError: a term is damaged.
+    """
     from proofgrad.bridge.declarations import list_declarations, read_list
 
     try:
-        wanted = read_list(data.decode("utf-8"))
+        wanted = read_list(text)
     except ValueError as error:
         return {"compared": 0, "found": [["unreadable", f"cannot read {FILE}: {error}", FILE, None, None]]}
-    if wanted is None:
-        if session.project.root != lean_sources():  # some other file of that name
-            return {"compared": 0, "found": []}
-        return {"compared": 0, "found": [["unreadable", f"{FILE} is no list", FILE, 1, None]]}
-    modules: Mapping[str, ModuleResult] = session.built.modules
-    accepted = {name for name, result in modules.items() if result.olean is not None}
-    here = list_declarations(session.environment, accepted)
+    if wanted is None:  # some other file of that name
+        return {"compared": 0, "found": []}
+    here = list_declarations(environment, accepted)
 
-    def differences() -> Iterator[list[Any]]:
+    def differing() -> Iterator[list[Any]]:
         for name, entry in wanted.items():
             now = here.get(name)
             if now is None:
@@ -86,4 +112,4 @@ def _compare(session: Session, data: bytes) -> dict[str, Any]:
             text = f"{len(new)} declarations are not in {FILE} yet ({_MEANT}): {listed}"
             yield ["new-declaration", text, FILE, None, None]
 
-    return {"compared": len(wanted), "found": list(differences())}
+    return {"compared": len(wanted), "found": list(differing())}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from proofgrad.bridge.build_compile import ModuleResult, Status
 from proofgrad.bridge.catalogue.model import LeanInfo
-from proofgrad.bridge.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_OK
+from proofgrad.bridge.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_OK, shortened
 
-__all__ = ["CODES", "CheckResult", "Problem", "Severity"]
+__all__ = ["CODES", "CheckResult", "Problem", "Severity", "finished"]
 
 Severity = Literal["error", "inconclusive", "warning"]
 
@@ -35,9 +35,9 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "rejected-by-python": ("error", "the second checker rejects a declaration that Lean accepted"),
     "undecided-by-python": ("inconclusive", "the second checker could not judge a declaration"),
     "cross-check": ("error", "two ways of asking Lean give different answers"),
-    "timeout": ("inconclusive", "Lean did not finish in time"),
-    "memory": ("inconclusive", "Lean needed too much memory"),
-    "crash": ("inconclusive", "Lean ended without a verdict"),
+    "timeout": ("inconclusive", "Lean or the second checker did not finish in time"),
+    "memory": ("inconclusive", "Lean or the second checker needed too much memory"),
+    "crash": ("inconclusive", "Lean or the second checker ended without a verdict"),
     "empty": ("inconclusive", "there was no answer, or nothing to check"),
     "blocked": ("inconclusive", "an import was not accepted"),
     "cancelled": ("inconclusive", "the check was stopped before it came to this"),
@@ -50,6 +50,9 @@ CODES: Mapping[str, tuple[Severity, str]] = {
 """The codes of problems, which stay the same, with their severity and meaning."""
 
 
+_LONGEST_NAME = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong or could not be checked.
@@ -57,7 +60,7 @@ class Problem:
     Attributes:
         severity: ``error`` (exit status 1), ``inconclusive`` (3) or ``warning`` (0).
         code: a key of :data:`CODES`.
-        message: what Lean or the check says.
+        message: what Lean or the check says; :meth:`of` cuts it after 10,000 characters and says so.
         file: the source file, relative to the project, with ``/``; None if it concerns no file.
         line: 1-based, or None.
         column: 0-based in characters, as Lean prints it, or None.
@@ -83,8 +86,13 @@ class Problem:
         column: int | None = None,
         declaration: str | None = None,
     ) -> Problem:
-        """A problem with the severity that its code has. Raises KeyError for an unknown code."""
-        return cls(CODES[code][0], code, message, file, line, column, declaration)
+        """A problem with the severity that its code has; what is absurdly long is cut.
+
+        Raises KeyError for an unknown code.
+        """
+        if declaration is not None:
+            declaration = shortened(declaration, _LONGEST_NAME)
+        return cls(CODES[code][0], code, shortened(message), file, line, column, declaration)
 
     def __str__(self) -> str:
         """As a compiler prints it: ``file:line:column: severity: message [code]``."""
@@ -118,7 +126,7 @@ class CheckResult:
         via: ``batch`` or ``server``.
         problems: in the order of the modules; errors of a file in the order of its lines.
         seconds: wall clock.
-        lean: which Lean.
+        lean: which Lean; None where none was asked.
         root: folder of the project; `Problem.file` is relative to it.
         modules: by name, imports first.
         axioms: all that the declarations rest on, sorted.
@@ -130,7 +138,7 @@ class CheckResult:
     via: Literal["batch", "server"]
     problems: tuple[Problem, ...]
     seconds: float
-    lean: LeanInfo
+    lean: LeanInfo | None
     root: Path
     modules: Mapping[str, ModuleResult] = field(default_factory=dict)
     axioms: tuple[str, ...] = ()
@@ -144,7 +152,9 @@ class CheckResult:
         """The `check` JSON of the design notes, without ``schema_version`` and ``command``."""
         return {
             "status": self.status,
-            "lean": {"version": self.lean.version, "commit": self.lean.commit, "source": self.lean.source},
+            "lean": None
+            if self.lean is None
+            else {"version": self.lean.version, "commit": self.lean.commit, "source": self.lean.source},
             "via": self.via,
             "checkers": list(self.checkers),
             "counts": dict(self.counts),
@@ -163,3 +173,36 @@ class CheckResult:
             ],
             "seconds": round(self.seconds, 3),
         }
+
+
+def finished(
+    modules: Mapping[str, ModuleResult],
+    counts: Mapping[str, int],
+    problems: Sequence[Problem],
+    *,
+    checkers: tuple[str, ...],
+    via: Literal["batch", "server"],
+    seconds: float,
+    lean: LeanInfo | None,
+    root: Path,
+    axioms: tuple[str, ...],
+) -> CheckResult:
+    """The outcome of a check, from what was counted and found.
+
+    Nothing checked is `inconclusive`: that is said here, for every way of checking.
+    """
+    found = list(problems)
+    if modules and not counts.get("declarations"):
+        found.append(Problem.of("empty", "no declaration was checked"))
+    severities = [problem.severity for problem in found]
+    numbers = {
+        "modules": len(modules),
+        "accepted": sum(result.status == "ok" for result in modules.values()),
+        **dict.fromkeys(("declarations", "theorems", "axioms", "nodes", "cross_checked"), 0),
+        **counts,
+        "errors": severities.count("error"),
+        "inconclusive": severities.count("inconclusive"),
+        "warnings": severities.count("warning"),
+    }
+    status: Status = "failed" if numbers["errors"] else "inconclusive" if numbers["inconclusive"] else "ok"
+    return CheckResult(status, numbers, checkers, via, tuple(found), seconds, lean, root, modules, axioms)

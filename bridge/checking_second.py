@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable, Mapping
 
-from proofgrad.bridge import settings
+from proofgrad.bridge.checker import Recheck, recall
+from proofgrad.bridge.checker.driver import NOT_REACHED
+from proofgrad.bridge.checking_apart import ask
 from proofgrad.bridge.checking_model import Problem
 from proofgrad.bridge.checking_session import Session
 from proofgrad.bridge.checking_source import file_of
 
-__all__ = ["second_opinion"]
+__all__ = ["second_opinion", "verdict_problems"]
+
+SHOWN = 200
+"""Declarations with one reason each that are listed one by one; the rest is counted."""
+_NAMED = 5
+
+Place = Callable[[str], tuple[str | None, int | None, int | None]]
+"""Where a declaration stands: file, line, column."""
 
 
 def second_opinion(session: Session) -> tuple[list[Problem], frozenset[str]]:
@@ -23,26 +32,51 @@ def second_opinion(session: Session) -> tuple[list[Problem], frozenset[str]]:
         OleanError: a file is damaged.
         CacheError: the cache folder cannot be written.
     """
-    from proofgrad.bridge.checker import recheck_remembered
-
     session.stage("rechecking with the second checker")
-    limit = settings.module_timeout() if session.timeout is None else session.timeout
-    found = recheck_remembered(session.oleans, deadline=time.monotonic() + limit)
-    problems = [
-        _problem(session, "rejected-by-python", name, f"the second checker rejects {name}: {why}")
-        for name, why in found.rejected.items()
-    ] + [
-        _problem(session, "undecided-by-python", name, f"the second checker cannot judge {name}: {why}")
-        for name, why in found.inconclusive.items()
-    ]
-    return problems, frozenset(found.accepted) - found.tainted
+    found = recall(session.oleans)
+    if found is None:
+        answer = ask(session.oleans, timeout=session.timeout)
+        if "recheck" not in answer.found:
+            return [answer.problem or Problem.of("empty", "the second checker gave no answer")], frozenset()
+        found = Recheck.from_json(answer.found["recheck"])
+    return verdict_problems(found, lambda name: _place(session, name)), frozenset(
+        found.accepted
+    ) - found.tainted
 
 
-def _problem(session: Session, code: str, name: str, text: str) -> Problem:
+def verdict_problems(found: Recheck, place: Place) -> list[Problem]:
+    """What the second checker did not accept, as problems."""
+    late = [name for name, why in found.inconclusive.items() if why == NOT_REACHED]
+    undecided = {name: why for name, why in found.inconclusive.items() if why != NOT_REACHED}
+    problems = _listed("rejected-by-python", "rejects", found.rejected, place)
+    problems += _listed("undecided-by-python", "cannot judge", undecided, place)
+    if late:
+        text = f"the second checker did not come to {len(late)} declarations in time: {_some(late)}"
+        problems.append(Problem.of("timeout", text))
+    return problems
+
+
+def _listed(code: str, verb: str, reasons: Mapping[str, str], place: Place) -> list[Problem]:
+    problems = []
+    for name in list(reasons)[:SHOWN]:
+        file, line, column = place(name)
+        text = f"the second checker {verb} {name}: {reasons[name]}"
+        problems.append(Problem.of(code, text, file=file, line=line, column=column, declaration=name))
+    rest = list(reasons)[SHOWN:]
+    if rest:
+        text = f"the second checker {verb} {len(rest)} more declarations: {_some(rest)}"
+        problems.append(Problem.of(code, text))
+    return problems
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (", ..." if len(names) > _NAMED else "")
+
+
+def _place(session: Session, name: str) -> tuple[str | None, int | None, int | None]:
     env = session.environment
     if name not in env:
-        return Problem.of(code, text, declaration=name)
+        return None, None, None
     module, at = env.module_of(name), env.position(name)
     line, column = (at.line, at.column) if at is not None else (None, None)
-    file = file_of(session.project, module) if module in session.built.modules else None
-    return Problem.of(code, text, file=file, line=line, column=column, declaration=name)
+    return file_of(session.project, module) if module in session.built.modules else None, line, column

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from proofgrad.bridge.build_store import Store
 from proofgrad.bridge.catalogue.model import Catalogue, LeanInfo, Source
 from proofgrad.bridge.checking_audit import Facts, collect_facts
 from proofgrad.bridge.checking_cache import Remembered
+from proofgrad.bridge.checking_model import Problem
 from proofgrad.bridge.checking_source import file_of
 from proofgrad.bridge.project import Project
 from proofgrad.bridge.toolchain import Toolchain, find_toolchain
@@ -20,9 +21,11 @@ from proofgrad.bridge.toolchain import Toolchain, find_toolchain
 if TYPE_CHECKING:
     from proofgrad.bridge.olean import Environment
 
-__all__ = ["OnEvent", "Session"]
+__all__ = ["OnEvent", "Session", "digest_of", "digest_problems"]
 
 OnEvent = Callable[[BuildEvent], None]
+NODE_COUNTS = ("nodes", "generic", "proved", "proved-on-domain", "unproved")
+"""What a check counts of the catalogue."""
 
 
 class Session:
@@ -149,27 +152,34 @@ class Session:
         memory = self.remembered("digest", sorted(allow_axioms))
         known = memory.read(dict)
         if known is None:
-            found = self.catalogue(allow_axioms)
-            known = {
-                "counts": dict(found.counts),
-                "problems": [
-                    [
-                        p.code,
-                        p.message,
-                        p.declaration,
-                        *((p.source.file, p.source.line) if p.source else (None, None)),
-                    ]
-                    for p in found.problems
-                ],
-                "unproved": [
-                    [n.name, *_place(n.source)]
-                    for n in found.nodes
-                    if n.status == "unproved" and n.kind != "generic"
-                ],
-                "theorems": [proof.theorem for node in found.nodes for proof in node.proofs],
-            }
+            known = digest_of(self.catalogue(allow_axioms))
             memory.put(known)
         return known
+
+
+def digest_of(found: Catalogue) -> dict[str, Any]:
+    """What a check needs of a catalogue, see :meth:`Session.digest`."""
+    return {
+        "counts": dict(found.counts),
+        "problems": [[p.code, p.message, p.declaration, *_place(p.source)] for p in found.problems],
+        "unproved": [
+            [n.name, *_place(n.source)] for n in found.nodes if n.status == "unproved" and n.kind != "generic"
+        ],
+        "theorems": [proof.theorem for node in found.nodes for proof in node.proofs],
+    }
+
+
+def digest_problems(digest: Mapping[str, Any], require_proof: bool) -> tuple[list[Problem], dict[str, int]]:
+    """What a catalogue found wrong, and its counts; with `require_proof` also nodes without a theorem."""
+    problems = [
+        Problem.of(code, message, file=file, line=line, declaration=declaration)
+        for code, message, declaration, file, line in digest["problems"]
+    ]
+    if require_proof:
+        for name, file, line in digest["unproved"]:
+            text = f"the node {name} has no theorem"
+            problems.append(Problem.of("unproved", text, file=file, line=line, declaration=name))
+    return problems, {key: int(digest["counts"].get(key, 0)) for key in NODE_COUNTS}
 
 
 def _place(source: Source | None) -> tuple[str | None, int | None]:

@@ -27,6 +27,7 @@ __all__ = [
     "ToolchainMismatch",
     "ToolchainNotFound",
     "UsageError",
+    "shortened",
 ]
 
 EXIT_OK = 0
@@ -37,6 +38,17 @@ EXIT_USAGE = 2
 """The command line or the configuration does not make sense."""
 EXIT_INCONCLUSIVE = 3
 """Something could not be checked: no Lean, a time-out, a crash, nothing to check."""
+
+
+LONGEST = 10_000
+"""Characters of one message that are kept; a few of Lean's are thousands long and worth reading."""
+
+
+def shortened(text: str, limit: int = LONGEST) -> str:
+    """The text, or its beginning and a note of how much was left out."""
+    if len(text) <= limit:
+        return text
+    return f"{text[:limit]} … ({len(text) - limit:,} characters left out)"
 
 
 class ProofgradError(Exception):

@@ -101,12 +101,7 @@ class Project:
         """
         if not entry.is_symlink():
             return True
-        target = Path(entry.path).resolve()
-        if not target.is_relative_to(self.root.resolve()):
-            raise ProjectError(
-                f"{entry.path} leads out of the project, to {target}",
-                hint="copy the file into the project: nothing outside its folder is read",
-            )
+        target = self.inside(Path(entry.path)).resolve()
         return not Path(entry.path).parent.resolve().is_relative_to(target)
 
     def needs_init(self) -> bool:
@@ -127,10 +122,24 @@ class Project:
         return [f"-D{name}={_shown(value)}" for name, value in sorted(self.options.items())]
 
     def search_path(self) -> list[Path]:
-        """Folders with the oleans of packages that lake has built (`.lake/packages`), for one's own Lean."""
+        """Folders with the oleans of packages that lake has built (`.lake/packages`), for one's own Lean.
+
+        Raises:
+            ProjectError: a link leads out of the project.
+        """
         packages = self.root / ".lake" / "packages"
         found = sorted(packages.glob("*/.lake/build/lib/lean")) if packages.is_dir() else []
-        return [path for path in found if path.is_dir()]
+        return [self.inside(path) for path in found if path.is_dir()]
+
+    def inside(self, path: Path) -> Path:
+        """The path, if it lies in the project with all links followed. Raises ProjectError otherwise."""
+        target = path.resolve()
+        if not target.is_relative_to(self.root.resolve()):
+            raise ProjectError(
+                f"{path} leads out of the project, to {target}",
+                hint="copy it into the project: nothing outside its folder is read",
+            )
+        return path
 
 
 def _shown(value: Option) -> str:

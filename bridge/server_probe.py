@@ -44,7 +44,12 @@ def probe_text(modules: Iterable[str], names: Sequence[str]) -> tuple[str, dict[
     for name in names:
         lines.append(f"#print axioms {name}")
         axioms[len(lines)] = name
-    lines += ["set_option pp.all true", "set_option pp.maxSteps 1000000000", "set_option pp.deepTerms true"]
+    lines += [
+        "set_option pp.all true",
+        "set_option pp.rawOnError true",
+        "set_option pp.maxSteps 1000000000",
+        "set_option pp.deepTerms true",
+    ]
     for name in names:
         lines.append(f"#check @{name}")
         statements[len(lines)] = name

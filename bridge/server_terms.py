@@ -21,9 +21,14 @@ __all__ = ["difference", "parse_term"]
 _PART = r"(?:«[^»]*»|[^\W\d][\w'!?₀-₉ₐ-ₜᵢ-ᵪ✝⁰¹²³⁴-⁹]*)"
 _TOKEN = re.compile(
     rf"\s*(?:(?P<string>\"(?:\\.|[^\"\\])*\")|(?P<field>\.\d+)|(?P<number>\d+)"
-    rf"|(?P<name>{_PART}(?:\.(?:{_PART}|\d+(?=\.)))*)|(?P<levels>\.\{{)|(?P<symbol>:=|=>|[∀→@(){{}}\[\]⦃⦄,:;+]))"
+    rf"|(?P<hygienic>{_PART}(?:\.{_PART})*\._@(?:\.\w+)*)"
+    rf"|(?P<name>{_PART}(?:\.(?:{_PART}|\d+(?=\.)))*)|(?P<levels>\.\{{)|(?P<symbol>:=|=>|->|[∀→@(){{}}\[\]⦃⦄,:;+]))"
 )
 _KEYWORDS = frozenset({"fun", "let", "have", "Sort", "Type", "Prop", "nat_lit"})
+_RAW = re.compile(r"\[Error pretty printing expression: [^\]]*Falling back to raw printer\.\]\n")
+"""What Lean says before a term that its printer cannot print, as numerals on a foundation without
+`rawNatLit`; the term follows in the notation of Lean's kernel, nearly the same."""
+_RAW_WORDS = {"forall": "∀", "->": "→"}
 _CLOSING = {"(": ")", "{": "}", "[": "]", "⦃": "⦄"}
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "'": "'"}
 
@@ -31,13 +36,19 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "'": "'"}
 class _Parser:
     def __init__(self, text: str) -> None:
         self.tokens: list[tuple[str, str]] = []
-        at = 0
+        raw = _RAW.match(text)
+        at = raw.end() if raw is not None else 0
         text = text.rstrip()
         while at < len(text):
             found = _TOKEN.match(text, at)
             if found is None or found.lastgroup is None:
                 raise self.error(text[at : at + 20])
-            self.tokens.append((found.lastgroup, found[found.lastgroup]))
+            kind, word = found.lastgroup, found[found.lastgroup]
+            if kind == "hygienic":
+                kind = "name"
+            if raw is not None and word in _RAW_WORDS and kind != "string":
+                kind, word = "symbol", _RAW_WORDS[word]
+            self.tokens.append((kind, word))
             at = found.end()
         self.tokens.append(("end", ""))
         self.at = 0
@@ -216,6 +227,11 @@ class _Parser:
         word = self.take()
         if word == "Prop":
             return ("sort", ("zero",))
+        if self.kind == "levels":  # as Lean's kernel writes it
+            self.take()
+            level = self.level()
+            self.take("}")
+            return ("sort", ("succ", level) if word == "Type" else level)
         # What follows is a level, unless it is a bound variable: then it is the next argument.
         given = self.word == "(" or (self.kind in ("name", "number") and self.word not in self.scope)
         level = self.level_atom() if given else ("zero",)

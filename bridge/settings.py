@@ -18,7 +18,7 @@ VARIABLES: dict[str, str] = {
     "PROOFGRAD_LEAN": "'embedded' (the pip wheel), 'project' (elan/lake), or the path of a lean executable",
     "PROOFGRAD_TIMEOUT": "seconds of wall clock that Lean may spend on one module (default 300)",
     "PROOFGRAD_JOBS": "modules that are compiled at the same time (default: the number of usable cores)",
-    "PROOFGRAD_MEMORY": "MiB of memory that one Lean process may use before it is stopped (default 3072)",
+    "PROOFGRAD_MEMORY": "MiB that one Lean process, or the second checker, may use at most (default 3072)",
 }
 """Name and meaning; `doctor` prints this table."""
 
@@ -59,7 +59,7 @@ def module_timeout() -> float:
 
 
 def memory_limit() -> int:
-    """MiB for one Lean process. Raises UsageError if the variable is not a positive number."""
+    """MiB for one Lean process, or the second checker. Raises UsageError if it is not a positive number."""
     return int(_positive("PROOFGRAD_MEMORY", DEFAULT_MEMORY))
 
 

@@ -14,7 +14,22 @@ if TYPE_CHECKING:
     from proofgrad.oracle.graph import Coverage, Graph
     from proofgrad.oracle.report.model import Run
 
-__all__ = ["find_node", "report", "test", "test_graph"]
+__all__ = ["find_node", "kept_folder", "report", "test", "test_graph"]
+
+
+def kept_folder() -> Path | None:
+    """Where references and worst inputs are kept for later runs: in the user's cache folder.
+
+    Returns:
+        None if there is no such folder that can be written; tests then take longer and remember nothing.
+    """
+    from proofgrad.bridge.errors import CacheError
+    from proofgrad.bridge.paths import cache_dir
+
+    try:
+        return cache_dir() / "oracle"
+    except CacheError:
+        return None
 
 
 def find_node(name: str, project: Path | str | None = None) -> Node:
@@ -68,6 +83,8 @@ def test(
     from proofgrad.oracle.difftest import test as difftest
 
     found = find_node(node, project) if isinstance(node, str) else node
+    if "kept" not in options:
+        options["kept"] = kept_folder()
     return difftest(found, kernel, backend=backend, dtype=dtype, params=params, **options)
 
 

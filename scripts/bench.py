@@ -1,7 +1,11 @@
 """Measurements, each printed beside what it is compared with, in one run on one machine.
 
     scripts/bench [check]     cold and warm check beside plain `lean`, catalogue, first verdict, memory, per
-    module
+                              module
+    scripts/bench trust       the second checker beside Lean; what tampering and faults the tests tried
+    scripts/bench mutants     wrong kernels, and which class and statistic of the tests catches each of them
+    scripts/bench oracle      references of all 16-bit numbers, evaluations a second beside mpmath, kernels
+    beside the naive formulas
 
 A ratio is only as good as the run it comes from, so both sides of every ratio are measured here, one right
 after the other, and the machine is named. Nothing is read from or written to the user's cache: everything
@@ -16,36 +20,18 @@ import os
 import statistics
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench_common import MIB, Failed, Measured, progress, run
+
 from proofgrad.bridge.build_plan import make_plan
-from proofgrad.bridge.build_process import Outcome, run_process
 from proofgrad.bridge.errors import ProofgradError
 from proofgrad.bridge.project import Project, load_project
 from proofgrad.bridge.toolchain import Toolchain, find_toolchain
 from proofgrad.oracle.report.environment import environment
-
-LIMIT = 1800.0
-"""Seconds after which a measured process is stopped."""
-MIB = 1 << 20
-
-
-@dataclass
-class Measured:
-    """Wall and CPU seconds and the largest resident set of one process of what was measured."""
-
-    seconds: float = 0.0
-    cpu_seconds: float = 0.0
-    peak_bytes: int = 0
-
-    def add(self, outcome: Outcome) -> None:
-        """One process more, after the others."""
-        self.seconds += outcome.seconds
-        self.cpu_seconds += outcome.cpu_seconds
-        self.peak_bytes = max(self.peak_bytes, outcome.peak_bytes)
 
 
 @dataclass
@@ -61,23 +47,6 @@ class Result:
     first_verdict_cold: float = 0.0
     first_verdict_warm: list[float] = field(default_factory=list)
     modules: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-
-class Failed(ProofgradError):
-    """Something that was to be measured did not work, so there is no figure."""
-
-    code = "bench"
-
-
-def run(command: Sequence[str], env: Mapping[str, str], cwd: Path, *, ok: Sequence[int] = (0,)) -> Outcome:
-    """Run and measure. Raises Failed unless it exits as expected."""
-    outcome = run_process(command, env=env, cwd=cwd, timeout=LIMIT)
-    if outcome.returncode not in ok or outcome.stopped:
-        said = (outcome.stdout + outcome.stderr)[-2000:]
-        raise Failed(
-            f"{' '.join(map(str, command[-3:]))} ended with {outcome.stopped or outcome.returncode}: {said}"
-        )
-    return outcome
 
 
 def cli(*arguments: str) -> list[str]:
@@ -163,12 +132,6 @@ def bench_check(repeat: int) -> Result:
     return result
 
 
-def progress(text: str) -> None:
-    """A line that replaces itself, on a terminal only."""
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
-
-
 def show(result: Result) -> None:
     """For people."""
     where = result.environment
@@ -203,7 +166,13 @@ def main() -> int:
     """The command line."""
     summary = (__doc__ or "").splitlines()[0]
     parser = argparse.ArgumentParser(prog="scripts/bench", description=summary)
-    parser.add_argument("what", nargs="?", choices=("check",), default="check", help="what to measure")
+    parser.add_argument(
+        "what",
+        nargs="?",
+        choices=("check", "trust", "mutants", "oracle"),
+        default="check",
+        help="what to measure",
+    )
     parser.add_argument(
         "--repeat", type=int, default=5, metavar="N", help="how often to repeat what is quick (5)"
     )
@@ -212,6 +181,22 @@ def main() -> int:
     if options.repeat < 1:
         parser.error("--repeat takes a positive number")
     try:
+        if options.what == "mutants":
+            from bench_mutants import bench_mutants
+
+            return bench_mutants(progress)
+        if options.what == "oracle":
+            from bench_oracle import bench_oracle
+
+            return bench_oracle(progress, options.repeat, options.json)
+        if options.what == "trust":
+            import bench_trust
+
+            figures = bench_trust.measure()
+            bench_trust.show(figures)
+            if options.json:
+                Path(options.json).write_text(json.dumps(asdict(figures), indent=2) + "\n", "utf-8")
+            return 0 if figures.passed else 1
         result = bench_check(options.repeat)
     except ProofgradError as error:
         progress("")

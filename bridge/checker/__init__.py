@@ -5,6 +5,6 @@ reduction, definitional equality, inductive types with regenerated recursors, qu
 no code with Lean."""
 
 from proofgrad.bridge.checker.driver import Recheck, recheck
-from proofgrad.bridge.checker.remembered import recheck_remembered
+from proofgrad.bridge.checker.remembered import recall, recheck_remembered
 
-__all__ = ["Recheck", "recheck", "recheck_remembered"]
+__all__ = ["Recheck", "recall", "recheck", "recheck_remembered"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from proofgrad.bridge.checker.declarations import (
     Constructor,
@@ -25,7 +26,10 @@ from proofgrad.bridge.checker.kernel import Kernel
 from proofgrad.bridge.checker.terms import scan
 from proofgrad.bridge.olean import Environment
 
-__all__ = ["Recheck", "recheck", "recheck_declarations"]
+__all__ = ["NOT_REACHED", "Recheck", "recheck", "recheck_declarations"]
+
+NOT_REACHED = "not reached within the time-out"
+"""Why a declaration is inconclusive whose turn never came."""
 
 _STACK_BYTES = 512 << 20
 _RECURSION_LIMIT = 200_000
@@ -57,6 +61,31 @@ class Recheck:
         """Declarations looked at."""
         return len(self.accepted) + len(self.rejected) + len(self.inconclusive)
 
+    def to_json(self) -> dict[str, Any]:
+        """For the cache and for another process; without the times of single declarations."""
+        return {
+            "accepted": self.accepted,
+            "rejected": self.rejected,
+            "inconclusive": self.inconclusive,
+            "tainted": sorted(self.tainted),
+            "operations": list(self.operations),
+            "seconds": self.seconds,
+            "remembered": self.remembered,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Recheck:
+        """The inverse of :meth:`to_json`. Raises KeyError, TypeError or ValueError on anything else."""
+        return cls(
+            accepted=[str(name) for name in data["accepted"]],
+            rejected={str(name): str(why) for name, why in dict(data["rejected"]).items()},
+            inconclusive={str(name): str(why) for name, why in dict(data["inconclusive"]).items()},
+            tainted={str(name) for name in data["tainted"]},
+            operations=tuple(str(name) for name in data["operations"]),
+            seconds=float(data["seconds"]),
+            remembered=int(data["remembered"]),
+        )
+
 
 def recheck(environment: Environment, *, deadline: float | None = None) -> Recheck:
     """Recheck every declaration of an environment.
@@ -72,9 +101,14 @@ def recheck(environment: Environment, *, deadline: float | None = None) -> Reche
     def declarations() -> Iterator[Declaration]:
         importer = Importer()
         for name in environment:
+            if deadline is not None and time.monotonic() > deadline:
+                raise OutOfTime
             yield importer.declaration(environment[name])
 
-    return recheck_declarations(declarations, deadline=deadline)
+    try:
+        return recheck_declarations(declarations, deadline=deadline)
+    except OutOfTime:
+        return Recheck(inconclusive=dict.fromkeys(environment, NOT_REACHED))
 
 
 def recheck_declarations(
@@ -179,6 +213,8 @@ class _Driver:
         open_: set[str] = set()
         needs: dict[str, set[str]] = {}
         for name in list(self.all):
+            if self.deadline is not None and time.monotonic() > self.deadline:
+                break
             stack = [self.unit(name)]
             while stack:
                 unit = stack[-1]
@@ -195,6 +231,9 @@ class _Driver:
                 stack.pop()
                 done.add(unit)
                 self.judge(unit, needs.pop(unit))
+        for name in self.all:
+            if name not in self.trusted and self.unit(name) not in done:
+                self.result.inconclusive[name] = NOT_REACHED
         self._settle_operations()
         self.result.operations = tuple(sorted(self.kernel.nat_operations))
         self.result.seconds = time.process_time() - self.started
@@ -230,7 +269,7 @@ class _Driver:
                 self.kernel.settle()
             return
         if self.deadline is not None and time.monotonic() > self.deadline:
-            self._fail(members, result.inconclusive, "not reached within the time-out")
+            self._fail(members, result.inconclusive, NOT_REACHED)
             return
         try:
             self._check(unit, members)

@@ -18,12 +18,13 @@ from proofgrad.bridge.checker.driver import Recheck, recheck, recheck_declaratio
 from proofgrad.bridge.checker.foundation import STRING_NEEDS
 from proofgrad.bridge.checker.importing import Importer
 from proofgrad.bridge.checker.terms import scan
+from proofgrad.bridge.errors import OleanError
 from proofgrad.bridge.olean import Environment
 from proofgrad.bridge.olean import constants as o
 from proofgrad.bridge.olean.module import parts_of
 from proofgrad.bridge.paths import cache_dir, translate_os_errors, write_atomically
 
-__all__ = ["recheck_remembered"]
+__all__ = ["recall", "recheck_remembered"]
 
 
 @cache
@@ -44,6 +45,38 @@ def _digest(parts: Iterable[bytes]) -> bytes:
     return digest.digest()
 
 
+def _contents(oleans: Mapping[str, Path]) -> dict[str, bytes]:
+    try:
+        return {name: _digest(part.read_bytes() for part in parts_of(path)) for name, path in oleans.items()}
+    except OSError as error:
+        raise OleanError(f"{error.filename} cannot be read: {error.strerror}") from error
+
+
+def _stored(contents: Mapping[str, bytes]) -> Path:
+    """Where the verdict on exactly these modules is kept."""
+    whole = _digest(x for name in sorted(contents) for x in (name.encode(), contents[name])).hex()
+    return cache_dir() / "rechecked" / f"all-{whole}.json"
+
+
+def _read(stored: Path) -> Recheck | None:
+    try:
+        found = Recheck.from_json(json.loads(stored.read_text("utf-8")))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # never checked, or the file is damaged: check
+    found.remembered, found.seconds = len(found.accepted), 0.0
+    return found
+
+
+def recall(oleans: Mapping[str, Path]) -> Recheck | None:
+    """The verdict on these modules if exactly they were judged before, else None.
+
+    Raises:
+        OleanError: a file cannot be read.
+        CacheError: there can be no cache folder.
+    """
+    return _read(_stored(_contents(oleans)))
+
+
 def recheck_remembered(oleans: Mapping[str, Path], *, deadline: float | None = None) -> Recheck:
     """Recheck the modules of a project, as far as that has not been done before.
 
@@ -58,24 +91,14 @@ def recheck_remembered(oleans: Mapping[str, Path], *, deadline: float | None = N
         OleanError: a file is damaged.
         CacheError: the cache folder cannot be written.
     """
-    contents = {name: _digest(part.read_bytes() for part in parts_of(path)) for name, path in oleans.items()}
-    whole = _digest(x for name in sorted(contents) for x in (name.encode(), contents[name])).hex()
-    folder = cache_dir() / "rechecked"
+    contents = _contents(oleans)
+    stored = _stored(contents)
+    known_whole = _read(stored)
+    if known_whole is not None:
+        return known_whole
+    folder = stored.parent
     with translate_os_errors(folder):
         folder.mkdir(exist_ok=True)
-    stored = folder / f"all-{whole}.json"
-    try:
-        data = json.loads(stored.read_text("utf-8"))
-        names = [str(n) for n in data["accepted"]]
-        return Recheck(
-            accepted=names,
-            rejected=data["rejected"],
-            tainted=set(data["tainted"]),
-            operations=tuple(data["operations"]),
-            remembered=len(names),
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        pass  # never checked, or the file is damaged: check
     environment = Environment.load(oleans)
     keys: dict[str, bytes] = {}
     for name, module in environment.modules.items():
@@ -88,13 +111,7 @@ def recheck_remembered(oleans: Mapping[str, Path], *, deadline: float | None = N
             if name not in known and fine.issuperset(module.places):
                 write_atomically(folder / f"module-{keys[name].hex()}", b"")
         if not result.inconclusive:
-            data = {
-                "accepted": result.accepted,
-                "rejected": result.rejected,
-                "tainted": sorted(result.tainted),
-                "operations": result.operations,
-            }
-            write_atomically(stored, json.dumps(data).encode())
+            write_atomically(stored, json.dumps(result.to_json()).encode())
     return result
 
 

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from proofgrad.bridge.errors import ProofgradError
+from proofgrad.bridge.errors import ProofgradError, shortened
+from proofgrad.oracle.report.neutral import escaped, neutral
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -79,27 +80,28 @@ class Output:
     def document(self, value: Mapping[str, Any]) -> None:
         """Print the JSON document of the command; nothing with --format text."""
         if self.json:
-            sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+            text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+            sys.stdout.write(escaped(text) + "\n")
 
     def note(self, text: str) -> None:
         """A remark on stderr, left out with -q."""
         if not self.quiet:
-            print(text, file=sys.stderr)
+            print(neutral(text), file=sys.stderr)
 
     def error(self, error: ProofgradError) -> None:
         """An error, with what to do next: on stderr, or as the JSON document."""
         if self.json:
             found = {
                 "code": error.code,
-                "message": error.message,
+                "message": shortened(error.message),
                 "hint": error.hint,
                 "exit_code": error.exit_code,
             }
             self.document({"schema_version": SCHEMA_VERSION, "error": found})
             return
-        print(f"proofgrad: error: {_printable(error.message)}", file=sys.stderr)
+        print(f"proofgrad: error: {neutral(shortened(error.message))}", file=sys.stderr)
         if error.hint:
-            print(f"  hint: {_printable(error.hint)}", file=sys.stderr)
+            print(f"  hint: {neutral(shortened(error.hint))}", file=sys.stderr)
 
     def interrupted(self) -> None:
         """After Ctrl-C."""
@@ -108,8 +110,3 @@ class Output:
             self.document({"schema_version": SCHEMA_VERSION, "error": found})
         else:
             print("proofgrad: interrupted", file=sys.stderr)
-
-
-def _printable(text: str) -> str:
-    """Without control characters: paths and names of other people's projects must not steer a terminal."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)

@@ -65,7 +65,8 @@ def common() -> Parser:
     parser = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     group = parser.add_argument_group("for every command")
     group.add_argument("--format", choices=("text", "json"), help="json: stdout is JSON only, errors too")
-    group.add_argument("--timeout", type=seconds, metavar="S", help="seconds that Lean may spend on a module")
+    limit = "seconds for a module in Lean, for all in the second checker, for a call of a kernel under test"
+    group.add_argument("--timeout", type=seconds, metavar="S", help=limit)
     group.add_argument("-q", "--quiet", action="count", help="only what is wrong, and the outcome")
     group.add_argument("-v", "--verbose", action="count", help="say more")
     group.add_argument("--debug", action="store_true", help="errors with a traceback")
@@ -114,6 +115,11 @@ def test_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exhaustive", action="store_true", help="every number of the format (16-bit formats)"
     )
+    parser.add_argument(
+        "--isolate",
+        action="store_true",
+        help="call kernels in their own process: they may crash or hang",
+    )
 
 
 def report_options(parser: argparse.ArgumentParser) -> None:
@@ -140,7 +146,7 @@ def build() -> Parser:
         return commands.add_parser(
             name,
             help=summary,
-            description=summary[0].upper() + summary[1:] + ".",
+            description=summary[0].upper() + summary[1:] + ("" if summary.endswith("?") else "."),
             epilog="examples:\n" + textwrap.indent(textwrap.dedent(examples).strip(), "  "),
             formatter_class=argparse.RawDescriptionHelpFormatter,
             parents=[shared],
@@ -167,9 +173,16 @@ def build() -> Parser:
         """
         proofgrad check
         proofgrad check --project path/to/lean --checker both
-        proofgrad check --allow-axiom MyProject.axiom""",
+        proofgrad check --allow-axiom MyProject.axiom
+        proofgrad check --checker python --oleans path/to/.lake/build/lib/lean""",
     )
     check_options(check)
+    check.add_argument(
+        "--oleans",
+        metavar="DIR",
+        help="judge the .olean files below DIR, and no sources; needs no Lean and runs nothing of theirs "
+        "(with --checker python; --project says whose declarations.txt they must match)",
+    )
 
     nodes = add(
         "nodes",

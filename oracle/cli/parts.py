@@ -56,6 +56,7 @@ def check_part(options: argparse.Namespace, out: Output) -> CheckJson:
             require_proof=options.require_proof,
             fail_fast=options.fail_fast,
             on_event=lambda event: bar.update(event.done, event.total, event.module),
+            oleans=getattr(options, "oleans", None),
         )
     return cast("CheckJson", envelope("check", result.to_json()))
 
@@ -131,17 +132,23 @@ def untested(node: Node, backend: str, dtypes: Sequence[str], error: Exception) 
 def test_part(options: argparse.Namespace, out: Output, nodes: Sequence[Node]) -> TestJson:
     """Test the kernels of a backend on these nodes."""
     chosen = dtypes(options)
+    from proofgrad.oracle.api import kept_folder
     from proofgrad.oracle.difftest import test_all
     from proofgrad.oracle.report.environment import environment
 
     tested = [n for n in nodes if n.kind != "generic"]
     verdicts: list[dict[str, Any]] = []
+    settings: dict[str, Any] = {} if options.timeout is None else {"timeout": options.timeout}
+    settings |= {
+        "exhaust": True if options.exhaustive else None,
+        "kept": kept_folder(),
+        "isolated": getattr(options, "isolate", False),
+    }
     with Bar(out, "Kernels") as bar:
         for number, node in enumerate(tested):
             bar.update(number, len(tested), node.short_name)
-            exhaust = True if options.exhaustive else None
             try:
-                found = list(test_all([node], backend=options.backend, dtypes=chosen, exhaust=exhaust))
+                found = list(test_all([node], backend=options.backend, dtypes=chosen, **settings))
             except ProofgradError:
                 raise
             except Exception as error:  # one node that breaks the tester must not take the report with it

@@ -7,6 +7,8 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from proofgrad.oracle.report.neutral import neutral
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
@@ -47,7 +49,7 @@ class Bar:
 
     def update(self, done: int, total: int, text: str = "") -> None:
         """Say that `done` of `total` are done, and `text` of what is going on."""
-        now = time.monotonic()
+        now, text = time.monotonic(), neutral(text)
         if self.out.quiet or now - self.started < PATIENCE:
             return
         if not self.terminal:

@@ -3,7 +3,7 @@
 from proofgrad.oracle.difftest.bounds import TABLE, Bounds, bounds_for
 from proofgrad.oracle.difftest.replay import replay
 from proofgrad.oracle.difftest.run import DEFAULT_PARAMETERS, test, test_all
-from proofgrad.oracle.difftest.verdict import WHATS, ClassResult, KernelError, Verdict, Worst, combined
+from proofgrad.oracle.difftest.verdict import WHATS, ClassResult, KernelError, Kink, Verdict, Worst, combined
 
 __all__ = [
     "DEFAULT_PARAMETERS",
@@ -12,6 +12,7 @@ __all__ = [
     "Bounds",
     "ClassResult",
     "KernelError",
+    "Kink",
     "Verdict",
     "Worst",
     "bounds_for",

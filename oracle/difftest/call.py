@@ -1,5 +1,11 @@
 """Calling a kernel that may do anything: raise, hang, answer in the wrong shape or dtype, write into its
 input.
+
+A call runs in a thread of its own. Python cannot stop a thread: one that does not answer in time is left
+behind, the kernel is not called again, and since the thread is a daemon the process ends without it. What a
+thread cannot guard against is native code that never gives back Python's lock: nothing else of the process
+runs then, this time-out included. For such kernels there is :mod:`proofgrad.oracle.difftest.isolated`: the
+calls are made in another process, which is killed.
 """
 
 from __future__ import annotations
@@ -7,13 +13,14 @@ from __future__ import annotations
 import threading
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from proofgrad.oracle.adapters import BoundKernel
+from proofgrad.oracle.difftest.isolated import TooLong
 from proofgrad.oracle.difftest.verdict import KernelError
 from proofgrad.oracle.ulp import Format
 
@@ -37,6 +44,8 @@ class Caller:
     node: str
     fmt: Format
     timeout: float = 60.0
+    _hung: list[str] = field(default_factory=list, compare=False, repr=False)
+    """Parts that have not answered in time."""
 
     def __call__(
         self, part: str, *args: Array, shape: tuple[int, ...] | None = None, copy: bool = True
@@ -54,8 +63,12 @@ class Caller:
             return self._error("missing", part, args, "the backend does not offer it")
         given = [a.copy() for a in args] if copy else list(args)
         before = [a.tobytes() for a in given]
+        if self._hung:  # a thread that cannot be stopped is enough
+            text = f"not called: it has not answered within {self.timeout:g} s before"
+            return self._error("timeout", part, args, text)
         answer = _run(function, given, self.timeout)
-        if isinstance(answer, _Late):
+        if isinstance(answer, _Late) or (isinstance(answer, _Raised) and isinstance(answer.error, TooLong)):
+            self._hung.append(part)
             return self._error("timeout", part, args, f"no answer within {self.timeout:g} s")
         if isinstance(answer, _Raised):
             return self._error("raised", part, args, f"{type(answer.error).__name__}: {answer.error}")
@@ -63,6 +76,17 @@ class Caller:
             if a.tobytes() != was:
                 return self._error("mutated", part, args, f"it changed its argument number {i + 1} in place")
         return self._checked(part, args, answer, args[0].shape if shape is None else shape)
+
+    def stays(self, part: str, first: tuple[Array, ...], second: tuple[Array, ...]) -> KernelError | None:
+        """Whether an answer outlives the next call; an error if a call on `second` changes the answer to
+        `first`, as a kernel does that answers out of one buffer."""
+        function = getattr(self.kernel, part)
+        kept = _run(function, [a.copy() for a in first], self.timeout)
+        before = np.array(kept, copy=True) if isinstance(kept, np.ndarray) else None
+        _run(function, [a.copy() for a in second], self.timeout)
+        if before is None or before.tobytes() == kept.tobytes():
+            return None
+        return self._error("aliased", part, first, "its answer was changed by the next call")
 
     def _checked(
         self, part: str, args: tuple[Array, ...], answer: Any, shape: tuple[int, ...]
@@ -111,5 +135,6 @@ def _run(function: Callable[..., Any], args: list[Array], timeout: float) -> Any
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
-    thread.join(timeout)
+    own = hasattr(function, "isolated")  # such a call ends by itself
+    thread.join(timeout + 5.0 if own else timeout)
     return box[0] if box else _Late()

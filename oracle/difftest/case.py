@@ -15,16 +15,20 @@ from numpy.typing import NDArray
 from proofgrad.bridge.catalogue import Node
 from proofgrad.oracle.difftest.bounds import Bounds
 from proofgrad.oracle.difftest.call import Caller
-from proofgrad.oracle.difftest.judge import accept_conventions, root_scale
-from proofgrad.oracle.difftest.verdict import KernelError, Verdict, What
+from proofgrad.oracle.difftest.domain import describe_domain, in_proved_domain
+from proofgrad.oracle.difftest.judge import accept_conventions, describe, root_scale, show
+from proofgrad.oracle.difftest.verdict import KernelError, Kink, Verdict, What
 from proofgrad.oracle.formula import Reference, References
 from proofgrad.oracle.inputs import CLASSES, Features, classify
-from proofgrad.oracle.ulp import Enclosures, Format
+from proofgrad.oracle.ulp import Enclosures, Format, Status
 
 __all__ = ["Case", "Measurement"]
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
+
+_KINKS = 32
+"""So many are listed at most."""
 
 
 @dataclass(frozen=True)
@@ -36,17 +40,23 @@ class Measurement:
         got: answers.
         errors: signed, in ULP, or near roots of formulas that cancel in ULP of the root's scale; 0 where a
             convention was followed; nan where the reference is unknown.
+        rounding: the errors that correctly rounded answers have, in the same units.
         codes: classes (indices into CLASSES).
         wanted: references.
         conventions: how many answers followed another convention than Lean's.
+        runtime: where a kernel is expected to return a number: the runtime domain.
+        kinks: the inputs on switch points.
     """
 
     x: Array
     got: Array
     errors: Floats
+    rounding: Floats
     codes: NDArray[np.uint8]
     wanted: Enclosures
     conventions: int
+    runtime: NDArray[np.bool_]
+    kinks: tuple[Kink, ...]
 
     def joined(self, other: Measurement) -> Measurement:
         """Both, in this order."""
@@ -54,9 +64,12 @@ class Measurement:
             np.concatenate([self.x, other.x]),
             np.concatenate([self.got, other.got]),
             np.concatenate([self.errors, other.errors]),
+            np.concatenate([self.rounding, other.rounding]),
             np.concatenate([self.codes, other.codes]),
             self.wanted.joined(other.wanted),
             self.conventions + other.conventions,
+            np.concatenate([self.runtime, other.runtime]),
+            self.kinks + other.kinks,
         )
 
 
@@ -86,6 +99,11 @@ class Case:
         found = (root_scale(self.reference, k, self.found, self.fmt) for k in range(2))
         return tuple(float(s.max()) if len(s) else 0.0 for s in found)
 
+    def proved(self, x: Array) -> NDArray[np.bool_] | None:
+        """Which inputs lie in the proved domain; None if that is unknown."""
+        with np.errstate(invalid="ignore"):
+            return in_proved_domain(self.node, self.params, x.astype(np.float64))
+
     def verdict(self, what: What, **fields: Any) -> Verdict:
         """A verdict about this case."""
         return Verdict(
@@ -94,6 +112,7 @@ class Case:
             self.fmt.name,
             what,
             fields.pop("verdict"),
+            domain=describe_domain(self.node),
             params=self.params,
             seed=self.seed,
             **fields,
@@ -114,9 +133,32 @@ class Case:
         errors = wanted.errors(got)
         conventions = accept_conventions(errors, got, refs, bounds.maximum)
         codes = classify(x, refs, self.found, formula, self.fmt)
+        rounding = -wanted.fraction
         if bounds.cancels and self.scales[formula] > 0:
             near = codes == CLASSES.index("root")
             unit = int(np.frexp(self.scales[formula])[1]) - self.fmt.precision
             with np.errstate(over="ignore", under="ignore"):
-                errors[near] = np.ldexp(errors[near], wanted.exponent[near] - unit)
-        return Measurement(x, got, errors, codes, wanted, conventions)
+                for part in (errors, rounding):
+                    part[near] = np.ldexp(part[near], wanted.exponent[near] - unit)
+        runtime = ~refs.conventional & (wanted.status != Status.NAN)
+        kinks = self._kinks(x, got, refs, errors, bounds.maximum)
+        return Measurement(x, got, errors, rounding, codes, wanted, conventions, runtime, kinks)
+
+    def _kinks(
+        self, x: Array, got: Array, refs: References, errors: Floats, bound: float
+    ) -> tuple[Kink, ...]:
+        index = refs.kinks.index[:_KINKS]
+        inside = self.proved(x[index])
+        return tuple(
+            Kink(
+                input=show(x[i]),
+                input_hex=self.fmt.hex(x[i]),
+                got=show(got[i]),
+                wanted=describe(refs.values, int(i)),
+                left=describe(refs.kinks.left, n),
+                right=describe(refs.kinks.right, n),
+                accepted=bool(abs(errors[i]) <= bound),
+                proved=None if inside is None else bool(inside[n]),
+            )
+            for n, i in enumerate(index.tolist())
+        )

@@ -40,8 +40,12 @@ def plain(
 
 
 def _direction(rng: np.random.Generator, count: int, fmt: Format) -> Array:
-    """Random directions of both signs, between 1/4 and 4 in size, with a few zeros, of 24 bits or fewer."""
-    values = np.exp2(rng.uniform(-2.0, 2.0, count)) * rng.choice([-1.0, 1.0], count)
+    """Random directions of both signs, of 24 bits or fewer: most between 1/4 and 4 in size, one in eight far
+    from 1 (where a kernel may clip), a few zeros."""
+    size = rng.uniform(-2.0, 2.0, count)
+    far = min(fmt.emax / 8, 60.0)
+    values = np.exp2(np.where(rng.random(count) < 0.125, rng.uniform(-far, far, count), size))
+    values *= rng.choice([-1.0, 1.0], count)
     values[rng.random(count) < 0.02] = 0.0
     return fmt.narrow(values.astype(np.float32).astype(np.float64))
 

@@ -90,12 +90,15 @@ def judge(
     x: Array,
     got: Array,
     errors: Floats,
+    rounding: Floats,
     codes: NDArray[np.uint8],
     wanted: Enclosures,
     bounds: Bounds,
     *,
     exact: bool,
     fair: int | None = None,
+    proved: NDArray[np.bool_] | None = None,
+    runtime: NDArray[np.bool_] | None = None,
 ) -> Judged:
     """Class results of one comparison.
 
@@ -104,12 +107,15 @@ def judge(
         got: answers.
         errors: signed, in ULP (near a root, if the bounds say that the formula cancels, in ULP of the root's
             scale); nan where the reference is unknown.
+        rounding: errors of correctly rounded answers, in the same units.
         codes: classes of the inputs.
         wanted: references.
         bounds: limits.
         exact: whether x is every number of the format.
         fair: how many of the inputs, from the first, were chosen without looking at errors; median and bias
             are theirs.
+        proved: which inputs lie in the proved domain, if that is known; only counted.
+        runtime: which lie in the runtime domain; only counted.
     """
     classes: dict[str, ClassResult] = {}
     worst: tuple[float, int] | None = None
@@ -121,7 +127,7 @@ def judge(
         sizes = np.abs(errors[index])
         at = int(np.argmax(sizes))
         sample = index[index < fair]
-        median, bias, spread = _statistics(errors[sample], wanted.take(sample))
+        median, bias, spread = _statistics(errors[sample], rounding[sample], wanted.take(sample))
         failed = []
         if not sizes[at] <= bounds.maximum:
             failed.append("max")
@@ -140,6 +146,8 @@ def judge(
             exact=exact,
             unit="ulp of the root's scale" if name == "root" and bounds.cancels else "ulp",
             failed=tuple(failed),
+            proved=None if proved is None else int(proved[index].sum()),
+            runtime=None if runtime is None else int(runtime[index].sum()),
         )
         badness = float(sizes[at]) / max(bounds.maximum, 2.0**-20) + (1e9 if failed else 0.0)
         if worst is None or badness > worst[0]:
@@ -147,16 +155,17 @@ def judge(
     return Judged(classes, worst[1] if worst else None, any(c.failed for c in classes.values()))
 
 
-def _statistics(e: Floats, wanted: Enclosures) -> tuple[float, float, float | None]:
-    """(median of sizes, mean, standard error of the mean or None if too few to judge) over inexact distinct
+def _statistics(e: Floats, rounding: Floats, wanted: Enclosures) -> tuple[float, float, float | None]:
+    """(median of sizes, bias, standard error of the bias or None if too few to judge) over inexact distinct
     references.
+
+    The bias is the mean of what the errors have beyond those of correct rounding: where thousands of inputs
+    share one result (softplus of small numbers in 16 bits), correct rounding has a mean error of its own.
     """
     inexact = np.flatnonzero(
         (wanted.status == Status.FINITE) & (np.abs(wanted.fraction) > 2.0**-9) & np.isfinite(e)
     )
-    keys = np.stack(
-        [wanted.whole[inexact], wanted.fraction[inexact], wanted.exponent[inexact].astype(np.float64)]
-    )
+    keys = np.stack([wanted.whole[inexact], wanted.exponent[inexact].astype(np.float64)])
     _, first = np.unique(keys, axis=1, return_index=True)
     chosen = inexact[first]
     judged = len(chosen) >= ENOUGH
@@ -164,9 +173,9 @@ def _statistics(e: Floats, wanted: Enclosures) -> tuple[float, float, float | No
         chosen = np.flatnonzero(np.isfinite(e))
     if not len(chosen):
         return (float("inf") if len(e) else 0.0), 0.0, None
-    part = e[chosen]
-    spread = float(np.std(part)) / float(np.sqrt(len(part)))
-    return float(np.median(np.abs(part))), float(np.mean(part)), spread if judged else None
+    beyond = e[chosen] - rounding[chosen]
+    spread = float(np.std(beyond)) / float(np.sqrt(len(beyond)))
+    return float(np.median(np.abs(e[chosen]))), float(np.mean(beyond)), spread if judged else None
 
 
 def _worst(wanted: Enclosures, x: Array, got: Array, i: int) -> Worst:

@@ -5,26 +5,31 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.bridge.catalogue import Node
+from proofgrad.bridge.catalogue import Node, Tree
 from proofgrad.bridge.errors import ProofgradError, UsageError
 from proofgrad.oracle.adapters import load, takes_parameters, wrap
 from proofgrad.oracle.difftest.bounds import Bounds, bounds_for
 from proofgrad.oracle.difftest.call import Caller
 from proofgrad.oracle.difftest.case import Case, Measurement
+from proofgrad.oracle.difftest.corpus import Corpus
 from proofgrad.oracle.difftest.directions import adjointness, directional
+from proofgrad.oracle.difftest.isolated import Isolated
 from proofgrad.oracle.difftest.judge import Judged, judge
 from proofgrad.oracle.difftest.layout import layouts_agree
 from proofgrad.oracle.difftest.replay import reproduction
-from proofgrad.oracle.difftest.search import climb, shrink
+from proofgrad.oracle.difftest.search import climb, shrink, worst_inputs
 from proofgrad.oracle.difftest.second import cross_check
 from proofgrad.oracle.difftest.verdict import WHATS, ClassResult, KernelError, Verdict, What, Worst
-from proofgrad.oracle.formula import Reference
-from proofgrad.oracle.inputs import DEFAULT_SIZE, classify, exhaustive, features, inputs
+from proofgrad.oracle.difftest.zeros import signed_zeros
+from proofgrad.oracle.formula import Reference, ReferenceCache, References
+from proofgrad.oracle.inputs import DEFAULT_SIZE, Features, classify, exhaustive, features, inputs
 from proofgrad.oracle.ulp import Status, format_of
 
 __all__ = ["DEFAULT_PARAMETERS", "test", "test_all"]
@@ -40,6 +45,8 @@ _FIXED: Mapping[str, float] = {"alpha": 1.0}
 """What a kernel that cannot be told a parameter is taken to use: elu without its factor."""
 
 _SECOND_OPINIONS = 12
+_REMEMBERED = 3
+"""Worst inputs of a class that are kept."""
 
 
 def test(
@@ -57,6 +64,8 @@ def test(
     second_opinion: bool = True,
     layouts: bool = True,
     timeout: float = 60.0,
+    kept: Path | None = None,
+    isolated: bool = False,
 ) -> tuple[Verdict, ...]:
     """Test a kernel of one node against the formulas that its theorem is about.
 
@@ -80,6 +89,10 @@ def test(
         layouts: whether the kernel is also called with arrays of other lengths, strides, shapes and byte
             orders, which must not change its results (the class ``layout``).
         timeout: seconds that one call of the kernel may take.
+        kept: a folder for what later runs may use: references, and the worst inputs found, which they try
+            first; None: nothing is kept.
+        isolated: whether the kernel is called in a process of its own, which a crash or a hang ends; else in
+            a thread.
 
     Returns:
         One verdict for each of `what`.
@@ -119,33 +132,41 @@ def test(
         bound = load(backend, name, values)
     else:
         bound = wrap(kernel, node=name, params=values, backend="" if backend == "numpy" else backend)
+    apart = Isolated(bound, timeout) if isolated else None
+    if apart is not None:
+        bound = apart.bound()
     started = time.perf_counter()
-    reference = Reference([node.formula.f, node.formula.df], values)
-    found = features(reference.trees, fmt)
     every = fmt.exhaustible if exhaust is None else exhaust
     if every and not fmt.exhaustible:
         hint = "float16 and bfloat16 have few enough"
         raise UsageError(f"{fmt.name} has too many numbers to test them all", hint=hint)
-    x = exhaustive(fmt) if every else inputs(reference.trees, fmt, seed=seed, size=size, found=found)
+    trees = (node.formula.f, node.formula.df)
+    reference, found, x, refs = _prepared(
+        trees, tuple(values.items()), fmt.name, seed, None if every else size, kept
+    )
     case = Case(
         node=node,
         reference=reference,
         found=found,
         x=x,
-        refs=reference.enclose(x, fmt),
+        refs=refs,
         call=Caller(bound, name, fmt, timeout),
         exact=every,
         seed=seed,
         params=values,
         bounds=bounds or (bounds_for(name, 0), bounds_for(name, 1)),
     )
-    options = _Options(second_opinion, layouts)
+    options = _Options(second_opinion, layouts, kept)
     out = []
-    for part in what:
-        verdict = _compare(case, part, options)
-        now = time.perf_counter()
-        out.append(replace(verdict, seconds=now - started))
-        started = now
+    try:
+        for part in what:
+            verdict = _compare(case, part, options)
+            now = time.perf_counter()
+            out.append(replace(verdict, seconds=now - started))
+            started = now
+    finally:
+        if apart is not None:
+            apart.close()
     return tuple(out)
 
 
@@ -180,10 +201,31 @@ def test_all(
                     )
 
 
+@lru_cache(maxsize=4)
+def _prepared(
+    trees: tuple[Tree, Tree],
+    params: tuple[tuple[str, float], ...],
+    name: str,
+    seed: int,
+    size: int | None,
+    kept: Path | None,
+) -> tuple[Reference, Features, Array, tuple[References, ...]]:
+    """Formulas, their features, inputs (all numbers if `size` is None) and references there: the same for
+    every kernel of a node, and remembered for the next one."""
+    fmt = format_of(name)
+    reference = Reference(trees, dict(params))
+    found = features(reference.trees, fmt)
+    x = exhaustive(fmt) if size is None else inputs(reference.trees, fmt, seed=seed, size=size, found=found)
+    cache = None if kept is None else ReferenceCache(kept / "references")
+    refs = reference.enclose(x, fmt) if cache is None else cache.enclose(reference, x, fmt)
+    return reference, found, x, refs
+
+
 @dataclass(frozen=True)
 class _Options:
     second_opinion: bool
     layouts: bool
+    kept: Path | None
 
 
 def _compare(case: Case, what: What, options: _Options) -> Verdict:
@@ -202,10 +244,17 @@ def _compare(case: Case, what: What, options: _Options) -> Verdict:
         if result is None:
             return case.verdict(what, verdict="inconclusive", message="no input to test adjointness on")
         return _decide(case, what, {"normal": result})
+    corpus = _corpus(case, what, options)
+    again = _replay(case, what, corpus)
+    if isinstance(again, KernelError):
+        return _broken(case, what, again)
     measured = case.measure(what)
     if isinstance(measured, KernelError):
         return _broken(case, what, measured)
     fair = len(measured.x)
+    replayed = 0
+    if again is not None:
+        measured, replayed = measured.joined(again), len(again.x)
     if not case.exact:
         climbed = climb(case, what, measured, rng)
         if isinstance(climbed, KernelError):
@@ -217,14 +266,19 @@ def _compare(case: Case, what: What, options: _Options) -> Verdict:
         measured.x,
         measured.got,
         measured.errors,
+        measured.rounding,
         measured.codes,
         measured.wanted,
         bounds,
         exact=case.exact,
         fair=fair,
+        proved=case.proved(measured.x),
+        runtime=measured.runtime,
     )
     classes = dict(judged.classes)
-    if what != "forward":
+    if what == "forward":
+        classes.update(signed_zeros(case, measured, classes))
+    else:
         general = directional(case.call, what, measured.x, measured.codes, measured.wanted, bounds, rng)
         if isinstance(general, KernelError):
             return _broken(case, what, general)
@@ -239,7 +293,36 @@ def _compare(case: Case, what: What, options: _Options) -> Verdict:
         problem = _disagreement(case, formula, measured, judged, rng)
         if problem is not None:
             return _broken(case, what, problem)
-    return _decide(case, what, classes, measured, judged)
+    verdict = replace(_decide(case, what, classes, measured, judged), replayed=replayed)
+    if corpus is not None:
+        _remember(corpus, verdict, measured, judged)
+    return verdict
+
+
+def _corpus(case: Case, what: What, options: _Options) -> Corpus | None:
+    if options.kept is None or case.exact:
+        return None
+    tree = case.reference.trees[0 if what == "forward" else 1]
+    return Corpus(options.kept / "worst", tree, case.fmt, what)
+
+
+def _replay(case: Case, what: What, corpus: Corpus | None) -> Measurement | KernelError | None:
+    """The worst inputs of earlier runs, but for those that are tested anyway."""
+    if corpus is None:
+        return None
+    x = corpus.inputs()
+    x = x[~np.isin(case.fmt.to_bits(x), case.fmt.to_bits(case.x))]
+    return case.measure(what, x) if len(x) else None
+
+
+def _remember(corpus: Corpus, verdict: Verdict, measured: Measurement, judged: Judged) -> None:
+    """Keep the worst inputs of each class and those that failed, simplest first."""
+    bad = [verdict.simplest] if verdict.simplest else []
+    bad += [c.worst for c in judged.classes.values() if c.worst and "max" in c.failed]
+    fine = [c.worst for c in judged.classes.values() if c.worst and c.max_ulp > 0]
+    patterns = corpus.fmt.to_bits(measured.x)
+    most = [int(patterns[i]) for i in worst_inputs(measured, _REMEMBERED) if abs(measured.errors[i]) > 0]
+    corpus.add([int(w.input_hex, 16) for w in bad], [*(int(w.input_hex, 16) for w in fine), *most])
 
 
 def _disagreement(
@@ -279,6 +362,11 @@ def _decide(
         c = classes[failed[0]]
         outcome = "fail"
         message = f"{', '.join(c.failed)} of class {failed[0]}: {c.max_ulp:.4g} ULP, allowed {c.bound:g}"
+        if "max" not in c.failed:
+            figures = f"median {c.median_ulp:.4g}, bias {c.bias_ulp:.4g} ULP, at most {c.max_ulp:.4g}"
+            message = f"{', '.join(c.failed)} of class {failed[0]}: {figures}"
+        if c.failed == ("sign",) and c.worst is not None:
+            message = f"sign of zero: f({c.worst.input}) is {c.worst.got}, not {c.worst.wanted}"
     elif not sum(c.count for c in classes.values()):
         outcome, message = "inconclusive", "no input could be judged"
     elif unknown:
@@ -302,6 +390,7 @@ def _decide(
         slack=float(measured.wanted.slack[finite].max(initial=0.0)),
         unknown=unknown,
         conventions=measured.conventions,
+        kinks=measured.kinks,
         simplest=simplest,
         message=message,
         reproduce=line,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-__all__ = ["WHATS", "ClassResult", "KernelError", "Outcome", "Verdict", "What", "Worst", "combined"]
+__all__ = ["WHATS", "ClassResult", "KernelError", "Kink", "Outcome", "Verdict", "What", "Worst", "combined"]
 
 What = Literal["forward", "jvp", "vjp", "adjoint"]
 Outcome = Literal["pass", "fail", "inconclusive"]
@@ -37,13 +37,18 @@ class ClassResult:
         count: inputs judged.
         max_ulp: largest absolute error; inf where a nan or an infinity is wrong.
         median_ulp: median absolute error.
-        bias_ulp: mean signed error of the finite ones.
+        bias_ulp: mean signed error of the finite ones, less that of correctly rounded answers.
         over: how many exceed the bound.
         worst: the input with the largest error.
         bound: the limit of max_ulp.
         exact: whether every input of the class in this dtype was tested; else max_ulp is a lower bound.
         unit: what errors are counted in: ``ulp``, or ``ulp of the root's scale`` near a root.
-        failed: the statistics that exceed their limits (``max``, ``median``, ``bias``).
+        failed: the statistics that exceed their limits (``max``, ``median``, ``bias``), or ``sign`` of a
+            zero.
+        proved: how many of the inputs lie in the proved domain, where a theorem's hypotheses hold; None if
+            that is unknown, or not counted (``direction``, ``layout``, adjointness).
+        runtime: how many lie in the runtime domain: a kernel is expected to return a number there, none of
+            Lean's total functions (1/0 = 0, log of x <= 0, ...) decides the value. None if not counted.
     """
 
     count: int
@@ -56,6 +61,8 @@ class ClassResult:
     exact: bool
     unit: str = "ulp"
     failed: tuple[str, ...] = ()
+    proved: int | None = None
+    runtime: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As in the `test` JSON; an infinite error is the string "inf"."""
@@ -70,7 +77,40 @@ class ClassResult:
             "exact": self.exact,
             "unit": self.unit,
             "failed": list(self.failed),
+            "proved": self.proved,
+            "runtime": self.runtime,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Kink:
+    """An input on a switch point of the formula, and what may be answered there: anything between the
+    smallest and the largest of the theorem's value and its limits from both sides. Numbers are decimal.
+
+    Attributes:
+        input: the input.
+        input_hex: its bits.
+        got: the kernel's answer.
+        wanted: the value of Lean's function there; a convention, not a derivative, if the input is not in
+            the proved domain.
+        left: the proven limit from below.
+        right: the proven limit from above.
+        accepted: whether the answer is one of them or between them.
+        proved: whether the input lies in the proved domain; None if that is unknown.
+    """
+
+    input: str
+    input_hex: str
+    got: str
+    wanted: str
+    left: str
+    right: str
+    accepted: bool
+    proved: bool | None
+
+    def to_json(self) -> dict[str, Any]:
+        """As in the `test` JSON."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +118,7 @@ class KernelError:
     """A kernel that did not answer as a kernel should.
 
     Attributes:
-        kind: ``raised``, ``shape``, ``dtype``, ``type``, ``mutated``, ``timeout``, ``missing``.
+        kind: ``raised``, ``shape``, ``dtype``, ``type``, ``mutated``, ``aliased``, ``timeout``, ``missing``.
         message: what happened, with the node, the backend and the input.
     """
 
@@ -105,6 +145,9 @@ class Verdict:
         unknown: inputs whose reference could not be decided (not judged).
         conventions: inputs where the kernel followed IEEE's convention instead of Lean's, or one of the
             one-sided values at a kink (judged correct).
+        domain: the proved domain in words.
+        kinks: the tested inputs on switch points.
+        replayed: how many worst inputs of earlier runs were tried first.
         params: values of the node's parameters.
         seed: of the inputs and of the random directions.
         simplest: the simplest input found that fails too, if a maximum is exceeded.
@@ -124,6 +167,9 @@ class Verdict:
     slack: float = 0.0
     unknown: int = 0
     conventions: int = 0
+    domain: str = ""
+    kinks: tuple[Kink, ...] = ()
+    replayed: int = 0
     params: Mapping[str, float] = field(default_factory=dict)
     seed: int = 0
     simplest: Worst | None = None
@@ -144,6 +190,9 @@ class Verdict:
             "slack": _number(self.slack),
             "unknown": self.unknown,
             "conventions": self.conventions,
+            "domain": self.domain,
+            "kinks": [kink.to_json() for kink in self.kinks],
+            "replayed": self.replayed,
             "params": dict(self.params),
             "seed": self.seed,
             "simplest": self.simplest.to_json() if self.simplest else None,

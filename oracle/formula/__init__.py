@@ -2,6 +2,7 @@
 for speed.
 """
 
+from proofgrad.oracle.formula.cache import ReferenceCache
 from proofgrad.oracle.formula.floating import evaluate_floats
 from proofgrad.oracle.formula.intervals import IntervalEvaluator, ReferenceDisagreement
 from proofgrad.oracle.formula.limits import Limit, limit
@@ -15,6 +16,7 @@ __all__ = [
     "Kinks",
     "Limit",
     "Reference",
+    "ReferenceCache",
     "ReferenceDisagreement",
     "References",
     "bind",

@@ -1,8 +1,12 @@
-"""NumPy evaluation of a tree in float64: fast, not rigorous; for scanning, plots and starting points only."""
+"""NumPy evaluation of a tree in float64: fast, not rigorous; for scanning, plots and starting points only.
+
+And the one comparison of floats with a rational that is exact: :func:`compare`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -11,7 +15,7 @@ from numpy.typing import NDArray
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.oracle.formula.trees import Number, bind
 
-__all__ = ["evaluate_floats"]
+__all__ = ["compare", "evaluate_floats"]
 
 Floats = NDArray[np.float64]
 
@@ -64,3 +68,12 @@ def _apply(t: Tree, x: Floats, v: list[Floats]) -> Any:
         case "if_gt":
             return np.where(v[0] > v[1], v[2], v[3])
     return getattr(np, t.op)(v[0])  # abs, sign, exp, sinh, cosh, tanh, sin, cos
+
+
+def compare(xs: Floats, point: Fraction) -> NDArray[np.int64]:
+    """The sign of x - point, exactly; nan compares as -1."""
+    near = float(point)
+    order = np.where(xs > near, 1, np.where(xs == near, 0, -1))
+    if Fraction(near) != point:  # the point lies between two floats
+        order = np.where(order == 0, 1 if Fraction(near) > point else -1, order)
+    return order

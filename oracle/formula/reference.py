@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.oracle.formula.balls import ball
+from proofgrad.oracle.formula.floating import compare
 from proofgrad.oracle.formula.limits import Limit, limit
 from proofgrad.oracle.formula.pieces import Pieces, cut
 from proofgrad.oracle.formula.program import Program
@@ -126,7 +127,7 @@ class Reference:
     def _regions(self, xs: Floats) -> Iterator[tuple[Index, tuple[int, ...]]]:
         """Groups of finite inputs off the switch points, with the number of the piece of each formula."""
         finite = np.isfinite(xs)
-        below = [_compare(xs, p) for p in self.points]
+        below = [compare(xs, p) for p in self.points]
         on = np.zeros(len(xs), np.bool_)
         place = np.zeros(len(xs), np.int64)
         for order in below:
@@ -174,7 +175,7 @@ class Reference:
         fmt = values[0].format
         found: list[list[tuple[int, Enclosures]]] = [[] for _ in self.trees]
         for point in self.points:
-            where = np.flatnonzero(_compare(xs, point) == 0)
+            where = np.flatnonzero(compare(xs, point) == 0)
             if not len(where):
                 continue
             for k, (out, tree) in enumerate(zip(values, self.trees, strict=True)):
@@ -200,15 +201,6 @@ def _kinks(fmt: Format, rows: list[tuple[int, Enclosures]]) -> Kinks:
         for j, side in enumerate(sides):
             _copy(side, n, one, j + 1)
     return Kinks(np.array([i for i, _ in rows], dtype=np.intp), *sides)
-
-
-def _compare(xs: Floats, point: Fraction) -> NDArray[np.int64]:
-    """The sign of x - point, exactly; nan compares as -1."""
-    near = float(point)
-    order = np.where(xs > near, 1, np.where(xs == near, 0, -1))
-    if Fraction(near) != point:  # the point lies between two floats
-        order = np.where(order == 0, 1 if Fraction(near) > point else -1, order)
-    return order
 
 
 def _copy(out: Enclosures, i: int, source: Enclosures, j: int) -> None:

@@ -20,6 +20,12 @@ DEFAULT_SIZE = 8192
 """Random inputs of a non-exhaustive set; the places of interest come on top. It makes every interval of
 length 0.01 in [-20, 20] contain an input, whatever the seed."""
 
+_DENSE = 400
+"""Inputs of each binade between :data:`_LOWEST` and the last threshold under 2^:data:`_HIGHEST`, for the
+default size: one in every 400th part of it, so that every interval [a, 1.0025 a] there contains an input, as
+[4.0, 4.01] does, whatever the seed."""
+_LOWEST, _HIGHEST = -8, 12
+
 _NEIGHBOURS = 3
 
 
@@ -68,7 +74,8 @@ def inputs(
     places = [*found.kinks, *found.thresholds, *(r for roots in found.roots for r in roots)]
     near = np.array([p + d for p in places for d in range(-_NEIGHBOURS, _NEIGHBOURS + 1)], dtype=np.int64)
     around = _neighbourhoods(found, rng)
-    parts = [near, around, _every_exponent(fmt, rng, size), _everyday(fmt, rng, size)]
+    parts = [near, around, _every_exponent(fmt, rng, size), _everyday(fmt, rng, size), _simple(fmt)]
+    parts.append(_every_binade(found, fmt, rng, size))
     ordinals = np.unique(np.concatenate(parts))
     numbers = fmt.from_ordinal(ordinals[np.abs(ordinals) < fmt.infinity_ordinal])
     patterns = np.concatenate([fmt.to_bits(special(fmt)), fmt.to_bits(numbers)])
@@ -86,13 +93,36 @@ def _neighbourhoods(found: Features, rng: np.random.Generator) -> NDArray[np.int
 
 
 def _every_exponent(fmt: Format, rng: np.random.Generator, size: int) -> NDArray[np.int64]:
-    """One random number of each binade, subnormal ones too, for both signs; thinned to half of `size`."""
+    """One random number of each binade, subnormal ones too, for both signs; thinned to `size`: the
+    default size is enough for all binades of float64."""
     mantissa = fmt.precision - 1
     binades = np.arange(2 * fmt.emax + 1, dtype=np.int64)
     ordinals = (binades << mantissa) + rng.integers(0, 1 << mantissa, len(binades))
     small = np.exp2(rng.uniform(0, mantissa, mantissa)).astype(np.int64)
     both = np.concatenate([ordinals, small, -ordinals, -small])
-    return both if len(both) <= size // 2 else rng.choice(both, size // 2, replace=False)
+    return both if len(both) <= size else rng.choice(both, size, replace=False)
+
+
+def _every_binade(found: Features, fmt: Format, rng: np.random.Generator, size: int) -> NDArray[np.int64]:
+    """Evenly spaced numbers of each binade in which the formula still changes, for both signs."""
+    count = max(1, size * _DENSE // DEFAULT_SIZE)
+    near = np.abs(fmt.from_ordinal(np.array(found.thresholds, dtype=np.int64)).astype(np.float64))
+    near = near[near < 2.0**_HIGHEST]
+    top = int(np.frexp(near.max())[1]) if len(near) else 0
+    binades = np.arange(_LOWEST, max(top, 5))  # 5: as far as the everyday range goes
+    shifts = rng.random((2, len(binades), 1))
+    places = np.ldexp(1.0 + (np.arange(count) + shifts) / count, binades[:, None])
+    return fmt.to_ordinal(fmt.narrow((places * np.array([1.0, -1.0])[:, None, None]).ravel()))
+
+
+def _simple(fmt: Format) -> NDArray[np.int64]:
+    """Numbers that people and special cases in code choose: small integers, halves, tenths, round numbers,
+    powers of two."""
+    numbers = np.concatenate(
+        [np.arange(1, 65), np.arange(1, 16, 2) / 2, np.arange(1, 10) / 10, [100, 1000, 0.01, 0.001]]
+    )
+    values = np.concatenate([numbers, np.exp2(np.arange(-16, 17))])
+    return fmt.to_ordinal(fmt.narrow(np.concatenate([values, -values])))
 
 
 def _everyday(fmt: Format, rng: np.random.Generator, size: int) -> NDArray[np.int64]:

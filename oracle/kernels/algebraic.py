@@ -23,6 +23,10 @@ __all__ = [
 
 Floats = NDArray[np.float64]
 
+_NEAR = 4.0
+"""Beyond |x| = 4√ε the correction that makes √(x² + ε) of |x| is under 3% of the result."""
+_EPS_LOW, _EPS_HIGH = 2.0**-850, 2.0**850
+
 
 def relu(x: Floats) -> Floats:
     """max(x, 0); nan stays nan."""
@@ -59,28 +63,43 @@ def dsqrt(x: Floats) -> Floats:
     return np.where(x < 0, 0.0, 0.5 / np.sqrt(np.abs(x)))
 
 
-def _root(x: Floats, eps: float) -> tuple[Floats, Floats]:
-    """(x', √(x'² + ε')) with x' and ε' scaled down by a power of two where x² would overflow."""
-    scale = np.where(np.abs(x) > 2.0**500, 2.0**-600, 1.0)
-    z = x * scale
-    p, e = two_product(z, z)
-    s, t = two_sum(p, eps * scale * scale)
+def _root(x: Floats, eps: float) -> Floats:
+    """√(x² + ε) for |x| and √ε of like size, the rounding errors of square and sum put back."""
+    p, e = two_product(x, x)
+    s, t = two_sum(p, eps)
     root = np.sqrt(s)
     r, d = two_product(root, root)
-    fix = (((s - r) - d) + (t + e)) / (2.0 * root)
-    return z, np.where(np.isfinite(fix), root + fix, root)
+    return root + (((s - r) - d) + (t + e)) / (2.0 * root)
 
 
 def smooth_abs(x: Floats, *, eps: float) -> Floats:
-    """√(x² + ε), the rounding errors of the sum carried along; |x| where ε is too small to matter."""
-    _, root = _root(x, eps)
-    return np.where(np.abs(x) > 2.0**500, np.abs(x), root)
+    """√(x² + ε) as a + ε/(a + √(a² + ε)) with a = |x|: the second term is small beside the first, and its
+    error with it, once a is a few times √ε; nearer to 0 the rounding errors are carried along.
+    """
+    a = np.abs(x)
+    if eps == 0.0:
+        return a
+    if not _EPS_LOW <= eps <= _EPS_HIGH:  # so that squares as large as ε neither overflow nor underflow
+        shift = 2.0**-128 if eps > 1.0 else 2.0**128
+        small = np.minimum(a, 2.0**800)
+        return np.where(a > small, a, smooth_abs(small * shift, eps=eps * shift * shift) / shift)
+    root = np.sqrt(a * a + eps)
+    root += a
+    np.divide(eps, root, out=root)
+    root += a
+    near = np.flatnonzero(a < _NEAR * eps**0.5)
+    if len(near):
+        root[near] = _root(a[near], eps)
+    return root
 
 
 def dsmooth_abs(x: Floats, *, eps: float) -> Floats:
     """x/√(x² + ε); ±1 at ±inf."""
-    z, root = _root(x, eps)
-    return np.where(np.isinf(x), np.sign(x), z / root)
+    out = x / smooth_abs(x, eps=eps)
+    far = np.isinf(x)
+    if far.any():
+        out[far] = np.sign(x[far])
+    return out
 
 
 def softsign(x: Floats) -> Floats:

@@ -21,7 +21,7 @@ __all__ = ["ElementwiseKernel", "Kernel", "LinearKernel", "Scalar"]
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
 Scalar = Callable[..., Floats]
-"""A function of a float64 array and the node's parameters (keywords), to a float64 array of the same
+"""A function of a 1-d float64 array and the node's parameters (keywords), to a float64 array of the same
 shape.
 """
 
@@ -71,7 +71,11 @@ class ElementwiseKernel:
         """f'(x)·dx, elementwise."""
         fmt = format_of(x.dtype)
         with np.errstate(all="ignore"):
-            return fmt.narrow(_blockwise(lambda z: self.df(z, **self.params), x) * _wide(dx))
+            slope = _blockwise(lambda z: self.df(z, **self.params), x)
+            if slope.shape == np.shape(dx):
+                slope *= dx if np.asarray(dx).dtype == np.float64 else _wide(dx)
+                return fmt.narrow(slope)
+            return fmt.narrow(slope * _wide(dx))
 
     def vjp(self, x: Array, ct: Array) -> Array:
         """f'(x)·ct, elementwise: a diagonal map is its own transpose."""
@@ -116,7 +120,7 @@ def _blockwise(function: Scalar, x: Array) -> Floats:
     flat_in, flat_out = np.ravel(x), out.reshape(-1)
     for start in range(0, flat_in.size, _BLOCK):
         part = slice(start, start + _BLOCK)
-        flat_out[part] = function(flat_in[part].astype(np.float64))
+        flat_out[part] = function(flat_in[part].astype(np.float64, copy=False))
     return out
 
 

@@ -6,6 +6,8 @@ names follow Ogita, Rump, Oishi, "Accurate sum and dot product", SIAM J. Sci. Co
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,7 +18,7 @@ Pair = tuple[Floats, Floats]
 _SPLITTER = 134217729.0  # 2**27 + 1
 
 
-def two_sum(a: Floats, b: Floats) -> Pair:
+def two_sum(a: Floats, b: Floats | float) -> Pair:
     """(s, e) with s = fl(a + b) and s + e = a + b exactly, barring overflow."""
     s = a + b
     t = s - a
@@ -29,17 +31,17 @@ def fast_two_sum(a: Floats, b: Floats) -> Pair:
     return s, b - (s - a)
 
 
-def _split(a: Floats) -> Pair:
+def _split(a: Any) -> tuple[Any, Any]:
     c = _SPLITTER * a
     high = c - (c - a)
     return high, a - high
 
 
-def two_product(a: Floats, b: Floats) -> Pair:
+def two_product(a: Floats, b: Floats | float) -> Pair:
     """(p, e) with p = fl(a b) and p + e = a b exactly, for |a|, |b| < 2^995 and no underflow."""
     p = a * b
     ah, al = _split(a)
-    bh, bl = _split(b)
+    bh, bl = (ah, al) if b is a else _split(b)
     return p, al * bl - (((p - ah * bh) - al * bh) - ah * bl)
 
 

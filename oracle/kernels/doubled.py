@@ -13,10 +13,10 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.oracle.kernels.compensated import Pair, fast_two_sum, two_product, two_sum
+from proofgrad.oracle.kernels.compensated import Pair, fast_two_sum, two_product
 from proofgrad.oracle.kernels.constants import BITS, LOG2, powers_of_two, triple
 
-__all__ = ["Scaled", "exponential", "quotient", "reciprocal", "scale"]
+__all__ = ["Scaled", "exponential", "over_one_plus", "quotient", "reciprocal", "scale"]
 
 Floats = NDArray[np.float64]
 Scaled = tuple[Floats, Floats, NDArray[np.int64]]
@@ -33,23 +33,45 @@ _REACH = 1600.0
 
 
 def exponential(x: Floats, low: Floats | float = 0.0) -> Scaled:
-    """e^(x + low), to about 2^-59 of itself; |low| at most an ULP of x. nan gives nan."""
-    z = np.clip(x, -_REACH, _REACH)
-    n = np.rint(z * _PER_STEP)
-    r, e = two_sum(z - n * _L1, -(n * _L2))
-    e = e - n * _L3 + low
-    tail = e + r * r * (0.5 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r * (1 / 720)))))
-    steps = np.where(np.isnan(n), 0.0, n).astype(np.int64)
+    """e^(x + low), to about 2^-59 of itself; |low| at most an ULP of x. nan gives nan.
+
+    Written in place, step by step: the cost is that of passing over memory.
+    """
+    r = np.clip(x, -_REACH, _REACH)
+    n = r * _PER_STEP
+    np.rint(n, out=n)
+    r -= n * _L1
+    low_part = n * _L2
+    head = r - low_part
+    np.subtract(r, head, out=r)
+    r -= low_part  # head + r is the reduced argument: the parts need not be ordered, both are tiny
+    r -= n * _L3
+    if not (isinstance(low, float) and low == 0.0):
+        r += low
+    tail = head * (1 / 720)
+    for coefficient in (1 / 120, 1 / 24, 1 / 6, 0.5):
+        tail += coefficient
+        tail *= head
+    tail *= head
+    tail += r
+    np.copyto(n, 0.0, where=np.isnan(n))
+    steps = n.astype(np.int64)
     j = steps & (_STEPS - 1)
-    high = _HIGH[j]
-    hi, lo = fast_two_sum(high, high * r + (high * tail + _LOW[j]))
+    high = _HIGH.take(j)
+    tail *= high
+    tail += _LOW.take(j)
+    head *= high
+    head += tail
+    hi, lo = fast_two_sum(high, head)
     return hi, lo, steps >> 6
 
 
 def scale(x: Floats, k: NDArray[np.int64]) -> Floats:
-    """x·2^k with one rounding, for k in ±2200: the power is multiplied on in two exact halves but for the
-    last.
+    """x·2^k with one rounding, for k in ±2200: by one product where the power is a normal number, else the
+    power is multiplied on in two exact halves but for the last.
     """
+    if len(k) and k.min() >= -1022 and k.max() <= 1023:
+        return x * ((k + 1023) << 52).view(np.float64)
     half = k >> 1
     first, second = _power(half), _power(k - half)
     out: Floats = (x * first) * second
@@ -73,3 +95,10 @@ def quotient(num: Pair, den: Pair) -> Floats:
     p, e = two_product(q, den[0])
     out: Floats = q + (((num[0] - p) - e) + (num[1] - q * den[1])) / den[0]
     return out
+
+
+def over_one_plus(numerator: Floats, e: Floats) -> Floats:
+    """numerator/(1 + e) for 0 <= e <= 1, the rounding error of the sum put back."""
+    d = 1.0 + e
+    q = numerator / d
+    return np.where(np.isinf(q), q, q - q * ((e - (d - 1.0)) / d))

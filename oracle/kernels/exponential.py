@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 from numpy.typing import NDArray
 
 from proofgrad.oracle.kernels.compensated import Pair, two_product, two_sum
-from proofgrad.oracle.kernels.doubled import exponential, reciprocal, scale
+from proofgrad.oracle.kernels.constants import pair
+from proofgrad.oracle.kernels.doubled import exponential, over_one_plus, reciprocal, scale
 
 __all__ = [
     "dmish",
@@ -38,23 +41,20 @@ _ELU_SERIES = 0.0625
 _SELU_SCALE = 1.0507009873554804934193349852946
 _SELU_ALPHA = 1.6732632423543772848170429916717
 """G. Klambauer et al., "Self-Normalizing Neural Networks" (2017), to the digits of PyTorch."""
+_SELU_PRODUCT = pair(
+    Fraction("1.0507009873554804934193349852946") * Fraction("1.6732632423543772848170429916717")
+)
+"""Their product as a double-double: rounded twice, it biases every slope by most of an ULP."""
 _MISH_FLAT = 40.0
 """Beyond it mish is x and its slope 1, to far below the last place."""
-_TINY = 2.0**-900
-"""Below it the error terms of products would underflow and are left out; they do not matter there."""
-
-
-def _over_one_plus(numerator: Floats, e: Floats) -> Floats:
-    """numerator/(1 + e) for 0 <= e <= 1, the rounding error of the sum put back."""
-    d = 1.0 + e
-    q = numerator / d
-    return np.where(np.isinf(q), q, q - q * ((e - (d - 1.0)) / d))
+_TINY = 2.0**-1015
+"""Below it the error terms of products underflow and are left out; above, their rounding does not matter."""
 
 
 def sigmoid(x: Floats) -> Floats:
     """1/(1 + exp(-x)) without overflow and without cancellation on either side."""
     e = np.exp(-np.abs(x))
-    return _over_one_plus(np.where(x < 0, e, 1.0), e)
+    return over_one_plus(np.where(x < 0, e, 1.0), e)
 
 
 def _over_one_plus_squared(e: Floats) -> Floats:
@@ -84,7 +84,7 @@ def softplus(x: Floats) -> Floats:
 def _times_sigmoid(factor: Floats, x: Floats) -> Floats:
     """factor·sigmoid(x); where sigmoid would be subnormal, the exponential is scaled last. 0 at -inf."""
     e = np.exp(-np.abs(x))
-    near = _over_one_plus(factor * np.where(x < 0, e, 1.0), e)
+    near = over_one_plus(factor * np.where(x < 0, e, 1.0), e)
     far = x < -_FAR
     if far.any():
         hi, lo, k = exponential(x[far])
@@ -95,8 +95,8 @@ def _times_sigmoid(factor: Floats, x: Floats) -> Floats:
 
 
 def silu(x: Floats) -> Floats:
-    """x·sigmoid(x); 0 at -inf."""
-    return _times_sigmoid(x, x)
+    """x·sigmoid(x); 0 at -inf, ±0 at ±0."""
+    return np.where(x == 0.0, x, _times_sigmoid(x, x))
 
 
 def dsilu(x: Floats) -> Floats:
@@ -121,7 +121,7 @@ def _factor_at_root(x: Floats) -> Floats:
 def _sum(x: Floats, eps: float) -> Pair:
     """softplus x + ε as a float and the rounding errors of the sums."""
     s, e = two_sum(np.maximum(x, 0.0), np.log1p(np.exp(-np.abs(x))))
-    s, d = two_sum(s, np.full_like(s, eps))
+    s, d = two_sum(s, eps)
     return s, e + d
 
 
@@ -130,7 +130,7 @@ def _careful_sum(x: Floats, eps: float) -> Pair:
     hi, lo, k = exponential(-np.abs(x))
     d, c = two_sum(np.ones_like(x), scale(hi, k))
     s, e = two_sum(np.maximum(x, 0.0), np.log(d))
-    s, r = two_sum(s, np.full_like(s, eps))
+    s, r = two_sum(s, eps)
     return s, e + r + (c + scale(lo, k)) / d
 
 
@@ -150,26 +150,42 @@ def dsafe_log(x: Floats, *, eps: float) -> Floats:
 
 
 def elu(x: Floats, *, alpha: float) -> Floats:
-    """x for x > 0, else α(exp x - 1); by Taylor's series near 0, where the difference cancels."""
-    z = np.clip(x, -_FAR, 0.0)
+    """x for x >= 0 (-0 stays), else α(exp x - 1); by Taylor's series near 0, where the difference cancels."""
+    out = x.copy()
+    below = np.flatnonzero(x < 0)
+    z = np.maximum(x[below], -_FAR)
     hi, lo, k = exponential(z)
-    s, e = two_sum(scale(hi, k), -np.ones_like(z))
-    p, d = two_product(s, np.full_like(z, alpha))
-    far = p + (d + alpha * (e + scale(lo, k)))
-    line, rest = two_product(np.where(z < -_ELU_SERIES, 0.0, z), np.full_like(z, alpha))
+    s, e = two_sum(scale(hi, k), -1.0)
+    p, d = two_product(s, alpha)
+    e += scale(lo, k)
+    e *= alpha
+    d += e
+    p += d
+    near = np.flatnonzero(z >= -_ELU_SERIES)
+    if len(near):
+        p[near] = _elu_near(z[near], alpha)
+    out[below] = p
+    return out
+
+
+def _elu_near(z: Floats, alpha: float) -> Floats:
+    """α(exp z - 1) for -_ELU_SERIES <= z < 0."""
+    line, rest = two_product(z, alpha)
     series = 0.5 + z * (
         1 / 6
         + z * (1 / 24 + z * (1 / 120 + z * (1 / 720 + z * (1 / 5040 + z * (1 / 40320 + z * (1 / 362880))))))
     )
-    near = line + (np.where(np.abs(z) < _TINY, 0.0, rest) + alpha * z * z * series)
-    return np.where(x > 0, x, np.where(z < -_ELU_SERIES, far, near))
+    return line + (np.where(np.abs(line) < _TINY, 0.0, rest) + alpha * z * z * series)
 
 
 def elu_slope(x: Floats, *, alpha: float) -> Floats:
     """1 for x > 0, else α exp x."""
-    hi, lo, k = exponential(np.minimum(x, 0.0))
-    p, e = two_product(hi, np.full_like(hi, alpha))
-    return np.where(x > 0, 1.0, scale(p + (e + alpha * lo), k))
+    out = np.where(np.isnan(x), x, 1.0)
+    below = np.flatnonzero(x <= 0)
+    hi, lo, k = exponential(x[below])
+    p, e = two_product(hi, alpha)
+    out[below] = scale(p + (e + alpha * lo), k)
+    return out
 
 
 def selu(x: Floats) -> Floats:
@@ -179,7 +195,10 @@ def selu(x: Floats) -> Floats:
 
 def selu_slope(x: Floats) -> Floats:
     """scale for x > 0, else scale·α exp x."""
-    return _SELU_SCALE * elu_slope(x, alpha=_SELU_ALPHA)
+    hi, lo, k = exponential(np.minimum(x, 0.0))
+    factor, rest = _SELU_PRODUCT
+    p, e = two_product(hi, factor)
+    return np.where(x > 0, _SELU_SCALE, scale(p + (e + (factor * lo + rest * hi)), k))
 
 
 def log_sigmoid(x: Floats) -> Floats:

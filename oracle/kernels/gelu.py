@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from proofgrad.oracle.kernels.compensated import Pair, dd_times, fast_two_sum, two_product, two_sum
 from proofgrad.oracle.kernels.constants import BITS, PI, pair
-from proofgrad.oracle.kernels.doubled import exponential, reciprocal, scale
+from proofgrad.oracle.kernels.doubled import exponential, over_one_plus, reciprocal, scale
 
 __all__ = ["dgelu", "gelu"]
 
@@ -26,6 +26,8 @@ _C = pair(Fraction(44715, 1000000))
 _THREE_C = pair(Fraction(3 * 44715, 1000000))
 _ROOT = (0.4, 1.4)
 """gelu' has its root near -0.7525; between these sizes it is computed with care."""
+_DEEP = 40.0
+"""Where 2u is below -this, s is exp(2u) in float64, and taken from the double-double exponential."""
 _LIMIT = 40.0
 """Beyond |x| = 40 gelu is x or 0 in float64; inputs are clipped there before the exponential."""
 
@@ -42,23 +44,27 @@ def _cubic(x: Floats, c: tuple[float, float]) -> Pair:
     return dd_times(dd_times(_full(x, _TWO_K), (x, np.zeros_like(x))), factor)
 
 
-def _half_exponential(u: Pair) -> Floats:
-    """exp(-|2u|/2), from which the exponential is the square: it stays normal where the result is not."""
-    return np.exp(-0.5 * np.abs(u[0])) * (1.0 - 0.5 * np.sign(u[0]) * u[1])
-
-
 def _exponential(u: Pair) -> Floats:
     """exp(-|2u|)."""
     return np.exp(-np.abs(u[0])) * (1.0 - np.sign(u[0]) * u[1])
+
+
+def _in_the_tail(out: Floats, factor: Floats, u: Pair) -> None:
+    """Make `out` factor·exp(2u), in place, where that is far down: the power of two comes last, so that no
+    factor is subnormal while the product is not."""
+    far = np.flatnonzero(u[0] < -_DEEP)
+    if len(far):
+        hi, lo, k = exponential(u[0][far], u[1][far])
+        out[far] = scale(factor[far] * hi + factor[far] * lo, k)
 
 
 def gelu(x: Floats) -> Floats:
     """x(1 + tanh u)/2; 0 at -inf."""
     z = np.clip(x, -_LIMIT, _LIMIT)
     u = _cubic(z, _C)
-    e, half = _exponential(u), _half_exponential(u)
-    near = z * (np.where(z < 0, e, 1.0) / (1.0 + e))
-    out = np.where(u[0] < -600.0, (z * half) * half, near)
+    e = _exponential(u)
+    out = z * over_one_plus(np.where(z < 0, e, 1.0), e)
+    _in_the_tail(out, z, u)
     return np.where(x > _LIMIT, x, out)
 
 
@@ -66,14 +72,16 @@ def dgelu(x: Floats) -> Floats:
     """s·(1 + x·2k(1 + 3·0.044715 x²)·(1 - s)) with s = sigmoid(2u)."""
     z = np.clip(x, -_LIMIT, _LIMIT)
     u = _cubic(z, _C)
-    e, half = _exponential(u), _half_exponential(u)
+    e = _exponential(u)
     slope = z * (_TWO_K[0] * (1.0 + 3.0 * _C[0] * (z * z)))
     s = np.where(z < 0, e, 1.0) / (1.0 + e)
     opposite = np.where(z < 0, 1.0, e) / (1.0 + e)
     factor = 1.0 + slope * opposite
     near = (z > -_ROOT[1]) & (z < -_ROOT[0])
     factor[near] = _factor_at_root(z[near])
-    return np.where(u[0] < -600.0, (factor * half) * half, s * factor)
+    out = s * factor
+    _in_the_tail(out, factor, u)
+    return out
 
 
 def _factor_at_root(x: Floats) -> Floats:

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from proofgrad.oracle.report.figures import figure, worst_ulp
 from proofgrad.oracle.report.model import Run
+from proofgrad.oracle.report.neutral import neutral
 from proofgrad.oracle.report.problems import flaw_severity
 from proofgrad.oracle.report.summary import NODE_OUTCOMES, check_outcome, countable, short
 
@@ -21,8 +22,8 @@ Case = tuple[str, str, float, str, str]
 
 
 def clean(value: str) -> str:
-    """Without the characters that XML 1.0 forbids."""
-    return re.sub(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", value)
+    """Without control characters and what else XML 1.0 forbids."""
+    return re.sub(r"[\ufffe\uffff]", "\ufffd", neutral(value))
 
 
 def check_cases(run: Run) -> Iterator[Case]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from proofgrad.oracle.report.figures import figure, worst_ulp
 from proofgrad.oracle.report.model import Run, VerdictJson
+from proofgrad.oracle.report.neutral import neutral
 from proofgrad.oracle.report.problems import all_problems, place
 from proofgrad.oracle.report.summary import countable, formula_of, hypotheses_of, kernels_of, short, summarise
 
@@ -17,13 +18,13 @@ WHATS = ("forward", "jvp", "vjp", "adjoint")
 
 def text(value: str) -> str:
     """Text that means itself in Markdown and in a table cell."""
-    one_line = re.sub(r"\s+", " ", value)
+    one_line = re.sub(r"\s+", " ", neutral(value))
     return re.sub(r"([\\`*_{}\[\]<>|~#&])", r"\\\1", one_line)
 
 
 def code(value: str) -> str:
     """Text as code, in a table cell too, with a fence longer than any run of backticks in it."""
-    one_line = re.sub(r"\s+", " ", value).replace("|", "\\|")
+    one_line = re.sub(r"\s+", " ", neutral(value)).replace("|", "\\|")
     fence = "`" * (1 + max((len(run) for run in re.findall(r"`+", one_line)), default=0))
     space = " " if one_line.startswith("`") or one_line.endswith("`") else ""
     return f"{fence}{space}{one_line}{space}{fence}"

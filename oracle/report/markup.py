@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from html import escape
 
+from proofgrad.oracle.report.neutral import neutral
+
 __all__ = ["Child", "Html", "anchor", "tag"]
 
 VOID = frozenset({"br", "hr", "img", "meta", "link", "col"})
@@ -32,14 +34,14 @@ def flatten(child: Child) -> str:
     if isinstance(child, Html):
         return str(child)
     if isinstance(child, str):
-        return escape(child)
+        return escape(neutral(child))
     return "".join(flatten(c) for c in child)
 
 
 def tag(name: str, /, *children: Child, **attributes: str | None) -> Html:
     """An element. Attribute ``class_`` loses its underscore, ``a_b`` becomes ``a-b``, None leaves it out."""
     text = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        f' {key.rstrip("_").replace("_", "-")}="{escape(neutral(value))}"'
         for key, value in attributes.items()
         if value is not None
     )

@@ -16,6 +16,7 @@ __all__ = [
     "ErrorJson",
     "FlawJson",
     "HypothesisJson",
+    "KinkJson",
     "LeanJson",
     "ModuleJson",
     "NodeJson",
@@ -168,6 +169,21 @@ class ClassJson(TypedDict):
     over: NotRequired[int]
     unit: NotRequired[str]
     failed: NotRequired[list[str]]
+    proved: NotRequired[int | None]
+    runtime: NotRequired[int | None]
+
+
+class KinkJson(TypedDict):
+    """An input on a switch point: the kernel's answer, Lean's value, and the proven one-sided limits."""
+
+    input: str
+    input_hex: str
+    got: str
+    wanted: str
+    left: str
+    right: str
+    accepted: bool
+    proved: bool | None
 
 
 class VerdictJson(TypedDict):
@@ -185,6 +201,9 @@ class VerdictJson(TypedDict):
     params: NotRequired[dict[str, float]]
     unknown: NotRequired[int]
     conventions: NotRequired[int]
+    domain: NotRequired[str]
+    kinks: NotRequired[list[KinkJson]]
+    replayed: NotRequired[int]
     seed: NotRequired[int]
     error: NotRequired[dict[str, str] | None]
     seconds: NotRequired[float]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TypeVar, cast
 
@@ -21,6 +20,7 @@ from proofgrad.oracle.report.model import (
     TestJson,
     VerdictJson,
 )
+from proofgrad.oracle.report.neutral import neutral
 from proofgrad.oracle.report.problems import all_problems, place
 from proofgrad.oracle.report.summary import (
     Summary,
@@ -66,7 +66,7 @@ Parts = list[RenderableType]
 def printable(value: T) -> T:
     """The same JSON without control characters: what other people's files say must not steer a terminal."""
     if isinstance(value, str):
-        return cast(T, re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "\ufffd", value))
+        return cast(T, neutral(value))
     if isinstance(value, dict):
         return cast(T, {printable(k): printable(v) for k, v in value.items()})
     if isinstance(value, list):
@@ -142,7 +142,7 @@ def nodes_table(nodes: NodesJson) -> Parts:
     for node in listed:
         formula = formula_of(node)
         made.add_row(short(node["name"]), styled(node["status"]), domain(node), formula)
-    generic = [short(n["name"]) for n in nodes["nodes"] if n["kind"] == "generic"]
+    generic = [neutral(short(n["name"])) for n in nodes["nodes"] if n["kind"] == "generic"]
     statuses = dict.fromkeys(n["status"] for n in listed)
     counts = ", ".join(f"{sum(n['status'] == s for n in listed)} {s}" for s in statuses) or "none"
     lines: Parts = [made, Text.assemble("nodes: ", styled(nodes_outcome(nodes), counts))]
@@ -248,10 +248,23 @@ def verdict_details(verdict: VerdictJson, *, verbose: bool) -> Iterator[Text]:
         exact = "exactly" if found["exact"] else "at least"
         error = f"max {exact} {figure(found['max_ulp'])} {found.get('unit', 'ulp')}"
         rest = f"median {figure(found['median_ulp'])}, bias {figure(found['bias_ulp'])}"
-        yield Text(f"    {name}: {plural(found['count'], 'input')}, {error}, {rest}")
+        domain = "" if found.get("proved") is None else f", {found['proved']} in the proved domain"
+        yield Text(f"    {name}: {plural(found['count'], 'input')}{domain}, {error}, {rest}")
         if worst := found["worst"]:
             where = f"at {worst['input']} ({worst['input_hex']})"
             yield Text(f"        {where}: got {worst['got']}, wanted {worst['wanted']}")
+    for kink in verdict.get("kinks", ()):
+        if verbose or not kink["accepted"]:
+            sides = f"from {kink['left']} on the left to {kink['right']} on the right"
+            word = "accepted" if kink["accepted"] else "not accepted"
+            line = (
+                f"kink at {kink['input']}: got {kink['got']} ({word}); {sides}, Lean's value {kink['wanted']}"
+            )
+            yield Text(f"    {line}")
+    if verbose and verdict.get("domain"):
+        yield Text(f"    proved domain: {verdict['domain']}")
+    if verbose and verdict.get("replayed"):
+        yield Text(f"    tried first: {plural(verdict['replayed'], 'worst input')} of earlier runs")
     if verdict["reproduce"]:
         yield Text(f"    again: {verdict['reproduce']}", "dim")
 
@@ -295,5 +308,8 @@ def change_lines(found: list[Change]) -> Parts:
         return [Text("nothing changed since the older report")]
     return [
         Text(f"{plural(len(found), 'change')} since the older report:", "bold"),
-        *(Text(f"  {c['what']}: {c['before'] or 'absent'} -> {c['after'] or 'absent'}") for c in found),
+        *(
+            Text(neutral(f"  {c['what']}: {c['before'] or 'absent'} -> {c['after'] or 'absent'}"))
+            for c in found
+        ),
     ]

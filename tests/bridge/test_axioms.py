@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from proofgrad.bridge.build import build
 from proofgrad.bridge.checking import CheckResult, check
+from proofgrad.bridge.olean import Environment
+from proofgrad.bridge.olean.constants import Constant
+from proofgrad.bridge.olean.terms import Pi
+from proofgrad.bridge.paths import lean_sources
+from proofgrad.bridge.project import load_project
+from proofgrad.bridge.standard_axioms import departure
+from proofgrad.bridge.toolchain import find_toolchain
 
 BASE = Path(__file__).resolve().parents[1] / "lean" / "accepted" / "Base.lean"
 IFF = "structure Iff (a b : Prop) : Prop where\n  intro ::\n  mp : a → b\n  mpr : b → a\n"
@@ -56,3 +66,48 @@ def test_another_statement_under_the_name_is_an_error(
     assert why in result.problems[0].message
     assert result.problems[0].file == "Case.lean"
     assert result.exit_code == 1
+
+
+class Changed:
+    """The foundation with some constants changed: Lean itself has no way to give `Quot` another shape."""
+
+    def __init__(self, env: Environment, **changed: Constant) -> None:
+        self.env, self.changed = env, {name.replace("_", "."): c for name, c in changed.items()}
+
+    def get(self, name: str) -> Constant | None:
+        return self.changed.get(name) or self.env.get(name)
+
+
+def test_soundness_of_quotients_by_another_statement_is_noticed(cache: Path) -> None:
+    built = build(load_project(), find_toolchain(lean_sources()), modules=["NN.Core.Logic"])
+    env = Environment.load(built.oleans)
+    sound, mk, refl = env["Quot.sound"], env["Quot.mk"], env["Eq.refl"]
+    without_hypothesis = sound.type
+    for _ in range(4):
+        assert isinstance(without_hypothesis, Pi)
+        without_hypothesis = without_hypothesis.body
+    assert departure(env, "Quot.sound") is None
+    for changed, why in (
+        ({"Quot_sound": replace(sound, read_type=lambda: env["propext"].type)}, "Quot.sound is"),
+        ({"Quot_sound": replace(sound, read_type=lambda: env["False"].type)}, "Quot.sound is"),
+        ({"Quot_sound": replace(sound, read_type=lambda: without_hypothesis)}, "Quot.sound is"),
+        ({"Quot_sound": replace(sound, levels=("u", "v"))}, "Quot.sound is"),
+        ({"Quot_mk": replace(mk, role="lift")}, "Quot.mk is"),
+        ({"Quot_mk": replace(mk, read_type=lambda: env["Quot.lift"].type)}, "Quot.mk is"),
+        ({"Eq_refl": replace(refl, fields=1)}, "Eq.refl is"),
+        ({"Quot": env["Quot.mk"]}, "Quot is"),
+    ):
+        found = departure(cast("Environment", Changed(env, **changed)), "Quot.sound")
+        assert found is not None
+        assert found.startswith(why)
+
+
+def test_a_panic_that_lean_swallows_is_no_acceptance(cache: Path, tmp_path: Path) -> None:
+    """`init_quot` on this small foundation panics; Lean says so in an information and exits with 0."""
+    result = judged(tmp_path / "p", "init_quot\n")
+    assert [p.code for p in result.problems if p.file == "Case.lean"] == ["crash"]
+    assert "panicked" in result.problems[0].message
+    assert result.exit_code == 3
+    result = check(tmp_path / "p", via="server", timeout=60)
+    assert "crash" in [p.code for p in result.problems]
+    assert result.exit_code == 3

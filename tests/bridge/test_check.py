@@ -13,7 +13,7 @@ from typing import Literal
 import pytest
 
 import proofgrad.bridge
-from proofgrad.bridge import checker, server_probe
+from proofgrad.bridge import checking_second, server_probe
 from proofgrad.bridge.build import build
 from proofgrad.bridge.checker import Recheck
 from proofgrad.bridge.checking import check
@@ -23,6 +23,7 @@ from proofgrad.bridge.errors import LeanTimeout, ProjectError, ToolchainNotFound
 from proofgrad.bridge.project import Project
 from proofgrad.bridge.server import LeanServer
 from proofgrad.bridge.toolchain import Toolchain
+from proofgrad.oracle.report.files import render
 
 Copy = Callable[[str], Project]
 LEAN = Path(__file__).resolve().parents[1] / "lean"
@@ -157,6 +158,16 @@ def test_the_cross_check_asks_about_every_theorem(cache: Path) -> None:
     assert check(LEAN / "inherited_sorry").counts["cross_checked"] == 3
 
 
+def test_numerals_are_compared_where_lean_cannot_print_them(cache: Path, tmp_path: Path) -> None:
+    """A small foundation lacks what Lean's printer needs for a numeral; its raw form is compared then."""
+    shutil.copy(LEAN / "accepted" / "Base.lean", tmp_path)
+    text = "theorem t (n : Nat) (f : Nat → Nat) : Eq (f 7) n → Eq 7 (7 : Nat) := fun _ => Eq.refl\n"
+    (tmp_path / "Case.lean").write_text(f"prelude\nimport Base\n{text}")
+    result = check(tmp_path, timeout=60)
+    assert result.problems == ()
+    assert result.counts["cross_checked"] == 1
+
+
 def _answers_changed(
     monkeypatch: pytest.MonkeyPatch, change: Callable[[server_probe.ProbeAnswer], server_probe.ProbeAnswer]
 ) -> None:
@@ -255,13 +266,35 @@ def test_the_second_checker_goes_over_everything(cache: Path) -> None:
 
 def test_what_the_second_checker_rejects_is_an_error(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     verdict = Recheck(rejected={"Case.fine": "not so"}, inconclusive={"Bool": "too deep"})
-    monkeypatch.setattr(checker, "recheck_remembered", lambda *_, **__: verdict)
+    monkeypatch.setattr(checking_second, "recall", lambda *_, **__: verdict)
     result = check(LEAN / "accepted", checker="both")
     assert found(result) == [
         ("rejected-by-python", "Case.lean", 7, 8, "Case.fine"),
         ("undecided-by-python", "Base.lean", 9, 10, "Bool"),
     ]
     assert result.exit_code == 1
+
+
+# Absurdly long messages
+
+
+@pytest.mark.parametrize("via", ["batch", "server"])
+def test_a_message_of_megabytes_is_cut_with_a_note(
+    cache: Path, tmp_path: Path, via: Literal["batch", "server"]
+) -> None:
+    shutil.copy(LEAN / "accepted" / "Base.lean", tmp_path)
+    name = "x" * 10_000_000
+    (tmp_path / "Case.lean").write_text(f"prelude\nimport Base\ntheorem wrong : True := {name}\n")
+    result = check(tmp_path, via=via, timeout=60)
+    assert result.exit_code == 1
+    (problem,) = result.problems
+    assert problem.message.startswith("Unknown identifier `xxx")
+    assert "characters left out" in problem.message
+    run = {"schema_version": 1, "check": {**result.to_json(), "schema_version": 1, "command": "check"}}
+    assert len(json.dumps(run)) < 30_000
+    for fmt in ("html", "markdown", "junit", "sarif"):
+        assert 10_000 < len(render(run, fmt)) < 200_000
+        assert "characters left out" in render(run, fmt)
 
 
 # Faces and speed

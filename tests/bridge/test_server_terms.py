@@ -24,6 +24,7 @@ def x(index: int) -> Term:
     return T.bvar(index)
 
 
+RAW = "[Error pretty printing expression: Unknown constant `rawNatLit`. Falling back to raw printer.]\n"
 ALL_EQUAL = T.pi("a", NAT, T.pi("b", NAT, eq(NAT, x(1), x(0))))
 
 
@@ -55,6 +56,12 @@ ALL_EQUAL = T.pi("a", NAT, T.pi("b", NAT, eq(NAT, x(1), x(0))))
         ("∀ (ε : Type), @Eq.{2} Type ε ε", T.pi(
             "ε", T.sort(ONE), T.apply(T.const("Eq", (T.succ(ONE),)), T.sort(ONE), x(0), x(0))
         )),
+        (f"{RAW}forall (n : Nat) {{a : Nat}}, (F 3) -> (@P.{{u}} Sort.{{u}} Type.{{v}})", T.pi(
+            "n", NAT, T.pi("a", NAT, T.pi("h", T.app(T.const("F"), T.lit(3)), T.apply(
+                T.const("P", (U,)), T.sort(U), T.sort(T.succ(V))
+            )))
+        )),
+        (f"{RAW}fun (i._@.M.12._hygCtx._hyg.4 : Nat) => i._@.M.12._hygCtx._hyg.4", T.lam("i", NAT, x(0))),
         ("«weird name».x A.b'", T.app(T.const("«weird name».x"), T.const("A.b'"))),
     ],
 )  # fmt: skip

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from proofgrad.bridge.build import build
 from proofgrad.bridge.checking import check
 from proofgrad.bridge.errors import ProjectError
 from proofgrad.bridge.header import is_file_name
+from proofgrad.bridge.project import load_project
+from proofgrad.bridge.toolchain import find_toolchain
 
 BASE = Path(__file__).resolve().parents[1] / "lean" / "accepted" / "Base.lean"
 
@@ -48,6 +51,31 @@ def test_a_link_out_of_the_project_is_an_error(project: Path, tmp_path: Path) ->
     (project / "Case.lean").symlink_to(tmp_path / "Secret.lean")
     with pytest.raises(ProjectError, match="leads out"):
         check(project, timeout=60)
+
+
+@pytest.mark.parametrize("link", ["package", "library", "file"])
+def test_a_link_of_a_package_out_of_the_project_is_an_error(project: Path, tmp_path: Path, link: str) -> None:
+    outside = tmp_path / "outside" / ".lake" / "build" / "lib" / "lean"
+    outside.mkdir(parents=True)
+    compiled = build(load_project(project), find_toolchain(project)).oleans["Base"]
+    shutil.copy(compiled, outside / "Base.olean")
+    (project / "Base.lean").rename(tmp_path / "Base.lean")
+    (project / "Case.lean").write_text("prelude\nimport Base\ntheorem t : True := True.intro\n")
+    package = project / ".lake" / "packages" / "base"
+    library = package / ".lake" / "build" / "lib" / "lean"
+    here, there = {
+        "package": (package, tmp_path / "outside"),
+        "library": (library, outside),
+        "file": (library / "Base.olean", outside / "Base.olean"),
+    }[link]
+    here.parent.mkdir(parents=True)
+    here.symlink_to(there)
+    with pytest.raises(ProjectError, match="leads out"):
+        check(project, timeout=60)
+    here.unlink()
+    library.mkdir(parents=True, exist_ok=True)
+    shutil.copy(compiled, library / "Base.olean")
+    assert check(project, timeout=60).status == "ok"  # the same without a link
 
 
 def test_a_folder_that_links_to_itself_is_no_endless_way(project: Path) -> None:

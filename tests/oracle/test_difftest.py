@@ -318,7 +318,7 @@ LAYOUT_MUTANTS = {
 
 @pytest.mark.parametrize("label", LAYOUT_MUTANTS)
 def test_results_that_depend_on_the_layout_are_caught(nodes, label):
-    wrong, good = LAYOUT_MUTANTS[label], kernel("tanh").f
+    wrong, good = LAYOUT_MUTANTS[label], kernel("tanh").forward
 
     def tanh(x):
         with np.errstate(all="ignore"):

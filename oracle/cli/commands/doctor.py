@@ -18,6 +18,7 @@ from proofgrad.bridge._version import __version__
 from proofgrad.bridge.errors import EXIT_INCONCLUSIVE, EXIT_OK, ProofgradError
 from proofgrad.oracle.cli.output import Output
 from proofgrad.oracle.cli.parts import envelope, project_folder
+from proofgrad.oracle.report.neutral import neutral
 
 __all__ = ["execute"]
 
@@ -159,7 +160,7 @@ def show(body: dict[str, Any], out: Output) -> None:
 
     def line(label: str, message: str, style: str = "") -> None:
         text = Text(f"{label:<14}", style)
-        text.append(message, "")
+        text.append(neutral(message), "")
         out.console.print(text, soft_wrap=True)
 
     line("proofgrad", f"{body['proofgrad']}, Python {body['python']} ({sys.executable})")

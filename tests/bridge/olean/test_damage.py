@@ -168,7 +168,9 @@ def test_random_damage_is_a_typed_error_or_harmless(
 
 
 @pytest.mark.slow
-def test_ten_thousand_corruptions(reading: Reading, small: bytes) -> None:
+def test_ten_thousand_corruptions(
+    reading: Reading, small: bytes, record_property: Callable[[str, object], None]
+) -> None:
     """Each is a typed error, is rejected by the second checker, or leaves all statements alone."""
     intact = reading(small, axioms=False)
     figures = {"typed error": 0, "unchanged": 0, "rejected": 0, "statements unchanged": 0}
@@ -190,6 +192,8 @@ def test_ten_thousand_corruptions(reading: Reading, small: bytes) -> None:
         else:
             wrong.append((number, damage, [n for n in intact if said.get(n) != intact[n]]))
     print(f"10,000 corruptions: {figures}")
+    for name, value in {**figures, "wrong": len(wrong)}.items():
+        record_property(f"corruptions_{name}", value)
     assert wrong == []
     assert sum(figures.values()) == 10_000
     assert figures["typed error"] > 5_000

@@ -187,6 +187,30 @@ def test_an_error_has_its_exit_code_its_hint_and_no_traceback(monkeypatch, capsy
         main(["check", "--debug"])
 
 
+STEERING = "\x1b]0;title\x07\x1b[2J\x9b31m\u202e\u2066\x7f"
+
+
+@pytest.mark.parametrize("fmt", ["text", "json"])
+@pytest.mark.parametrize("kind", [ToolchainNotFound, RuntimeError])
+def test_what_an_error_quotes_cannot_steer_the_terminal(kind, fmt, monkeypatch, capsys):
+    error = kind(f"no {STEERING}", hint=STEERING) if kind is ToolchainNotFound else kind(STEERING)
+    monkeypatch.setattr(check_command, "execute", raising(error))
+    assert main(["check", "--format", fmt]) == 3
+    out, err = capsys.readouterr()
+    assert not set("\x1b\x07\x9b\u202e\u2066\x7f") & set(out + err)
+    if fmt == "json":
+        assert STEERING in json.loads(out)["error"]["message"]  # escaped, not lost
+
+
+@pytest.mark.parametrize("fmt", ["text", "json"])
+def test_an_absurdly_long_error_is_cut_with_a_note(fmt, monkeypatch, capsys):
+    monkeypatch.setattr(check_command, "execute", raising(ToolchainNotFound("x" * 10_000_000)))
+    assert main(["check", "--format", fmt]) == 3
+    out, err = capsys.readouterr()
+    assert len(out + err) < 20_000
+    assert "characters left out" in out + err
+
+
 def test_a_bug_is_inconclusive_never_clean_and_debug_shows_where(monkeypatch, capsys):
     monkeypatch.setattr(check_command, "execute", raising(RuntimeError("oops")))
     assert main(["check"]) == 3

@@ -191,6 +191,21 @@ def test_no_control_character_of_a_project_reaches_the_terminal():
     assert not set("\x1b\x07\u202e\x00") & set(shown(report(run)) + shown(node_details(evil)))
 
 
+STEERING = "\x1b[2J\x07\x00\x7f\x9b31m\u202e\u2066"
+
+
+def test_no_control_character_of_a_project_is_in_a_file_or_a_list_of_names():
+    run = clean()
+    run["check"]["problems"] = broken()["check"]["problems"]
+    run["check"]["problems"][0] |= {"message": STEERING, "declaration": f"d{STEERING}"}
+    run["nodes"]["nodes"].append(node(f"x{STEERING}", None, None) | {"kind": "generic", "formula": None})
+    changed = [{"what": STEERING, "before": STEERING, "after": STEERING}]
+    shown_text = shown(report(run)) + shown(change_lines(changed))
+    for text in (shown_text, *(render(run, fmt) for fmt in ("html", "markdown", "junit"))):
+        assert not set(STEERING) - set("[2J31m") & set(text)
+    assert "\ufffd[2J" in shown_text
+
+
 def test_markup_of_a_project_is_not_taken_for_style():
     run = broken()
     run["check"]["problems"][0]["message"] = "[bold]not markup[/bold] [/]"

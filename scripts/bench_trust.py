@@ -1,0 +1,178 @@
+"""Figures about trust: what the second checker costs beside Lean, and what tampering the tests tried on it.
+
+The complete library is compiled afresh and rechecked afresh in one run, one process at a time, so that CPU
+time stands against CPU time on the same machine. The tests that damage files, mutate proofs and start servers
+that misbehave count what they do; they are run here, and their counts are printed. A test that fails is shown
+as such and makes the exit status 1.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from bench_common import LIMIT, MIB, Failed, progress, run
+
+from proofgrad.bridge.build import build
+from proofgrad.bridge.checker import Recheck, recall
+from proofgrad.bridge.checking_apart import ask
+from proofgrad.bridge.project import load_project
+from proofgrad.bridge.toolchain import find_toolchain
+from proofgrad.oracle.report.environment import environment
+
+__all__ = ["Figures", "measure", "show"]
+
+ROOT = Path(__file__).resolve().parents[1]
+TESTS = {
+    "test_must_reject": "tests/bridge/checker/test_must_reject.py",
+    "test_mutants": "tests/bridge/checker/test_mutants.py",
+    "test_damage": "tests/bridge/olean/test_damage.py::test_ten_thousand_corruptions",
+    "test_server_faults": "tests/bridge/test_server_faults.py",
+    "test_given_oleans": "tests/bridge/test_given_oleans.py",
+}
+RATIO, MEMORY = 1 / 3, 1.5 * 1024 * MIB
+"""The targets: CPU time of the second checker against Lean's; its largest resident set."""
+
+
+@dataclass
+class Figures:
+    """All figures. Seconds are CPU time where nothing else is said."""
+
+    environment: Mapping[str, str]
+    modules: int = 0
+    declarations: int = 0
+    rejected: int = 0
+    undecided: int = 0
+    lean_seconds: float = 0.0
+    second_seconds: float = 0.0
+    second_wall: float = 0.0
+    second_bytes: int = 0
+    warm_wall: float = 0.0
+    counts: dict[str, int] = field(default_factory=dict)
+    """What the tests counted, by name, such as ``corruptions_typed error``."""
+    tests: dict[str, dict[str, int]] = field(default_factory=dict)
+    """For each file of tests how many passed, failed, or were skipped."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything was accepted and no test failed or was left out."""
+        tests = all(set(found) == {"passed"} for found in self.tests.values())
+        return tests and len(self.tests) == len(TESTS) and not self.rejected and not self.undecided
+
+
+def measure() -> Figures:
+    """Take all figures. Raises Failed where something that was to be measured did not work."""
+    project = load_project()
+    toolchain = find_toolchain(project.root)
+    figures = Figures(environment() | {"lean": f"{toolchain.version} ({toolchain.source})"})
+    before = os.environ.get("PROOFGRAD_CACHE_DIR")
+    with tempfile.TemporaryDirectory(prefix="proofgrad-bench-") as temporary:
+        os.environ["PROOFGRAD_CACHE_DIR"] = str(Path(temporary, "cache"))
+        try:
+            built = build(
+                project,
+                toolchain,
+                jobs=1,
+                timeout=LIMIT,
+                on_event=lambda e: progress(f"lean: {e.done} of {e.total} {e.module}"),
+            )
+            if built.status != "ok":
+                raise Failed("Lean does not accept the library")
+            figures.modules = len(built.modules)
+            figures.lean_seconds = sum(module.cpu_seconds for module in built.modules.values())
+            progress("the second checker")
+            _recheck(figures, dict(built.oleans))
+            _tests(figures, Path(temporary))
+        finally:
+            if before is None:
+                del os.environ["PROOFGRAD_CACHE_DIR"]
+            else:
+                os.environ["PROOFGRAD_CACHE_DIR"] = before
+    progress("")
+    return figures
+
+
+def _recheck(figures: Figures, oleans: dict[str, Path]) -> None:
+    """The whole library by the second checker, cold and warm."""
+    began = time.monotonic()
+    answer = ask(oleans, timeout=LIMIT)
+    figures.second_wall = time.monotonic() - began
+    if answer.problem is not None:
+        raise Failed(answer.problem.message)
+    found = Recheck.from_json(answer.found["recheck"])
+    if found.remembered:
+        raise Failed("the second checker remembered something, so this was no cold run")
+    figures.declarations = found.total
+    figures.rejected, figures.undecided = len(found.rejected), len(found.inconclusive)
+    figures.second_seconds, figures.second_bytes = answer.cpu_seconds, answer.peak_bytes
+    began = time.monotonic()
+    if recall(oleans) is None:
+        raise Failed("the second checker did not remember what it had accepted")
+    figures.warm_wall = time.monotonic() - began
+
+
+def _tests(figures: Figures, folder: Path) -> None:
+    """Run the tests that tamper, and collect what they counted."""
+    report = folder / "tests.xml"
+    progress("tampering: some minutes")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "junit_family=xunit1"]
+    run([*command, f"--junitxml={report}", *TESTS.values()], os.environ, ROOT, ok=(0, 1))
+    for case in ElementTree.parse(report).iter("testcase"):
+        file = case.get("classname", "").rpartition(".")[2]
+        bad = next((e.tag for e in case if e.tag in ("failure", "error", "skipped")), "passed")
+        counts = figures.tests.setdefault(file, {})
+        counts[bad] = counts.get(bad, 0) + 1
+        for item in case.iter("property"):
+            figures.counts[item.get("name", "")] = int(item.get("value", "0"))
+
+
+def show(figures: Figures) -> None:
+    """For people, in 80 columns."""
+    where, counts = figures.environment, Counter(figures.counts)
+    print(f"{where['cpu']}; Python {where['python']}; Lean {where['lean']}\n")
+
+    def line(label: str, value: str, target: str = "") -> None:
+        print(f"{label:<30} {value}" + (f" ({target})" if target else ""))
+
+    rate = figures.declarations / figures.second_seconds
+    ratio = figures.second_seconds / figures.lean_seconds
+    verdicts = f"{figures.rejected} rejected, {figures.undecided} undecided"
+    line("declarations rechecked", f"{figures.declarations:,} of {figures.modules} modules, {verdicts}")
+    line("rechecked per CPU second", f"{rate:,.0f}")
+    line("CPU seconds of Lean", f"{figures.lean_seconds:.1f}")
+    line("CPU seconds rechecking", f"{figures.second_seconds:.1f}; {figures.second_wall:.1f} s wall clock")
+    line("rechecking / Lean", f"{ratio:.2f}", f"target: at most {RATIO:.2f}, {_met(ratio <= RATIO)}")
+    peak = f"{figures.second_bytes / MIB:,.0f} MiB"
+    line("peak memory", peak, f"target: under {MEMORY / MIB:,.0f} MiB, {_met(figures.second_bytes < MEMORY)}")
+    line("warm recheck", f"{figures.warm_wall:.3f} s wall clock")
+    print()
+    damaged = {k.removeprefix("corruptions_"): v for k, v in counts.items() if k.startswith("corruptions_")}
+    line("corruptions of files tried", f"{sum(damaged.values()):,}")
+    for name, count in damaged.items():
+        line(f"  {'changed and accepted' if name == 'wrong' else name}", f"{count:,}")
+    tried = counts["mutants_tried"]
+    line("mutants of proofs tried", f"{tried:,}")
+    line("  rejected", f"{counts['mutants_rejected']:,}")
+    line("  equal by definition", f"{counts['mutants_equal']:,}")
+    for label, file in (
+        ("hand-made violations rejected", "test_must_reject"),
+        ("server faults survived", "test_server_faults"),
+        ("tests of given oleans", "test_given_oleans"),
+    ):
+        found = figures.tests.get(file, {})
+        line(label, f"{found.get('passed', 0)} of {sum(found.values())}")
+    for file in TESTS:
+        bad = {k: v for k, v in figures.tests.get(file, {"missing": 1}).items() if k != "passed"}
+        if bad:
+            line(f"NOT PASSED: {file}", ", ".join(f"{v} {k}" for k, v in bad.items()))
+
+
+def _met(met: bool) -> str:
+    return "met" if met else "NOT MET"
