@@ -1,4 +1,5 @@
-"""Backends by name: ``numpy`` for the project's own kernels, ``module:attribute`` for anything importable."""
+"""Backends by name: ``numpy`` for the project's own kernels, the frameworks, ``module:attribute`` for anything
+importable."""
 
 from __future__ import annotations
 
@@ -7,10 +8,11 @@ from typing import Any
 
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.adapters.callables import BoundKernel, keywords, wrap
+from proofgrad.oracle.adapters.frameworks import FRAMEWORKS, framework_kernel
 
 __all__ = ["BACKENDS", "load", "takes_parameters"]
 
-BACKENDS: tuple[str, ...] = ("numpy",)
+BACKENDS: tuple[str, ...] = ("numpy", *FRAMEWORKS)
 """Backends that are asked for by a bare name."""
 
 
@@ -30,6 +32,8 @@ def load(backend: str, node: str, params: Mapping[str, Any] | None = None) -> Bo
         from proofgrad.oracle.kernels import kernel
 
         return wrap(kernel(node, params), backend="numpy")
+    if backend in FRAMEWORKS:
+        return framework_kernel(backend, node, params)
     module_name, colon, attribute = backend.partition(":")
     if not colon:
         raise UsageError(
@@ -48,7 +52,7 @@ def takes_parameters(target: Any, node: str) -> bool:
     Raises:
         UsageError: as :func:`load`.
     """
-    if target == "numpy":
+    if target == "numpy" or (isinstance(target, str) and target in FRAMEWORKS):
         return True
     if isinstance(target, str):
         module_name, colon, attribute = target.partition(":")

@@ -104,7 +104,8 @@ def test_options(parser: argparse.ArgumentParser) -> None:
         "--backend",
         default="numpy",
         metavar="B",
-        help="whose kernels: numpy (the project's own, the default), or MODULE:ATTR for yours",
+        help="whose kernels: numpy (the project's own, the default), torch, torch-compile, torch-cuda, jax, "
+        "jax-jit, scipy, or MODULE:ATTR for yours",
     )
     parser.add_argument(
         "--dtype",

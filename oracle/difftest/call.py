@@ -57,6 +57,8 @@ class Caller:
         answer = _run(function, given, self.timeout)
         if isinstance(answer, _Late):
             return self._error("timeout", part, args, f"no answer within {self.timeout:g} s")
+        if isinstance(answer, _Raised) and isinstance(answer.error, NotImplementedError):
+            return self._error("missing", part, args, f"not implemented: {answer.error}")
         if isinstance(answer, _Raised):
             return self._error("raised", part, args, f"{type(answer.error).__name__}: {answer.error}")
         for i, (a, was) in enumerate(zip(given, before, strict=True)):
