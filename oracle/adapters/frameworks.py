@@ -1,6 +1,7 @@
 """The frameworks that can be asked for by name, what must be installed for each, and loading of a kernel.
 
-None of them is imported before it is asked for: `proofgrad` runs without any, and importing PyTorch takes seconds.
+None of them is imported before it is asked for: `proofgrad` runs without any, and importing PyTorch takes
+seconds.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def framework_kernel(backend: str, node: str, params: Mapping[str, Any] | None =
     given = dict(params or {})
     if node == "linear" or any(hasattr(v, "shape") for v in given.values()):
         return _make(backend, node, given)
-    # Remembered, so that what was compiled for one dtype and shape is not compiled again for the next comparison.
+    # Remembered, so that what was compiled for one dtype and shape is not compiled again for the next.
     return _remembered(backend, node, tuple(given.items()))
 
 

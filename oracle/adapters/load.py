@@ -1,5 +1,6 @@
-"""Backends by name: ``numpy`` for the project's own kernels, the frameworks, ``module:attribute`` for anything
-importable."""
+"""Backends by name: ``numpy`` for the project's own kernels, the frameworks, ``module:attribute`` for
+anything importable.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SciPy's special functions, where it has the node's: forward maps only, in the dtypes that it has loops for."""
+"""SciPy's special functions, where it has the node's: forward maps only, in dtypes that it has loops for."""
 
 from __future__ import annotations
 

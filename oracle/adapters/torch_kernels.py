@@ -2,9 +2,9 @@
 
 The reverse mode is ``torch.autograd.grad``; the forward mode is ``torch.autograd.forward_ad`` (where an
 operation has no forward-mode formula PyTorch raises NotImplementedError, which becomes an inconclusive
-verdict). Arrays are handed over without copying where PyTorch can take them: strides, offsets and
-0-d arrays arrive as they are; negative strides, foreign byte order and misaligned data are copied, as a user has
-to.
+verdict). Arrays are handed over without copying where PyTorch can take them: strides, offsets and 0-d
+arrays arrive as they are; negative strides, foreign byte order and misaligned data are copied, as a user
+has to.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F  # noqa: N812 -- its customary name
+import torch.nn.functional as F
 from ml_dtypes import bfloat16
 from numpy.typing import NDArray
 
@@ -85,9 +85,10 @@ def torch_kernel(backend: str, node: str, params: Mapping[str, Any], mode: str) 
     def jvp(x: Array, dx: Array) -> Array:
         import torch.autograd.forward_ad as fwd
 
-        # The compiled function is taken apart by forward mode only through torch.func inside torch.compile.
+        # PyTorch refuses dual numbers on memory that overlaps itself, as expanded tensors do.
+        given = [a if a.size == 0 or all(a.strides) else a.copy() for a in (x, dx)]
         with fwd.dual_level():
-            out = call(fwd.make_dual(_tensor(x, device), _tensor(dx, device)))
+            out = call(fwd.make_dual(*(_tensor(a, device) for a in given)))
             tangent = fwd.unpack_dual(out).tangent
         return _array(torch.zeros_like(out) if tangent is None else tangent)
 
