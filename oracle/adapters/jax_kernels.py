@@ -93,11 +93,10 @@ def jax_kernel(backend: str, node: str, params: Mapping[str, Any], mode: str) ->
 
 def _wide() -> AbstractContextManager[Any]:
     """64-bit numbers on, whatever the JAX version calls it."""
-    found: AbstractContextManager[Any]
-    if hasattr(jax, "enable_x64"):
-        found = jax.enable_x64(True)
-        return found
-    from jax.experimental import enable_x64
+    switch: Any = getattr(jax, "enable_x64", None)
+    if switch is None:  # before JAX 0.8
+        from jax import experimental
 
-    found = enable_x64()
+        switch = vars(experimental)["enable_x64"]
+    found: AbstractContextManager[Any] = switch(True)
     return found

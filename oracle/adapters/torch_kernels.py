@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import torch
+import torch.autograd.forward_ad
 import torch.nn.functional as F
 from ml_dtypes import bfloat16
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ __all__ = ["FUNCTIONS", "torch_kernel"]
 Array = NDArray[Any]
 Tensor = Any
 Function = Callable[..., Tensor]
+
+_duals: Any = torch.autograd.forward_ad
 
 FUNCTIONS: Mapping[str, Function] = {
     "neg": torch.neg,
@@ -83,13 +86,11 @@ def torch_kernel(backend: str, node: str, params: Mapping[str, Any], mode: str) 
             return _array(call(_tensor(x, device)))
 
     def jvp(x: Array, dx: Array) -> Array:
-        import torch.autograd.forward_ad as fwd
-
         # PyTorch refuses dual numbers on memory that overlaps itself, as expanded tensors do.
         given = [a if a.size == 0 or all(a.strides) else a.copy() for a in (x, dx)]
-        with fwd.dual_level():
-            out = call(fwd.make_dual(*(_tensor(a, device) for a in given)))
-            tangent = fwd.unpack_dual(out).tangent
+        with _duals.dual_level():
+            out = call(_duals.make_dual(*(_tensor(a, device) for a in given)))
+            tangent = _duals.unpack_dual(out).tangent
         return _array(torch.zeros_like(out) if tangent is None else tangent)
 
     def vjp(x: Array, ct: Array) -> Array:

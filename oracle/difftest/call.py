@@ -4,6 +4,7 @@ input.
 
 from __future__ import annotations
 
+import queue
 import threading
 import warnings
 from collections.abc import Callable
@@ -111,18 +112,43 @@ class _Late:
     pass
 
 
+class _Worker:
+    """A daemon thread that calls kernels, one after the other. It is kept between calls, as a framework keeps
+    state (pools of threads, above all) for every thread that calls it, and left to itself when a call is
+    late.
+    """
+
+    def __init__(self) -> None:
+        self.jobs: queue.SimpleQueue[tuple[Callable[..., Any], list[Array]]] = queue.SimpleQueue()
+        self.answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        threading.Thread(target=self._work, daemon=True).start()
+
+    def _work(self) -> None:
+        while True:
+            function, args = self.jobs.get()
+            try:
+                with np.errstate(all="ignore"), warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    answer = function(*args)
+            except BaseException as error:  # noqa: BLE001 -- a kernel may raise anything; it is reported
+                answer = _Raised(error)
+            self.answers.put(answer)
+            del function, args, answer
+
+
+_idle: list[_Worker] = []
+"""Workers without a call; more than one if several threads test kernels."""
+
+
 def _run(function: Callable[..., Any], args: list[Array], timeout: float) -> Any:
-    box: list[Any] = []
-
-    def work() -> None:
-        try:
-            with np.errstate(all="ignore"), warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                box.append(function(*args))
-        except BaseException as error:  # noqa: BLE001 -- a kernel may raise anything; it is reported
-            box.append(_Raised(error))
-
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    thread.join(timeout)
-    return box[0] if box else _Late()
+    try:
+        worker = _idle.pop()
+    except IndexError:
+        worker = _Worker()
+    worker.jobs.put((function, args))
+    try:
+        answer = worker.answers.get(timeout=timeout)
+    except queue.Empty:
+        return _Late()
+    _idle.append(worker)
+    return answer
