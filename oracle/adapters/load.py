@@ -17,7 +17,9 @@ BACKENDS: tuple[str, ...] = ("numpy", *FRAMEWORKS)
 """Backends that are asked for by a bare name."""
 
 
-def load(backend: str, node: str, params: Mapping[str, Any] | None = None) -> BoundKernel:
+def load(
+    backend: str, node: str, params: Mapping[str, Any] | None = None, *, isolate: bool = False
+) -> BoundKernel:
     """The kernel of a node in a backend.
 
     Args:
@@ -25,10 +27,15 @@ def load(backend: str, node: str, params: Mapping[str, Any] | None = None) -> Bo
             that :func:`~proofgrad.oracle.adapters.callables.wrap` accepts; the current folder is importable.
         node: the node's short name.
         params: values of the node's parameters.
+        isolate: whether the kernel is loaded and called in a process of its own.
 
     Raises:
         UsageError: no such backend, module, attribute or kernel.
     """
+    if isolate:
+        from proofgrad.oracle.adapters.isolated import isolated
+
+        return isolated(backend, node, params)
     if backend == "numpy":
         from proofgrad.oracle.kernels import kernel
 
@@ -44,7 +51,7 @@ def load(backend: str, node: str, params: Mapping[str, Any] | None = None) -> Bo
     return wrap(find(module_name, attribute), node=node, params=params, backend=backend)
 
 
-def takes_parameters(target: Any, node: str) -> bool:
+def takes_parameters(target: Any, node: str, *, isolate: bool = False) -> bool:
     """Whether a kernel, or the backend of that name, can be told the values of a node's parameters.
 
     The project's own can; a function can if it names one as a keyword; an object with forward, jvp and vjp
@@ -53,6 +60,10 @@ def takes_parameters(target: Any, node: str) -> bool:
     Raises:
         UsageError: as :func:`load`.
     """
+    if isolate:
+        from proofgrad.oracle.adapters.isolated import takes_parameters as asked
+
+        return asked(target, node)
     if target == "numpy" or (isinstance(target, str) and target in FRAMEWORKS):
         return True
     if isinstance(target, str):

@@ -114,6 +114,9 @@ def test_options(parser: argparse.ArgumentParser) -> None:
         help=f"repeatable: {', '.join(DTYPES)} (default: the first two)",
     )
     parser.add_argument(
+        "--isolate", action="store_true", help="run kernels in a process of their own, which may die"
+    )
+    parser.add_argument(
         "--exhaustive", action="store_true", help="every number of the format (16-bit formats)"
     )
 

@@ -135,7 +135,8 @@ def test_part(options: argparse.Namespace, out: Output, nodes: Sequence[Node]) -
     from proofgrad.oracle.report.environment import environment
 
     tested = [n for n in nodes if n.kind != "generic"]
-    limit: dict[str, float] = {} if options.timeout is None else {"timeout": options.timeout}
+    limit: dict[str, Any] = {} if options.timeout is None else {"timeout": options.timeout}
+    limit["isolate"] = options.isolate
     verdicts: list[dict[str, Any]] = []
     with Bar(out, "Kernels") as bar:
         for number, node in enumerate(tested):

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.oracle.adapters import BoundKernel
+from proofgrad.oracle.adapters import BoundKernel, Crashed
 from proofgrad.oracle.difftest.verdict import KernelError
 from proofgrad.oracle.ulp import Format
 
@@ -60,6 +60,8 @@ class Caller:
             return self._error("timeout", part, args, f"no answer within {self.timeout:g} s")
         if isinstance(answer, _Raised) and isinstance(answer.error, NotImplementedError):
             return self._error("missing", part, args, f"not implemented: {answer.error}")
+        if isinstance(answer, _Raised) and isinstance(answer.error, Crashed):
+            return self._error("crashed", part, args, str(answer.error))
         if isinstance(answer, _Raised):
             return self._error("raised", part, args, f"{type(answer.error).__name__}: {answer.error}")
         for i, (a, was) in enumerate(zip(given, before, strict=True)):

@@ -59,6 +59,7 @@ def test(
     second_opinion: bool = True,
     layouts: bool = True,
     timeout: float = 60.0,
+    isolate: bool = False,
 ) -> tuple[Verdict, ...]:
     """Test a kernel of one node against the formulas that its theorem is about.
 
@@ -82,6 +83,7 @@ def test(
         layouts: whether the kernel is also called with arrays of other lengths, strides, shapes and byte
             orders, which must not change its results (the class ``layout``).
         timeout: seconds that one call of the kernel may take.
+        isolate: whether the kernel of `backend` runs in a process of its own, so that it may die.
 
     Returns:
         One verdict for each of `what`.
@@ -90,13 +92,23 @@ def test(
         UsageError: no such backend, dtype or kernel; a parameter without a value; a generic node.
     """
     fmt = format_of(dtype)
+    if isolate and kernel is not None:
+        raise UsageError("only a kernel that is named runs in a process of its own", hint="pass backend")
     if node.kind == "generic":
         raise UsageError(f"{node.name} builds nodes, it is none", hint="test the nodes that it builds")
     if node.linear is not None:
         from proofgrad.oracle.difftest.linear import linear_verdicts
 
         return linear_verdicts(
-            node, kernel, backend=backend, fmt=fmt, what=what, seed=seed, params=params, timeout=timeout
+            node,
+            kernel,
+            backend=backend,
+            fmt=fmt,
+            what=what,
+            seed=seed,
+            params=params,
+            timeout=timeout,
+            isolate=isolate,
         )
     name = node.short_name
     if node.formula is None:
@@ -105,14 +117,14 @@ def test(
             Verdict(name, backend, fmt.name, w, "inconclusive", seed=seed, message=message) for w in what
         )
     defaults = dict(DEFAULT_PARAMETERS)
-    if not takes_parameters(kernel if kernel is not None else backend, name):
+    if not takes_parameters(kernel if kernel is not None else backend, name, isolate=isolate):
         defaults.update(_FIXED)
     values = {p: float((params or {}).get(p, defaults.get(p, np.nan))) for p in node.parameters}
     missing = [p for p, v in values.items() if np.isnan(v)]
     if missing:
         raise UsageError(f"parameter {missing[0]} of {name} has no value", hint="pass params")
     if kernel is None:
-        bound = load(backend, name, values)
+        bound = load(backend, name, values, isolate=isolate)
     else:
         bound = wrap(kernel, node=name, params=values, backend="" if backend == "numpy" else backend)
     started = time.perf_counter()
