@@ -1,4 +1,6 @@
-"""Backends by name: ``numpy`` for the project's own kernels, ``module:attribute`` for anything importable."""
+"""Backends by name: ``numpy`` for the project's own kernels, the frameworks, ``module:attribute`` for
+anything importable.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +9,17 @@ from typing import Any
 
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.adapters.callables import BoundKernel, keywords, wrap
+from proofgrad.oracle.adapters.frameworks import FRAMEWORKS, framework_kernel
 
 __all__ = ["BACKENDS", "load", "takes_parameters"]
 
-BACKENDS: tuple[str, ...] = ("numpy",)
+BACKENDS: tuple[str, ...] = ("numpy", *FRAMEWORKS)
 """Backends that are asked for by a bare name."""
 
 
-def load(backend: str, node: str, params: Mapping[str, Any] | None = None) -> BoundKernel:
+def load(
+    backend: str, node: str, params: Mapping[str, Any] | None = None, *, isolate: bool = False
+) -> BoundKernel:
     """The kernel of a node in a backend.
 
     Args:
@@ -22,14 +27,21 @@ def load(backend: str, node: str, params: Mapping[str, Any] | None = None) -> Bo
             that :func:`~proofgrad.oracle.adapters.callables.wrap` accepts; the current folder is importable.
         node: the node's short name.
         params: values of the node's parameters.
+        isolate: whether the kernel is loaded and called in a process of its own.
 
     Raises:
         UsageError: no such backend, module, attribute or kernel.
     """
+    if isolate:
+        from proofgrad.oracle.adapters.isolated import isolated
+
+        return isolated(backend, node, params)
     if backend == "numpy":
         from proofgrad.oracle.kernels import kernel
 
         return wrap(kernel(node, params), backend="numpy")
+    if backend in FRAMEWORKS:
+        return framework_kernel(backend, node, params)
     module_name, colon, attribute = backend.partition(":")
     if not colon:
         raise UsageError(
@@ -39,7 +51,7 @@ def load(backend: str, node: str, params: Mapping[str, Any] | None = None) -> Bo
     return wrap(find(module_name, attribute), node=node, params=params, backend=backend)
 
 
-def takes_parameters(target: Any, node: str) -> bool:
+def takes_parameters(target: Any, node: str, *, isolate: bool = False) -> bool:
     """Whether a kernel, or the backend of that name, can be told the values of a node's parameters.
 
     The project's own can; a function can if it names one as a keyword; an object with forward, jvp and vjp
@@ -48,7 +60,11 @@ def takes_parameters(target: Any, node: str) -> bool:
     Raises:
         UsageError: as :func:`load`.
     """
-    if target == "numpy":
+    if isolate:
+        from proofgrad.oracle.adapters.isolated import takes_parameters as asked
+
+        return asked(target, node)
+    if target == "numpy" or (isinstance(target, str) and target in FRAMEWORKS):
         return True
     if isinstance(target, str):
         module_name, colon, attribute = target.partition(":")

@@ -104,7 +104,8 @@ def test_options(parser: argparse.ArgumentParser) -> None:
         "--backend",
         default="numpy",
         metavar="B",
-        help="whose kernels: numpy (the project's own, the default), or MODULE:ATTR for yours",
+        help="whose kernels: numpy (the project's own, the default), torch, torch-compile, torch-cuda, jax, "
+        "jax-jit, scipy, or MODULE:ATTR for yours",
     )
     parser.add_argument(
         "--dtype",
@@ -113,12 +114,10 @@ def test_options(parser: argparse.ArgumentParser) -> None:
         help=f"repeatable: {', '.join(DTYPES)} (default: the first two)",
     )
     parser.add_argument(
-        "--exhaustive", action="store_true", help="every number of the format (16-bit formats)"
+        "--isolate", action="store_true", help="run kernels in a process of their own, which may die"
     )
     parser.add_argument(
-        "--isolate",
-        action="store_true",
-        help="call kernels in their own process: they may crash or hang",
+        "--exhaustive", action="store_true", help="every number of the format (16-bit formats)"
     )
 
 

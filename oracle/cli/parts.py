@@ -142,7 +142,7 @@ def test_part(options: argparse.Namespace, out: Output, nodes: Sequence[Node]) -
     settings |= {
         "exhaust": True if options.exhaustive else None,
         "kept": kept_folder(),
-        "isolated": getattr(options, "isolate", False),
+        "isolate": options.isolate,
     }
     with Bar(out, "Kernels") as bar:
         for number, node in enumerate(tested):

@@ -1,15 +1,16 @@
 """Calling a kernel that may do anything: raise, hang, answer in the wrong shape or dtype, write into its
 input.
 
-A call runs in a thread of its own. Python cannot stop a thread: one that does not answer in time is left
+Calls run in a thread beside ours. Python cannot stop a thread: one that does not answer in time is left
 behind, the kernel is not called again, and since the thread is a daemon the process ends without it. What a
 thread cannot guard against is native code that never gives back Python's lock: nothing else of the process
-runs then, this time-out included. For such kernels there is :mod:`proofgrad.oracle.difftest.isolated`: the
+runs then, this time-out included. For such kernels there is :mod:`proofgrad.oracle.adapters.isolated`: the
 calls are made in another process, which is killed.
 """
 
 from __future__ import annotations
 
+import queue
 import threading
 import warnings
 from collections.abc import Callable
@@ -19,8 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.oracle.adapters import BoundKernel
-from proofgrad.oracle.difftest.isolated import TooLong
+from proofgrad.oracle.adapters import BoundKernel, Crashed
 from proofgrad.oracle.difftest.verdict import KernelError
 from proofgrad.oracle.ulp import Format
 
@@ -67,9 +67,13 @@ class Caller:
             text = f"not called: it has not answered within {self.timeout:g} s before"
             return self._error("timeout", part, args, text)
         answer = _run(function, given, self.timeout)
-        if isinstance(answer, _Late) or (isinstance(answer, _Raised) and isinstance(answer.error, TooLong)):
+        if isinstance(answer, _Late):
             self._hung.append(part)
             return self._error("timeout", part, args, f"no answer within {self.timeout:g} s")
+        if isinstance(answer, _Raised) and isinstance(answer.error, NotImplementedError):
+            return self._error("missing", part, args, f"not implemented: {answer.error}")
+        if isinstance(answer, _Raised) and isinstance(answer.error, Crashed):
+            return self._error("crashed", part, args, str(answer.error))
         if isinstance(answer, _Raised):
             return self._error("raised", part, args, f"{type(answer.error).__name__}: {answer.error}")
         for i, (a, was) in enumerate(zip(given, before, strict=True)):
@@ -122,19 +126,43 @@ class _Late:
     pass
 
 
+class _Worker:
+    """A daemon thread that calls kernels, one after the other. It is kept between calls, as a framework keeps
+    state (pools of threads, above all) for every thread that calls it, and left to itself when a call is
+    late.
+    """
+
+    def __init__(self) -> None:
+        self.jobs: queue.SimpleQueue[tuple[Callable[..., Any], list[Array]]] = queue.SimpleQueue()
+        self.answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        threading.Thread(target=self._work, daemon=True).start()
+
+    def _work(self) -> None:
+        while True:
+            function, args = self.jobs.get()
+            try:
+                with np.errstate(all="ignore"), warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    answer = function(*args)
+            except BaseException as error:  # noqa: BLE001 -- a kernel may raise anything; it is reported
+                answer = _Raised(error)
+            self.answers.put(answer)
+            del function, args, answer
+
+
+_idle: list[_Worker] = []
+"""Workers without a call; more than one if several threads test kernels."""
+
+
 def _run(function: Callable[..., Any], args: list[Array], timeout: float) -> Any:
-    box: list[Any] = []
-
-    def work() -> None:
-        try:
-            with np.errstate(all="ignore"), warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                box.append(function(*args))
-        except BaseException as error:  # noqa: BLE001 -- a kernel may raise anything; it is reported
-            box.append(_Raised(error))
-
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    own = hasattr(function, "isolated")  # such a call ends by itself
-    thread.join(timeout + 5.0 if own else timeout)
-    return box[0] if box else _Late()
+    try:
+        worker = _idle.pop()
+    except IndexError:
+        worker = _Worker()
+    worker.jobs.put((function, args))
+    try:
+        answer = worker.answers.get(timeout=timeout)
+    except queue.Empty:
+        return _Late()
+    _idle.append(worker)
+    return answer

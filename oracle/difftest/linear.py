@@ -66,6 +66,7 @@ def linear_verdicts(
     seed: int,
     params: Mapping[str, Any] | None,
     timeout: float,
+    isolate: bool = False,
 ) -> tuple[Verdict, ...]:
     """Verdicts of a linear node.
 
@@ -80,6 +81,7 @@ def linear_verdicts(
         params: the weights (out, in) and the bias (out,) under the names of the node's linear form; None:
             several random ones of different shapes.
         timeout: seconds per call.
+        isolate: as in :func:`~proofgrad.oracle.difftest.test`.
     """
     assert node.linear is not None
     rng = np.random.default_rng(seed)
@@ -104,7 +106,7 @@ def linear_verdicts(
         label = backend
         for weight, bias in pairs:
             given = {names[0]: weight.copy(), names[1]: bias.copy()}
-            bound = _kernel(kernel, backend, node, given)
+            bound = _kernel(kernel, backend, node, given, isolate)
             label = bound.backend
             caller = Caller(bound, node.short_name, fmt, timeout)
             problem = _one(caller, part, weight, bias, fmt, rng, collected)
@@ -121,9 +123,9 @@ def linear_verdicts(
     return tuple(verdicts)
 
 
-def _kernel(kernel: Any, backend: str, node: Node, params: Mapping[str, Array]) -> BoundKernel:
+def _kernel(kernel: Any, backend: str, node: Node, params: Mapping[str, Array], isolate: bool) -> BoundKernel:
     if kernel is None:
-        return load(backend, node.short_name, params)
+        return load(backend, node.short_name, params, isolate=isolate)
     factory = isinstance(kernel, type) or (callable(kernel) and not hasattr(kernel, "forward"))
     made = kernel(*params.values()) if factory else kernel
     return wrap(made, node=node.short_name, backend="" if backend == "numpy" else backend)

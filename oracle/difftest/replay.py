@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from proofgrad.oracle.adapters import load
+from proofgrad.oracle.adapters import BACKENDS, load
 from proofgrad.oracle.ulp import format_of
 
 __all__ = ["replay", "reproduction"]
@@ -25,7 +25,7 @@ def replay(
     """Call a kernel on one input given by its bits and print what it answers beside what was wanted.
 
     Args:
-        backend: ``numpy`` or ``module:attribute``.
+        backend: a name such as ``numpy`` or ``torch``, or ``module:attribute``.
         node: the node's short name.
         what: ``forward``, ``jvp`` or ``vjp`` (in direction 1).
         dtype: the format.
@@ -47,7 +47,7 @@ def reproduction(
     backend: str, node: str, what: str, dtype: str, x: str, wanted: str, params: Mapping[str, float]
 ) -> str:
     """A shell line that runs :func:`replay`; empty if the backend cannot be loaded by name."""
-    if backend != "numpy" and ":" not in backend:
+    if backend not in BACKENDS and ":" not in backend:
         return ""
     arguments = [backend, node, what, dtype, x, wanted, *([dict(params)] if params else [])]
     code = f"from proofgrad.oracle.difftest import replay; replay({', '.join(map(repr, arguments))})"

@@ -20,7 +20,6 @@ from proofgrad.oracle.difftest.call import Caller
 from proofgrad.oracle.difftest.case import Case, Measurement
 from proofgrad.oracle.difftest.corpus import Corpus
 from proofgrad.oracle.difftest.directions import adjointness, directional
-from proofgrad.oracle.difftest.isolated import Isolated
 from proofgrad.oracle.difftest.judge import Judged, judge
 from proofgrad.oracle.difftest.layout import layouts_agree
 from proofgrad.oracle.difftest.replay import reproduction
@@ -65,7 +64,7 @@ def test(
     layouts: bool = True,
     timeout: float = 60.0,
     kept: Path | None = None,
-    isolated: bool = False,
+    isolate: bool = False,
 ) -> tuple[Verdict, ...]:
     """Test a kernel of one node against the formulas that its theorem is about.
 
@@ -91,8 +90,7 @@ def test(
         timeout: seconds that one call of the kernel may take.
         kept: a folder for what later runs may use: references, and the worst inputs found, which they try
             first; None: nothing is kept.
-        isolated: whether the kernel is called in a process of its own, which a crash or a hang ends; else in
-            a thread.
+        isolate: whether the kernel of `backend` runs in a process of its own, so that it may die.
 
     Returns:
         One verdict for each of `what`.
@@ -101,13 +99,23 @@ def test(
         UsageError: no such backend, dtype or kernel; a parameter without a value; a generic node.
     """
     fmt = format_of(dtype)
+    if isolate and kernel is not None:
+        raise UsageError("only a kernel that is named runs in a process of its own", hint="pass backend")
     if node.kind == "generic":
         raise UsageError(f"{node.name} builds nodes, it is none", hint="test the nodes that it builds")
     if node.linear is not None:
         from proofgrad.oracle.difftest.linear import linear_verdicts
 
         return linear_verdicts(
-            node, kernel, backend=backend, fmt=fmt, what=what, seed=seed, params=params, timeout=timeout
+            node,
+            kernel,
+            backend=backend,
+            fmt=fmt,
+            what=what,
+            seed=seed,
+            params=params,
+            timeout=timeout,
+            isolate=isolate,
         )
     if node.vectors:
         from proofgrad.oracle.difftest.vector import vector_verdicts
@@ -122,19 +130,16 @@ def test(
             Verdict(name, backend, fmt.name, w, "inconclusive", seed=seed, message=message) for w in what
         )
     defaults = dict(DEFAULT_PARAMETERS)
-    if not takes_parameters(kernel if kernel is not None else backend, name):
+    if not takes_parameters(kernel if kernel is not None else backend, name, isolate=isolate):
         defaults.update(_FIXED)
     values = {p: float((params or {}).get(p, defaults.get(p, np.nan))) for p in node.parameters}
     missing = [p for p, v in values.items() if np.isnan(v)]
     if missing:
         raise UsageError(f"parameter {missing[0]} of {name} has no value", hint="pass params")
     if kernel is None:
-        bound = load(backend, name, values)
+        bound = load(backend, name, values, isolate=isolate)
     else:
         bound = wrap(kernel, node=name, params=values, backend="" if backend == "numpy" else backend)
-    apart = Isolated(bound, timeout) if isolated else None
-    if apart is not None:
-        bound = apart.bound()
     started = time.perf_counter()
     every = fmt.exhaustible if exhaust is None else exhaust
     if every and not fmt.exhaustible:
@@ -158,15 +163,11 @@ def test(
     )
     options = _Options(second_opinion, layouts, kept)
     out = []
-    try:
-        for part in what:
-            verdict = _compare(case, part, options)
-            now = time.perf_counter()
-            out.append(replace(verdict, seconds=now - started))
-            started = now
-    finally:
-        if apart is not None:
-            apart.close()
+    for part in what:
+        verdict = _compare(case, part, options)
+        now = time.perf_counter()
+        out.append(replace(verdict, seconds=now - started))
+        started = now
     return tuple(out)
 
 

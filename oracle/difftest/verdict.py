@@ -118,7 +118,8 @@ class KernelError:
     """A kernel that did not answer as a kernel should.
 
     Attributes:
-        kind: ``raised``, ``shape``, ``dtype``, ``type``, ``mutated``, ``aliased``, ``timeout``, ``missing``.
+        kind: ``raised``, ``crashed``, ``shape``, ``dtype``, ``type``, ``mutated``, ``aliased``, ``timeout``,
+            ``missing``.
         message: what happened, with the node, the backend and the input.
     """
 

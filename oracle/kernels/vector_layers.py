@@ -145,7 +145,8 @@ def _share(o: Options) -> float:
 def _largest(x: Floats, o: Options) -> Floats:
     """1 at the largest entry of each window, 0 elsewhere."""
     windows = _windows(x, o)
-    return (np.arange(windows.shape[-1]) == windows.argmax(axis=-1)[..., None]).astype(np.float64)
+    found: Floats = (np.arange(windows.shape[-1]) == windows.argmax(axis=-1)[..., None]).astype(np.float64)
+    return found
 
 
 LAYERS: Mapping[str, Parts] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from proofgrad.oracle.adapters.frameworks import require
 from proofgrad.oracle.cli.output import Output
 from proofgrad.oracle.cli.parts import catalogue_part, dtypes, pick, test_part
 from proofgrad.oracle.report.summary import exit_code, summarise, verdict_outcome
@@ -13,7 +14,8 @@ __all__ = ["execute"]
 
 def execute(options: argparse.Namespace, out: Output) -> int:
     """Test all nodes, or the named ones."""
-    dtypes(options)  # a wrong command line is told before Lean is started
+    dtypes(options)  # a wrong command line, or a missing framework, is told before Lean is started
+    require(options.backend)
     test = test_part(options, out, pick(catalogue_part(options, out), options.names))
     out.document(test)
     if not out.json:

@@ -1,0 +1,102 @@
+"""JAX as its users call it: functions of jax.numpy and jax.nn, derivatives by jax.jvp and jax.vjp.
+
+64-bit numbers are switched on around each call and not for the process, as the setting is the user's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from numpy.typing import NDArray
+
+from proofgrad.oracle.adapters.callables import BoundKernel
+from proofgrad.oracle.adapters.frameworks import no_function
+
+__all__ = ["FUNCTIONS", "jax_kernel"]
+
+Array = NDArray[Any]
+Function = Callable[..., Any]
+
+FUNCTIONS: Mapping[str, Function] = {
+    "neg": jnp.negative,
+    "square": jnp.square,
+    "scale": lambda x, c: c * x,
+    "relu": jax.nn.relu,
+    "abs": jnp.abs,
+    "log": jnp.log,
+    "inv": jnp.reciprocal,
+    "sqrt": jnp.sqrt,
+    "sqrtClamp": lambda x: jnp.sqrt(jnp.maximum(x, 0)),
+    "logistic": jax.lax.logistic,
+    "sigmoid": jax.nn.sigmoid,
+    "tanh": jnp.tanh,
+    "softplus": jax.nn.softplus,
+    "silu": jax.nn.silu,
+    "gelu": lambda x: jax.nn.gelu(x, approximate=True),
+    "safeLog": lambda x, eps: jnp.log(jax.nn.softplus(x) + eps),
+    "smoothAbs": lambda x, eps: jnp.sqrt(x * x + eps),
+    "exp": jnp.exp,
+    "sinh": jnp.sinh,
+    "cosh": jnp.cosh,
+    "sin": jnp.sin,
+    "cos": jnp.cos,
+    "elu": lambda x, alpha: jax.nn.elu(x, alpha),
+    "leakyRelu": lambda x, alpha: jax.nn.leaky_relu(x, alpha),
+    "selu": jax.nn.selu,
+    "clamp": lambda x, lo, hi: jnp.clip(x, lo, hi),
+    "relu6": jax.nn.relu6,
+    "hardTanh": jax.nn.hard_tanh,
+    "hardSigmoid": jax.nn.hard_sigmoid,
+    "hardSwish": jax.nn.hard_swish,
+    "softsign": jax.nn.soft_sign,
+    "mish": jax.nn.mish,
+    "logSigmoid": jax.nn.log_sigmoid,
+}
+"""Short node name to JAX's function; parameters come in the order in which the node names them."""
+
+
+def jax_kernel(backend: str, node: str, params: Mapping[str, Any], mode: str) -> BoundKernel:
+    """JAX's kernel of a node: see :func:`proofgrad.oracle.adapters.frameworks.framework_kernel`."""
+    if node == "linear":
+        weight, bias = (np.asarray(v) for v in params.values())
+        function: Function = lambda x: jnp.matmul(x, weight.T) + bias  # noqa: E731 -- like the others
+    elif node in FUNCTIONS:
+        chosen, values = FUNCTIONS[node], tuple(params.values())
+        function = (lambda x: chosen(x, *values)) if values else chosen
+    else:
+        raise no_function(backend, node, FUNCTIONS)
+
+    def along(x: Any, dx: Any) -> Any:
+        return jax.jvp(function, (x,), (dx,))[1]
+
+    def back(x: Any, ct: Any) -> Any:
+        return jax.vjp(function, x)[1](ct)[0]
+
+    wrap: Callable[[Function], Function] = jax.jit if mode == "compiled" else lambda f: f
+    parts = [wrap(part) for part in (function, along, back)]
+
+    def called(part: Function) -> Callable[..., Array]:
+        def call(*args: Array) -> Array:
+            with _wide():
+                given = [jnp.asarray(a.astype(a.dtype.newbyteorder("="), copy=False)) for a in args]
+                return np.asarray(part(*given))
+
+        return call
+
+    return BoundKernel(backend, *map(called, parts))
+
+
+def _wide() -> AbstractContextManager[Any]:
+    """64-bit numbers on, whatever the JAX version calls it."""
+    switch: Any = getattr(jax, "enable_x64", None)
+    if switch is None:  # before JAX 0.8
+        from jax import experimental
+
+        switch = vars(experimental)["enable_x64"]
+    found: AbstractContextManager[Any] = switch(True)
+    return found

@@ -1,0 +1,42 @@
+"""SciPy's special functions, where it has the node's: forward maps only, in dtypes that it has loops for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import scipy.special
+from numpy.typing import NDArray
+
+from proofgrad.oracle.adapters.callables import BoundKernel
+from proofgrad.oracle.adapters.frameworks import no_function
+
+__all__ = ["NAMES", "scipy_kernel"]
+
+Array = NDArray[Any]
+
+NAMES: Mapping[str, str] = {
+    "sigmoid": "expit",
+    "logistic": "expit",
+    "logSigmoid": "log_expit",
+    "softplus": "softplus",
+}
+"""Short node name to the function of scipy.special."""
+
+
+def scipy_kernel(backend: str, node: str, params: Mapping[str, Any], mode: str) -> BoundKernel:
+    """SciPy's kernel of a node: see :func:`proofgrad.oracle.adapters.frameworks.framework_kernel`."""
+    del params, mode  # none of these functions has parameters
+    known = {n: f for n, f in NAMES.items() if hasattr(scipy.special, f)}
+    if node not in known:
+        raise no_function(backend, node, known)
+    function = getattr(scipy.special, known[node])
+
+    def forward(x: Array) -> Array:
+        # Without a loop of its own SciPy would compute, and answer, in another dtype.
+        if f"{x.dtype.char}->{x.dtype.char}" not in function.types:
+            raise NotImplementedError(f"scipy.special.{known[node]} does not compute in {x.dtype}")
+        return np.asarray(function(x))
+
+    return BoundKernel(backend, forward)

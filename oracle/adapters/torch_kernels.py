@@ -1,0 +1,124 @@
+"""PyTorch as its users call it: functions of torch and torch.nn.functional, derivatives by torch.autograd.
+
+The reverse mode is ``torch.autograd.grad``; the forward mode is ``torch.autograd.forward_ad`` (where an
+operation has no forward-mode formula PyTorch raises NotImplementedError, which becomes an inconclusive
+verdict). Arrays are handed over without copying where PyTorch can take them: strides, offsets and 0-d
+arrays arrive as they are; negative strides, foreign byte order and misaligned data are copied, as a user
+has to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import torch
+import torch.autograd.forward_ad
+import torch.nn.functional as F
+from ml_dtypes import bfloat16
+from numpy.typing import NDArray
+
+from proofgrad.oracle.adapters.callables import BoundKernel
+from proofgrad.oracle.adapters.frameworks import no_function
+
+__all__ = ["FUNCTIONS", "torch_kernel"]
+
+Array = NDArray[Any]
+Tensor = Any
+Function = Callable[..., Tensor]
+
+_duals: Any = torch.autograd.forward_ad
+
+FUNCTIONS: Mapping[str, Function] = {
+    "neg": torch.neg,
+    "square": torch.square,
+    "scale": lambda x, c: c * x,
+    "relu": F.relu,
+    "abs": torch.abs,
+    "log": torch.log,
+    "inv": torch.reciprocal,
+    "sqrt": torch.sqrt,
+    "sqrtClamp": lambda x: torch.sqrt(torch.clamp(x, min=0)),
+    "logistic": torch.special.expit,
+    "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh,
+    "softplus": F.softplus,
+    "silu": F.silu,
+    "gelu": lambda x: F.gelu(x, approximate="tanh"),
+    "safeLog": lambda x, eps: torch.log(F.softplus(x) + eps),
+    "smoothAbs": lambda x, eps: torch.sqrt(x * x + eps),
+    "exp": torch.exp,
+    "sinh": torch.sinh,
+    "cosh": torch.cosh,
+    "sin": torch.sin,
+    "cos": torch.cos,
+    "elu": lambda x, alpha: F.elu(x, alpha),
+    "leakyRelu": lambda x, alpha: F.leaky_relu(x, alpha),
+    "selu": F.selu,
+    "clamp": lambda x, lo, hi: torch.clamp(x, lo, hi),
+    "relu6": F.relu6,
+    "hardTanh": F.hardtanh,
+    "hardSigmoid": F.hardsigmoid,
+    "hardSwish": F.hardswish,
+    "softsign": F.softsign,
+    "mish": F.mish,
+    "logSigmoid": F.logsigmoid,
+}
+"""Short node name to PyTorch's function; parameters come in the order in which the node names them."""
+
+
+def torch_kernel(backend: str, node: str, params: Mapping[str, Any], mode: str) -> BoundKernel:
+    """PyTorch's kernel of a node: see :func:`proofgrad.oracle.adapters.frameworks.framework_kernel`."""
+    device = "cuda" if mode == "cuda" else "cpu"
+    if node == "linear":
+        weight, bias = (_tensor(np.asarray(v), device) for v in params.values())
+        function: Function = lambda x: F.linear(x, weight, bias)  # noqa: E731 -- like the others
+    elif node in FUNCTIONS:
+        chosen, values = FUNCTIONS[node], tuple(params.values())
+        function = (lambda x: chosen(x, *values)) if values else chosen
+    else:
+        raise no_function(backend, node, FUNCTIONS)
+    call = torch.compile(function, dynamic=True) if mode == "compiled" else function
+
+    def forward(x: Array) -> Array:
+        with torch.no_grad():
+            return _array(call(_tensor(x, device)))
+
+    def jvp(x: Array, dx: Array) -> Array:
+        # PyTorch refuses dual numbers on memory that overlaps itself, as expanded tensors do.
+        given = [a if a.size == 0 or all(a.strides) else a.copy() for a in (x, dx)]
+        with _duals.dual_level():
+            out = call(_duals.make_dual(*(_tensor(a, device) for a in given)))
+            tangent = _duals.unpack_dual(out).tangent
+        return _array(torch.zeros_like(out) if tangent is None else tangent)
+
+    def vjp(x: Array, ct: Array) -> Array:
+        leaf = _tensor(x, device).detach().requires_grad_()
+        with torch.enable_grad():
+            out = call(leaf)
+        (grad,) = torch.autograd.grad(out, leaf, _tensor(ct, device))
+        return _array(grad)
+
+    return BoundKernel(backend, forward, jvp, vjp)
+
+
+def _tensor(x: Array, device: str) -> Tensor:
+    """The same numbers as a tensor; the same memory where PyTorch can use it."""
+    odd = any(s < 0 or s % x.itemsize for s in x.strides)
+    if odd or not x.flags.aligned or not x.dtype.isnative:
+        x = x.astype(x.dtype.newbyteorder("="), order="C")
+    if x.dtype == bfloat16:
+        found = torch.from_numpy(x.view(np.int16)).view(torch.bfloat16)
+    else:
+        found = torch.from_numpy(x)
+    return found.to(device)
+
+
+def _array(t: Tensor) -> Array:
+    t = t.detach().cpu()
+    if t.dtype == torch.bfloat16:
+        out: Array = t.view(torch.int16).numpy().view(bfloat16)
+        return out
+    found: Array = t.numpy()
+    return found
