@@ -10,9 +10,11 @@ from proofgrad.bridge.catalogue.model import (
     Hypothesis,
     LeanInfo,
     LinearForm,
+    ModuleInfo,
     Node,
     Proof,
     Source,
+    Support,
 )
 
 __all__ = [
@@ -24,8 +26,10 @@ __all__ = [
     "Hypothesis",
     "LeanInfo",
     "LinearForm",
+    "ModuleInfo",
     "Node",
     "Proof",
     "Source",
+    "Support",
     "Tree",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from proofgrad.bridge.catalogue.formula import Formula, Tree
 
 if TYPE_CHECKING:
-    from proofgrad.bridge.catalogue.model import Catalogue, Hypothesis, Node, Proof, Source
+    from proofgrad.bridge.catalogue.model import Catalogue, Hypothesis, Node, Proof, Source, Support
 
 __all__ = ["from_json", "to_json"]
 
@@ -32,6 +32,10 @@ def to_json(catalogue: Catalogue) -> dict[str, Any]:
                 "source": _source(p.source),
             }
             for p in catalogue.problems
+        ],
+        "modules": [
+            {"name": m.name, "imports": list(m.imports), "theorems": m.theorems, "constants": m.constants}
+            for m in catalogue.modules
         ],
     }
 
@@ -58,6 +62,19 @@ def _proof(proof: Proof) -> dict[str, Any]:
         "statement": proof.statement,
         "axioms": list(proof.axioms),
         "checked_by": list(proof.checked_by),
+        "support": _support(proof.support),
+    }
+
+
+def _support(support: Support | None) -> dict[str, Any] | None:
+    if support is None:
+        return None
+    return {
+        "theorems": support.theorems,
+        "constants": support.constants,
+        "modules": dict(support.modules),
+        "direct": list(support.direct),
+        "complete": support.complete,
     }
 
 
@@ -89,6 +106,13 @@ def from_json(data: Mapping[str, Any]) -> Catalogue:
         left, right = tree(value["left"]), tree(value["right"])
         return model.Hypothesis(value["text"], value["scope"], value["relation"], left, right)
 
+    def support(value: Mapping[str, Any] | None) -> Support | None:
+        if value is None:
+            return None
+        modules = tuple(value["modules"].items())
+        direct = tuple(value["direct"])
+        return model.Support(value["theorems"], value["constants"], modules, direct, value["complete"])
+
     def proof(value: Mapping[str, Any]) -> Proof:
         return model.Proof(
             value["theorem"],
@@ -97,6 +121,7 @@ def from_json(data: Mapping[str, Any]) -> Catalogue:
             value["statement"],
             tuple(value["axioms"]),
             tuple(value["checked_by"]),
+            support(value.get("support")),
         )
 
     def node(value: Mapping[str, Any]) -> Node:
@@ -125,5 +150,9 @@ def from_json(data: Mapping[str, Any]) -> Catalogue:
         problems=tuple(
             model.CatalogueProblem(p["code"], p["message"], p["declaration"], source(p["source"]))
             for p in data["problems"]
+        ),
+        modules=tuple(
+            model.ModuleInfo(m["name"], tuple(m["imports"]), m["theorems"], m["constants"])
+            for m in data.get("modules", ())
         ),
     )
