@@ -94,7 +94,14 @@ class _Reading:
         nodes = [self.node(name, certificates.get(name, ())) for name in names]
         nodes.sort(key=lambda node: (node.source.file, node.source.line) if node.source else ("", 0))
         listed = tuple(map(self.declaration, self.env)) if declarations else ()
-        return Catalogue(self.lean, tuple(nodes), listed, counts(nodes, listed), tuple(self.problems), self.supports.modules())
+        return Catalogue(
+            self.lean,
+            tuple(nodes),
+            listed,
+            counts(nodes, listed),
+            tuple(self.problems),
+            self.supports.modules(),
+        )
 
     def problem(
         self,

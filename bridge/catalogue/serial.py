@@ -10,7 +10,7 @@ from proofgrad.bridge.catalogue.formula import Formula, Tree
 if TYPE_CHECKING:
     from proofgrad.bridge.catalogue.model import Catalogue, Hypothesis, Node, Proof, Source, Support
 
-__all__ = ["from_json", "to_json"]
+__all__ = ["from_json", "node_from_json", "to_json"]
 
 
 def to_json(catalogue: Catalogue) -> dict[str, Any]:
@@ -92,12 +92,15 @@ def _source(source: Source | None) -> dict[str, Any] | None:
     return {"file": source.file, "line": source.line} if source else None
 
 
-def from_json(data: Mapping[str, Any]) -> Catalogue:
-    """The inverse of :func:`to_json`. Raises ValueError, KeyError or TypeError on anything else."""
+def _source_from(value: Mapping[str, Any] | None) -> Source | None:
     from proofgrad.bridge.catalogue import model
 
-    def source(value: Mapping[str, Any] | None) -> Source | None:
-        return model.Source(value["file"], value["line"]) if value else None
+    return model.Source(value["file"], value["line"]) if value else None
+
+
+def node_from_json(value: Mapping[str, Any]) -> Node:
+    """A node of the `nodes` JSON. Raises ValueError, KeyError or TypeError on anything else."""
+    from proofgrad.bridge.catalogue import model
 
     def tree(value: Mapping[str, Any] | None) -> Tree | None:
         return Tree.from_json(value) if value else None
@@ -124,31 +127,35 @@ def from_json(data: Mapping[str, Any]) -> Catalogue:
             support(value.get("support")),
         )
 
-    def node(value: Mapping[str, Any]) -> Node:
-        linear = value["linear"]
-        return model.Node(
-            value["name"],
-            value["kind"],
-            value["status"],
-            tuple(map(proof, value["proofs"])),
-            tuple(value["parameters"]),
-            Formula.from_json(value["formula"]) if value["formula"] else None,
-            model.LinearForm(linear["weight"], linear["bias"]) if linear else None,
-            value["doc"],
-            source(value["source"]),
-        )
+    linear = value["linear"]
+    return model.Node(
+        value["name"],
+        value["kind"],
+        value["status"],
+        tuple(map(proof, value["proofs"])),
+        tuple(value["parameters"]),
+        Formula.from_json(value["formula"]) if value["formula"] else None,
+        model.LinearForm(linear["weight"], linear["bias"]) if linear else None,
+        value["doc"],
+        _source_from(value["source"]),
+    )
+
+
+def from_json(data: Mapping[str, Any]) -> Catalogue:
+    """The inverse of :func:`to_json`. Raises ValueError, KeyError or TypeError on anything else."""
+    from proofgrad.bridge.catalogue import model
 
     lean = data["lean"]
     return model.Catalogue(
         lean=model.LeanInfo(lean["version"], lean["commit"], lean["source"]),
-        nodes=tuple(map(node, data["nodes"])),
+        nodes=tuple(map(node_from_json, data["nodes"])),
         declarations=tuple(
             model.Declaration(d["name"], d["kind"], tuple(d["axioms"]), d["status"])
             for d in data["declarations"]
         ),
         counts=dict(data["counts"]),
         problems=tuple(
-            model.CatalogueProblem(p["code"], p["message"], p["declaration"], source(p["source"]))
+            model.CatalogueProblem(p["code"], p["message"], p["declaration"], _source_from(p["source"]))
             for p in data["problems"]
         ),
         modules=tuple(

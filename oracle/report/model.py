@@ -229,6 +229,7 @@ class VerdictJson(TypedDict):
     seed: NotRequired[int]
     error: NotRequired[dict[str, str] | None]
     seconds: NotRequired[float]
+    profile: NotRequired[list[float | str | None] | None]
 
 
 class TestJson(TypedDict):
