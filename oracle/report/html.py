@@ -113,6 +113,24 @@ def problems(run: Run) -> Child:
     return (tag("h2", "Problems", id="problems"), others, folded)
 
 
+def kernels_not_passing(run: Run) -> Child:
+    """The kernels that fail or could not be judged, with why, before anything else."""
+    found = [
+        tag(
+            "tr",
+            tag("td", tag("a", short(v["node"]), href=f"#{anchor(v['node'])}")),
+            tag("td", f"{v['backend']} {v['dtype']} {v['what']}"),
+            tag("td", badge(v["verdict"])),
+            tag("td", v.get("message") or f"largest error {figure(worst_ulp(v))} ULP"),
+        )
+        for v in (run.get("test") or {"verdicts": []})["verdicts"]
+        if v["verdict"] != "pass"
+    ]
+    if not found:
+        return None
+    return (tag("h2", "Kernels that do not pass", id="kernels"), table(("node", "kernel", "", "why"), found))
+
+
 def problem_section(problem: ProblemJson) -> Html:
     """One problem: what it is and where, then the message as it came."""
     severity, code = problem["severity"], problem["code"]
@@ -165,7 +183,9 @@ def matrix(run: Run) -> Child:
                 tag("td", tag("a", short(node["name"]), href=f"#{anchor(node['name'])}")),
                 tag("td", badge(node["status"])),
                 tag(
-                    "td", [tag("code", h) for h in hypotheses_of(node)] or tag("span", "none", class_="soft")
+                    "td",
+                    [tag("div", tag("code", h)) for h in hypotheses_of(node)]
+                    or tag("span", "none", class_="soft"),
                 ),
                 tag("td", ", ".join(checkers) or "-"),
                 [tag("td", cell([k for k in tested if (k.backend, k.dtype) == c])) for c in columns],
@@ -271,13 +291,26 @@ def plots(node: NodeJson, kernels: list[Tested], plotter: Plotter | None) -> tup
     for kernel in kernels:
         svg = plotter.errors(entry, list(kernel.verdicts.values()))
         if svg is not None:
-            caption = (
-                f"Error of {kernel.backend} in {kernel.dtype}: the largest found in each interval, in ULP"
+            what = (
+                f"Error of {kernel.backend} in {kernel.dtype}, in ULP, the largest found in each interval: "
             )
-            errors.append(
-                tag("figure", svg, tag("figcaption", f"{caption}; a circle marks the worst input."))
-            )
-    return (tag("figure", drawn, tag("figcaption", "f and f′")) if drawn else None), errors
+            errors.append(tag("figure", svg, tag("figcaption", what, ERROR_LEGEND)))
+    function = tag("figure", drawn, tag("figcaption", legend(("first", "f"), ("second", "f′")), MARKS))
+    return (function if drawn else None), tag("div", errors, class_="plots") if errors else None
+
+
+def legend(*entries: tuple[str, str]) -> Child:
+    """Names in the colours of a plot's lines."""
+    return [(tag("span", f"— {name}", class_=f"line {colour}"), " ") for colour, name in entries]
+
+
+ERROR_LEGEND = (
+    legend(
+        ("first", "forward"), ("second", "jvp"), ("third", "vjp where it differs"), ("bad", "largest bound")
+    ),
+    "A circle is the worst input; green: the proved domain.",
+)
+MARKS = "Green: the proved domain; dotted: a kink."
 
 
 def node_section(node: NodeJson, kernels: list[Tested], plotter: Plotter | None, picture: Picture) -> Html:
@@ -349,6 +382,7 @@ def page(run: Run, old: Run | None = None) -> str:
         head(summary),
         changed(old, run),
         problems(run),
+        kernels_not_passing(run),
         tag("h2", "Nodes", id="nodes"),
         matrix(run),
         tag(

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,11 +49,11 @@ _COLOURS = {
 """What matplotlib is told, and what the page makes of it."""
 INK, SOFT, LINE, FIRST, SECOND, GOOD, BAD, THIRD = _COLOURS
 
-_WIDTH = 7.2
+_WIDTH = 5.2
 """Inches, of 72 SVG units; a plot shrinks with the page, so its text must bear that."""
 _FLOOR, _CEILING = 0.02, 1e7
 """Errors in ULP outside are drawn at the edge."""
-_POINTS = 241
+_POINTS = 161
 _LINES: Mapping[str, tuple[str, str]] = {
     "forward": (FIRST, "-"),
     "jvp": (SECOND, "-"),
@@ -87,21 +88,21 @@ class Plotter:
         points = Reference(trees, params).points
         reach = max([6.0, *(1.6 * abs(float(p)) for p in points if abs(p) < 1000)])
         ends = [-reach, *(float(p) for p in points if abs(p) < reach), reach]
-        with self._figure(2.5) as drawing:
-            axes = drawing.add_axes((0.07, 0.12, 0.91, 0.84))
+        with self._figure(2.2) as drawing:
+            axes = drawing.add_axes((0.075, 0.1, 0.905, 0.86))
             seen: list[Floats] = []
-            for tree, colour, label in zip(trees, (FIRST, SECOND), ("f", "f′"), strict=True):
-                for low, high in zip(ends, ends[1:], strict=False):
+            for tree, colour in zip(trees, (FIRST, SECOND), strict=True):
+                for low, high in pairwise(ends):
                     # Between the kinks only, so that a jump is not drawn as a slope.
                     count = max(3, int(_POINTS * (high - low) / (2 * reach)))
                     inset = (high - low) * 1e-6
                     x = np.linspace(low + inset, high - inset, count)
                     y = evaluate_floats(tree, x, params)
                     seen.append(y[np.isfinite(y)])
-                    axes.plot(x, y, color=colour, linewidth=1.6, label=label if low == ends[0] else None)
+                    axes.plot(x, y, color=colour, linewidth=1.4)
             axes.set_xlim(-reach, reach)
             axes.set_ylim(*_window(np.concatenate(seen)))
-            self._kinks(axes, [p for p in ends[1:-1]])
+            self._kinks(axes, ends[1:-1])
             self._domain(axes, node, params, np.linspace(-reach, reach, 601))
             axes.axhline(0, color=LINE, linewidth=0.8, zorder=0)
             self._finish(axes)
@@ -114,32 +115,39 @@ class Plotter:
             return None
         fmt = format_of(drawn[0]["dtype"])
         middles = _middles(fmt)
-        with self._figure(2.3) as drawing:
-            axes = drawing.add_axes((0.07, 0.13, 0.91, 0.82))
+        with self._figure(2.2) as drawing:
+            axes = drawing.add_axes((0.075, 0.1, 0.905, 0.86))
             top = 2.0
             for verdict in drawn:
                 profile = verdict["profile"] or []
-                if len(profile) != len(middles):
+                same = verdict["what"] == "vjp" and any(
+                    v["what"] == "jvp" and v.get("profile") == profile for v in drawn
+                )
+                if len(profile) != len(middles) or same:
                     continue
                 colour, style = _LINES[verdict["what"]]
                 ulp = np.array([math.nan if v is None else float(v) for v in profile])
                 top = max(top, float(np.nanmax(np.append(ulp, 0.0))))
                 shown = np.clip(ulp, _FLOOR, _CEILING)
-                axes.plot(middles, shown, color=colour, linestyle=style, linewidth=1.3, label=verdict["what"])
+                axes.plot(middles, shown, color=colour, linestyle=style, linewidth=1.1)
                 self._worst(axes, verdict, colour)
             bounds = [
                 b for v in drawn for c in v["classes"].values() if (b := number(c["bound"])) is not None
             ]
             if bounds and math.isfinite(max(bounds)):
-                axes.axhline(max(bounds), color=BAD, linewidth=0.8, linestyle=":", label="largest bound")
+                axes.axhline(max(bounds), color=BAD, linewidth=0.8, linestyle=":")
                 top = max(top, max(bounds))
             axes.set_yscale("log")
-            axes.set_ylim(_FLOOR, min(top * 3, _CEILING * 1.5))
+            axes.set_ylim(_FLOOR * 0.8, min(top * 3, _CEILING * 1.5))
+            powers = [t for t in range(-1, 8) if 10.0**t <= top * 3]
+            shown_powers = powers if len(powers) < 5 else powers[::2]
+            names = [f"{10.0**t:g}" if t < 4 else f"1e{t}" for t in shown_powers]
+            axes.set_yticks([10.0**t for t in shown_powers], names, minor=False)
+            axes.set_yticks([], minor=True)
             axes.set_xlim(float(middles[0]) - 1, float(middles[-1]) + 1)
             self._magnitudes(axes, fmt)
             params = drawn[0].get("params", {})
             self._domain(axes, node, params, _values(fmt), middles)
-            axes.set_ylabel("ULP", color=SOFT)
             self._finish(axes, grid=True)
         first = drawn[0]
         title = f"error of {node.short_name}, {first['backend']}, {first['dtype']}, in ULP"
@@ -148,9 +156,8 @@ class Plotter:
     # Parts
 
     def _kinks(self, axes: Axes, points: Sequence[float]) -> None:
-        for i, point in enumerate(points):
-            label = "kink" if i == 0 else None
-            axes.axvline(point, color=BAD, linewidth=1, linestyle=":", label=label)
+        for point in points:
+            axes.axvline(point, color=BAD, linewidth=1, linestyle=":")
 
     def _domain(
         self,
@@ -169,18 +176,9 @@ class Plotter:
         # A single point outside (x ≠ 0) has no width and is drawn as a kink.
         outside = ~inside
         outside[1:-1] &= outside[:-2] | outside[2:]
-        axes.fill_between(
-            where,
-            0,
-            1,
-            where=(~outside).tolist(),
-            transform=axes.get_xaxis_transform(),
-            color=GOOD,
-            alpha=0.08,
-            linewidth=0,
-            label="proved domain",
-            zorder=0,
-        )
+        ends = np.flatnonzero(np.diff(np.concatenate([[False], ~outside, [False]]).astype(int)))
+        for first, last in zip(ends[::2], ends[1::2] - 1, strict=True):
+            axes.axvspan(where[first], where[last], color=GOOD, alpha=0.1, linewidth=0, zorder=0)
 
     def _worst(self, axes: Axes, verdict: VerdictJson, colour: str) -> None:
         """Mark the worst input of all classes, if it is a number."""
@@ -206,44 +204,37 @@ class Plotter:
             textcoords="offset points",
             ha="left" if place < 0 else "right",
             color=colour,
-            fontsize=7.5,
+            fontsize=7,
         )
 
     def _magnitudes(self, axes: Axes, fmt: Format) -> None:
         """Ticks at powers of ten on both sides of zero."""
         shift = _shift(fmt)
-        tens = [-300, -100, -30, -6, -3, 0, 3, 6, 30, 100, 300]
-        low, high = fmt.tiny_exponent, fmt.emax
-        shown = [t for t in tens if low <= t * math.log2(10) <= high]
-        # Far out the scale is narrow: where labels would touch, keep the outer one.
-        places = [(_scaled(t * math.log2(10)) + shift, t) for t in shown]
+        end = _scaled(fmt.emax) + shift
         kept: list[tuple[float, int]] = []
-        for place, t in sorted(places, reverse=True):
-            if not kept or kept[-1][0] - place > 7:
-                kept.append((place, t))
-        ticks = [(-p, f"−1e{t}" if t else "−1") for p, t in kept] + [(0.0, "0")]
-        ticks += [(p, f"1e{t}" if t else "1") for p, t in kept]
-        axes.set_xticks([p for p, _ in ticks], [text.replace("e-", "e−") for _, text in ticks])
+        for power in (0, 300, 30, -6, 6, -300, -30, 3, -3):  # where labels would touch, the first one stays
+            exponent = power * math.log2(10)
+            place = _scaled(exponent) + shift
+            if fmt.tiny_exponent <= exponent <= fmt.emax and all(
+                abs(place - other) > 0.17 * end for other in (0.0, *(p for p, _ in kept))
+            ):
+                kept.append((place, power))
+        ticks = [(0.0, "0")]
+        for place, power in kept:
+            text = f"1e{power}".replace("-", "−") if power else "1"
+            ticks += [(-place, f"−{text}"), (place, text)]
+        axes.set_xticks([place for place, _ in ticks], [text for _, text in ticks])
 
     def _finish(self, axes: Axes, *, grid: bool = False) -> None:
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)
         for side in ("left", "bottom"):
-            axes.spines[side].set_color(LINE)
-        axes.tick_params(colors=SOFT, labelsize=8, length=3)
+            axes.spines[side].set_color(SOFT)
+        axes.tick_params(colors=SOFT, labelsize=7.5, length=3)
         axes.minorticks_off()
         if grid:
             axes.grid(True, axis="y", color=LINE, linewidth=0.5)
         axes.set_axisbelow(True)
-        axes.legend(
-            loc="upper center",
-            bbox_to_anchor=(0.5, 1.06),
-            ncols=6,
-            fontsize=8,
-            frameon=False,
-            labelcolor=INK,
-            handlelength=1.4,
-        )
 
     @contextmanager
     def _figure(self, height: float) -> Iterator[Figure]:
@@ -286,8 +277,9 @@ def _adopted(svg: str, prefix: str, title: str) -> str:
     for told, meant in _COLOURS.items():
         body = body.replace(told, meant)
     body = re.sub(r"font: ([\d.]+)px [^;\"]+", r"font-size: \1px; font-family: inherit", body)
-    body = re.sub(r"(\d+\.\d\d)\d+", r"\1", body)
-    body = re.sub(r"\n\s*", "\n", body)
+    body = re.sub(r"(\d+\.\d)\d+", r"\1", body)
+    body = re.sub(r"\s*\n\s*", "\n", body)
+    body = re.sub(r"\n([LMz])", r"\1", body)
     view = re.search(r'viewBox="([^"]+)"', body)
     assert view is not None
     start = f'<svg class="plot" viewBox="{view[1]}" role="img" aria-label="{title}">\n<title>{title}</title>'
@@ -321,7 +313,7 @@ def _shift(fmt: Format) -> float:
 def _exponents(fmt: Format) -> Floats:
     """The middles of a profile's intervals on the positive side."""
     limits = [*edges(fmt), fmt.emax + 1]
-    return np.array([(a + b) / 2 for a, b in zip(limits, limits[1:], strict=False)])
+    return np.array([(a + b) / 2 for a, b in pairwise(limits)])
 
 
 def _middles(fmt: Format) -> Floats:
