@@ -10,9 +10,11 @@ from proofgrad.bridge.catalogue.model import (
     Hypothesis,
     LeanInfo,
     LinearForm,
+    ModuleInfo,
     Node,
     Proof,
     Source,
+    Support,
     VectorFormula,
 )
 
@@ -25,9 +27,11 @@ __all__ = [
     "Hypothesis",
     "LeanInfo",
     "LinearForm",
+    "ModuleInfo",
     "Node",
     "Proof",
     "Source",
+    "Support",
     "Tree",
     "VectorFormula",
     "in_order",

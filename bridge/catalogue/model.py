@@ -16,9 +16,11 @@ __all__ = [
     "Hypothesis",
     "LeanInfo",
     "LinearForm",
+    "ModuleInfo",
     "Node",
     "Proof",
     "Source",
+    "Support",
     "VectorFormula",
     "counts",
 ]
@@ -67,6 +69,35 @@ class Hypothesis:
 
 
 @dataclass(frozen=True, slots=True)
+class Support:
+    """What a theorem stands on, all the way down.
+
+    Attributes:
+        theorems: how many theorems.
+        constants: how many constants of any kind, those theorems included.
+        modules: the modules they are in, each with how many, imported ones first.
+        direct: the theorems that its own proof mentions.
+        complete: whether every term below it could be read; if not, the figures are lower bounds.
+    """
+
+    theorems: int
+    constants: int
+    modules: tuple[tuple[str, int], ...]
+    direct: tuple[str, ...]
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleInfo:
+    """A module: what it imports, how many theorems and how many constants it declares."""
+
+    name: str
+    imports: tuple[str, ...]
+    theorems: int
+    constants: int
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """A theorem that certifies a node.
 
@@ -77,6 +108,7 @@ class Proof:
         statement: the statement, printed.
         axioms: the transitive closure, sorted.
         checked_by: ``lean``, ``python``: who accepted the proof.
+        support: what it stands on; None where that was not read.
     """
 
     theorem: str
@@ -85,6 +117,7 @@ class Proof:
     statement: str
     axioms: tuple[str, ...]
     checked_by: tuple[str, ...]
+    support: Support | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +227,7 @@ class Catalogue:
         counts: ``declarations``, ``theorems``, ``nodes`` and ``generic``, and of the nodes that are not
             generic how many have each status.
         problems: what was found wrong.
+        modules: the modules that were read, imported ones first.
     """
 
     lean: LeanInfo
@@ -201,6 +235,7 @@ class Catalogue:
     declarations: tuple[Declaration, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[CatalogueProblem, ...] = ()
+    modules: tuple[ModuleInfo, ...] = ()
 
     def __getitem__(self, name: str) -> Node:
         """The node of that full or short name; KeyError if there is none."""

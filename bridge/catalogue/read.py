@@ -21,6 +21,7 @@ from proofgrad.bridge.catalogue.model import (
     counts,
 )
 from proofgrad.bridge.catalogue.nodes import NodeReader, NodeShape
+from proofgrad.bridge.catalogue.support import Supports
 from proofgrad.bridge.catalogue.theorems import Certificate, TheoremReader
 from proofgrad.bridge.olean.constants import Axiom, Constructor, Definition, Inductive, Opaque, Recursor
 from proofgrad.bridge.olean.environment import Environment
@@ -83,6 +84,7 @@ class _Reading:
         self.library = Library(env, config)
         self.nodes = NodeReader(self.library)
         self.theorems = TheoremReader(self.library, self.nodes)
+        self.supports = Supports(env)
         self.problems: list[CatalogueProblem] = []
 
     def run(self, declarations: bool) -> Catalogue:
@@ -92,7 +94,14 @@ class _Reading:
         nodes = [self.node(name, certificates.get(name, ())) for name in names]
         nodes.sort(key=lambda node: (node.source.file, node.source.line) if node.source else ("", 0))
         listed = tuple(map(self.declaration, self.env)) if declarations else ()
-        return Catalogue(self.lean, tuple(nodes), listed, counts(nodes, listed), tuple(self.problems))
+        return Catalogue(
+            self.lean,
+            tuple(nodes),
+            listed,
+            counts(nodes, listed),
+            tuple(self.problems),
+            self.supports.modules(),
+        )
 
     def problem(
         self,
@@ -146,6 +155,7 @@ class _Reading:
             statement=self.library.show(self.env[theorem].type),
             axioms=self.env.axioms(theorem),
             checked_by=tuple(checked),
+            support=self.supports.of(theorem),
         )
 
     def verdict(self, name: str) -> Verdict:

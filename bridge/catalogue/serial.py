@@ -9,9 +9,9 @@ from proofgrad.bridge.catalogue.dag import vector_from_json, vector_to_json
 from proofgrad.bridge.catalogue.formula import Formula, Tree
 
 if TYPE_CHECKING:
-    from proofgrad.bridge.catalogue.model import Catalogue, Hypothesis, Node, Proof, Source
+    from proofgrad.bridge.catalogue.model import Catalogue, Hypothesis, Node, Proof, Source, Support
 
-__all__ = ["from_json", "to_json"]
+__all__ = ["from_json", "node_from_json", "to_json"]
 
 
 def to_json(catalogue: Catalogue) -> dict[str, Any]:
@@ -33,6 +33,10 @@ def to_json(catalogue: Catalogue) -> dict[str, Any]:
                 "source": _source(p.source),
             }
             for p in catalogue.problems
+        ],
+        "modules": [
+            {"name": m.name, "imports": list(m.imports), "theorems": m.theorems, "constants": m.constants}
+            for m in catalogue.modules
         ],
     }
 
@@ -60,6 +64,19 @@ def _proof(proof: Proof) -> dict[str, Any]:
         "statement": proof.statement,
         "axioms": list(proof.axioms),
         "checked_by": list(proof.checked_by),
+        "support": _support(proof.support),
+    }
+
+
+def _support(support: Support | None) -> dict[str, Any] | None:
+    if support is None:
+        return None
+    return {
+        "theorems": support.theorems,
+        "constants": support.constants,
+        "modules": dict(support.modules),
+        "direct": list(support.direct),
+        "complete": support.complete,
     }
 
 
@@ -77,12 +94,15 @@ def _source(source: Source | None) -> dict[str, Any] | None:
     return {"file": source.file, "line": source.line} if source else None
 
 
-def from_json(data: Mapping[str, Any]) -> Catalogue:
-    """The inverse of :func:`to_json`. Raises ValueError, KeyError or TypeError on anything else."""
+def _source_from(value: Mapping[str, Any] | None) -> Source | None:
     from proofgrad.bridge.catalogue import model
 
-    def source(value: Mapping[str, Any] | None) -> Source | None:
-        return model.Source(value["file"], value["line"]) if value else None
+    return model.Source(value["file"], value["line"]) if value else None
+
+
+def node_from_json(value: Mapping[str, Any]) -> Node:
+    """A node of the `nodes` JSON. Raises ValueError, KeyError or TypeError on anything else."""
+    from proofgrad.bridge.catalogue import model
 
     def tree(value: Mapping[str, Any] | None) -> Tree | None:
         return Tree.from_json(value) if value else None
@@ -90,6 +110,13 @@ def from_json(data: Mapping[str, Any]) -> Catalogue:
     def hypothesis(value: Mapping[str, Any]) -> Hypothesis:
         left, right = tree(value["left"]), tree(value["right"])
         return model.Hypothesis(value["text"], value["scope"], value["relation"], left, right)
+
+    def support(value: Mapping[str, Any] | None) -> Support | None:
+        if value is None:
+            return None
+        modules = tuple(value["modules"].items())
+        direct = tuple(value["direct"])
+        return model.Support(value["theorems"], value["constants"], modules, direct, value["complete"])
 
     def proof(value: Mapping[str, Any]) -> Proof:
         return model.Proof(
@@ -99,34 +126,43 @@ def from_json(data: Mapping[str, Any]) -> Catalogue:
             value["statement"],
             tuple(value["axioms"]),
             tuple(value["checked_by"]),
+            support(value.get("support")),
         )
 
-    def node(value: Mapping[str, Any]) -> Node:
-        linear = value["linear"]
-        return model.Node(
-            value["name"],
-            value["kind"],
-            value["status"],
-            tuple(map(proof, value["proofs"])),
-            tuple(value["parameters"]),
-            Formula.from_json(value["formula"]) if value["formula"] else None,
-            model.LinearForm(linear["weight"], linear["bias"]) if linear else None,
-            value["doc"],
-            source(value["source"]),
-            tuple(map(vector_from_json, value.get("vectors", ()))),
-        )
+    linear = value["linear"]
+    return model.Node(
+        value["name"],
+        value["kind"],
+        value["status"],
+        tuple(map(proof, value["proofs"])),
+        tuple(value["parameters"]),
+        Formula.from_json(value["formula"]) if value["formula"] else None,
+        model.LinearForm(linear["weight"], linear["bias"]) if linear else None,
+        value["doc"],
+        _source_from(value["source"]),
+        tuple(map(vector_from_json, value.get("vectors", ()))),
+    )
+
+
+def from_json(data: Mapping[str, Any]) -> Catalogue:
+    """The inverse of :func:`to_json`. Raises ValueError, KeyError or TypeError on anything else."""
+    from proofgrad.bridge.catalogue import model
 
     lean = data["lean"]
     return model.Catalogue(
         lean=model.LeanInfo(lean["version"], lean["commit"], lean["source"]),
-        nodes=tuple(map(node, data["nodes"])),
+        nodes=tuple(map(node_from_json, data["nodes"])),
         declarations=tuple(
             model.Declaration(d["name"], d["kind"], tuple(d["axioms"]), d["status"])
             for d in data["declarations"]
         ),
         counts=dict(data["counts"]),
         problems=tuple(
-            model.CatalogueProblem(p["code"], p["message"], p["declaration"], source(p["source"]))
+            model.CatalogueProblem(p["code"], p["message"], p["declaration"], _source_from(p["source"]))
             for p in data["problems"]
+        ),
+        modules=tuple(
+            model.ModuleInfo(m["name"], tuple(m["imports"]), m["theorems"], m["constants"])
+            for m in data.get("modules", ())
         ),
     )

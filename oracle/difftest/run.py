@@ -22,6 +22,7 @@ from proofgrad.oracle.difftest.corpus import Corpus
 from proofgrad.oracle.difftest.directions import adjointness, directional
 from proofgrad.oracle.difftest.judge import Judged, judge
 from proofgrad.oracle.difftest.layout import layouts_agree
+from proofgrad.oracle.difftest.profile import profile_of
 from proofgrad.oracle.difftest.replay import reproduction
 from proofgrad.oracle.difftest.search import climb, shrink, worst_inputs
 from proofgrad.oracle.difftest.second import cross_check
@@ -294,7 +295,11 @@ def _compare(case: Case, what: What, options: _Options) -> Verdict:
         problem = _disagreement(case, formula, measured, judged, rng)
         if problem is not None:
             return _broken(case, what, problem)
-    verdict = replace(_decide(case, what, classes, measured, judged), replayed=replayed)
+    verdict = replace(
+        _decide(case, what, classes, measured, judged),
+        replayed=replayed,
+        profile=profile_of(measured.x, measured.errors, case.fmt),
+    )
     if corpus is not None:
         _remember(corpus, verdict, measured, judged)
     return verdict

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from proofgrad.oracle.difftest.profile import Profile
+
 __all__ = ["WHATS", "ClassResult", "KernelError", "Kink", "Outcome", "Verdict", "What", "Worst", "combined"]
 
 What = Literal["forward", "jvp", "vjp", "adjoint"]
@@ -157,6 +159,7 @@ class Verdict:
         reproduce: a shell line that shows the worst input again; empty if the kernel cannot be imported by
             name.
         seconds: wall time of this comparison, the references included in the first of a node.
+        profile: the largest errors over the range of the format; None where they were not measured so.
     """
 
     node: str
@@ -178,6 +181,7 @@ class Verdict:
     message: str = ""
     reproduce: str = ""
     seconds: float = 0.0
+    profile: Profile | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As in the `test` JSON of the design notes, with a few keys more."""
@@ -201,6 +205,7 @@ class Verdict:
             "message": self.message,
             "reproduce": self.reproduce,
             "seconds": round(self.seconds, 4),
+            "profile": self.profile.to_json() if self.profile else None,
         }
 
 

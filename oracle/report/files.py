@@ -31,13 +31,19 @@ def dumps(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def render(run: Run, fmt: str) -> str:
-    """The report in one of :data:`FORMATS`. Raises UsageError on any other."""
+def render(run: Run, fmt: str, old: Run | None = None) -> str:
+    """The report in one of :data:`FORMATS`. Raises UsageError on any other.
+
+    Args:
+        run: what it is about.
+        fmt: which format.
+        old: an older run: the HTML says what changed since.
+    """
 
     def html() -> str:
         from proofgrad.oracle.report.html import page
 
-        return page(run)
+        return page(run, old)
 
     def markdown() -> str:
         from proofgrad.oracle.report.markdown import document
@@ -96,9 +102,9 @@ def current_umask() -> int:
     return mask
 
 
-def write_report(run: Run, path: Path, fmt: str) -> None:
-    """Render and write one format. Raises ReportError if the file cannot be written."""
-    write_text(path, render(run, fmt))
+def write_report(run: Run, path: Path, fmt: str, old: Run | None = None) -> None:
+    """Render and write one format, see :func:`render`. Raises ReportError if the file cannot be written."""
+    write_text(path, render(run, fmt, old))
 
 
 def load_run(path: Path) -> Run:

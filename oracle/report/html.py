@@ -6,10 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from proofgrad.bridge.catalogue.serial import node_from_json
+from proofgrad.oracle.difftest import DEFAULT_PARAMETERS
+from proofgrad.oracle.report.compare import changes
+from proofgrad.oracle.report.dependencies import Picture
 from proofgrad.oracle.report.figures import figure, worst_ulp
 from proofgrad.oracle.report.markup import Child, Html, anchor, tag
 from proofgrad.oracle.report.mathml import math
 from proofgrad.oracle.report.model import NodeJson, ProblemJson, ProofJson, Run, TestJson, VerdictJson
+from proofgrad.oracle.report.plots import MISSING, Plotter, available
 from proofgrad.oracle.report.problems import all_problems, place
 from proofgrad.oracle.report.summary import (
     Summary,
@@ -108,6 +113,24 @@ def problems(run: Run) -> Child:
     return (tag("h2", "Problems", id="problems"), others, folded)
 
 
+def kernels_not_passing(run: Run) -> Child:
+    """The kernels that fail or could not be judged, with why, before anything else."""
+    found = [
+        tag(
+            "tr",
+            tag("td", tag("a", short(v["node"]), href=f"#{anchor(v['node'])}")),
+            tag("td", f"{v['backend']} {v['dtype']} {v['what']}"),
+            tag("td", badge(v["verdict"])),
+            tag("td", v.get("message") or f"largest error {figure(worst_ulp(v))} ULP"),
+        )
+        for v in (run.get("test") or {"verdicts": []})["verdicts"]
+        if v["verdict"] != "pass"
+    ]
+    if not found:
+        return None
+    return (tag("h2", "Kernels that do not pass", id="kernels"), table(("node", "kernel", "", "why"), found))
+
+
 def problem_section(problem: ProblemJson) -> Html:
     """One problem: what it is and where, then the message as it came."""
     severity, code = problem["severity"], problem["code"]
@@ -160,7 +183,9 @@ def matrix(run: Run) -> Child:
                 tag("td", tag("a", short(node["name"]), href=f"#{anchor(node['name'])}")),
                 tag("td", badge(node["status"])),
                 tag(
-                    "td", [tag("code", h) for h in hypotheses_of(node)] or tag("span", "none", class_="soft")
+                    "td",
+                    [tag("div", tag("code", h)) for h in hypotheses_of(node)]
+                    or tag("span", "none", class_="soft"),
                 ),
                 tag("td", ", ".join(checkers) or "-"),
                 [tag("td", cell([k for k in tested if (k.backend, k.dtype) == c])) for c in columns],
@@ -170,7 +195,25 @@ def matrix(run: Run) -> Child:
     return table(titles, rows)
 
 
-def proof_section(proof: ProofJson) -> Child:
+def stands_on(proof: ProofJson, picture: Picture) -> Child:
+    """How much a proof stands on and where that is; nothing in a report that does not know."""
+    support = proof.get("support")
+    if not support:
+        return None
+    least = "" if support["complete"] else "at least "
+    counts = f"{least}{support['theorems']:,} theorems in {len(support['modules'])} modules"
+    down = f"Down to the axioms ({', '.join(proof['axioms']) or 'none'}): {least}{support['constants']:,} constants."
+    direct = [tag("li", tag("code", name)) for name in support["direct"]]
+    return tag(
+        "details",
+        tag("summary", f"What it stands on: {counts}"),
+        tag("p", down, " The proof itself mentions these theorems:" if direct else None),
+        tag("ul", direct) if direct else None,
+        picture.of(support),
+    )
+
+
+def proof_section(proof: ProofJson, picture: Picture) -> Child:
     """One theorem: what it says, on what it rests, who accepted it."""
     hypotheses = [h["text"] for h in proof["hypotheses"]]
     return (
@@ -187,6 +230,7 @@ def proof_section(proof: ProofJson) -> Child:
                 ("accepted by", ", ".join(CHECKERS.get(c, c) for c in proof["checked_by"]) or "nobody"),
             ]
         ),
+        stands_on(proof, picture),
     )
 
 
@@ -253,14 +297,50 @@ def vector_section(node: NodeJson) -> Html | None:
     return tag("details", tag("summary", "Formulas at small sizes"), body)
 
 
-def node_section(node: NodeJson, kernels: list[Tested]) -> Html:
+def plots(node: NodeJson, kernels: list[Tested], plotter: Plotter | None) -> tuple[Child, Child]:
+    """The plot of f and f', and those of the errors of the kernels."""
+    if plotter is None or node["formula"] is None:
+        return None, None
+    entry = node_from_json(node)
+    given = [v for k in kernels for v in k.verdicts.values() if v.get("params")]
+    values = {**DEFAULT_PARAMETERS, **(given[0]["params"] if given else {})}
+    drawn = plotter.formulas(entry, values)
+    errors = []
+    for kernel in kernels:
+        svg = plotter.errors(entry, list(kernel.verdicts.values()))
+        if svg is not None:
+            what = (
+                f"Error of {kernel.backend} in {kernel.dtype}, in ULP, the largest found in each interval: "
+            )
+            errors.append(tag("figure", svg, tag("figcaption", what, ERROR_LEGEND)))
+    function = tag("figure", drawn, tag("figcaption", legend(("first", "f"), ("second", "f′")), MARKS))
+    return (function if drawn else None), tag("div", errors, class_="plots") if errors else None
+
+
+def legend(*entries: tuple[str, str]) -> Child:
+    """Names in the colours of a plot's lines."""
+    return [(tag("span", f"— {name}", class_=f"line {colour}"), " ") for colour, name in entries]
+
+
+ERROR_LEGEND = (
+    legend(
+        ("first", "forward"), ("second", "jvp"), ("third", "vjp where it differs"), ("bad", "largest bound")
+    ),
+    "A circle is the worst input; green: the proved domain.",
+)
+MARKS = "Green: the proved domain; dotted: a kink."
+
+
+def node_section(node: NodeJson, kernels: list[Tested], plotter: Plotter | None, picture: Picture) -> Html:
     """All about one node."""
     formula, source = node["formula"], node["source"]
+    function, errors = plots(node, kernels, plotter)
     return tag(
         "article",
         tag("header", tag("h3", short(node["name"])), badge(node["status"]), tag("code", node["name"])),
         tag("p", prose(node["doc"])) if node["doc"] else None,
         [math(formula["f"]), math(formula["df"], primes=1)] if formula else vector_section(node),
+        function,
         facts(
             [
                 ("kind", node["kind"]),
@@ -268,8 +348,10 @@ def node_section(node: NodeJson, kernels: list[Tested]) -> Html:
                 ("source", f"{source['file']}:{source['line']}" if source else None),
             ]
         ),
-        [proof_section(p) for p in node["proofs"]] or tag("p", "No theorem about this node.", class_="soft"),
+        [proof_section(p, picture) for p in node["proofs"]]
+        or tag("p", "No theorem about this node.", class_="soft"),
         verdict_section(kernels),
+        errors,
         id=anchor(node["name"]),
     )
 
@@ -284,18 +366,41 @@ def lean_text(run: Run) -> str:
     return f"Lean {lean['version']} ({origin}, commit {lean['commit'][:12]})"
 
 
-def page(run: Run) -> str:
-    """The whole page."""
+def changed(old: Run | None, run: Run) -> Child:
+    """What changed since an older run; nothing if none is given."""
+    if old is None:
+        return None
+    found = changes(old, run)
+    rows = [
+        tag(
+            "tr",
+            tag("td", tag("code", c["what"])),
+            tag("td", badge(c["before"]) if c["before"] else "absent"),
+            tag("td", badge(c["after"]) if c["after"] else "absent"),
+        )
+        for c in found
+    ]
+    return (
+        tag("h2", "What changed", id="changes"),
+        table(("what", "before", "now"), rows) if rows else tag("p", "Nothing, since the older report."),
+    )
+
+
+def page(run: Run, old: Run | None = None) -> str:
+    """The whole page; with an older run also what changed since."""
     summary = summarise(run)
     check, nodes, test = run.get("check"), run.get("nodes"), run.get("test")
     _, cells = by_node(test)
     generic = [n for n in nodes["nodes"] if n["kind"] == "generic"] if nodes else []
     environment = test["environment"] if test else {}
+    plotter, picture = (Plotter() if available() else None), Picture(nodes)
     body: list[Child] = [
         tag("h1", "proofgrad report"),
         tag("p", lean_text(run), f"; {check['seconds']:.1f} s to check." if check else "", class_="soft"),
         head(summary),
+        changed(old, run),
         problems(run),
+        kernels_not_passing(run),
         tag("h2", "Nodes", id="nodes"),
         matrix(run),
         tag(
@@ -314,7 +419,19 @@ def page(run: Run) -> str:
         else None,
         tag("h2", "Node by node", id="details"),
         tag("p", TOTAL, class_="soft"),
-        [node_section(n, cells.get(short(n["name"]), [])) for n in countable(nodes)],
+        tag("p", MISSING, class_="soft") if plotter is None else None,
+        [node_section(n, cells.get(short(n["name"]), []), plotter, picture) for n in countable(nodes)],
+        (
+            tag("h2", "What the proofs stand on", id="dependencies"),
+            tag(
+                "p",
+                "A dot is a module, larger with more theorems; it stands to the right of all that it imports.",
+                class_="soft",
+            ),
+            drawn,
+        )
+        if (drawn := picture.whole())
+        else None,
         (tag("h2", "Environment"), facts((str(k), str(v)) for k, v in environment.items()))
         if environment
         else None,

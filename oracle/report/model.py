@@ -18,6 +18,7 @@ __all__ = [
     "HypothesisJson",
     "KinkJson",
     "LeanJson",
+    "ModuleInfoJson",
     "ModuleJson",
     "NodeJson",
     "NodesJson",
@@ -25,6 +26,7 @@ __all__ = [
     "ProofJson",
     "Run",
     "Severity",
+    "SupportJson",
     "TestJson",
     "VerdictJson",
 ]
@@ -91,6 +93,25 @@ class HypothesisJson(TypedDict):
     right: dict[str, Any] | None
 
 
+class SupportJson(TypedDict):
+    """What a theorem stands on, all the way down; `modules` with how many constants of each."""
+
+    theorems: int
+    constants: int
+    modules: dict[str, int]
+    direct: list[str]
+    complete: bool
+
+
+class ModuleInfoJson(TypedDict):
+    """A module that was read."""
+
+    name: str
+    imports: list[str]
+    theorems: int
+    constants: int
+
+
 class ProofJson(TypedDict):
     """One theorem about a node."""
 
@@ -100,6 +121,7 @@ class ProofJson(TypedDict):
     statement: str
     axioms: list[str]
     checked_by: list[str]
+    support: NotRequired[SupportJson | None]
 
 
 class NodeJson(TypedDict):
@@ -145,6 +167,7 @@ class NodesJson(TypedDict):
     nodes: list[NodeJson]
     declarations: list[DeclarationJson]
     problems: list[FlawJson]
+    modules: NotRequired[list[ModuleInfoJson]]
 
 
 class WorstJson(TypedDict):
@@ -207,6 +230,7 @@ class VerdictJson(TypedDict):
     seed: NotRequired[int]
     error: NotRequired[dict[str, str] | None]
     seconds: NotRequired[float]
+    profile: NotRequired[list[float | str | None] | None]
 
 
 class TestJson(TypedDict):

@@ -23,7 +23,7 @@ def execute(options: argparse.Namespace, out: Output) -> int:
     old = load_run(Path(options.compare)) if options.compare else None
     run = load_run(Path(options.source)) if options.source else main_job(options, out)
     for fmt, path in files.items():
-        write_report(run, path, fmt)
+        write_report(run, path, fmt, old)
         out.note(f"written: {path}")
     summary = summarise(run)
     out.document(run if old is None else {**run, "changes": changes(old, run)})
