@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -391,7 +391,7 @@ def vector_verdicts(
                 break
         label = cases[0].call.kernel.backend
         verdict = _verdict(found, name, label, fmt, part, seed, time.perf_counter() - started)
-        out.append(verdict)
+        out.append(replace(verdict, sizes=len(cases)))
     return tuple(out)
 
 
