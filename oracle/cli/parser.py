@@ -123,6 +123,13 @@ def test_options(parser: argparse.ArgumentParser) -> None:
         help="sizes of vector nodes: a few telling ones (default), or every small one and some larger ones",
     )
     parser.add_argument(
+        "--program",
+        action="append",
+        default=[],
+        metavar="P",
+        help="repeatable: a whole program of nodes: mlp, transformer, or MODULE:ATTR for yours",
+    )
+    parser.add_argument(
         "--exhaustive", action="store_true", help="every number of the format (16-bit formats)"
     )
 
@@ -206,7 +213,8 @@ def build() -> Parser:
         """
         proofgrad test
         proofgrad test sigmoid --dtype float32
-        proofgrad test sigmoid --backend mypackage.kernels:sigmoid""",
+        proofgrad test sigmoid --backend mypackage.kernels:sigmoid
+        proofgrad test --program transformer""",
     )
     test.add_argument("names", nargs="*", metavar="NODE", help="only these nodes")
     project_option(test)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from proofgrad.bridge.errors import ProofgradError, UsageError
 from proofgrad.oracle.cli.output import SCHEMA_VERSION, Output
 from proofgrad.oracle.cli.parser import nearest
+from proofgrad.oracle.cli.programs import program_verdicts
 from proofgrad.oracle.cli.progress import Bar
 
 if TYPE_CHECKING:
@@ -158,7 +159,10 @@ def test_part(options: argparse.Namespace, out: Output, nodes: Sequence[Node]) -
                     raise
                 found = list(untested(node, options.backend, chosen, error))
             verdicts += [{**verdict.to_json(), "node": node.name} for verdict in found]
-    body = {"environment": environment(), "verdicts": verdicts}
+    body: dict[str, Any] = {"environment": environment(), "verdicts": verdicts, "programs": []}
+    if options.program:
+        of_programs, body["programs"] = program_verdicts(options, out, options.program, chosen[0])
+        verdicts += of_programs
     return cast("TestJson", envelope("test", body))
 
 

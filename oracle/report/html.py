@@ -16,6 +16,7 @@ from proofgrad.oracle.report.mathml import math
 from proofgrad.oracle.report.model import NodeJson, ProblemJson, ProofJson, Run, TestJson, VerdictJson
 from proofgrad.oracle.report.plots import MISSING, Plotter, available
 from proofgrad.oracle.report.problems import all_problems, place
+from proofgrad.oracle.report.programs import programs
 from proofgrad.oracle.report.summary import (
     Summary,
     Tested,
@@ -421,6 +422,7 @@ def page(run: Run, old: Run | None = None) -> str:
         tag("p", TOTAL, class_="soft"),
         tag("p", MISSING, class_="soft") if plotter is None else None,
         [node_section(n, cells.get(short(n["name"]), []), plotter, picture) for n in countable(nodes)],
+        programs(test),
         (
             tag("h2", "What the proofs stand on", id="dependencies"),
             tag(

@@ -83,4 +83,10 @@ def document(run: Run) -> str:
             cells = [verdict_text(kernel.verdicts.get(what)) for what in WHATS]
             kernel_rows.append([code(kernel.label), text(kernel.backend), kernel.dtype, *cells])
         lines += table(["node", "backend", "dtype", *WHATS], kernel_rows)
+    if test and test.get("programs"):
+        lines += ["", "### Programs", ""]
+        for program in test["programs"]:
+            lines.append(
+                f"- {code(program['name'])}: {len(program['nodes'])} nodes; {text(program['covered'])}"
+            )
     return "\n".join(lines) + "\n"

@@ -214,9 +214,16 @@ def kernels_table(test: TestJson, *, verbose: bool = False) -> Parts:
                 single = len(labels[kernel.node]) == 1  # then the parameters are named once, below the table
                 made.add_row(kernel.node if single else kernel.label, kernel.dtype, *cells)
         parts.append(made)
+    units = {c.get("unit", "ulp") for v in test["verdicts"] for c in v["classes"].values()}
+    if any(unit.startswith("u·") for unit in units):
+        parts.append(
+            Text("vector nodes and programs: in units of the rounding that their formula can cause", "dim")
+        )
     given = [label for found in labels.values() for label in found if len(found) == 1 and " (" in label]
     if given:
         parts.append(Text(f"parameters: {', '.join(given)}", "dim"))
+    for program in test.get("programs", ()):
+        parts.append(Text(f"program {program['name']}: {program['covered']}"))
     for kernel in kernels:
         shown = [v for v in kernel.verdicts.values() if v["verdict"] != "pass" or verbose]
         if (
