@@ -24,7 +24,7 @@ class Picture:
     """
 
     def __init__(self, nodes: NodesJson | None) -> None:
-        self.modules: list[ModuleInfoJson] = list((nodes or {}).get("modules", []))
+        self.modules: list[ModuleInfoJson] = list(nodes.get("modules", ())) if nodes else []
         depth: dict[str, int] = {}
         for module in self.modules:
             depth[module["name"]] = 1 + max((depth.get(i, -1) for i in module["imports"]), default=-1)

@@ -202,7 +202,8 @@ def stands_on(proof: ProofJson, picture: Picture) -> Child:
         return None
     least = "" if support["complete"] else "at least "
     counts = f"{least}{support['theorems']:,} theorems in {len(support['modules'])} modules"
-    down = f"Down to the axioms ({', '.join(proof['axioms']) or 'none'}): {least}{support['constants']:,} constants."
+    axioms = ", ".join(proof["axioms"]) or "none"
+    down = f"Down to the axioms ({axioms}): {least}{support['constants']:,} constants."
     direct = [tag("li", tag("code", name)) for name in support["direct"]]
     return tag(
         "details",
@@ -425,7 +426,7 @@ def page(run: Run, old: Run | None = None) -> str:
             tag("h2", "What the proofs stand on", id="dependencies"),
             tag(
                 "p",
-                "A dot is a module, larger with more theorems; it stands to the right of all that it imports.",
+                "A dot is a module, larger with more theorems, to the right of all that it imports.",
                 class_="soft",
             ),
             drawn,

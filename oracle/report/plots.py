@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -241,7 +241,7 @@ class Plotter:
         from matplotlib import rc_context
         from matplotlib.figure import Figure
 
-        settings = {
+        settings: dict[Any, Any] = {
             "svg.fonttype": "none",
             "svg.hashsalt": f"plot-{self._drawn}",
             "font.family": "sans-serif",
