@@ -30,16 +30,15 @@ def kernels_section(kernels: list[Tested]) -> Child:
                 (tag("td", cell) for cell in cells),
             )
         )
-    reasons = dict.fromkeys(
-        f"{kernel.backend} {kernel.dtype} {v['what']}: {v['message']}"
-        for kernel in kernels
-        for v in kernel.verdicts.values()
-        if v["verdict"] != "pass" and v.get("message")
-    )
+    reasons: dict[str, dict[str, None]] = {}
+    for kernel in kernels:
+        for v in kernel.verdicts.values():
+            if v["verdict"] != "pass" and v.get("message"):
+                reasons.setdefault(v["message"], {})[f"{kernel.backend} {kernel.dtype} {v['what']}"] = None
     return (
         tag("h4", "Kernels"),
         table(("largest error found, in ULP", *WHATS), rows, "verdicts"),
-        [tag("p", reason) for reason in reasons],
+        [tag("p", f"{reason} ({', '.join(where)})") for reason, where in reasons.items()],
         [_classes(kernel) for kernel in kernels if any(v["classes"] for v in kernel.verdicts.values())],
     )
 

@@ -23,6 +23,8 @@ __all__ = ["node_section"]
 
 _PARTS = 60
 """Parts of a formula that is typeset; longer ones are plain text, which wraps."""
+_LINE = 110
+"""Characters, as plain text, of a formula that is typeset."""
 _TEXT = 600
 """Characters of plain text that a formula may take; the JSON has all."""
 
@@ -79,11 +81,12 @@ def _coordinate(vector: dict[str, Any]) -> Iterator[Child]:
     yield soft(f"With {sizes}: {shapes}; result {_shape(output)}.{first}" if sizes else shapes)
     index = f"[{', '.join('0' for _ in output)}]" if output else ""
     for which, name in (("forward", f"F{index}"), ("jvp", f"dF{index}")):
-        tree = coordinate(vector, which, _PARTS)
+        text = str(vector[f"{which}_text"])
+        tree = coordinate(vector, which, _PARTS) if len(text) <= _LINE else None
         if tree is not None:
             yield equation(symbol(name), tree)
         else:
-            yield tag("pre", f"{name} = {cut(str(vector[f'{which}_text']), _TEXT)}")
+            yield tag("pre", f"{name} = {cut(text, _TEXT)}")
 
 
 def _shape(shape: list[int]) -> str:
