@@ -31,6 +31,7 @@ MISSING = "No plots: matplotlib is not installed (pip install matplotlib)."
 
 _FLOOR, _CEILING = 0.02, 1e7
 """Errors in ULP outside are drawn at the edge."""
+_LIMITS = (8.0, 40.0, 400.0, 4e4, 4e6, 2 * _CEILING)
 _POINTS = 121
 _LINES: Mapping[str, tuple[str, str]] = {
     "forward": (FIRST, "-"),
@@ -117,22 +118,24 @@ class Plotter:
         if bounds and math.isfinite(max(bounds)):
             axes.axhline(max(bounds), color=BAD, linewidth=0.9, linestyle=":")
             top = max(top, max(bounds))
-        _error_scale(axes, top)
+        limit = _error_scale(axes, top)
         _mark_worst(axes, drawn)
         _shade_domain(axes, node, drawn[0].get("params", {}), values(fmt), middles)
         first = drawn[0]
         title = f"error of {node.short_name}, {first['backend']}, {first['dtype']}, in ULP"
-        return self.canvas.svg(axes, title)
+        return self.canvas.svg(axes, title, frame=f"{fmt.name} {limit:g}")
 
 
-def _error_scale(axes: Axes, top: float) -> None:
-    """The vertical axis of an error plot: what is smaller than its foot is drawn there."""
-    axes.set_ylim(_FLOOR * 0.8, min(top * 4, _CEILING * 2))
-    powers = [t for t in range(-1, 8) if 10.0**t <= top * 4]
+def _error_scale(axes: Axes, top: float) -> float:
+    """The vertical axis of an error plot, one of a few; its limit. What is below its foot stands there."""
+    limit = next((limit for limit in _LIMITS if limit >= 2 * top), _LIMITS[-1])
+    axes.set_ylim(_FLOOR * 0.8, limit)
+    powers = [t for t in range(-1, 8) if 10.0**t <= limit]
     powers = powers if len(powers) < 5 else powers[::2]
     names = [f"{10.0**t:g}" if t < 4 else f"1e{t}" for t in powers]
     axes.set_yticks([_FLOOR, *(10.0**t for t in powers)], ["0", *names], minor=False)
     axes.set_yticks([], minor=True)
+    return limit
 
 
 def _shade_domain(

@@ -17,6 +17,7 @@ from proofgrad.oracle.report.markup import Html
 from proofgrad.oracle.report.neutral import neutral
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
 __all__ = ["BAD", "FIRST", "GOOD", "HEIGHT", "INK", "LINE", "SECOND", "SOFT", "THIRD", "WIDTH", "Canvas"]
@@ -39,7 +40,6 @@ WIDTH, HEIGHT = 4.7, 2.2
 _FONT = 9.5
 _PLACE = (0.095, 0.115, 0.885, 0.855)
 _SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "proofgrad", "font.family": "sans-serif"}
-_AROUND_COMMANDS, _ALONE = r"\s*([MLCQz])\s*", r"\1"
 
 
 class Canvas:
@@ -54,6 +54,7 @@ class Canvas:
 
         self._axes: dict[str, Axes] = {}
         self._drawn = 0
+        self._frames: dict[str, str] = {}
         self._classes: dict[str, str] = {}
 
     def axes(self, kind: str, prepare: Callable[[Axes], None] | None = None) -> Axes:
@@ -63,12 +64,38 @@ class Canvas:
             if prepare is not None:
                 prepare(made)
         axes = self._axes[kind]
-        for artist in [*axes.lines, *axes.patches, *axes.texts]:
+        for artist in _data(axes):
             artist.remove()
         return axes
 
-    def svg(self, axes: Axes, title: str) -> Html:
-        """What has been drawn on the axes, as an element for the page."""
+    def svg(self, axes: Axes, title: str, frame: str | None = None) -> Html:
+        """What has been drawn on the axes, as an element for the page.
+
+        Args:
+            axes: from :meth:`axes`.
+            title: what the plot shows, for those who cannot see it.
+            frame: plots with the same scales may share what is drawn around the data (spines, ticks, labels,
+                grid): the name of those scales. It is then drawn once, in the first of them.
+        """
+        if frame is None:
+            content = self._drawing(axes)
+        else:
+            axes.set_axis_off()
+            content = self._drawing(axes)
+            axes.set_axis_on()
+            if frame in self._frames:
+                content = f'<use href="#{self._frames[frame]}"/>{content}'
+            else:
+                self._frames[frame] = f"frame{len(self._frames)}"
+                for artist in _data(axes):
+                    artist.set_visible(False)
+                content = f'<g id="{self._frames[frame]}">{self._drawing(axes)}</g>{content}'
+        view, label = f"0 0 {WIDTH * 72:g} {HEIGHT * 72:g}", escape(neutral(title))
+        start = f'<svg class="plot" viewBox="{view}" role="img" aria-label="{label}">'
+        return Html(f"{start}<title>{label}</title>{content}</svg>")
+
+    def _drawing(self, axes: Axes) -> str:
+        """What matplotlib makes of the axes, as the inside of an SVG element."""
         from matplotlib import rc_context
 
         stream = io.StringIO()
@@ -77,7 +104,7 @@ class Canvas:
         with rc_context(_SETTINGS):
             figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
         self._drawn += 1
-        return self._adopted(stream.getvalue(), f"p{self._drawn}-", escape(neutral(title)))
+        return self._adopted(stream.getvalue(), f"p{self._drawn}-")
 
     def style(self) -> Html:
         """The rules that the plots drawn so far need in the page's style sheet."""
@@ -88,11 +115,9 @@ class Canvas:
             rule = rule.replace(told, meant)
         return self._classes.setdefault(rule, f"m{len(self._classes)}")
 
-    def _adopted(self, svg: str, prefix: str, title: str) -> Html:
-        """A file of matplotlib's as a part of the page, without what a part does not need."""
+    def _adopted(self, svg: str, prefix: str) -> str:
+        """A file of matplotlib's without what a part of a page does not need."""
         body = svg[svg.index("<svg") :]
-        view = re.search(r'viewBox="([^"]+)"', body)
-        assert view is not None
         body = body[body.index(">") + 1 : body.rindex("</svg>")]
         body = re.sub(r"<(metadata|style)\b.*?</\1>|<!--.*?-->", "", body, flags=re.DOTALL)
         # Most ids are never referred to.
@@ -107,14 +132,18 @@ class Canvas:
         if "<g " not in body:
             body = re.sub(r"</?g>", "", body)
         body = re.sub(r"<[^>]+>", lambda m: re.sub(r"(\d+\.\d)\d+", r"\1", m[0]), body)
-        body = re.sub(
-            r' d="([^"]*)"', lambda m: f' d="{re.sub(_AROUND_COMMANDS, _ALONE, m[1]).strip()}"', body
-        )
-        body = re.sub(r"\s*\n\s*|<defs>\s*</defs>", "", body)
-        start = (
-            f'<svg class="plot" viewBox="{view[1]}" role="img" aria-label="{title}"><title>{title}</title>'
-        )
-        return Html(f"{start}{body.strip()}</svg>")
+        body = re.sub(r' d="([^"]*)"', _shorter_path, body)
+        return re.sub(r"\s*\n\s*|<defs>\s*</defs>", "", body).strip()
+
+
+def _shorter_path(found: re.Match[str]) -> str:
+    """A path without spaces around its commands."""
+    return ' d="' + re.sub(r"\s*([MLCQz])\s*", r"\1", found[1]).strip() + '"'
+
+
+def _data(axes: Axes) -> list[Artist]:
+    """What has been drawn on the axes: lines, shades, texts."""
+    return [*axes.lines, *axes.patches, *axes.texts]
 
 
 def _new_axes() -> Axes:

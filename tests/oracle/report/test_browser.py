@@ -21,8 +21,8 @@ FLAGS = (
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
-# Runs in a copy of the page, opens every fold, measures, and leaves the figures in the outer page's title. The
-# copy is in a frame, since Chromium makes no window as narrow as a telephone.
+# Runs in a copy of the page, opens every fold, measures, and leaves the figures in the outer page's title.
+# The copy is in a frame, since Chromium makes no window as narrow as a telephone.
 MEASURE = """
 <script>
 document.querySelectorAll("details").forEach(d => d.open = true);
@@ -32,7 +32,8 @@ const size = e => [e.getBoundingClientRect().width, e.getBoundingClientRect().he
 const own = e => !e.parentElement.closest(".scroll, svg, math");
 parent.document.title = JSON.stringify({
   width: page.clientWidth, scroll: page.scrollWidth,
-  wide: all("body *").filter(e => own(e) && right(e) > page.clientWidth + 1).map(e => e.outerHTML.slice(0, 200)),
+  wide: all("body *").filter(e => own(e) && right(e) > page.clientWidth + 1)
+    .map(e => e.outerHTML.slice(0, 200)),
   spilling: all("body *").filter(e => own(e) && e.clientWidth && e.scrollWidth > e.clientWidth + 1
     && !e.matches(".scroll, .scroll *")).map(e => e.outerHTML.slice(0, 200)),
   sections: all("h2").map(e => e.id),
@@ -100,7 +101,15 @@ def test_every_section_is_there_and_every_node_has_all_its_parts(tmp_path):
         seen = found["nodes"][f"node-{node['name']}"]
         assert seen["height"] > 300
         parts = " | ".join(seen["parts"])
-        for part in ("Theorem ", "hypotheses", "axioms", "accepted by", "kind", "source", "What it stands on"):
+        for part in (
+            "Theorem ",
+            "hypotheses",
+            "axioms",
+            "accepted by",
+            "kind",
+            "source",
+            "What it stands on",
+        ):
             assert part in parts
         assert all(width > 5 and height > 5 for width, height in seen["math"])
         assert len(seen["math"]) >= 6  # what it computes, and what the theorem says
