@@ -81,3 +81,12 @@ def test_annotations_leave_stdout_to_json(tmp_path, capsys):
     captured = capsys.readouterr()
     assert json.loads(captured.out)["check"]["status"] == "failed"
     assert "::error file=NN/Bad.lean" in captured.err
+
+
+def test_quiet_annotations_print_no_text_of_a_project_as_a_line_of_its_own(tmp_path, capsys):
+    run = broken()
+    run["check"]["problems"][0]["message"] = "no\n::add-mask::secret\n  ::error::forged"
+    assert main(["report", "--from", saved(run, tmp_path), "-q", "--annotations", "github"]) == 1
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert not [line for line in lines if line.startswith(("::add-mask", "::error::"))]
+    assert sum(line.startswith("::error ") for line in lines) > 3

@@ -52,6 +52,15 @@ def test_kinks_proved_domain_and_worst_input_are_marked():
         assert "<use" in svg
 
 
+def test_every_reference_of_a_page_with_plots_is_met_and_every_id_is_there_once():
+    text = render(full(), "html")
+    ids = re.findall(r' id="([^"]+)"', text)
+    wanted = set(re.findall(r'(?:href="|url\()#([^)"]+)', text))
+    assert len(ids) == len(set(ids))
+    assert wanted <= set(ids)
+    assert any(name.startswith("frame") for name in wanted) or not plots.available()
+
+
 def test_outside_the_proved_domain_nothing_is_shaded():
     pytest.importorskip("matplotlib")
     run = full()
