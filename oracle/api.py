@@ -153,13 +153,16 @@ def report(
     json: Path | str | None = None,
     junit: Path | str | None = None,
     sarif: Path | str | None = None,
+    badge: Path | str | None = None,
+    compare: Run | Path | str | None = None,
     arguments: Sequence[str] = (),
 ) -> Run:
     """Write reports, and return the run that they are about.
 
     Args:
         source: a run, or the path of a saved `report.json`; None runs the main job now.
-        html: file to write; so are `markdown`, `json`, `junit` and `sarif`.
+        html: file to write; so are `markdown`, `json`, `junit`, `sarif` and `badge` (SVG).
+        compare: an older run, or the path of its `report.json`: HTML and Markdown say what changed since.
         arguments: options of `proofgrad run` for a new run, such as ``["--project", "lean"]``.
 
     Returns:
@@ -183,8 +186,16 @@ def report(
         run = main_job(options, Output("json", verbosity=-1))
     else:
         run = load_run(Path(source)) if isinstance(source, str | Path) else source
-    files = {"html": html, "markdown": markdown, "json": json, "junit": junit, "sarif": sarif}
+    old = load_run(Path(compare)) if isinstance(compare, str | Path) else compare
+    files = {
+        "html": html,
+        "markdown": markdown,
+        "json": json,
+        "junit": junit,
+        "sarif": sarif,
+        "badge": badge,
+    }
     for fmt, path in files.items():
         if path is not None:
-            write_report(run, Path(path), fmt)
+            write_report(run, Path(path), fmt, old)
     return run

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from proofgrad.bridge.errors import ProofgradError, shortened
@@ -82,6 +82,11 @@ class Output:
         if self.json:
             text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
             sys.stdout.write(escaped(text) + "\n")
+
+    def annotate(self, lines: Iterable[str]) -> None:
+        """Lines for a code host, as they are; on stderr with --format json, whose stdout is JSON only."""
+        for line in lines:
+            print(line, file=sys.stderr if self.json else sys.stdout)
 
     def note(self, text: str) -> None:
         """A remark on stderr, left out with -q."""

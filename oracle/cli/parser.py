@@ -138,6 +138,27 @@ def report_options(parser: argparse.ArgumentParser) -> None:
     """The output files of `report`."""
     for fmt in ("html", "markdown", "json", "junit", "sarif"):
         parser.add_argument(f"--{fmt}", metavar="FILE", help=f"write it as {fmt} to FILE")
+    parser.add_argument("--badge", metavar="FILE", help="write a badge (SVG) to FILE")
+
+
+def place_options(parser: argparse.ArgumentParser) -> None:
+    """Where a code host finds what the report speaks of."""
+    parser.add_argument(
+        "--annotations",
+        choices=("github",),
+        help="also print what is wrong as annotations of a GitHub workflow (on stderr with --format json)",
+    )
+    parser.add_argument(
+        "--source-root",
+        default="",
+        metavar="DIR",
+        help="folder of the Lean project in the repository, for the file names in annotations and SARIF",
+    )
+    parser.add_argument(
+        "--source-url",
+        metavar="URL",
+        help="link sources in the HTML: https://host/project/blob/main/lean/{file}#L{line}",
+    )
 
 
 def build() -> Parser:
@@ -176,6 +197,7 @@ def build() -> Parser:
     run.add_argument(
         "--out", default="proofgrad-report", metavar="DIR", help="folder for the report (./proofgrad-report)"
     )
+    place_options(run)
     check_options(run)
     test_options(run)
 
@@ -226,9 +248,11 @@ def build() -> Parser:
         """
         proofgrad report --html report.html --junit report.xml
         proofgrad report --from proofgrad-report/report.json --markdown summary.md
-        proofgrad report --from new.json --compare old.json""",
+        proofgrad report --from new.json --compare old.json
+        proofgrad report --from new.json --annotations github --source-root lean --sarif new.sarif""",
     )
     report_options(report)
+    place_options(report)
     report.add_argument("--from", dest="source", metavar="FILE", help="a saved report.json; nothing is run")
     report.add_argument("--compare", metavar="FILE", help="say what changed since this older report.json")
     check_options(report)

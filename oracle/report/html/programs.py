@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from proofgrad.oracle.report.html.pieces import facts
 from proofgrad.oracle.report.markup import Child, tag
 from proofgrad.oracle.report.model import ProgramJson, TestJson
 
@@ -23,7 +24,7 @@ def program(entry: ProgramJson, test: TestJson) -> Child:
     coverage = entry["coverage"]
     theorems = [*coverage["theorems"], *([entry["theorem"]] if entry["theorem"] else [])]
     shapes = ", ".join(f"{name} {'×'.join(map(str, s)) or 'scalar'}" for name, s in entry["shapes"].items())
-    rows = [
+    rows: list[tuple[str, Child]] = [
         ("nodes", ", ".join(entry["nodes"])),
         ("inputs", shapes),
         ("theorems", [[tag("code", name), " "] for name in theorems] or "none"),
@@ -34,5 +35,5 @@ def program(entry: ProgramJson, test: TestJson) -> Child:
     return tag(
         "article",
         tag("header", tag("h3", entry["name"]), tag("span", entry["covered"])),
-        tag("dl", [(tag("dt", label), tag("dd", value)) for label, value in rows], class_="facts"),
+        facts(rows),
     )
