@@ -360,6 +360,7 @@ def vector_verdicts(
     seed: int,
     params: Mapping[str, Any] | None,
     timeout: float,
+    isolate: bool = False,
 ) -> tuple[Verdict, ...]:
     """Verdicts of a vector node, over all the sizes that it was read at.
 
@@ -373,12 +374,13 @@ def vector_verdicts(
         seed: of inputs and directions.
         params: values of parameters, under their Lean names.
         timeout: seconds per call.
+        isolate: as in :func:`~proofgrad.oracle.difftest.test`.
     """
     name = node.short_name
     cases: list[_Case] = []
     for formula in node.vectors:
         options, values = options_of(formula, params or {}, seed, node.parameters)
-        bound = flat_kernel(name, kernel, formula, options, backend)
+        bound = flat_kernel(name, kernel, formula, options, backend, isolate=isolate)
         cases.append(_Case(formula, values, Caller(bound, name, fmt, timeout)))
     samples = [list(case.samples(np.random.default_rng([seed, i]))) for i, case in enumerate(cases)]
     out = []
