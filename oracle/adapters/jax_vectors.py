@@ -30,7 +30,9 @@ Function = Callable[[Sequence[Any], Options], Any]
 
 def _like(o: Options, name: str, x: Any, shape: tuple[int, ...] | None = None) -> Any:
     """A parameter as an array of the dtype of x."""
-    return jnp.asarray(np.asarray(o[name], dtype=np.float64).reshape(x.shape if shape is None else shape), x.dtype)
+    return jnp.asarray(
+        np.asarray(o[name], dtype=np.float64).reshape(x.shape if shape is None else shape), x.dtype
+    )
 
 
 def _indices(o: Options, name: str) -> Array:
@@ -66,7 +68,9 @@ def _conv2d(x: Sequence[Any], o: Options) -> Any:
     stride, pad = int(o["stride"]), int(o["pad"])
     spans = [(int(o[n]) - 1) * stride + size for n, size in zip(("h'", "w'"), kernel.shape[2:], strict=True)]
     padding = [(pad, span - size - pad) for span, size in zip(spans, image.shape[1:], strict=True)]
-    return jax.lax.conv_general_dilated(image[None], kernel, (stride, stride), padding)[0] + bias[:, None, None]
+    return (
+        jax.lax.conv_general_dilated(image[None], kernel, (stride, stride), padding)[0] + bias[:, None, None]
+    )
 
 
 def _pool(x: Any, start: float, operation: Any, o: Options) -> Any:
