@@ -30,41 +30,14 @@ PARAMETERS = {
 DERIVATIVES = ("torch", "jax", "jax-jit")
 TOLERANCE = {np.float64: 1e-7, np.float32: 1e-5, np.float16: 1e-2, bfloat16: 5e-2}
 X = np.array([0.3125, 0.5, 1.25, 2.0, 3.5])
+# fmt: off
 SCALAR = [
-    "neg",
-    "square",
-    "scale",
-    "relu",
-    "abs",
-    "log",
-    "inv",
-    "sqrt",
-    "sqrtClamp",
-    "logistic",
-    "sigmoid",
-    "tanh",
-    "softplus",
-    "silu",
-    "gelu",
-    "safeLog",
-    "smoothAbs",
-    "exp",
-    "sinh",
-    "cosh",
-    "sin",
-    "cos",
-    "elu",
-    "leakyRelu",
-    "selu",
-    "clamp",
-    "relu6",
-    "hardTanh",
-    "hardSigmoid",
-    "hardSwish",
-    "softsign",
-    "mish",
+    "neg", "square", "scale", "relu", "abs", "log", "inv", "sqrt", "sqrtClamp", "logistic", "sigmoid",
+    "tanh", "softplus", "silu", "gelu", "safeLog", "smoothAbs", "exp", "sinh", "cosh", "sin", "cos", "elu",
+    "leakyRelu", "selu", "clamp", "relu6", "hardTanh", "hardSigmoid", "hardSwish", "softsign", "mish",
     "logSigmoid",
 ]
+# fmt: on
 
 
 def form(*inputs, output, **sizes):
@@ -197,9 +170,11 @@ def test_every_vector_node_has_a_function_that_computes_it(backend, node):
         rng.normal(size=size),
         rng.normal(size=int(np.prod(formula.output))),
     )
-    np.testing.assert_allclose(found.forward(x), own.forward(x), rtol=1e-10)
-    np.testing.assert_allclose(found.jvp(x, dx), own.jvp(x, dx), rtol=1e-8, atol=1e-12)
-    np.testing.assert_allclose(found.vjp(x, ct), own.vjp(x, ct), rtol=1e-8, atol=1e-12)
+    # jax.nn.dot_product_attention computes its softmax in float32 (docs/findings.md).
+    close = 1e-5 if backend.startswith("jax") and "ttention" in node else 1e-10
+    np.testing.assert_allclose(found.forward(x), own.forward(x), rtol=close)
+    np.testing.assert_allclose(found.jvp(x, dx), own.jvp(x, dx), rtol=close, atol=close)
+    np.testing.assert_allclose(found.vjp(x, ct), own.vjp(x, ct), rtol=close, atol=close)
 
 
 @pytest.mark.parametrize("backend", DERIVATIVES)
@@ -252,7 +227,11 @@ def test_arrays_of_any_layout_are_taken(backend):
 def test_a_sound_function_passes_and_an_unknown_node_is_named(nodes, backend, dtype):
     needs(backend)
     for verdict in difftest.test(
-        nodes["relu" if backend == "jax" else "exp"], backend=backend, dtype=dtype, what=("forward",)
+        nodes["relu" if backend == "jax" else "exp"],
+        backend=backend,
+        dtype=dtype,
+        what=("forward",),
+        layouts=False,
     ):
         assert verdict.verdict == "pass", verdict.message
     with pytest.raises(UsageError, match="no function for node 'unheard'"):
