@@ -122,7 +122,15 @@ def test(
         from proofgrad.oracle.difftest.vector import vector_verdicts
 
         return vector_verdicts(
-            node, kernel, backend=backend, fmt=fmt, what=what, seed=seed, params=params, timeout=timeout
+            node,
+            kernel,
+            backend=backend,
+            fmt=fmt,
+            what=what,
+            seed=seed,
+            params=params,
+            timeout=timeout,
+            isolate=isolate,
         )
     name = node.short_name
     if node.formula is None:
