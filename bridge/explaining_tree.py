@@ -128,13 +128,19 @@ class _Tree:
             kind=env.kind(name),
             module=env.module_of(name),
             statement=self.show(env[name].type),
-            doc=" ".join(doc.split("\n\n")[0].split()),
+            doc=_first_sentence(doc),
             height=self.heights[name],
             below=self.below(name),
             uses=tuple(self.grow(used, depth - 1) for used in shown),
             hidden=len(direct) - len(shown),
             again=again,
         )
+
+
+def _first_sentence(doc: str) -> str:
+    text = " ".join(doc.split("\n\n")[0].split())
+    end = re.search(r"[.!?](?= [A-Z`∀])", text)
+    return text[: end.end()] if end else text
 
 
 def _chains(env: Environment, uses: Uses, theorem: str) -> tuple[AxiomChain, ...]:

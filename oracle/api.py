@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from proofgrad.bridge.errors import UsageError
 
 if TYPE_CHECKING:
-    from proofgrad.bridge.catalogue import Node
+    from proofgrad.bridge import BuildEvent
+    from proofgrad.bridge.catalogue import Catalogue, Node, VectorFormula
     from proofgrad.oracle.difftest import Verdict
     from proofgrad.oracle.graph import Coverage, Graph
+    from proofgrad.oracle.report.explanation import Explanation
     from proofgrad.oracle.report.model import Run
 
-__all__ = ["find_node", "kept_folder", "report", "test", "test_graph"]
+__all__ = ["explain", "find_node", "kept_folder", "report", "test", "test_graph"]
 
 
 def kept_folder() -> Path | None:
@@ -43,7 +45,11 @@ def find_node(name: str, project: Path | str | None = None) -> Node:
     """
     import proofgrad.bridge
 
-    catalogue = proofgrad.bridge.catalogue(project)
+    return _named(proofgrad.bridge.catalogue(project), name)
+
+
+def _named(catalogue: Catalogue, name: str) -> Node:
+    """The node of that short or full name. Raises UsageError, with the nearest names."""
     try:
         return catalogue[name]
     except KeyError:
@@ -126,6 +132,76 @@ def test_graph(
     program = Node("graph", "vector", covered.status, vectors=(formula,))
     tested = GraphKernel(graph) if kernel is None else kernel
     return difftest(program, tested, dtype=dtype, **options), covered
+
+
+def explain(
+    node: Node | str,
+    *,
+    at: Any = (),
+    goal: str | Sequence[str] = (),
+    params: Mapping[str, Any] | None = None,
+    depth: int | None = None,
+    digits: int | None = None,
+    project: Path | str | None = None,
+    timeout: float | None = None,
+    on_event: Callable[[BuildEvent], None] | None = None,
+) -> Explanation:
+    """Explain a node: what it computes, what is proven of it, why so, and on what the proof stands.
+
+    Args:
+        node: its short or full name, or the node.
+        at: a point, or a list of points, at which its formulas are evaluated. For an elementwise node a
+            number, or text such as ``"-3.5"``, ``"1/3"``, ``"inf"``, taken exactly. For a vector node text
+            such as ``"1,2,3"`` or ``"[[1,2],[3,4]]; [5,6]"``, or a tuple with an array for each input.
+        goal: places in Lean files whose goal states are asked of a Lean server: ``"120"`` (a line of the file
+            of the node's theorem), ``"+2"`` (below the theorem's name), ``"120:8"``, ``"NN/File.lean:120:8"``.
+        params: values of the node's parameters under their Lean names; what is not given is chosen.
+        depth: levels of the dependency tree (default 3).
+        digits: correct digits of the values (default 20).
+        project: folder of the Lean project; None for the library that ships with proofgrad.
+        timeout: wall-clock seconds for a module or a question to Lean.
+        on_event: called with progress.
+
+    Returns:
+        The explanation; ``print`` shows it as text, a notebook as HTML.
+
+    Raises:
+        UsageError: no such node, point, parameter or place.
+        ProofgradError: the project cannot be built or read, or the Lean server does not answer.
+    """
+    from proofgrad.bridge.explaining import Explainer
+    from proofgrad.bridge.explaining_tree import DEPTH
+    from proofgrad.oracle.explain import kinks
+    from proofgrad.oracle.explain.enclosure import DIGITS
+    from proofgrad.oracle.explain.reading import points_at, values_of
+    from proofgrad.oracle.report.explanation import Explanation
+
+    if depth is not None and depth < 0:
+        raise UsageError("the depth of a tree is not negative")
+    if digits is not None and not 1 <= digits <= 1000:
+        raise UsageError("between 1 and 1000 digits can be asked for")
+    explainer = Explainer(project, timeout=timeout, on_event=on_event)
+    found = _named(explainer.session.catalogue(), node) if isinstance(node, str) else node
+    wanted = digits or DIGITS
+    values = values_of(found, params or {})
+
+    def formulas(name: str, shapes: Sequence[tuple[int, ...]]) -> VectorFormula:
+        from proofgrad.bridge import VectorFormulas
+
+        return VectorFormulas(project)(name, shapes)
+
+    points = points_at(found, at, values, formulas=formulas, digits=wanted)
+    return Explanation(
+        node=found,
+        background=explainer.background(found, depth=DEPTH if depth is None else depth),
+        kinks=kinks(found, values, digits=wanted),
+        values=points,
+        goals=tuple(
+            state
+            for place in ([goal] if isinstance(goal, str) else goal)
+            for state in explainer.goals(found, place)
+        ),
+    )
 
 
 def report(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from proofgrad.bridge.errors import ProofgradError, shortened
@@ -76,6 +76,21 @@ class Output:
         for part in parts:
             for item in part if isinstance(part, list) else [part]:
                 self.console.print(item, soft_wrap=isinstance(item, Text) and (piped or item.no_wrap is True))
+
+    @property
+    def width(self) -> int | None:
+        """Columns to wrap text to; None where stdout is no terminal and COLUMNS does not ask for a width."""
+        return self.console.width if sys.stdout.isatty() or os.environ.get("COLUMNS") else None
+
+    def lines(self, lines: Iterable[tuple[str, str]]) -> None:
+        """Print lines that have been wrapped already, each in its style: a title, code, or neither."""
+        if self.json:
+            return
+        from rich.text import Text
+
+        styles = {"title": "bold", "label": "dim", "code": "cyan"}
+        for text, style in lines:
+            self.console.print(Text(neutral(text), styles.get(style, "")), soft_wrap=True)
 
     def document(self, value: Mapping[str, Any]) -> None:
         """Print the JSON document of the command; nothing with --format text."""

@@ -1,0 +1,21 @@
+"""A node explained with numbers: its formulas at points, enclosed; its kinks, with what they are from each side.
+
+What Lean says of it comes from the bridge; the two are put together by the API and the command line.
+"""
+
+from proofgrad.oracle.explain.enclosure import Enclosure, enclose, one_sided
+from proofgrad.oracle.explain.points import FunctionAt, PointValue, at_point, kinks
+from proofgrad.oracle.explain.vectors import Coordinate, VectorPoint, at_vectors
+
+__all__ = [
+    "Coordinate",
+    "Enclosure",
+    "FunctionAt",
+    "PointValue",
+    "VectorPoint",
+    "at_point",
+    "at_vectors",
+    "enclose",
+    "kinks",
+    "one_sided",
+]
