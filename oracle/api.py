@@ -171,9 +171,9 @@ def explain(
     """
     from proofgrad.bridge.explaining import Explainer
     from proofgrad.bridge.explaining_tree import DEPTH
-    from proofgrad.oracle.explain import kinks
-    from proofgrad.oracle.explain.enclosure import DIGITS
-    from proofgrad.oracle.explain.reading import points_at, values_of
+    from proofgrad.oracle.values import kinks
+    from proofgrad.oracle.values.enclosure import DIGITS
+    from proofgrad.oracle.values.reading import points_at, values_of
     from proofgrad.oracle.report.explanation import Explanation
 
     if depth is not None and depth < 0:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-FACES = ("api", "cli", "report", "pytest_plugin", "__init__")
+FACES = ("api", "cli", "report", "watching", "pytest_plugin", "__init__")
 """Parts of oracle that may use all of bridge; every other part is numeric."""
 PLAIN_DATA = ("proofgrad.bridge.catalogue", "proofgrad.bridge.errors")
 CATALOGUE_DATA = ("proofgrad.bridge.catalogue.formula", "proofgrad.bridge.catalogue.model")

@@ -98,6 +98,13 @@ class Output:
             text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
             sys.stdout.write(escaped(text) + "\n")
 
+    def json_line(self, value: Mapping[str, Any]) -> None:
+        """Print a JSON document on one line, at once; nothing with --format text."""
+        if self.json:
+            text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+            sys.stdout.write(escaped(text) + "\n")
+            sys.stdout.flush()
+
     def note(self, text: str) -> None:
         """A remark on stderr, left out with -q."""
         if not self.quiet:

@@ -20,6 +20,7 @@ COMMANDS = {
     "test": "test",
     "report": "report",
     "explain": "explain",
+    "watch": "watch",
     "doctor": "doctor",
 }
 """Command -> module in proofgrad.oracle.cli.commands."""
@@ -108,15 +109,7 @@ def test_options(parser: argparse.ArgumentParser) -> None:
         help="whose kernels: numpy (the project's own, the default), torch, torch-compile, torch-cuda, jax, "
         "jax-jit, scipy, or MODULE:ATTR for yours",
     )
-    parser.add_argument(
-        "--dtype",
-        action="append",
-        metavar="T",
-        help=f"repeatable: {', '.join(DTYPES)} (default: the first two)",
-    )
-    parser.add_argument(
-        "--isolate", action="store_true", help="run kernels in a process of their own, which may die"
-    )
+    dtype_option(parser)
     parser.add_argument(
         "--exhaustive", action="store_true", help="every number of the format (16-bit formats)"
     )
@@ -166,6 +159,19 @@ def explain_options(parser: argparse.ArgumentParser) -> None:
         metavar="LINE",
         help="goal state at a line of the theorem's file, at +N lines below its name, or at "
         "FILE:LINE[:COLUMN] (repeatable)",
+    )
+
+
+def dtype_option(parser: argparse.ArgumentParser) -> None:
+    """--dtype and --isolate."""
+    parser.add_argument(
+        "--dtype",
+        action="append",
+        metavar="T",
+        help=f"repeatable: {', '.join(DTYPES)} (default: the first two)",
+    )
+    parser.add_argument(
+        "--isolate", action="store_true", help="run kernels in a process of their own, which may die"
     )
 
 
@@ -281,6 +287,30 @@ def build() -> Parser:
         proofgrad explain tanh --goal NN/Analysis/Deriv/Basic.lean:40:4""",
     )
     explain_options(explain)
+
+    watch = add(
+        "watch",
+        "judge again whenever a Lean file or a kernel file is edited, until Ctrl-C",
+        """
+        proofgrad watch --project path/to/lean
+        proofgrad watch sigmoid --backend mykernels:sigmoid --dtype float32
+        proofgrad watch --project path/to/lean --format json
+        proofgrad watch --project path/to/lean --changes 1""",
+    )
+    watch.add_argument("names", nargs="*", metavar="NODE", help="nodes whose kernels are tested (with --backend)")
+    project_option(watch)
+    watch.add_argument(
+        "--backend", metavar="MODULE:ATTR", help="your kernels: tested again when one of their files is edited"
+    )
+    dtype_option(watch)
+    watch.add_argument(
+        "--changes",
+        type=natural,
+        default=-1,
+        metavar="N",
+        help="end after N edits, with the exit code of the last verdict (default: go on until Ctrl-C)",
+    )
+    watch.set_defaults(exhaustive=False)
 
     doctor = add(
         "doctor",

@@ -9,7 +9,7 @@ from proofgrad.bridge.catalogue import Node
 from proofgrad.bridge.catalogue.serial import node_to_json
 from proofgrad.bridge.catalogue.text import formula_text, vector_text
 from proofgrad.bridge.explaining_model import Dependency, GoalState, ProofTree, Reason
-from proofgrad.oracle.explain import FunctionAt, PointValue, VectorPoint
+from proofgrad.oracle.values import FunctionAt, PointValue, VectorPoint
 from proofgrad.oracle.report.sections import Row, Section
 
 if TYPE_CHECKING:

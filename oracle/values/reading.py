@@ -9,9 +9,9 @@ from typing import Any
 from proofgrad.bridge.catalogue import Node, VectorFormula
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.difftest.run import DEFAULT_PARAMETERS
-from proofgrad.oracle.explain.enclosure import DIGITS, parse_number
-from proofgrad.oracle.explain.points import PointValue, at_point
-from proofgrad.oracle.explain.vectors import Array, VectorPoint, array_of, at_vectors, parse_arrays
+from proofgrad.oracle.values.enclosure import DIGITS, parse_number
+from proofgrad.oracle.values.points import PointValue, at_point
+from proofgrad.oracle.values.vectors import Array, VectorPoint, array_of, at_vectors, parse_arrays
 
 __all__ = ["points_at", "values_of"]
 
@@ -65,7 +65,7 @@ def points_at(
         node: from the catalogue.
         at: as in :func:`proofgrad.oracle.explain`.
         params: from :func:`values_of`.
-        formulas: as in :func:`~proofgrad.oracle.explain.vectors.at_vectors`.
+        formulas: as in :func:`~proofgrad.oracle.values.vectors.at_vectors`.
         digits: how many correct digits are wanted.
 
     Raises:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from proofgrad.bridge.catalogue import Node, Tree
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.difftest.domain import proved_at
-from proofgrad.oracle.explain.enclosure import DIGITS, Enclosure, enclose, of_limit, one_sided, rational_text
+from proofgrad.oracle.values.enclosure import DIGITS, Enclosure, enclose, of_limit, one_sided, rational_text
 from proofgrad.oracle.formula.limits import limit
 from proofgrad.oracle.formula.pieces import cut
 from proofgrad.oracle.formula.trees import Number, affine, bind

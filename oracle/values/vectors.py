@@ -13,7 +13,7 @@ from typing import Any
 from proofgrad.bridge.catalogue import Node, Tree, VectorFormula
 from proofgrad.bridge.errors import CatalogueError, UsageError
 from proofgrad.oracle.difftest.vector import options_of
-from proofgrad.oracle.explain.enclosure import (
+from proofgrad.oracle.values.enclosure import (
     DIGITS,
     Enclosure,
     accurate,
