@@ -59,9 +59,7 @@ def goal_states(session: Session, theorem: Source | None, place: str) -> tuple[G
     )
     for column, answer in zip(found.columns, answers, strict=True):
         states.append(
-            GoalState(
-                found.file, found.line, column, found.text, answer.status, answer.goals, messages
-            )
+            GoalState(found.file, found.line, column, found.text, answer.status, answer.goals, messages)
         )
     return tuple(states)
 

@@ -153,8 +153,8 @@ class GoalState:
         line: 1-based.
         column: 0-based, in characters.
         text: the line.
-        status: ``goals`` (some are open), ``complete`` (none is left), ``term`` (no tactics here: the goal is the
-            type that the term must have), ``no_goal`` (not in a proof).
+        status: ``goals`` (some are open), ``complete`` (none is left), ``term`` (no tactics here: the goal is
+            the type that the term must have), ``no_goal`` (not in a proof).
         goals: each as an editor shows it: hypotheses, then ``⊢`` and what is to be proven.
         messages: what Lean says about that line, as ``severity: text``.
     """

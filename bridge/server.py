@@ -42,8 +42,8 @@ _STALE = "Imports are out of date"
 
 @dataclass(frozen=True, slots=True)
 class Goals:
-    """The state of a proof: ``goals`` (some are open), ``complete``, ``term`` (no tactics here: the goal is the
-    type that the term must have), or ``no_goal`` (not in a proof).
+    """The state of a proof: ``goals`` (some are open), ``complete``, ``term`` (no tactics here: the goal is
+    the type that the term must have), or ``no_goal`` (not in a proof).
     """
 
     status: str

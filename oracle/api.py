@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from proofgrad.oracle.graph import Coverage, Graph
     from proofgrad.oracle.report.explanation import Explanation
     from proofgrad.oracle.report.model import Run
+    from proofgrad.oracle.watching import WatchEvent
 
-__all__ = ["explain", "find_node", "kept_folder", "report", "test", "test_graph"]
+__all__ = ["explain", "find_node", "kept_folder", "report", "test", "test_graph", "watch"]
 
 
 def kept_folder() -> Path | None:
@@ -153,8 +154,9 @@ def explain(
         at: a point, or a list of points, at which its formulas are evaluated. For an elementwise node a
             number, or text such as ``"-3.5"``, ``"1/3"``, ``"inf"``, taken exactly. For a vector node text
             such as ``"1,2,3"`` or ``"[[1,2],[3,4]]; [5,6]"``, or a tuple with an array for each input.
-        goal: places in Lean files whose goal states are asked of a Lean server: ``"120"`` (a line of the file
-            of the node's theorem), ``"+2"`` (below the theorem's name), ``"120:8"``, ``"NN/File.lean:120:8"``.
+        goal: places in Lean files whose goal states are asked of a Lean server: ``"120"`` (a line of the
+            file of the node's theorem), ``"+2"`` (below the theorem's name), ``"120:8"``, or
+            ``"NN/File.lean:120:8"``.
         params: values of the node's parameters under their Lean names; what is not given is chosen.
         depth: levels of the dependency tree (default 3).
         digits: correct digits of the values (default 20).
@@ -171,10 +173,10 @@ def explain(
     """
     from proofgrad.bridge.explaining import Explainer
     from proofgrad.bridge.explaining_tree import DEPTH
+    from proofgrad.oracle.report.explanation import Explanation
     from proofgrad.oracle.values import kinks
     from proofgrad.oracle.values.enclosure import DIGITS
     from proofgrad.oracle.values.reading import points_at, values_of
-    from proofgrad.oracle.report.explanation import Explanation
 
     if depth is not None and depth < 0:
         raise UsageError("the depth of a tree is not negative")
@@ -247,3 +249,41 @@ def report(
         if path is not None:
             write_report(run, Path(path), fmt)
     return run
+
+
+def watch(
+    project: Path | str | None = None,
+    nodes: Sequence[str] = (),
+    *,
+    backend: str | None = None,
+    dtypes: Sequence[str] = ("float64", "float32"),
+    isolate: bool = False,
+    timeout: float | None = None,
+    on_event: Callable[[BuildEvent], None] | None = None,
+) -> Iterator[WatchEvent]:
+    """Judge a project, and kernels, again whenever one of their files is edited.
+
+    Args:
+        project: folder of the Lean project; None for the library that ships with proofgrad.
+        nodes: names of the nodes whose kernels are tested; none means the one that `backend` is named after.
+        backend: ``MODULE:ATTR``, your kernels; None tests none.
+        dtypes: formats that kernels are tested in.
+        isolate: whether kernels run in a process of their own, which may die.
+        timeout: wall-clock seconds for a Lean module, and for a call of a kernel.
+        on_event: called with progress of Lean.
+
+    Yields:
+        The state at the start, then, for ever, what came of each edit: the modules that were run again, the
+        nodes that changed, the verdicts of the kernels concerned.
+
+    Raises:
+        UsageError: no such node, or a backend that cannot be watched.
+        ProofgradError: the project cannot be checked at all.
+    """
+    from proofgrad.oracle.watching import Watch
+    from proofgrad.oracle.watching.kernels import Kernels
+
+    kernels = None
+    if backend is not None:
+        kernels = Kernels(backend, nodes, dtypes=dtypes, kept=kept_folder(), isolate=isolate, timeout=timeout)
+    yield from Watch(project, kernels=kernels, timeout=timeout, on_event=on_event)

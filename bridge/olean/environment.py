@@ -60,9 +60,7 @@ class Environment:
         return cls.of(loaded, terms)
 
     @classmethod
-    def of(
-        cls, loaded: Mapping[str, Module], terms: Terms, before: Environment | None = None
-    ) -> Environment:
+    def of(cls, loaded: Mapping[str, Module], terms: Terms, before: Environment | None = None) -> Environment:
         """The environment of modules that have been read already.
 
         Args:

@@ -297,10 +297,14 @@ def build() -> Parser:
         proofgrad watch --project path/to/lean --format json
         proofgrad watch --project path/to/lean --changes 1""",
     )
-    watch.add_argument("names", nargs="*", metavar="NODE", help="nodes whose kernels are tested (with --backend)")
+    watch.add_argument(
+        "names", nargs="*", metavar="NODE", help="nodes whose kernels are tested (with --backend)"
+    )
     project_option(watch)
     watch.add_argument(
-        "--backend", metavar="MODULE:ATTR", help="your kernels: tested again when one of their files is edited"
+        "--backend",
+        metavar="MODULE:ATTR",
+        help="your kernels: tested again when one of their files is edited",
     )
     dtype_option(watch)
     watch.add_argument(

@@ -1,4 +1,4 @@
-"""The sections of an explanation: what a node computes, what is proven, why so, on what it stands, values, goals."""
+"""The sections of an explanation: what is computed, what is proven and why so, on what it stands, values."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from proofgrad.bridge.catalogue import Node
 from proofgrad.bridge.catalogue.serial import node_to_json
 from proofgrad.bridge.catalogue.text import formula_text, vector_text
 from proofgrad.bridge.explaining_model import Dependency, GoalState, ProofTree, Reason
-from proofgrad.oracle.values import FunctionAt, PointValue, VectorPoint
 from proofgrad.oracle.report.sections import Row, Section
+from proofgrad.oracle.values import FunctionAt, PointValue, VectorPoint
 
 if TYPE_CHECKING:
     from proofgrad.oracle.report.explanation import Explanation
@@ -127,7 +127,7 @@ def _reason(reason: Reason) -> str:
 
 
 def _stands_on(tree: ProofTree, node: str) -> Iterator[Row]:
-    opened = [part for part in node.split(".")[:-1]]
+    opened = node.split(".")[:-1]
     prefixes = tuple(".".join(opened[:n]) + "." for n in range(len(opened), 0, -1))
 
     def short(name: str) -> str:
@@ -172,9 +172,7 @@ def _point(value: PointValue) -> Section:
 
 
 def _vector_point(value: VectorPoint) -> Section:
-    rows = [
-        Row(name, f"{', '.join(entries)} ({_shape(shape)})") for name, shape, entries in value.inputs
-    ]
+    rows = [Row(name, f"{', '.join(entries)} ({_shape(shape)})") for name, shape, entries in value.inputs]
     rows += [Row(name, text) for name, text in value.parameters.items()]
     for coordinate in value.values:
         flag = " (a convention of Lean's total functions)" if coordinate.conventional else ""

@@ -1,4 +1,4 @@
-"""A node explained with numbers: its formulas at points, enclosed; its kinks, with what they are from each side.
+"""A node explained with numbers: its formulas at points, enclosed; its kinks, seen from each side.
 
 What Lean says of it comes from the bridge; the two are put together by the API and the command line.
 """

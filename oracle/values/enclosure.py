@@ -6,6 +6,7 @@ A decimal alone says nothing of how good it is, so each comes with a radius: the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -22,6 +23,7 @@ __all__ = ["DIGITS", "Enclosure", "enclose", "one_sided", "parse_number", "ratio
 DIGITS = 20
 """Correct digits that are asked for where nothing else is said."""
 
+_LIMITS: Mapping[int, Literal["none", "+inf", "-inf"]] = {0: "none", 1: "+inf", -1: "-inf"}
 _BITS_PER_DIGIT = 3.33
 _PRECISIONS = (128, 448, 1600, 6000, 24000)
 _LONGEST = 40
@@ -140,7 +142,9 @@ def of_ball(value: Any, digits: int) -> Enclosure:
         return Enclosure("unknown")
     text = str(value.str(digits, radius=True))
     if not text.startswith("["):
-        return Enclosure("finite", text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text, "0")
+        return Enclosure(
+            "finite", text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text, "0"
+        )
     decimal, found, radius = text.strip("[]").partition(" +/- ")
     if not found:  # "[+/- 1e-50]": nothing but a bound is known
         decimal, radius = "0", text.strip("[]").removeprefix("+/- ")
@@ -156,7 +160,7 @@ def enclose(tree: Tree, x: Fraction, digits: int = DIGITS) -> tuple[Enclosure, b
     """The value of a tree without parameters at a rational.
 
     Returns:
-        The enclosure, and whether a total-function convention of Lean (1/0 = 0, log of x <= 0, ...) decides it.
+        The enclosure, and whether a convention of Lean's total functions (1/0 = 0, ...) decides it.
     """
     exact = exact_value(tree, x)
     if exact is not None:
@@ -174,7 +178,7 @@ def of_limit(found: Limit | None, digits: int) -> Enclosure:
     if found is None:
         return Enclosure("unknown")
     if isinstance(found, int):
-        return Enclosure(("none", "+inf", "-inf")[found])  # type: ignore[arg-type]
+        return Enclosure(_LIMITS[found])
     return enclose(found, Fraction(0), digits)[0]
 
 

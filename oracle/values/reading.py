@@ -9,9 +9,10 @@ from typing import Any
 from proofgrad.bridge.catalogue import Node, VectorFormula
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.difftest.run import DEFAULT_PARAMETERS
+from proofgrad.oracle.values.arrays import Array, array_of, parse_arrays
 from proofgrad.oracle.values.enclosure import DIGITS, parse_number
 from proofgrad.oracle.values.points import PointValue, at_point
-from proofgrad.oracle.values.vectors import Array, VectorPoint, array_of, at_vectors, parse_arrays
+from proofgrad.oracle.values.vectors import VectorPoint, at_vectors
 
 __all__ = ["points_at", "values_of"]
 
@@ -73,7 +74,9 @@ def points_at(
     """
     points = list(at) if isinstance(at, list | tuple) and not _is_inputs(node, at) else [at]
     if node.kind == "generic" and points:
-        raise UsageError(f"{node.short_name} builds nodes, it is none", hint="explain the nodes that it builds")
+        raise UsageError(
+            f"{node.short_name} builds nodes, it is none", hint="explain the nodes that it builds"
+        )
     if node.formula is not None:
         numbers = [number for point in points for number in _numbers(point)]
         return tuple(at_point(node, x, params, digits=digits) for x in numbers)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,30 +12,21 @@ from typing import Any
 from proofgrad.bridge.catalogue import Node, Tree, VectorFormula
 from proofgrad.bridge.errors import CatalogueError, UsageError
 from proofgrad.oracle.difftest.vector import options_of
+from proofgrad.oracle.formula.vectors import PRECISIONS, Point, VectorProgram
+from proofgrad.oracle.values.arrays import Array, array_of, is_number
 from proofgrad.oracle.values.enclosure import (
     DIGITS,
     Enclosure,
     accurate,
     of_ball,
     of_rational,
-    parse_number,
     rational_text,
 )
-from proofgrad.oracle.formula.vectors import PRECISIONS, Point, VectorProgram
 
-__all__ = ["Array", "Coordinate", "VectorPoint", "array_of", "at_vectors", "parse_arrays"]
+__all__ = ["Coordinate", "VectorPoint", "at_vectors"]
 
 MOST = 400
 """Entries of a Jacobian matrix that are computed; a larger one is left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Array:
-    """Numbers of a shape, row-major; `flat` if they were written without brackets, so that the shape is open."""
-
-    shape: tuple[int, ...]
-    entries: tuple[Fraction, ...]
-    flat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,60 +93,6 @@ class VectorPoint:
         }
 
 
-def parse_arrays(text: str) -> tuple[Array, ...]:
-    """Arrays as people write them: ``1,2,3``; ``[[1,2],[3,4]]; [5,6]`` for two inputs.
-
-    Raises:
-        UsageError: it is no such text.
-    """
-    return tuple(_parse(part.strip()) for part in text.split(";"))
-
-
-def _parse(text: str) -> Array:
-    if not text.startswith("["):
-        numbers = [_finite(word) for word in text.split(",")]
-        return Array((len(numbers),) if len(numbers) > 1 else (), tuple(numbers), flat=True)
-    tokens = re.findall(r"[\[\],]|[^\[\],\s]+", text)
-    value = _nested(tokens, text)
-    if tokens:
-        raise UsageError(f"{text!r} goes on after its last bracket")
-    shape: list[int] = []
-    level = [value]
-    while level and all(isinstance(item, list) for item in level):
-        lengths = {len(item) for item in level}
-        if len(lengths) != 1:
-            raise UsageError(f"{text!r} is no array: its rows have different lengths")
-        shape.append(lengths.pop())
-        level = [inner for item in level for inner in item]
-    if any(isinstance(item, list) for item in level):
-        raise UsageError(f"{text!r} is no array: its rows are nested differently")
-    return Array(tuple(shape), tuple(level))
-
-
-def _nested(tokens: list[str], text: str) -> Any:
-    if not tokens:
-        raise UsageError(f"{text!r} ends too early")
-    token = tokens.pop(0)
-    if token != "[":
-        return _finite(token)
-    items = []
-    while tokens and tokens[0] != "]":
-        items.append(_nested(tokens, text))
-        if tokens and tokens[0] == ",":
-            tokens.pop(0)
-    if not tokens:
-        raise UsageError(f"{text!r} lacks a closing bracket")
-    tokens.pop(0)
-    return items
-
-
-def _finite(word: str) -> Fraction:
-    number = parse_number(word)
-    if isinstance(number, float):
-        raise UsageError(f"a vector node takes real numbers, not {word.strip()}")
-    return number
-
-
 def at_vectors(
     node: Node,
     arrays: Sequence[Array],
@@ -183,7 +119,7 @@ def at_vectors(
     formula = _formula(node, arrays, formulas)
     entries = tuple(entry for array in arrays for entry in array.entries)
     values = options_of(formula, {k: _floats(v) for k, v in (params or {}).items()})[1]
-    exact = {name: Fraction(v) for name, v in (params or {}).items() if name in values and _is_number(v)}
+    exact = {name: Fraction(v) for name, v in (params or {}).items() if name in values and is_number(v)}
     values |= exact
     forward = _run(formula.forward, Point(entries, (), values), digits)
     jacobian = None
@@ -205,9 +141,7 @@ def at_vectors(
     )
 
 
-def _run(
-    trees: Sequence[Tree], point: Point, digits: int
-) -> list[tuple[Enclosure, bool, bool]]:
+def _run(trees: Sequence[Tree], point: Point, digits: int) -> list[tuple[Enclosure, bool, bool]]:
     """The coordinates at a point; those that are exactly zero are said to be so."""
     import flint
 
@@ -288,30 +222,25 @@ def _named(
     return tuple(out)
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float | Fraction)
-
-
 def _floats(value: Any) -> Any:
     if isinstance(value, Array):
         import numpy as np
 
         return np.array([float(entry) for entry in value.entries]).reshape(value.shape)
-    return float(value) if _is_number(value) else value
+    return float(value) if is_number(value) else value
 
 
 def _linear(node: Node, arrays: Sequence[Array], params: Mapping[str, Any], digits: int) -> VectorPoint:
     """y = W x + b, exactly."""
     assert node.linear is not None
     names = (node.linear.weight, node.linear.bias)
-    given = [array_of(params[name]) if name in params else None for name in names]
     if len(arrays) != 1 or len(arrays[0].shape) > 1:
         raise UsageError(f"{node.short_name} takes one vector", hint="such as --at 1,2,3")
     x = arrays[0].entries
     hint = f"such as --param '{names[0]}=[[1,2],[3,4]]' --param {names[1]}=0,0 --at 5,6"
-    if given[0] is None or given[1] is None:
+    if not params.keys() >= set(names):
         raise UsageError(f"{node.short_name} has no weights to be evaluated with", hint=hint)
-    weights, bias = given
+    weights, bias = (array_of(params[name]) for name in names)
     if len(weights.shape) != 2 or weights.shape[1] != len(x) or len(bias.entries) != weights.shape[0]:
         raise UsageError(
             f"weights of shape {weights.shape} and a bias of {len(bias.entries)} do not fit {len(x)} inputs",
@@ -333,21 +262,3 @@ def _linear(node: Node, arrays: Sequence[Array], params: Mapping[str, Any], digi
         values=tuple(Coordinate((i,), of_rational(y, digits)) for i, y in enumerate(sums)),
         jacobian=tuple(tuple(of_rational(w, digits) for w in row) for row in rows),
     )
-
-
-def array_of(value: Any) -> Array:
-    """Numbers, nested lists or NumPy arrays as an array, exactly. Raises UsageError if it is none of these."""
-    if isinstance(value, Array):
-        return value
-    if _is_number(value):
-        try:
-            return Array((), (Fraction(value),))
-        except (ValueError, OverflowError):
-            raise UsageError(f"{value} is not a real number") from None
-    import numpy as np
-
-    try:
-        found = np.asarray(value, dtype=np.float64)
-        return Array(found.shape, tuple(Fraction(float(entry)) for entry in found.ravel()))
-    except (ValueError, TypeError, OverflowError) as error:
-        raise UsageError(f"{value!r} is no array of real numbers: {error}") from None

@@ -85,7 +85,10 @@ def imported_files(module: str) -> tuple[Path, ...]:
     Nothing is imported: the sources are read. The user's own are those below the current folder or a folder
     of PYTHONPATH.
     """
-    roots = [Path.cwd(), *(Path(p).absolute() for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p)]
+    roots = [
+        Path.cwd(),
+        *(Path(p).absolute() for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p),
+    ]
     found: dict[Path, None] = {}
     todo = [module]
     seen = {module}

@@ -59,7 +59,7 @@ def execute(options: argparse.Namespace, out: Output) -> int:
 def show_lean(changed: tuple[str, ...], looked: Looked, out: Output, bar: Bar) -> None:
     """Lean's verdict, before the nodes are read and kernels tested."""
     bar.stop()
-    if out.json or out.quiet:
+    if out.json or out.quiet or not looked.affected:
         return
     from rich.text import Text
 
@@ -69,7 +69,9 @@ def show_lean(changed: tuple[str, ...], looked: Looked, out: Output, bar: Bar) -
     out.show(Text(neutral(f"{time.strftime('%H:%M:%S')} {names}"), "bold"))
     ran = [module for module in looked.affected if not module.cached]
     for module in ran[:8]:
-        out.show(Text.assemble("  ", word(module.status), f": {neutral(module.name)}, {module.seconds:.2f} s"))
+        out.show(
+            Text.assemble("  ", word(module.status), f": {neutral(module.name)}, {module.seconds:.2f} s")
+        )
     if len(ran) > 8:
         out.show(Text(f"  and {len(ran) - 8} more modules"))
     known = len(looked.affected) - len(ran)

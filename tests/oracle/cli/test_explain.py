@@ -1,4 +1,4 @@
-"""`proofgrad explain` and `proofgrad.oracle.explain` on the real library: statement, reasons, tree, values, goals."""
+"""`proofgrad explain` and its function on the real library: reasons, tree, values, goals."""
 
 from __future__ import annotations
 
