@@ -49,7 +49,12 @@ def reproduce(finding: Finding) -> list[str]:
     """What a reproduction prints."""
     clean = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
     done = subprocess.run(
-        [sys.executable, "-c", finding.code], env=clean, capture_output=True, text=True, timeout=300, check=False
+        [sys.executable, "-c", finding.code],
+        env=clean,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     if done.returncode:
         raise SystemExit(f"{finding.title}: {done.stderr[-2000:]}")
@@ -73,7 +78,9 @@ def wanted(finding: Finding, node: Node, got: list[str]) -> tuple[str, str, list
         tree = reference.trees[0 if finding.what == "forward" else 1]
         enclosure = str(ball(tree, Fraction(float(x[0])), 256).value.str(20))
     else:
-        enclosure = {Status.NAN: "nan (nan in, nan out)"}.get(status, f"the limit {part.values.approximate()[0]:g}")
+        enclosure = {Status.NAN: "nan (nan in, nan out)"}.get(
+            status, f"the limit {part.values.approximate()[0]:g}"
+        )
     errors = part.values.take(np.zeros(len(answers), np.intp)).errors(answers)
     return decimal, enclosure, [abs(float(e)) for e in errors]
 

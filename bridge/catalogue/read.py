@@ -42,6 +42,8 @@ def read_catalogue(
     file_of: Callable[[str], str] | None = None,
     config: CatalogueConfig | None = None,
     declarations: bool = True,
+    known: Mapping[str, Node] | None = None,
+    changed: Collection[str] = (),
 ) -> Catalogue:
     """Read the catalogue of a project.
 
@@ -55,6 +57,8 @@ def read_catalogue(
         file_of: the source file of a module, relative to the project; by default ``A.B`` is ``A/B.lean``.
         config: the names of the library; by default those of the library that ships with proofgrad.
         declarations: whether to list and judge every constant, and not only the nodes.
+        known: nodes that need not be read again, unless a theorem of the modules `changed` is about them.
+        changed: modules that are not what they were when `known` was read.
 
     Raises:
         OleanError: a file is damaged.
@@ -62,7 +66,9 @@ def read_catalogue(
     What is wrong with a single node or theorem (a formula that cannot be read, a theorem of unknown shape or
     with the wrong name) is no exception but one of the catalogue's `problems`.
     """
-    return _Reading(env, lean, verdicts, allow_axioms, python_accepted, file_of, config).run(declarations)
+    return _Reading(env, lean, verdicts, allow_axioms, python_accepted, file_of, config).run(
+        declarations, known or {}, frozenset(changed)
+    )
 
 
 class _Reading:
@@ -87,11 +93,20 @@ class _Reading:
         self.supports = Supports(env)
         self.problems: list[CatalogueProblem] = []
 
-    def run(self, declarations: bool) -> Catalogue:
+    def run(self, declarations: bool, known: Mapping[str, Node], changed: frozenset[str]) -> Catalogue:
         config = self.config
         names = list(self.library.candidates(("def", "opaque", "axiom"), frozenset((config.node,))))
-        certificates = self.certificates(frozenset(names))
-        nodes = [self.node(name, certificates.get(name, ())) for name in names]
+        settled = {proof.theorem for node in known.values() for proof in node.proofs}
+        certificates = self.certificates(frozenset(names), settled)
+        again = {name for name, found in certificates.items() if any(self._in(t, changed) for t, _ in found)}
+        if again & known.keys():
+            certificates = self.certificates(frozenset(names), settled - self._theorems(known, again))
+        nodes = [
+            known[name]
+            if name in known and name not in again
+            else self.node(name, certificates.get(name, ()))
+            for name in names
+        ]
         nodes.sort(key=lambda node: (node.source.file, node.source.line) if node.source else ("", 0))
         listed = tuple(map(self.declaration, self.env)) if declarations else ()
         return Catalogue(
@@ -117,11 +132,22 @@ class _Reading:
 
     # Theorems
 
-    def certificates(self, nodes: frozenset[str]) -> dict[str, list[tuple[str, Certificate]]]:
-        """For each node the theorems that certify it."""
+    def _in(self, name: str, modules: frozenset[str]) -> bool:
+        return self.env.module_of(name) in modules
+
+    @staticmethod
+    def _theorems(known: Mapping[str, Node], names: Collection[str]) -> set[str]:
+        return {proof.theorem for name in names if name in known for proof in known[name].proofs}
+
+    def certificates(
+        self, nodes: frozenset[str], settled: Collection[str] = ()
+    ) -> dict[str, list[tuple[str, Certificate]]]:
+        """For each node the theorems that certify it, but for those that are `settled`."""
         config = self.config
         found: dict[str, list[tuple[str, Certificate]]] = {}
         for theorem in self.library.candidates(("theorem",), frozenset((config.correct, config.correct_at))):
+            if theorem in settled:
+                continue
             try:
                 certificate = self.theorems.read(theorem, nodes)
             except (ShapeError, ReductionLimit) as error:

@@ -19,6 +19,8 @@ COMMANDS = {
     "nodes": "nodes",
     "test": "test",
     "report": "report",
+    "explain": "explain",
+    "watch": "watch",
     "doctor": "doctor",
 }
 """Command -> module in proofgrad.oracle.cli.commands."""
@@ -107,15 +109,7 @@ def test_options(parser: argparse.ArgumentParser) -> None:
         help="whose kernels: numpy (the project's own, the default), torch, torch-compile, torch-cuda, jax, "
         "jax-jit, scipy, or MODULE:ATTR for yours",
     )
-    parser.add_argument(
-        "--dtype",
-        action="append",
-        metavar="T",
-        help=f"repeatable: {', '.join(DTYPES)} (default: the first two)",
-    )
-    parser.add_argument(
-        "--isolate", action="store_true", help="run kernels in a process of their own, which may die"
-    )
+    dtype_option(parser)
     parser.add_argument(
         "--shapes",
         choices=("few", "many"),
@@ -131,6 +125,66 @@ def test_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--exhaustive", action="store_true", help="every number of the format (16-bit formats)"
+    )
+
+
+def parameter(text: str) -> tuple[str, str]:
+    """A parameter and its value: ``alpha=2``."""
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip() or not value.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return name.strip(), value.strip()
+
+
+def natural(text: str) -> int:
+    """A natural number."""
+    if not text.isascii() or not text.isdigit() or len(text) > 6:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a natural number")
+    return int(text)
+
+
+def explain_options(parser: argparse.ArgumentParser) -> None:
+    """The options of `explain`."""
+    parser.add_argument("node", metavar="NODE", help="its short or full name")
+    project_option(parser)
+    parser.add_argument(
+        "--at",
+        action="append",
+        default=[],
+        metavar="X",
+        help="evaluate f and f' at X, proven to the last digit printed (repeatable): -3.5, 1/3, inf; for a "
+        "vector node its entries, 1,2,3, or arrays with a semicolon between",
+    )
+    parser.add_argument(
+        "--param",
+        action="append",
+        default=[],
+        type=parameter,
+        metavar="NAME=V",
+        help="value of a parameter of the node (repeatable)",
+    )
+    parser.add_argument("--digits", type=natural, metavar="N", help="correct digits of values (default: 20)")
+    parser.add_argument("--depth", type=natural, metavar="N", help="levels of the dependency tree (3)")
+    parser.add_argument(
+        "--goal",
+        action="append",
+        default=[],
+        metavar="LINE",
+        help="goal state at a line of the theorem's file, at +N lines below its name, or at "
+        "FILE:LINE[:COLUMN] (repeatable)",
+    )
+
+
+def dtype_option(parser: argparse.ArgumentParser) -> None:
+    """--dtype and --isolate."""
+    parser.add_argument(
+        "--dtype",
+        action="append",
+        metavar="T",
+        help=f"repeatable: {', '.join(DTYPES)} (default: the first two)",
+    )
+    parser.add_argument(
+        "--isolate", action="store_true", help="run kernels in a process of their own, which may die"
     )
 
 
@@ -258,6 +312,48 @@ def build() -> Parser:
     check_options(report)
     test_options(report)
 
+    explain = add(
+        "explain",
+        "one node: what is proven, why so, on what it stands, values at points",
+        """
+        proofgrad explain relu
+        proofgrad explain sigmoid --at -3.5 --at 1e-300 --digits 50
+        proofgrad explain elu --at 0 --param alpha=2
+        proofgrad explain matmul --at '[[1,2],[3,4]]; [[1,0],[0,1]]'
+        proofgrad explain linear --param 'weights=[[1,2],[3,4]]' --param bias=0,0 --at 5,6
+        proofgrad explain tanh --goal +2
+        proofgrad explain tanh --goal NN/Analysis/Deriv/Basic.lean:40:4""",
+    )
+    explain_options(explain)
+
+    watch = add(
+        "watch",
+        "judge again whenever a Lean file or a kernel file is edited, until Ctrl-C",
+        """
+        proofgrad watch --project path/to/lean
+        proofgrad watch sigmoid --backend mykernels:sigmoid --dtype float32
+        proofgrad watch --project path/to/lean --format json
+        proofgrad watch --project path/to/lean --changes 1""",
+    )
+    watch.add_argument(
+        "names", nargs="*", metavar="NODE", help="nodes whose kernels are tested (with --backend)"
+    )
+    project_option(watch)
+    watch.add_argument(
+        "--backend",
+        metavar="MODULE:ATTR",
+        help="your kernels: tested again when one of their files is edited",
+    )
+    dtype_option(watch)
+    watch.add_argument(
+        "--changes",
+        type=natural,
+        default=-1,
+        metavar="N",
+        help="end after N edits, with the exit code of the last verdict (default: go on until Ctrl-C)",
+    )
+    watch.set_defaults(exhaustive=False)
+
     doctor = add(
         "doctor",
         "which Lean, which versions, what would be used and why",
@@ -267,6 +363,21 @@ def build() -> Parser:
     )
     project_option(doctor)
     return parser
+
+
+SIGNED = ("--at", "--param", "--goal")
+"""Options whose value may start with a minus sign, which argparse would take for an option."""
+
+
+def joined(arguments: Sequence[str]) -> list[str]:
+    """The arguments with ``--at -1/3`` written as ``--at=-1/3``."""
+    out: list[str] = []
+    for argument in arguments:
+        if out and out[-1] in SIGNED and argument[:1] in "-−" and argument[1:2].isalnum():
+            out[-1] += f"={argument}"
+        else:
+            out.append(argument)
+    return out
 
 
 VALUED = ("--format", "--timeout")
@@ -312,7 +423,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace | None:
         return None
     defaults = argparse.Namespace(format="text", timeout=None, quiet=0, verbose=0, debug=False)
     try:
-        options = build().parse_args(with_command(arguments), namespace=defaults)
+        options = build().parse_args(with_command(joined(arguments)), namespace=defaults)
     except SystemExit as stop:  # argparse after --help
         if stop.code:
             raise

@@ -44,8 +44,14 @@ class Bar:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Take the bar away; a later :meth:`update` begins a new one."""
         if self._progress is not None:
             self._progress.stop()
+            self._progress = None
+        self.started = self.last = time.monotonic()
 
     def update(self, done: int, total: int, text: str = "") -> None:
         """Say that `done` of `total` are done, and `text` of what is going on."""

@@ -96,17 +96,20 @@ class VectorProgram:
         out: list[Value] = []
         for precision in PRECISIONS:
             with flint.ctx.workprec(precision):
-                cells = self._run(point)
-                out = [
-                    Value(c.ball, c.rounding, c.conventional, c.on_switch)
-                    for c in (cells[i] for i in self._outputs)
-                ]
+                out = self.run(point)
                 if all(
                     v.ball.is_finite() and v.ball.rad() <= slack * v.rounding.max(flint.arb(5e-324))
                     for v in out
                 ):
                     break
         return out
+
+    def run(self, point: Point) -> list[Value]:
+        """Every coordinate at a point, at Arb's current precision."""
+        cells = self._run(point)
+        return [
+            Value(c.ball, c.rounding, c.conventional, c.on_switch) for c in (cells[i] for i in self._outputs)
+        ]
 
     def _run(self, point: Point) -> list[_Cell]:
         import flint
