@@ -38,6 +38,7 @@ def catalogue(
     Raises:
         ToolchainNotFound, ToolchainMismatch: there is no Lean to check with.
         ProjectError: the project cannot be read.
+        ConfigError: its `proofgrad.toml` makes no sense.
         CacheError: the cache folder cannot be written.
         OleanError: what Lean compiled cannot be read back.
     """

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from proofgrad.bridge.build import BuildEvent, BuildResult, build
 from proofgrad.bridge.build_store import Store
+from proofgrad.bridge.catalogue.configure import read_config
 from proofgrad.bridge.catalogue.model import Catalogue, LeanInfo, Source
 from proofgrad.bridge.checking_audit import Facts, collect_facts
 from proofgrad.bridge.checking_cache import Remembered
@@ -39,7 +40,8 @@ class Session:
         fail_fast: stop the build after the first module that is not accepted.
 
     Raises:
-        ToolchainNotFound, ToolchainMismatch, CacheError, ProjectError: as :func:`proofgrad.bridge.check`.
+        ToolchainNotFound, ToolchainMismatch, CacheError, ProjectError, ConfigError: as
+            :func:`proofgrad.bridge.check`.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Session:
         fail_fast: bool = False,
     ) -> None:
         self.project = project
+        self.config = read_config(project.root, project.inside)
         self.timeout = timeout
         self.on_event = on_event
         self.toolchain: Toolchain = find_toolchain(project.root, needs_init=project.needs_init())
@@ -122,7 +125,7 @@ class Session:
             python_accepted: what the second checker accepted.
         """
         by_python = hashlib.sha256("\n".join(sorted(python_accepted)).encode()).hexdigest()
-        memory = self.remembered("catalogue", sorted(allow_axioms), by_python)
+        memory = self.remembered("catalogue", sorted(allow_axioms), by_python, self.config.mark)
         known = memory.read(Catalogue.from_json)
         if known is None:
             from proofgrad.bridge.catalogue.read import read_catalogue
@@ -138,6 +141,7 @@ class Session:
                 allow_axioms=allow_axioms,
                 python_accepted=python_accepted,
                 file_of=lambda module: file_of(self.project, module),
+                config=self.config,
             )
             memory.put(known.to_json())
         return known
@@ -149,7 +153,7 @@ class Session:
             ``counts``; ``problems``: [code, message, declaration, file, line]; ``unproved``: [name, file,
             line]; ``theorems``: those that certify nodes.
         """
-        memory = self.remembered("digest", sorted(allow_axioms))
+        memory = self.remembered("digest", sorted(allow_axioms), self.config.mark)
         known = memory.read(dict)
         if known is None:
             known = digest_of(self.catalogue(allow_axioms))

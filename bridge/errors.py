@@ -17,6 +17,7 @@ __all__ = [
     "EXIT_USAGE",
     "CacheError",
     "CatalogueError",
+    "ConfigError",
     "LeanCrashed",
     "LeanTimeout",
     "OleanError",
@@ -106,6 +107,13 @@ class ProjectError(ProofgradError):
     """The Lean project cannot be read: no such folder, a broken lakefile, a file that is not UTF-8."""
 
     code = "project"
+
+
+class ConfigError(ProofgradError, ValueError):
+    """A project's `proofgrad.toml`, or `[tool.proofgrad]`, says what makes no sense."""
+
+    code = "config"
+    exit_code = EXIT_USAGE
 
 
 class LeanTimeout(ProofgradError, TimeoutError):

@@ -89,8 +89,9 @@ class _Reading:
 
     def run(self, declarations: bool) -> Catalogue:
         config = self.config
-        names = list(self.library.candidates(("def", "opaque", "axiom"), frozenset((config.node,))))
-        certificates = self.certificates(frozenset(names))
+        found = list(self.library.candidates(("def", "opaque", "axiom"), frozenset((config.node,))))
+        names = [name for name in found if config.covers(name)]
+        certificates = self.certificates(frozenset(found))
         nodes = [self.node(name, certificates.get(name, ())) for name in names]
         nodes.sort(key=lambda node: (node.source.file, node.source.line) if node.source else ("", 0))
         listed = tuple(map(self.declaration, self.env)) if declarations else ()
@@ -121,7 +122,8 @@ class _Reading:
         """For each node the theorems that certify it."""
         config = self.config
         found: dict[str, list[tuple[str, Certificate]]] = {}
-        for theorem in self.library.candidates(("theorem",), frozenset((config.correct, config.correct_at))):
+        notions = frozenset((config.correct, config.correct_at))
+        for theorem in filter(config.covers, self.library.candidates(config.certificates, notions)):
             try:
                 certificate = self.theorems.read(theorem, nodes)
             except (ShapeError, ReductionLimit) as error:
