@@ -14,8 +14,8 @@ from typing import Any
 
 from proofgrad.bridge.build import BuildEvent
 from proofgrad.bridge.build_compile import ModuleResult, Status
-from proofgrad.bridge.checker import Recheck
 from proofgrad.bridge.catalogue.configure import read_config
+from proofgrad.bridge.checker import Recheck
 from proofgrad.bridge.checking_apart import Answer, ask
 from proofgrad.bridge.checking_audit import Facts, fact_problems
 from proofgrad.bridge.checking_list import list_of
@@ -74,8 +74,8 @@ def check_oleans(
 
     Args:
         folder: where they are.
-        project: a folder whose `declarations.txt` they are compared with, and whose `proofgrad.toml` says what
-            nodes are called; None for no comparison and the names of the library that ships.
+        project: a folder whose `declarations.txt` they are compared with, and whose `proofgrad.toml` says
+            what nodes are called; None for no comparison and the names of the library that ships.
         timeout: wall-clock seconds for all of it; None for PROOFGRAD_TIMEOUT or 300.
         allow_axioms, require_proof, on_event: as for :func:`proofgrad.bridge.check`.
 

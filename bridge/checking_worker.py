@@ -104,8 +104,8 @@ def _digest(
     environment: Environment, describe: Mapping[str, Any], accepted: frozenset[str]
 ) -> dict[str, Any]:
     """What the check needs of the catalogue."""
-    from proofgrad.bridge.catalogue.model import LeanInfo
     from proofgrad.bridge.catalogue.configure import read_config
+    from proofgrad.bridge.catalogue.model import LeanInfo
     from proofgrad.bridge.catalogue.read import read_catalogue
     from proofgrad.bridge.checking_session import digest_of
 

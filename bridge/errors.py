@@ -18,6 +18,7 @@ __all__ = [
     "CacheError",
     "CatalogueError",
     "ConfigError",
+    "LakeError",
     "LeanCrashed",
     "LeanTimeout",
     "OleanError",
@@ -95,6 +96,12 @@ class ToolchainMismatch(ToolchainError):
     """A Lean was found, but not the version or not the bytes that the project asks for."""
 
     code = "wrong-lean"
+
+
+class LakeError(ToolchainError):
+    """The project's own `lake` failed, or did not finish."""
+
+    code = "lake"
 
 
 class CacheError(ProofgradError, OSError):

@@ -1,4 +1,4 @@
-"""Read how a project calls things: `proofgrad.toml` in its folder, or `[tool.proofgrad]` of a `pyproject.toml`.
+"""Read how a project calls things: its `proofgrad.toml`, or `[tool.proofgrad]` of its `pyproject.toml`.
 
 The file holds names and nothing else: no path, no command, no code, no axiom to be allowed. So a project by
 somebody else can say what it calls a node, but cannot make proofgrad run or read anything by it, nor trust
@@ -195,7 +195,7 @@ class _Reader:
         return Operator(op, theorem, numbers=ARITY[op], natural_at=natural)
 
     def arithmetic(self, name: str, value: object) -> ClassOperation:
-        """``{ class = "Add", op = "add", theorem = "add_comm" }``; ops ``zero`` and ``one`` are the numbers."""
+        """``{ class = "Add", op = "add", theorem = "add_comm" }``; ops ``zero``, ``one`` are numbers."""
         key = f"arithmetic.{self.text(name, 'arithmetic')}"
         table = self.entries(value, key, ("class", "op", "theorem"))
         known = {_short(operation.name): operation for operation in CLASS_OPERATIONS.values()}

@@ -90,7 +90,7 @@ class _Reading:
     def run(self, declarations: bool) -> Catalogue:
         config = self.config
         found = list(self.library.candidates(("def", "opaque", "axiom"), frozenset((config.node,))))
-        names = [name for name in found if config.covers(name)]
+        names = [name for name in found if config.covers(name) and not self._is_lean_made(name)]
         certificates = self.certificates(frozenset(found))
         nodes = [self.node(name, certificates.get(name, ())) for name in names]
         nodes.sort(key=lambda node: (node.source.file, node.source.line) if node.source else ("", 0))
@@ -115,6 +115,10 @@ class _Reading:
     def source(self, name: str) -> Source | None:
         position = self.env.position(name)
         return Source(self.file_of(self.env.module_of(name)), position.line) if position else None
+
+    def _is_lean_made(self, name: str) -> bool:
+        """Whether Lean made a definition of its own accord, such as ``Node._flat_ctor``."""
+        return name.rpartition(".")[2].startswith("_") and self.env.position(name) is None
 
     # Theorems
 
