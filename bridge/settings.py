@@ -16,7 +16,7 @@ __all__ = ["VARIABLES", "cache_folder", "jobs", "lake_use", "lean_choice", "memo
 VARIABLES: dict[str, str] = {
     "PROOFGRAD_CACHE_DIR": "folder for compiled modules and other caches (default: the user's cache folder)",
     "PROOFGRAD_LEAN": "'embedded' (the pip wheel), 'project' (elan/lake), or the path of a lean executable",
-    "PROOFGRAD_LAKE": "with your own Lean: 'auto' (lake builds dependencies), 'serve' (and is the server), 'never'",
+    "PROOFGRAD_LAKE": "'auto' (your own lake builds what is imported), 'serve' (and is the server), 'never'",
     "PROOFGRAD_TIMEOUT": "seconds of wall clock that Lean may spend on one module (default 300)",
     "PROOFGRAD_JOBS": "modules that are compiled at the same time (default: the number of usable cores)",
     "PROOFGRAD_MEMORY": "MiB that one Lean process, or the second checker, may use at most (default 3072)",

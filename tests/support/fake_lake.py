@@ -1,7 +1,8 @@
 """A stand-in for a Lean installed by elan: `lean` and `lake` as scripts that note how they were called.
 
 `lean` hands over to the Lean of the wheel. `lake` does what the tests say: `build` brings the compiled
-package from a stash, `env` sets LEAN_PATH, `serve` starts the server, `translate-config` writes a lakefile.toml.
+package from a stash, `env` sets LEAN_PATH, `serve` starts the server, `translate-config` writes a
+lakefile.toml.
 """
 
 from __future__ import annotations
