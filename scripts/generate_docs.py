@@ -134,13 +134,21 @@ def settings_page() -> str:
         if preset == "torchlean":
             continue
         config = read_settings({"preset": preset}, preset)
-        own = {k: v for k, v in config.operators.items() if preset == "proofgrad" or k not in default.operators}
+        own = {
+            k: v for k, v in config.operators.items() if preset == "proofgrad" or k not in default.operators
+        }
         operators = [(code(k), code(v.op), code(v.theorem or ""), v.natural_at or "") for k, v in own.items()]
-        out.append(f"Preset `{preset}`:\n\n" + table(("constant", "operator", "theorem", "natural"), operators))
-    out.append("### Arithmetic\n\nThe fields of classes that are arithmetic, at the instance of the real numbers.\n\n")
+        out.append(
+            f"Preset `{preset}`:\n\n" + table(("constant", "operator", "theorem", "natural"), operators)
+        )
+    out.append(
+        "### Arithmetic\n\nThe fields of classes that are arithmetic, at the instance of the real numbers.\n\n"
+    )
     arithmetic = [(code(k), code(v.structure), code(v.op)) for k, v in default.arithmetic.items()]
     out.append(table(("function", "class", "operator"), arithmetic))
-    out.append("## Codes of problems\n\nIn the output of `proofgrad check` and in reports; they stay the same.\n\n")
+    out.append(
+        "## Codes of problems\n\nIn the output of `proofgrad check` and in reports; they stay the same.\n\n"
+    )
     out.append(table(("code", "severity", "meaning"), [(code(k), s, m) for k, (s, m) in CODES.items()]))
     return "".join(out).rstrip() + "\n"
 

@@ -157,7 +157,7 @@ def test_lake_serve_is_the_server_where_that_is_asked_for(
     result = proofgrad.bridge.check(project)
     assert fake.calls("lake")[-2:] == ["build", "serve"]
     assert f"{project} lake serve" in fake.log.read_text()
-    assert result.counts["cross_checked"] == 3
+    assert result.counts["cross_checked"] == 4
     assert [p.code for p in result.problems] == ["sorry"]
 
 

@@ -93,7 +93,7 @@ def test_files_that_are_no_oleans(
 def test_a_file_of_another_lean_that_is_laid_out_otherwise_is_told_as_such(
     reading: Reading, small: bytes
 ) -> None:
-    """The same format version, but module data with another number of fields, as other versions of Lean have it."""
+    """The same format version, but module data with another number of fields."""
     version = b"4.20.0".ljust(33, b"\0")
     other = small[:7] + version + small[40:]
     assert reading(other)  # laid out as known: read
