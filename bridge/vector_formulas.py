@@ -49,3 +49,15 @@ class VectorFormulas:
         if key not in self._known:
             self._known[key] = self._reader.at_shapes(node, shapes, given)
         return self._known[key]
+
+    def many(self, node: str, *, seed: int = 0) -> tuple[VectorFormula, ...]:
+        """What a node computes at every small size and at some larger ones, chosen at random.
+
+        Args:
+            node: its full name.
+            seed: of that choice.
+
+        Raises:
+            ExtractionError: there is no such formula.
+        """
+        return self._reader.many(node, seed=seed)

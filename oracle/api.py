@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from proofgrad.bridge.errors import UsageError
 
@@ -53,6 +54,17 @@ def find_node(name: str, project: Path | str | None = None) -> Node:
         raise UsageError(f"no node {name!r}", hint=hint or "proofgrad nodes lists them") from None
 
 
+def at_many_sizes(node: Node, project: Path | str | None = None, *, seed: int = 0) -> Node:
+    """A vector node with its formulas at every small size, and at some larger ones chosen at random.
+
+    Raises:
+        ProofgradError: the proofs cannot be read.
+    """
+    import proofgrad.bridge
+
+    return replace(node, vectors=proofgrad.bridge.VectorFormulas(project).many(node.name, seed=seed))
+
+
 def test(
     node: Node | str,
     kernel: Any = None,
@@ -61,6 +73,7 @@ def test(
     backend: str = "numpy",
     params: Mapping[str, Any] | None = None,
     project: Path | str | None = None,
+    shapes: Literal["few", "many"] = "few",
     **options: Any,
 ) -> tuple[Verdict, ...]:
     """Test a kernel against the formulas that Lean's kernel accepted for a node.
@@ -70,7 +83,9 @@ def test(
     shape and dtype. None: the one that `backend` names. dtype: ``float64``, ``float32``, ``float16``,
     ``bfloat16``, or a NumPy dtype. backend: ``numpy`` (the project's own kernels) or ``MODULE:ATTR``; with
     `kernel`, its name in reports. params: values of the node's parameters under their Lean names, such as
-    ``{"ε": 1e-6}``. project: folder of the Lean project, where `node` is a name. options: those of
+    ``{"ε": 1e-6}``. project: folder of the Lean project, where `node` is a name. shapes: at
+    which sizes a vector node is tested, those of the catalogue or every small one and some larger ones; the
+    latter are read from the proofs anew, which takes seconds. options: those of
     :func:`proofgrad.oracle.difftest.test`.
 
     Returns:
@@ -83,6 +98,8 @@ def test(
     from proofgrad.oracle.difftest import test as difftest
 
     found = find_node(node, project) if isinstance(node, str) else node
+    if shapes == "many" and found.vectors:
+        found = at_many_sizes(found, project, seed=options.get("seed", 0))
     if "kept" not in options:
         options["kept"] = kept_folder()
     return difftest(found, kernel, backend=backend, dtype=dtype, params=params, **options)

@@ -9,14 +9,15 @@ vector are left. Sums over ``Fin n`` become additions, index arithmetic is compu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice
 
 from proofgrad.bridge.catalogue.extract import ExtractionError, Extractor
 from proofgrad.bridge.catalogue.formula import Tree
 from proofgrad.bridge.catalogue.library import Library
 from proofgrad.bridge.catalogue.model import VectorFormula
+from proofgrad.bridge.catalogue.sizes import Shape, Size, Sizes, larger, small, telling
 from proofgrad.bridge.olean.compute import Computing
 from proofgrad.bridge.olean.reduce import ReductionLimit, spine
 from proofgrad.bridge.olean.terms import DEFAULT, Const, FVar, Pi, Proj, Term
@@ -30,8 +31,9 @@ _MAX_FORMULAS = 6
 _FEW_FORMULAS = 4
 """Of nodes with three or more natural numbers, which take longest to read."""
 
-_Shape = tuple[int, ...]
-_Size = int | _Shape
+_MOST_ENTRIES = 60
+_TRIES = 400
+"""So many choices are looked at for small sizes, and for larger ones, where most do not fit."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class _Applied:
     node: Term
     type: Term
     sizes: tuple[tuple[str, str], ...]
-    inputs: tuple[tuple[str, _Shape], ...]
+    inputs: tuple[tuple[str, Shape], ...]
     parameters: Mapping[Term, str]
 
 
@@ -76,7 +78,7 @@ class VectorReader:
                 out[variable.name] = tuple
         return out
 
-    def read(self, name: str, sizes: Mapping[str, _Size]) -> VectorFormula:
+    def read(self, name: str, sizes: Sizes) -> VectorFormula:
         """The formula of a node at given sizes.
 
         Args:
@@ -91,9 +93,7 @@ class VectorReader:
         except ReductionLimit as error:
             raise ExtractionError(f"{name}: {error.message}") from error
 
-    def at_shapes(
-        self, name: str, shapes: Sequence[_Shape], given: Mapping[str, _Size] | None = None
-    ) -> VectorFormula:
+    def at_shapes(self, name: str, shapes: Sequence[Shape], given: Sizes | None = None) -> VectorFormula:
         """The formula of a node for inputs of given shapes.
 
         Args:
@@ -104,7 +104,7 @@ class VectorReader:
         Raises:
             ExtractionError: there is no such formula, or the inputs cannot have these shapes.
         """
-        sizes: dict[str, _Size] = dict(given or {})
+        sizes: dict[str, Size] = dict(given or {})
         opened, _ = self.reducer.open_pis(self.env[name].type)
         inputs = [v for v in opened if _head(v.type) == self.config.index]
         if len(inputs) != len(shapes):
@@ -117,7 +117,7 @@ class VectorReader:
             raise ExtractionError(f"{name} does not take inputs of the shapes {list(shapes)}")
         return found
 
-    def _match(self, term: Term, shape: _Shape, sizes: dict[str, _Size]) -> None:
+    def _match(self, term: Term, shape: Shape, sizes: dict[str, Size]) -> None:
         """Note what the variables of a shape must be for it to be that shape."""
         head, args = spine(self.reducer.whnf(term))
         if isinstance(head, FVar) and not args:
@@ -133,47 +133,56 @@ class VectorReader:
         Raises:
             ExtractionError: as :meth:`read`, at one of the sizes.
         """
-        chosen: list[Mapping[str, _Size]] = []
         most = _FEW_FORMULAS if len(self.variables(name)) > 2 else _MAX_FORMULAS
-        for sizes in self._choices(name):
-            applied = self._apply(name, sizes)
-            if applied is not None and self._entries(applied) <= _MAX_ENTRIES:
-                chosen.append(sizes)
-                if len(chosen) == most:
-                    break
+        fitting = self._fitting(name, telling(*self._named(name)), 0, _MAX_ENTRIES)
+        chosen = list(islice(fitting, most))
         if not chosen:
             raise ExtractionError(f"{name}: no sizes were found that it can be read at")
         return tuple(self.read(name, sizes) for sizes in chosen)
 
-    def _choices(self, name: str) -> Iterator[Mapping[str, _Size]]:
-        """Sizes to try: all different ones first, so that no two axes are mistaken for each other."""
-        variables = self.variables(name)
-        naturals = [n for n, kind in variables.items() if kind is int]
-        shapes = [n for n, kind in variables.items() if kind is tuple]
-        some_shapes: tuple[_Shape, ...] = ((), (3,), (2, 2), (1,), (0,), (2, 1, 3))
-        if not naturals:
-            same = zip(*([some_shapes] * len(shapes)), strict=True) if shapes else iter([()])
-            unlike = [((4,), (2, 2)), ((2, 3), (3, 2)), ((2, 2), (4,))] if len(shapes) == 2 else []
-            for values in (*unlike, *same):
-                yield dict(zip(shapes, values, strict=True))
-            return
-        rows: list[tuple[int, ...]] = []
-        count = len(naturals)
-        for first in (2, 1):
-            rows.append(tuple(first + i % 3 for i in range(count)))
-        rows += [(1,) * count, (2,) * count, (3,) * count, tuple(3 - i % 2 for i in range(count))]
-        if count == 1:
-            rows = [(2,), (1,), (3,), (5,), (0,), (8,)]
-        elif count == 2:
-            rows = [(2, 3), (3, 2), (1, 1), (1, 4), (4, 1), (3, 3)]
-        else:
-            rows += list(product((1, 2), repeat=min(count, 6)))[: 3 * _MAX_FORMULAS] if count <= 6 else []
-        for row in dict.fromkeys(rows):
-            yield {**dict(zip(naturals, row, strict=True)), **dict.fromkeys(shapes, (2,))}
+    def many(
+        self, name: str, *, entries: int = 6, most: int = 40, beyond: int = 4, seed: int = 0
+    ) -> tuple[VectorFormula, ...]:
+        """The formulas of a node at every small size, and at some larger ones.
+
+        Args:
+            name: full name of the node.
+            entries: what is small: so many entries of inputs and result together.
+            most: how many small sizes are enough; the smallest come first.
+            beyond: how many larger sizes are chosen at random, with up to 60 entries.
+            seed: of that choice.
+
+        Raises:
+            ExtractionError: as :meth:`read`, at one of the sizes.
+        """
+        named = self._named(name)
+        first = islice(small(*named, entries), _TRIES)
+        chosen = list(islice(self._fitting(name, first, 0, entries), most))
+        then = islice(larger(*named, seed), _TRIES)
+        chosen += list(islice(self._fitting(name, then, entries + 1, _MOST_ENTRIES), beyond))
+        if not chosen:
+            raise ExtractionError(f"{name}: no sizes were found that it can be read at")
+        return tuple(self.read(name, sizes) for sizes in chosen)
+
+    def _named(self, name: str) -> tuple[list[str], list[str]]:
+        """The natural numbers and the shapes that a node is stated for."""
+        kinds = self.variables(name)
+        return [n for n, kind in kinds.items() if kind is int], [n for n, k in kinds.items() if k is tuple]
+
+    def _fitting(self, name: str, choices: Iterable[Sizes], least: int, most: int) -> Iterator[Sizes]:
+        """Those of the choices that the node can be applied to, with so many entries; none twice."""
+        seen = set()
+        for sizes in choices:
+            key = tuple(sizes.items())
+            if key not in seen:
+                seen.add(key)
+                applied = self._apply(name, sizes)
+                if applied is not None and least <= self._entries(applied) <= most:
+                    yield sizes
 
     # Applying
 
-    def _apply(self, name: str, sizes: Mapping[str, _Size]) -> _Applied | None:
+    def _apply(self, name: str, sizes: Sizes) -> _Applied | None:
         """The node at these sizes; None if a proposition that it asks for is false there."""
         terms, reducer = self.terms, self.reducer
         constant = self.env[name]
@@ -184,7 +193,7 @@ class VectorReader:
         names: list[str] = []
         chosen: list[tuple[str, str]] = []
         parameters: dict[Term, str] = {}
-        inputs: list[tuple[str, _Shape]] = []
+        inputs: list[tuple[str, Shape]] = []
         context = self._context(name, sizes)
         while True:
             if not isinstance(type_, Pi):
@@ -249,7 +258,7 @@ class VectorReader:
         values = [i % bound for i in range(count)] if bound else None if count else []
         return terms.lam("i", type_.domain, index), values
 
-    def _context(self, name: str, sizes: Mapping[str, _Size]) -> Term:
+    def _context(self, name: str, sizes: Sizes) -> Term:
         """The list of the shapes of exactly the node's inputs."""
         terms, reducer = self.terms, self.reducer
         type_: Term = self.env[name].type
@@ -287,14 +296,14 @@ class VectorReader:
             term = terms.apply(terms.const(f"{index}.there"), inner, shape, first, term)
         return term
 
-    def _shape_term(self, shape: _Shape) -> Term:
+    def _shape_term(self, shape: Shape) -> Term:
         terms, name = self.terms, self.config.shape
         term: Term = terms.const(f"{name}.scalar")
         for size in reversed(shape):
             term = terms.apply(terms.const(f"{name}.dim"), terms.lit(size), term)
         return term
 
-    def _shape_value(self, term: Term) -> _Shape:
+    def _shape_value(self, term: Term) -> Shape:
         name = self.config.shape
         out: list[int] = []
         while True:
@@ -307,7 +316,7 @@ class VectorReader:
             out.append(size)
             term = args[1]
 
-    def _output(self, applied: _Applied) -> _Shape:
+    def _output(self, applied: _Applied) -> Shape:
         head, args = spine(applied.type)
         if not isinstance(head, Const) or head.name != self.config.node or len(args) != 2:
             raise ExtractionError(f"not the type of a node: {self.library.show(applied.type)}")
@@ -318,7 +327,7 @@ class VectorReader:
 
     # Reading
 
-    def _read(self, name: str, sizes: Mapping[str, _Size]) -> VectorFormula:
+    def _read(self, name: str, sizes: Sizes) -> VectorFormula:
         applied = self._apply(name, sizes)
         if applied is None:
             raise ExtractionError(f"{name}: a hypothesis about sizes is false at {dict(sizes)}")
@@ -393,7 +402,7 @@ class _Leaves:
         return Tree("param", value=f"{parameter}[{', '.join(map(str, indices))}]")
 
 
-def _entries(shape: _Shape) -> int:
+def _entries(shape: Shape) -> int:
     count = 1
     for size in shape:
         count *= size

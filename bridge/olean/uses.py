@@ -1,4 +1,4 @@
-"""Which constants each constant mentions directly: the edges of a dependency picture."""
+"""Which constants each constant mentions directly, for whole environments: the edges of a picture."""
 
 from __future__ import annotations
 

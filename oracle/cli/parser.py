@@ -117,6 +117,12 @@ def test_options(parser: argparse.ArgumentParser) -> None:
         "--isolate", action="store_true", help="run kernels in a process of their own, which may die"
     )
     parser.add_argument(
+        "--shapes",
+        choices=("few", "many"),
+        default="few",
+        help="sizes of vector nodes: a few telling ones (default), or every small one and some larger ones",
+    )
+    parser.add_argument(
         "--exhaustive", action="store_true", help="every number of the format (16-bit formats)"
     )
 

@@ -132,7 +132,7 @@ def untested(node: Node, backend: str, dtypes: Sequence[str], error: Exception) 
 def test_part(options: argparse.Namespace, out: Output, nodes: Sequence[Node]) -> TestJson:
     """Test the kernels of a backend on these nodes."""
     chosen = dtypes(options)
-    from proofgrad.oracle.api import kept_folder
+    from proofgrad.oracle.api import at_many_sizes, kept_folder
     from proofgrad.oracle.difftest import test_all
     from proofgrad.oracle.report.environment import environment
 
@@ -148,6 +148,8 @@ def test_part(options: argparse.Namespace, out: Output, nodes: Sequence[Node]) -
         for number, node in enumerate(tested):
             bar.update(number, len(tested), node.short_name)
             try:
+                if options.shapes == "many" and node.vectors:
+                    node = at_many_sizes(node, options.project)
                 found = list(test_all([node], backend=options.backend, dtypes=chosen, **settings))
             except ProofgradError:
                 raise

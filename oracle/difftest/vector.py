@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -25,6 +25,7 @@ from proofgrad.oracle.adapters.vectors import flat_kernel
 from proofgrad.oracle.difftest.call import Caller
 from proofgrad.oracle.difftest.judge import show
 from proofgrad.oracle.difftest.verdict import ClassResult, KernelError, Outcome, Verdict, What, Worst
+from proofgrad.oracle.formula.balls import rational_ball
 from proofgrad.oracle.formula.intervals import IntervalEvaluator
 from proofgrad.oracle.formula.vectors import Point, Value, VectorProgram
 from proofgrad.oracle.ulp import Format
@@ -190,13 +191,14 @@ class _Case:
         out = []
         with flint.ctx.workprec(400):
             for column in self.jacobian(sample):
-                total, rounding, size = flint.arb(0), 0.0, 0.0
+                total, rounding, size = flint.arb(0), flint.arb(0), flint.arb(0)
                 for c, entry in zip(ct, column, strict=True):
                     if c == 0:
                         continue
-                    total += flint.arb(flint.fmpq(c.numerator, c.denominator)) * entry.ball
-                    rounding += abs(float(c)) * entry.rounding
-                    size += abs(float(c) * float(entry.ball))
+                    factor = rational_ball(c)
+                    total += factor * entry.ball
+                    rounding += abs(factor) * entry.rounding
+                    size += (factor * entry.ball).abs_upper()
                 terms = max(len(column), 1)
                 flags = [(e.conventional, e.on_switch) for e in column]
                 out.append(
@@ -250,11 +252,8 @@ class _Case:
         """The error of an answer in units of the formula's rounding, None if the reference is too wide."""
         import flint
 
-        if not value.ball.is_finite():
-            return None
-        floor = 2.0 * float(Fraction(2) ** self.fmt.tiny_exponent)
-        unit = max(self.unit * value.rounding, floor)
-        if float(value.ball.rad()) > 8 * _SLACK * unit:
+        unit = self._allowed(value)
+        if not value.ball.is_finite() or not value.ball.rad() <= 8 * _SLACK * unit:
             return None
         edge = self.fmt.overflow_threshold
         with flint.ctx.workprec(400):
@@ -265,11 +264,19 @@ class _Case:
                 beyond = bool(reach >= flint.arb(flint.fmpq(edge.numerator, edge.denominator)))
                 same = answer == float("inf") if wanted > 0 else answer == float("-inf")
                 return 0.0 if beyond and same else float("inf")
-            size = float(abs(flint.arb(answer) - wanted).upper())
-        return size / unit if np.isfinite(unit) else 0.0
+            return float((abs(flint.arb(answer) - wanted) / unit).upper())
+
+    def _allowed(self, value: Value) -> Any:
+        """One unit of error of a coordinate: what rounding in its formula can cause; two of the smallest
+        numbers of the format at least."""
+        import flint
+
+        return (self.unit * value.rounding).max(2 * flint.arb(2) ** self.fmt.tiny_exponent)
 
     def adjoint(self, sample: _Sample, found: _Found) -> None:
         """⟨jvp dx, ct⟩ = ⟨dx, vjp ct⟩, up to what the two may be wrong by."""
+        import flint
+
         forward = self.call("jvp", sample.x, sample.dx, shape=(len(self.formula.forward),))
         backward = self.call("vjp", sample.x, sample.ct, shape=(self.count,))
         for answer in (forward, backward):
@@ -290,14 +297,14 @@ class _Case:
         ct, dx = _exact(sample.ct), _exact(sample.dx)
         left = sum((a * b for a, b in zip(_exact(forward), ct, strict=True)), Fraction(0))
         right = sum((a * b for a, b in zip(_exact(backward), dx, strict=True)), Fraction(0))
-        floor = 2.0 * float(Fraction(2) ** self.fmt.tiny_exponent)
-        scale = sum(
-            max(self.unit * v.rounding, floor) * abs(float(c))
-            for v, c in zip((*wanted, *transposed), (*ct, *dx), strict=True)
+        pairs = zip((*wanted, *transposed), (*ct, *dx), strict=True)
+        scale = sum((self._allowed(v) * abs(rational_ball(c)) for v, c in pairs), flint.arb(0))
+        distance = rational_ball(abs(left - right))
+        error = (
+            0.0 if left == right else float("inf") if scale.is_zero() else float((distance / scale).upper())
         )
-        error = 0.0 if left == right else float(abs(left - right)) / scale if scale else float("inf")
         bits = self.fmt.hex(sample.x[0]) if self.count else ""
-        worst = Worst(f"at {self.formula.label}", bits, repr(float(left)), repr(float(right)))
+        worst = Worst(f"at {self.formula.label}", bits, _decimal(left), _decimal(right))
         found.classes.setdefault(sample.kind, _Class()).add(error, worst)
 
     def second_opinion(self, what: What, sample: _Sample) -> str | None:
@@ -310,7 +317,7 @@ class _Case:
         tree = _bound(trees[0], Point(_exact(sample.x), _exact(sample.dx), self.values_of))
         if tree is None or not value.ball.is_finite():
             return None
-        width = Fraction(max(self.unit * value.rounding, 2.0**-1000)) / 1024
+        width = max(Fraction(2.0**-1000), _fraction(self.unit * value.rounding)) / 1024
         bounds = IntervalEvaluator(tree).bounds(Fraction(0), width)
         if bounds is None:
             return None
@@ -326,6 +333,17 @@ class _Case:
 def _numbers(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
     """Numbers of both signs over a few binades."""
     return np.asarray(np.exp2(rng.uniform(-3.0, 2.0, count)) * rng.choice([-1.0, 1.0], count))
+
+
+def _fraction(ball: Any) -> Fraction:
+    """The midpoint of a ball."""
+    numerator, exponent = ball.mid().man_exp()
+    return Fraction(int(numerator)) * Fraction(2) ** int(exponent)
+
+
+def _decimal(value: Fraction) -> str:
+    """To 17 digits; a sum of products may be beyond every float."""
+    return str(rational_ball(value).str(17, radius=False))
 
 
 def _exact(values: Array) -> list[Fraction]:
@@ -391,7 +409,7 @@ def vector_verdicts(
                 break
         label = cases[0].call.kernel.backend
         verdict = _verdict(found, name, label, fmt, part, seed, time.perf_counter() - started)
-        out.append(verdict)
+        out.append(replace(verdict, sizes=len(cases)))
     return tuple(out)
 
 

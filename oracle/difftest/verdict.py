@@ -153,6 +153,7 @@ class Verdict:
         replayed: how many worst inputs of earlier runs were tried first.
         params: values of the node's parameters.
         seed: of the inputs and of the random directions.
+        sizes: at how many sizes (shapes of inputs) a vector node was tested; 0 for other nodes.
         simplest: the simplest input found that fails too, if a maximum is exceeded.
         error: why the kernel could not be judged, if so.
         message: one sentence on what decided the verdict.
@@ -176,6 +177,7 @@ class Verdict:
     replayed: int = 0
     params: Mapping[str, float] = field(default_factory=dict)
     seed: int = 0
+    sizes: int = 0
     simplest: Worst | None = None
     error: KernelError | None = None
     message: str = ""
@@ -200,6 +202,7 @@ class Verdict:
             "replayed": self.replayed,
             "params": dict(self.params),
             "seed": self.seed,
+            "sizes": self.sizes,
             "simplest": self.simplest.to_json() if self.simplest else None,
             "error": self.error.to_json() if self.error else None,
             "message": self.message,

@@ -13,7 +13,7 @@ from typing import Any
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.oracle.formula.trees import exact_value
 
-__all__ = ["Ball", "ball", "evaluate", "rational_ball"]
+__all__ = ["Ball", "ball", "evaluate", "power", "rational_ball"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,20 @@ class _Walker:
         return arb(0)
 
 
+def power(ball: Any, n: int) -> Any:
+    """ball^n by squaring: python-flint's ``**`` is nan on a ball that contains 0."""
+    from flint import arb
+
+    out = None
+    while n:
+        if n & 1:
+            out = ball if out is None else out * ball
+        n >>= 1
+        if n:
+            ball = ball * ball
+    return arb(1) if out is None else out
+
+
 def _smooth(t: Tree, v: list[Any]) -> Any:
     match t.op:
         case "add":
@@ -139,7 +153,7 @@ def _smooth(t: Tree, v: list[Any]) -> Any:
         case "neg":
             return -v[0]
         case "powi":
-            return v[0] ** int(t.value or 0)
+            return power(v[0], int(t.value or 0))
         case "abs":
             return abs(v[0])
         case "exp" | "sinh" | "cosh" | "tanh" | "sin" | "cos":

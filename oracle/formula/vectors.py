@@ -6,7 +6,8 @@ that evaluating the formula itself in floating point can have: a running error a
 Stability of Numerical Algorithms", 2nd ed., section 3.3) in which every entry counts as rounded once, every
 operation as rounded once (an elementary function as twice), and every partial sum as large as the sum of the
 sizes of its terms, so that the bound holds for any order of summation: for a sum of n terms it is the
-classical γ(n)·Σ|terms| to first order.
+classical γ(n)·Σ|terms| to first order. These bounds are Arb balls as well: e^1500 in a softmax is beyond
+every float, and what follows from it is not.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from fractions import Fraction
 from typing import Any
 
 from proofgrad.bridge.catalogue import Tree, in_order
-from proofgrad.oracle.formula.balls import rational_ball
+from proofgrad.oracle.formula.balls import power, rational_ball
 from proofgrad.oracle.formula.trees import rational
 
 __all__ = ["PRECISIONS", "Point", "Value", "VectorProgram"]
@@ -42,13 +43,13 @@ class Value:
 
     Attributes:
         ball: an ``arb`` that contains it; not finite if the precision did not suffice.
-        rounding: the bound of the error of evaluating its formula, in units of u.
+        rounding: the bound of the error of evaluating its formula, in units of u; an ``arb``.
         conventional: whether a total-function convention of Lean decides it (x/0, log of x <= 0, ...).
         on_switch: whether a choice was made at equality, so that the derivative need not exist.
     """
 
     ball: Any
-    rounding: float
+    rounding: Any
     conventional: bool
     on_switch: bool
 
@@ -56,8 +57,8 @@ class Value:
 @dataclass(slots=True)
 class _Cell:
     ball: Any
-    rounding: float
-    size: float
+    rounding: Any
+    size: Any
     conventional: bool = False
     on_switch: bool = False
     origin: int = -1
@@ -96,7 +97,8 @@ class VectorProgram:
                     for c in (cells[i] for i in self._outputs)
                 ]
                 if all(
-                    v.ball.is_finite() and float(v.ball.rad()) <= slack * max(v.rounding, 5e-324) for v in out
+                    v.ball.is_finite() and v.ball.rad() <= slack * v.rounding.max(flint.arb(5e-324))
+                    for v in out
                 ):
                     break
         return out
@@ -169,9 +171,9 @@ def _cell(tree: Tree, a: list[_Cell], places: tuple[int, ...], exact: _Exact, po
     if not a:
         value = _leaf(tree, point)
         ball = arb.pi() if value is None else rational_ball(value)
-        size = abs(float(ball))
+        size = ball.abs_upper()
         exactly = op == "const" and value is not None and value.denominator & (value.denominator - 1) == 0
-        return _Cell(ball, 0.0 if exactly else size, size)
+        return _Cell(ball, arb(0) if exactly else size, size)
     flags = (any(c.conventional for c in a), any(c.on_switch for c in a))
     if op in ("if_gt", "max"):
         return _choice(op, a, places, exact)
@@ -179,7 +181,7 @@ def _cell(tree: Tree, a: list[_Cell], places: tuple[int, ...], exact: _Exact, po
         ball = a[0].ball + a[1].ball if op == "add" else a[0].ball - a[1].ball
         size = a[0].size + a[1].size
         terms = [c for c in a if not c.ball.is_zero()]  # adding zero rounds nothing
-        rounding = a[0].rounding + a[1].rounding + (size if len(terms) > 1 else 0.0)
+        rounding = a[0].rounding + a[1].rounding + (size if len(terms) > 1 else 0)
         return _Cell(ball, rounding, size, *flags)
     if op == "neg":
         return _Cell(-a[0].ball, a[0].rounding, a[0].size, *flags)
@@ -188,7 +190,7 @@ def _cell(tree: Tree, a: list[_Cell], places: tuple[int, ...], exact: _Exact, po
         on_switch = flags[1] or side == 0
         if op == "abs":
             return _Cell(abs(a[0].ball), a[0].rounding, a[0].size, flags[0], on_switch)
-        return _Cell(arb.nan() if side is None else arb(side), 0.0, 1.0, flags[0], on_switch)
+        return _Cell(arb.nan() if side is None else arb(side), arb(0), arb(1), flags[0], on_switch)
     if op in ("div", "inv", "log", "sqrt"):
         return _guarded(tree, a, places, exact, flags)
     return _smooth(tree, a, flags)
@@ -208,10 +210,10 @@ def _choice(op: str, a: list[_Cell], places: tuple[int, ...], exact: _Exact) -> 
     on_switch = a[0].on_switch or a[1].on_switch or tie
     if side is None:
         ball = first.ball.max(second.ball) if op == "max" else arb.nan()
-        size = max(first.size, second.size)
-        return _Cell(ball, max(first.rounding, second.rounding), size, conventional, on_switch)
+        size = first.size.max(second.size)
+        return _Cell(ball, first.rounding.max(second.rounding), size, conventional, on_switch)
     chosen = first if side > 0 else second
-    rounding = max(first.rounding, second.rounding) if op == "max" else chosen.rounding
+    rounding = first.rounding.max(second.rounding) if op == "max" else chosen.rounding
     return _Cell(
         chosen.ball,
         rounding,
@@ -231,16 +233,16 @@ def _guarded(
     op, u = tree.op, a[-1]
     side = _sign(u.ball, exact.value(places[-1]))
     if side is None:
-        return _Cell(arb.nan(), 0.0, 0.0, *flags)
+        return _Cell(arb.nan(), arb(0), arb(0), *flags)
     if side == 0 or (op in ("log", "sqrt") and side < 0):
         outside = op != "sqrt" or side < 0
         value = (-u.ball).log() if op == "log" and side < 0 else arb(0)
-        size = abs(float(value))
+        size = value.abs_upper()
         return _Cell(value, size, size, flags[0] or outside, flags[1] or side == 0)
-    below = abs(float(u.ball)) or 5e-324
+    below = u.ball.abs_lower()
     if op == "log":
         value = u.ball.log()
-        size = abs(float(value))
+        size = value.abs_upper()
         # log (1 + t) is a function of t that kernels have: the rounding of 1 + t is none of its own.
         one_plus = tree.args[0].op == "add" and any(
             t.op == "const" and t.value == 1 for t in tree.args[0].args
@@ -248,40 +250,42 @@ def _guarded(
         return _Cell(value, (u.rounding - u.size * one_plus) / below + 2 * size, size, *flags)
     if op == "sqrt":
         value = u.ball.sqrt()
-        size = abs(float(value))
-        return _Cell(value, u.rounding / (2 * size or 1.0) + 2 * size, size, *flags)
+        size = value.abs_upper()
+        return _Cell(value, u.rounding / (2 * value.abs_lower()) + 2 * size, size, *flags)
     top = arb(1) if op == "inv" else a[0].ball
     value = top / u.ball
-    size = abs(float(value))
-    rounding = (a[0].rounding if op == "div" else 0.0) / below + size * u.rounding / below + size
+    size = value.abs_upper()
+    rounding = (a[0].rounding if op == "div" else arb(0)) / below + size * u.rounding / below + size
     return _Cell(value, rounding, size, *flags)
 
 
 def _smooth(tree: Tree, a: list[_Cell], flags: tuple[bool, bool]) -> _Cell:
+    from flint import arb
+
     op = tree.op
-    sizes = [abs(float(c.ball)) for c in a]
+    sizes = [c.ball.abs_upper() for c in a]
     if op == "mul":
         value = a[0].ball * a[1].ball
-        size = abs(float(value))
+        size = value.abs_upper()
         rounding = sizes[0] * a[1].rounding + sizes[1] * a[0].rounding + size
-        return _Cell(value, 0.0 if value.is_zero() and not rounding else rounding, size, *flags)
+        return _Cell(value, rounding, size, *flags)
     if op == "powi":
         n = int(tree.value or 0)
-        value = a[0].ball ** n
-        size = abs(float(value))
-        slope = n * float(abs(a[0].ball) ** (n - 1)) if n else 0.0
+        value = power(a[0].ball, n)
+        size = value.abs_upper()
+        slope = n * power(sizes[0], n - 1) if n else arb(0)
         return _Cell(value, slope * a[0].rounding + max(n - 1, 0) * size, size, *flags)
     if op not in _ELEMENTARY:
         raise ValueError(f"cannot evaluate operator {op!r}")
     u = a[0].ball
     value = getattr(u, op)()
-    size = abs(float(value))
+    size = value.abs_upper()
     slope = {
         "exp": lambda: size,
-        "sinh": lambda: float(u.cosh()),
-        "cosh": lambda: abs(float(u.sinh())),
-        "tanh": lambda: float(1 / u.cosh() ** 2),
-        "sin": lambda: abs(float(u.cos())),
-        "cos": lambda: abs(float(u.sin())),
+        "sinh": lambda: u.cosh().abs_upper(),
+        "cosh": lambda: u.sinh().abs_upper(),
+        "tanh": lambda: (1 / u.cosh() ** 2).abs_upper(),
+        "sin": lambda: u.cos().abs_upper(),
+        "cos": lambda: u.sin().abs_upper(),
     }[op]()
     return _Cell(value, slope * a[0].rounding + 2 * size, size, *flags)

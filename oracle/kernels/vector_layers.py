@@ -1,4 +1,6 @@
-"""NumPy kernels of the layers of networks: normalisation, attention, embedding, broadcasting, pooling."""
+"""NumPy kernels of the layers of networks: normalisation, attention, embedding, broadcasting, pooling.
+
+Convolution is in :mod:`proofgrad.oracle.kernels.convolution`."""
 
 # ruff: noqa: ARG005 -- the functions of the table have one signature, whether or not they use all of it
 
@@ -9,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from proofgrad.oracle.kernels.convolution import CONV2D
 from proofgrad.oracle.kernels.vector_base import Floats, Forward, Jvp, Options, Vjp
 
 __all__ = ["LAYERS"]
@@ -190,6 +193,7 @@ LAYERS: Mapping[str, Parts] = {
         lambda x, d, o: d[0][_tokens(o)],
         _embed_vjp,
     ),
+    "conv2d": CONV2D,
     "avgPool": (
         lambda x, o: _windows(x[0], o).sum(axis=-1) * _share(o),
         lambda x, d, o: _windows(d[0], o).sum(axis=-1) * _share(o),

@@ -304,7 +304,14 @@ def test_beside_lean_the_memory_limit_holds(
 def test_ctrl_c_ends_the_second_checker(given: Path) -> None:
     forge(given, "Case.endless", "Case.same")
     command = [*CLI, "check", "--checker", "python", "--oleans", str(given), "--timeout", "120"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # A shell starts what runs in its background with SIGINT ignored, and that is inherited: these tests too.
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     try:
         worker = None
         for _ in range(300):

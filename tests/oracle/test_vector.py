@@ -7,8 +7,10 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+import proofgrad.bridge
 from proofgrad.bridge.catalogue import Node, Tree, VectorFormula
 from proofgrad.oracle import difftest
+from proofgrad.oracle.api import at_many_sizes
 from proofgrad.oracle.formula.vectors import Point, VectorProgram
 from proofgrad.oracle.kernels.vector import vector_kernel
 
@@ -194,3 +196,34 @@ def test_the_largest_entry_is_no_tie_with_itself():
     assert value.ball == 1
     (tied,) = VectorProgram([slope]).values(Point([Fraction(1), Fraction(1)]), 2.0**-63)
     assert tied.on_switch
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return proofgrad.bridge.catalogue()
+
+
+def even_at_length_four(x):
+    """Softmax, but for one length."""
+    e = np.exp(x - x.max(axis=-1, keepdims=True, initial=-np.inf))
+    return (np.ones_like(e) / e.shape[-1]) if e.shape[-1] == 4 else e / e.sum(axis=-1, keepdims=True)
+
+
+def test_a_kernel_that_is_wrong_for_one_length_is_found_with_many_sizes(catalogue):
+    few, many = catalogue["softmax"], at_many_sizes(catalogue["softmax"])
+    lengths = [vector.inputs[0][1] for vector in many.vectors]
+    assert len(set(lengths)) == len(lengths) > len(few.vectors)
+    assert {(0,), (1,), (2,), (3,)} < set(lengths)
+    assert outcomes(few, even_at_length_four, what=("forward",))["forward"].verdict == "pass"
+    found = outcomes(many, even_at_length_four, what=("forward",))["forward"]
+    assert (found.verdict, found.sizes) == ("fail", len(lengths))
+
+
+@pytest.mark.parametrize("name", ["causalAttention", "conv2d", "maxPool", "mse"])
+def test_the_kernels_of_the_project_pass_at_many_sizes(catalogue, name):
+    many = at_many_sizes(catalogue[name])
+    small = [v for v in many.vectors if sum(np.prod(s, dtype=int) for _, s in v.inputs) <= 6]
+    assert len(small) >= 4
+    assert len(many.vectors) > len(small)
+    for verdict in difftest.test(many):
+        assert verdict.verdict == "pass", verdict.message
