@@ -63,7 +63,9 @@ class Output:
         if self._errors is None:
             from rich.console import Console
 
-            self._errors = Console(stderr=True, highlight=False, emoji=False, soft_wrap=not sys.stderr.isatty())
+            self._errors = Console(
+                stderr=True, highlight=False, emoji=False, soft_wrap=not sys.stderr.isatty()
+            )
         return self._errors
 
     def show(self, *parts: RenderableType | Sequence[RenderableType]) -> None:
