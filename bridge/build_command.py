@@ -13,6 +13,7 @@ from pathlib import Path
 
 from proofgrad.bridge.build import BuildEvent, BuildResult, ModuleResult, build
 from proofgrad.bridge.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_OK, EXIT_USAGE, ProofgradError
+from proofgrad.bridge.lake import prepared
 from proofgrad.bridge.project import Project, load_project
 from proofgrad.bridge.toolchain import find_toolchain
 
@@ -38,7 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         project = load_project(options.project)
-        toolchain = find_toolchain(project.root)
+        toolchain = find_toolchain(project.root, needs_init=project.needs_init())
+        project = prepared(project, toolchain, timeout=options.timeout)
         result = build(
             project,
             toolchain,

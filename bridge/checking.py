@@ -71,6 +71,7 @@ def check(
     Raises:
         ToolchainNotFound, ToolchainMismatch: there is no Lean to check with.
         ProjectError: the project cannot be read.
+        ConfigError: its `proofgrad.toml` makes no sense.
         CacheError: the cache folder cannot be written.
         UsageError: an argument makes no sense.
     """

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
-from proofgrad.bridge.catalogue.model import Catalogue
-from proofgrad.bridge.checking_session import OnEvent, Session
+from proofgrad.bridge.catalogue.configure import read_config
+from proofgrad.bridge.catalogue.model import Catalogue, LeanInfo
+from proofgrad.bridge.checking_session import OnEvent, Session, with_text
+from proofgrad.bridge.errors import ToolchainError
 from proofgrad.bridge.project import load_project
 
 __all__ = ["catalogue"]
@@ -33,15 +35,26 @@ def catalogue(
         on_event: called with progress.
 
     Returns:
-        The catalogue of the modules that Lean accepted. What it rejected is not in it: :func:`check` says so.
+        The catalogue. Nodes of modules that Lean did not accept, or of a project that there is no Lean for,
+        are listed from the text as ``inconclusive``, with a problem ``not-compiled`` that says why.
 
     Raises:
-        ToolchainNotFound, ToolchainMismatch: there is no Lean to check with.
+        ToolchainNotFound, ToolchainMismatch: there is no Lean to check the library that ships with.
         ProjectError: the project cannot be read.
+        ConfigError: its `proofgrad.toml` makes no sense.
         CacheError: the cache folder cannot be written.
         OleanError: what Lean compiled cannot be read back.
     """
-    session = Session(load_project(project), timeout=timeout, on_event=on_event, jobs=jobs)
+    loaded = load_project(project)
+    try:
+        session = Session(loaded, timeout=timeout, on_event=on_event, jobs=jobs)
+    except ToolchainError as error:
+        if project is None:
+            raise
+        paths = {name: loaded.path_of(name) for name in loaded.modules()}
+        config = read_config(loaded.root, loaded.inside)
+        nothing = Catalogue(LeanInfo("", "", "none"), ())
+        return with_text(nothing, loaded, config, paths, error.message)
     accepted: frozenset[str] = frozenset()
     if checker == "both" and session.built.oleans:
         from proofgrad.bridge.checking_second import second_opinion

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from proofgrad.bridge import settings
 from proofgrad.bridge.build_compile import ModuleResult
 from proofgrad.bridge.build_messages import Message, panic_in
 from proofgrad.bridge.checking_model import Problem
@@ -117,15 +118,21 @@ def elaborate_with_server(session: Session) -> tuple[dict[str, ModuleResult], li
 
 def lean_server(session: Session) -> LeanServer:
     """A server for the project's compiled modules, not started yet."""
-    from proofgrad.bridge.server import LeanServer, server_command
+    from proofgrad.bridge.lake import find_lake, lake_build, lake_environment
+    from proofgrad.bridge.server import LeanServer, lake_server_command, server_command
 
     project = session.project
-    command = server_command(
-        session.toolchain,
-        session.built.lean_path,
-        options=project.option_arguments(),
-        source_dir=project.source_dir,
-    )
+    lake = find_lake(project, session.toolchain) if settings.lake_use() == "serve" else None
+    if lake is not None:  # its server reads what it has built itself
+        lake_build(lake, project, session.toolchain, timeout=session.timeout)
+        command = lake_server_command(lake, project.root, lake_environment(session.toolchain))
+    else:
+        command = server_command(
+            session.toolchain,
+            session.built.lean_path,
+            options=project.option_arguments(),
+            source_dir=project.source_dir,
+        )
     return LeanServer(command, timeout=session.timeout)
 
 

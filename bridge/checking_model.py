@@ -31,6 +31,7 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "unknown-theorem-shape": ("error", "a theorem about a node has a form that is not understood"),
     "theorem-about-another-node": ("error", "a theorem is named after one node and states another"),
     "unknown-formula": ("inconclusive", "the formula of a node cannot be read"),
+    "not-compiled": ("inconclusive", "nodes are known from the text alone, since Lean did not compile them"),
     "unproved": ("error", "a node has no theorem, and --require-proof asks for one"),
     "rejected-by-python": ("error", "the second checker rejects a declaration that Lean accepted"),
     "undecided-by-python": ("inconclusive", "the second checker could not judge a declaration"),

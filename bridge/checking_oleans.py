@@ -14,6 +14,7 @@ from typing import Any
 
 from proofgrad.bridge.build import BuildEvent
 from proofgrad.bridge.build_compile import ModuleResult, Status
+from proofgrad.bridge.catalogue.configure import read_config
 from proofgrad.bridge.checker import Recheck
 from proofgrad.bridge.checking_apart import Answer, ask
 from proofgrad.bridge.checking_audit import Facts, fact_problems
@@ -22,7 +23,7 @@ from proofgrad.bridge.checking_model import CheckResult, Problem, finished
 from proofgrad.bridge.checking_second import SHOWN, verdict_problems
 from proofgrad.bridge.errors import OleanError, ProjectError
 from proofgrad.bridge.header import is_file_name, join_name
-from proofgrad.bridge.project import load_project
+from proofgrad.bridge.project import Project, load_project
 
 __all__ = ["check_oleans", "find_oleans"]
 
@@ -73,7 +74,8 @@ def check_oleans(
 
     Args:
         folder: where they are.
-        project: a folder whose `declarations.txt` they are compared with; None for no comparison.
+        project: a folder whose `declarations.txt` they are compared with, and whose `proofgrad.toml` says
+            what nodes are called; None for no comparison and the names of the library that ships.
         timeout: wall-clock seconds for all of it; None for PROOFGRAD_TIMEOUT or 300.
         allow_axioms, require_proof, on_event: as for :func:`proofgrad.bridge.check`.
 
@@ -90,7 +92,7 @@ def check_oleans(
     else:
         if on_event is not None:
             on_event(BuildEvent("stage", "rechecking with the second checker", 0, len(oleans)))
-        check.run(load_project(project).root if project is not None else None, timeout, require_proof)
+        check.run(load_project(project) if project is not None else None, timeout, require_proof)
     return check.result(began)
 
 
@@ -112,11 +114,14 @@ class _Check:
         self.statuses: dict[str, Status] = dict.fromkeys(oleans, "inconclusive")
         self.homes: dict[str, str] = {}
 
-    def run(self, project: Path | None, timeout: float | None, require_proof: bool) -> None:
+    def run(self, project: Project | None, timeout: float | None, require_proof: bool) -> None:
         """Ask the second checker, and collect what it says."""
-        wanted, problems = list_of(project) if project is not None else (None, [])
+        wanted, problems = list_of(project.root) if project is not None else (None, [])
+        if project is not None:
+            read_config(project.root, project.inside)  # what is wrong with it is said at once
         self.problems += problems
         describe = {"list": wanted, "allow_axioms": self.allow_axioms, "files": dict(self.files)}
+        describe["project"] = os.fspath(project.root) if project is not None else None
         try:
             answer = ask(self.oleans, timeout=timeout, describe=describe)
         except OleanError as error:

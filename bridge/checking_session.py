@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from proofgrad.bridge.build import BuildEvent, BuildResult, build
 from proofgrad.bridge.build_store import Store
-from proofgrad.bridge.catalogue.model import Catalogue, LeanInfo, Source
+from proofgrad.bridge.catalogue.config import CatalogueConfig
+from proofgrad.bridge.catalogue.configure import read_config
+from proofgrad.bridge.catalogue.model import Catalogue, CatalogueProblem, LeanInfo, Source, counts
 from proofgrad.bridge.checking_audit import Facts, collect_facts
 from proofgrad.bridge.checking_cache import Remembered
 from proofgrad.bridge.checking_model import Problem
 from proofgrad.bridge.checking_source import file_of
+from proofgrad.bridge.lake import prepared
 from proofgrad.bridge.project import Project
 from proofgrad.bridge.toolchain import Toolchain, find_toolchain
 
 if TYPE_CHECKING:
     from proofgrad.bridge.olean import Environment
 
-__all__ = ["OnEvent", "Session", "digest_of", "digest_problems"]
+__all__ = ["OnEvent", "Session", "digest_of", "digest_problems", "with_text"]
 
 OnEvent = Callable[[BuildEvent], None]
 NODE_COUNTS = ("nodes", "generic", "proved", "proved-on-domain", "unproved")
@@ -39,7 +43,8 @@ class Session:
         fail_fast: stop the build after the first module that is not accepted.
 
     Raises:
-        ToolchainNotFound, ToolchainMismatch, CacheError, ProjectError: as :func:`proofgrad.bridge.check`.
+        ToolchainNotFound, ToolchainMismatch, CacheError, ProjectError, ConfigError: as
+            :func:`proofgrad.bridge.check`.
     """
 
     def __init__(
@@ -52,9 +57,11 @@ class Session:
         fail_fast: bool = False,
     ) -> None:
         self.project = project
+        self.config = read_config(project.root, project.inside)
         self.timeout = timeout
         self.on_event = on_event
         self.toolchain: Toolchain = find_toolchain(project.root, needs_init=project.needs_init())
+        self.project = project = prepared(project, self.toolchain, timeout=timeout)
         self.store = Store()
         self.built: BuildResult = build(
             project, self.toolchain, jobs=jobs, timeout=timeout, on_event=on_event, fail_fast=fail_fast
@@ -115,14 +122,24 @@ class Session:
     def catalogue(
         self, allow_axioms: Collection[str] = (), python_accepted: frozenset[str] = frozenset()
     ) -> Catalogue:
-        """The nodes and what is proven of them. Raises OleanError.
+        """The nodes and what is proven of them; those of modules that were not accepted, from the text.
 
         Args:
             allow_axioms: axioms that proofs may use besides the usual three.
             python_accepted: what the second checker accepted.
+
+        Raises:
+            OleanError: what Lean compiled cannot be read back.
         """
+        found = self._compiled_catalogue(allow_axioms, python_accepted)
+        rest = {name: result.path for name, result in self.built.modules.items() if result.olean is None}
+        return with_text(found, self.project, self.config, rest) if rest else found
+
+    def _compiled_catalogue(
+        self, allow_axioms: Collection[str], python_accepted: frozenset[str]
+    ) -> Catalogue:
         by_python = hashlib.sha256("\n".join(sorted(python_accepted)).encode()).hexdigest()
-        memory = self.remembered("catalogue", sorted(allow_axioms), by_python)
+        memory = self.remembered("catalogue", sorted(allow_axioms), by_python, self.config.mark)
         known = memory.read(Catalogue.from_json)
         if known is None:
             from proofgrad.bridge.catalogue.read import read_catalogue
@@ -138,6 +155,7 @@ class Session:
                 allow_axioms=allow_axioms,
                 python_accepted=python_accepted,
                 file_of=lambda module: file_of(self.project, module),
+                config=self.config,
             )
             memory.put(known.to_json())
         return known
@@ -149,12 +167,48 @@ class Session:
             ``counts``; ``problems``: [code, message, declaration, file, line]; ``unproved``: [name, file,
             line]; ``theorems``: those that certify nodes.
         """
-        memory = self.remembered("digest", sorted(allow_axioms))
+        if any(result.olean is None for result in self.built.modules.values()):
+            return digest_of(self.catalogue(allow_axioms))  # their text is not in the key
+        memory = self.remembered("digest", sorted(allow_axioms), self.config.mark)
         known = memory.read(dict)
         if known is None:
             known = digest_of(self.catalogue(allow_axioms))
             memory.put(known)
         return known
+
+
+def with_text(
+    found: Catalogue, project: Project, config: CatalogueConfig, modules: Mapping[str, Path], why: str = ""
+) -> Catalogue:
+    """A catalogue, with the nodes in the text of modules that were not compiled: all ``inconclusive``.
+
+    Args:
+        found: what is there already.
+        project: whose modules.
+        config: what a node is called.
+        modules: those that were not compiled, with their files.
+        why: nothing was compiled at all; the reason.
+    """
+    from proofgrad.bridge.catalogue.from_text import nodes_in_text
+
+    nodes, problems = list(found.nodes), list(found.problems)
+    known = {node.name for node in nodes}
+    for module, path in modules.items():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue  # the check says that it cannot be read
+        file = file_of(project, module)
+        here = [node for node in nodes_in_text(text, file, config) if node.name not in known]
+        nodes += here
+        if here and not why:
+            message = f"{module} was not accepted by Lean; nodes listed from its text alone: {len(here)}"
+            problems.append(CatalogueProblem("not-compiled", message, here[0].name, here[0].source))
+    if why:
+        message = f"nothing was compiled; nodes listed from the text alone: {len(nodes)}; {why}"
+        problems.append(CatalogueProblem("not-compiled", message, ""))
+    counted = {**counts(nodes, found.declarations)}
+    return replace(found, nodes=tuple(nodes), problems=tuple(problems), counts=counted)
 
 
 def digest_of(found: Catalogue) -> dict[str, Any]:

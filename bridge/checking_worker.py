@@ -104,6 +104,7 @@ def _digest(
     environment: Environment, describe: Mapping[str, Any], accepted: frozenset[str]
 ) -> dict[str, Any]:
     """What the check needs of the catalogue."""
+    from proofgrad.bridge.catalogue.configure import read_config
     from proofgrad.bridge.catalogue.model import LeanInfo
     from proofgrad.bridge.catalogue.read import read_catalogue
     from proofgrad.bridge.checking_session import digest_of
@@ -117,6 +118,7 @@ def _digest(
         allow_axioms=describe["allow_axioms"],
         python_accepted=accepted,
         file_of=lambda module: files.get(module, module),
+        config=read_config(Path(describe["project"])) if describe["project"] is not None else None,
     )
     return digest_of(found)
 

@@ -17,6 +17,8 @@ __all__ = [
     "EXIT_USAGE",
     "CacheError",
     "CatalogueError",
+    "ConfigError",
+    "LakeError",
     "LeanCrashed",
     "LeanTimeout",
     "OleanError",
@@ -96,6 +98,12 @@ class ToolchainMismatch(ToolchainError):
     code = "wrong-lean"
 
 
+class LakeError(ToolchainError):
+    """The project's own `lake` failed, or did not finish."""
+
+    code = "lake"
+
+
 class CacheError(ProofgradError, OSError):
     """The cache folder cannot be written (read-only, full, not a folder)."""
 
@@ -106,6 +114,13 @@ class ProjectError(ProofgradError):
     """The Lean project cannot be read: no such folder, a broken lakefile, a file that is not UTF-8."""
 
     code = "project"
+
+
+class ConfigError(ProofgradError, ValueError):
+    """A project's `proofgrad.toml`, or `[tool.proofgrad]`, says what makes no sense."""
+
+    code = "config"
+    exit_code = EXIT_USAGE
 
 
 class LeanTimeout(ProofgradError, TimeoutError):

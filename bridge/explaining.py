@@ -10,7 +10,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from proofgrad.bridge.catalogue.config import CatalogueConfig
 from proofgrad.bridge.catalogue.model import Node, Source
 from proofgrad.bridge.checking_session import OnEvent, Session
 from proofgrad.bridge.checking_source import file_of
@@ -63,7 +62,7 @@ class Explainer:
         if self._library is None:
             from proofgrad.bridge.catalogue.library import Library
 
-            self._library = Library(self.session.environment, CatalogueConfig())
+            self._library = Library(self.session.environment, self.session.config)
         return self._library
 
     def background(self, node: Node, *, depth: int = DEPTH, width: int = WIDTH) -> NodeBackground:

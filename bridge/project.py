@@ -16,7 +16,7 @@ from proofgrad.bridge.errors import ProjectError
 from proofgrad.bridge.header import is_file_name, join_name, read_header, split_name
 from proofgrad.bridge.paths import lean_sources
 
-__all__ = ["Project", "load_project"]
+__all__ = ["Project", "load_project", "project_from_config"]
 
 Option = str | int | bool
 _SKIPPED = frozenset({"lakefile.lean"})
@@ -32,6 +32,8 @@ class Project:
         source_dir: where module ``A.B`` is ``A/B.lean``, absolute.
         options: Lean options (`leanOptions`), flattened: ``{"pp.unicode.fun": True}``.
         roots: first components (or longer prefixes) of its modules; empty for all files.
+        packages: folders with the oleans of its packages, as its own lake says; None to look where lake puts
+            them.
     """
 
     root: Path
@@ -39,6 +41,7 @@ class Project:
     source_dir: Path
     options: Mapping[str, Option]
     roots: tuple[str, ...]
+    packages: tuple[Path, ...] | None = None
 
     def path_of(self, module: str) -> Path:
         """The source file of a module; it need not exist."""
@@ -122,11 +125,13 @@ class Project:
         return [f"-D{name}={_shown(value)}" for name, value in sorted(self.options.items())]
 
     def search_path(self) -> list[Path]:
-        """Folders with the oleans of packages that lake has built (`.lake/packages`), for one's own Lean.
+        """Folders with the oleans of packages: those that lake names, else what it left in `.lake/packages`.
 
         Raises:
             ProjectError: a link leads out of the project.
         """
+        if self.packages is not None:
+            return list(self.packages)
         packages = self.root / ".lake" / "packages"
         found = sorted(packages.glob("*/.lake/build/lib/lean")) if packages.is_dir() else []
         return [self.inside(path) for path in found if path.is_dir()]
@@ -186,7 +191,7 @@ def load_project(root: Path | str | None = None) -> Project:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ProjectError(f"cannot read {file}: {error}") from error
     try:
-        return _from_config(folder, config)
+        return project_from_config(folder, config)
     except (TypeError, AttributeError, KeyError) as error:
         raise ProjectError(f"{file} does not have the shape of a lakefile: {error!r}") from error
 
@@ -196,7 +201,13 @@ def _roots_of_folder(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(p.stem for p in folder.glob("*.lean") if p.name not in _SKIPPED))
 
 
-def _from_config(folder: Path, config: Mapping[str, Any]) -> Project:
+def project_from_config(folder: Path, config: Mapping[str, Any]) -> Project:
+    """The project that a parsed `lakefile.toml` describes.
+
+    Raises:
+        ProjectError: it asks for what is not supported, or leads out of the folder.
+        TypeError, AttributeError, KeyError: it does not have the shape of a lakefile.
+    """
     name = str(config.get("name") or folder.name)
     libraries: list[Mapping[str, Any]] = config.get("lean_lib") or [{"name": name}]
     sources = {str(Path(config.get("srcDir", "."), library.get("srcDir", "."))) for library in libraries}

@@ -28,7 +28,7 @@ from proofgrad.bridge.errors import LeanCrashed, LeanTimeout, ProofgradError, Se
 from proofgrad.bridge.server_loop import LoopThread
 from proofgrad.bridge.toolchain import Toolchain
 
-__all__ = ["Goals", "LeanServer", "server_command"]
+__all__ = ["Goals", "LeanServer", "lake_server_command", "server_command"]
 
 T = TypeVar("T")
 
@@ -69,6 +69,13 @@ def server_command(
     pairs = [f"{name}={value}" for name, value in env.items()]
     lean = toolchain.command("--server", STACK, *options)
     return [sys.executable, "-I", "-S", starter, *pairs, "--", *lean]
+
+
+def lake_server_command(lake: Path, root: Path, environment: Mapping[str, str]) -> list[str]:
+    """The command line of the server of a project's own lake: ``lake serve``, in the project's folder."""
+    starter = os.fspath(Path(__file__).resolve().with_name("server_start.py"))
+    path = f"PATH={environment['PATH']}"
+    return [sys.executable, "-I", "-S", starter, path, f"--cwd={root}", "--", os.fspath(lake), "serve"]
 
 
 class _Client(aio.AsyncLeanLSPClient):

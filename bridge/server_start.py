@@ -1,8 +1,7 @@
 """Start a program in a given environment: leanclient passes its own on, and ours must not change for that.
 
-Usage: ``python -I -S server_start.py NAME=VALUE... -- PROGRAM [ARGUMENT...]``. Variables whose name starts
-    with LEAN or
-LAKE are not inherited. A script on its own: it imports nothing of proofgrad.
+Usage: ``python -I -S server_start.py [NAME=VALUE...] [--cwd=FOLDER] -- PROGRAM [ARGUMENT...]``. Variables
+whose name starts with LEAN or LAKE are not inherited. A script on its own: it imports nothing of proofgrad.
 """
 
 import os
@@ -17,7 +16,10 @@ def main(arguments: list[str]) -> int:
     env = {name: value for name, value in os.environ.items() if not name.startswith(("LEAN", "LAKE"))}
     for pair in settings:
         name, _, value = pair.partition("=")
-        env[name] = value
+        if name == "--cwd":
+            os.chdir(value)
+        else:
+            env[name] = value
     if sys.platform != "win32":
         os.execve(command[0], command, env)
     return subprocess.run(command, env=env, check=False).returncode

@@ -11,11 +11,12 @@ import os
 
 from proofgrad.bridge.errors import UsageError
 
-__all__ = ["VARIABLES", "cache_folder", "jobs", "lean_choice", "memory_limit", "module_timeout"]
+__all__ = ["VARIABLES", "cache_folder", "jobs", "lake_use", "lean_choice", "memory_limit", "module_timeout"]
 
 VARIABLES: dict[str, str] = {
     "PROOFGRAD_CACHE_DIR": "folder for compiled modules and other caches (default: the user's cache folder)",
     "PROOFGRAD_LEAN": "'embedded' (the pip wheel), 'project' (elan/lake), or the path of a lean executable",
+    "PROOFGRAD_LAKE": "'auto' (your own lake builds what is imported), 'serve' (and is the server), 'never'",
     "PROOFGRAD_TIMEOUT": "seconds of wall clock that Lean may spend on one module (default 300)",
     "PROOFGRAD_JOBS": "modules that are compiled at the same time (default: the number of usable cores)",
     "PROOFGRAD_MEMORY": "MiB that one Lean process, or the second checker, may use at most (default 3072)",
@@ -51,6 +52,14 @@ def cache_folder() -> str | None:
 def lean_choice() -> str | None:
     """``embedded``, ``project``, a path, or None for the automatic choice."""
     return _text("PROOFGRAD_LEAN")
+
+
+def lake_use() -> str:
+    """``auto``, ``serve`` or ``never``. Raises UsageError for anything else."""
+    text = _text("PROOFGRAD_LAKE") or "auto"
+    if text not in ("auto", "serve", "never"):
+        raise UsageError(f"PROOFGRAD_LAKE={text!r} is neither auto nor serve nor never")
+    return text
 
 
 def module_timeout() -> float:

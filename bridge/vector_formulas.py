@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from proofgrad.bridge.catalogue.config import CatalogueConfig
 from proofgrad.bridge.catalogue.library import Library
 from proofgrad.bridge.catalogue.model import VectorFormula
 from proofgrad.bridge.catalogue.vectors import VectorReader
@@ -27,7 +26,7 @@ class VectorFormulas:
 
     def __init__(self, project: Path | str | None = None) -> None:
         session = Session(load_project(project))
-        self._reader = VectorReader(Library(session.environment, CatalogueConfig()))
+        self._reader = VectorReader(Library(session.environment, session.config))
         self._known: dict[tuple[object, ...], VectorFormula] = {}
 
     def __call__(

@@ -1,15 +1,17 @@
 """The names by which a project is understood: what a node is called there, what correctness, what the reals.
 
 Everything that the catalogue knows of a Lean library by name stands here and in
-:mod:`~proofgrad.bridge.catalogue.operators`; projects by others give their own.
+:mod:`~proofgrad.bridge.catalogue.operators`; projects by others give their own in a `proofgrad.toml`
+(:mod:`~proofgrad.bridge.catalogue.configure`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
-from proofgrad.bridge.catalogue.operators import OPERATORS, Operator
+from proofgrad.bridge.catalogue.operators import CLASS_OPERATIONS, OPERATORS, ClassOperation, Operator
 
 __all__ = ["CatalogueConfig"]
 
@@ -22,6 +24,8 @@ class CatalogueConfig:
     """Names of a Lean library; the defaults are those of the library that ships with proofgrad.
 
     Attributes:
+        namespaces: only definitions in these namespaces are nodes, and only theorems in them certify nodes;
+            all if there are none.
         node: the type of nodes; a definition whose type ends in it is a node.
         correct: ``correct N``: the node N is differentiated correctly at every input.
         correct_at: ``correct_at N x``: at the input x.
@@ -46,13 +50,18 @@ class CatalogueConfig:
         index_types: types of indices, such as ``Fin n``: a function of them is data, not a function of
             numbers.
         suffixes: of names of theorems about the node that comes before the suffix, longest first.
+        certificates: kinds of declarations that certify nodes: ``theorem``, and ``def`` where correctness is
+            a structure with data in it.
         operators: the constants that formulas may be made of.
+        arithmetic: the fields of classes that are arithmetic.
         trusted_axioms: axioms that a proof may use.
         sorry: the axiom behind ``sorry``.
         open: namespaces that printed statements leave out.
         symbols: other ways of writing constants in printed statements.
+        mark: says which configuration this is, for what is remembered; empty for the default.
     """
 
+    namespaces: tuple[str, ...] = ()
     node: str = f"{_AUTOGRAD}.Node"
     correct: str = f"{_AUTOGRAD}.NodeFDerivCorrect"
     correct_at: str = f"{_AUTOGRAD}.NodeFDerivCorrectAt"
@@ -75,8 +84,15 @@ class CatalogueConfig:
     field_class: str = "CompleteOrderedField"
     index_types: tuple[str, ...] = ("Fin", "Nat", f"{_AUTOGRAD}.Idx")
     suffixes: tuple[str, ...] = ("FderivAt", "Fderiv")
+    certificates: tuple[Literal["theorem", "def"], ...] = ("theorem",)
     operators: Mapping[str, Operator] = field(default_factory=lambda: OPERATORS)
+    arithmetic: Mapping[str, ClassOperation] = field(default_factory=lambda: CLASS_OPERATIONS)
     trusted_axioms: tuple[str, ...] = ("propext", "Classical.choice", "Quot.sound")
     sorry: str = "sorryAx"
     open: tuple[str, ...] = (_NODES, _AUTOGRAD)
     symbols: Mapping[str, str] = field(default_factory=lambda: {"Real": "ℝ"})
+    mark: str = ""
+
+    def covers(self, name: str) -> bool:
+        """Whether a declaration of that name may be a node or certify one: by its namespace."""
+        return not self.namespaces or any(name.startswith(f"{n}.") for n in self.namespaces)

@@ -15,7 +15,7 @@ from typing import Literal
 
 from proofgrad.bridge.catalogue.config import CatalogueConfig
 from proofgrad.bridge.catalogue.formula import Tree
-from proofgrad.bridge.catalogue.operators import CLASS_OPERATIONS, LARGEST_UNFOLDED, RELATIONS, Operator
+from proofgrad.bridge.catalogue.operators import LARGEST_UNFOLDED, RELATIONS, Operator
 from proofgrad.bridge.errors import CatalogueError
 from proofgrad.bridge.olean.constants import Inductive
 from proofgrad.bridge.olean.reduce import Reducer, ReductionLimit, spine
@@ -171,6 +171,8 @@ class Extractor:
             theorem = operator.theorem
             env = self.reducer.env
             known = theorem is None or (theorem in env and env.kind(theorem) == "theorem")
+            if known and theorem is not None and operator.natural_at is None:
+                known = _mentions(env[theorem].type, name)
             if not known:
                 self.refused[name] = f"there is no theorem {theorem} about it"
             elif operator.shapes and self._unfolded(name, operator.numbers) not in operator.shapes:
@@ -184,22 +186,26 @@ class Extractor:
         Small numbers are unfolded and compared; for a large one the numbers 0 to 3 must do so and there must
         be a theorem.
         """
+        if operator.natural is None:
+            return operator.theorem is not None  # and that is there: `means` has looked
         if natural > LARGEST_UNFOLDED:
             return operator.theorem is not None and all(self.means_at(name, operator, n) for n in range(4))
         key = f"{name} {natural}"
         found = self._checked.get(key)
         if found is None:
-            assert operator.natural is not None
             outer = self._checked.get(name)
             self._checked[name] = self._checked[key] = False
-            found = self._checked[key] = self._unfolded(name, operator.numbers, natural) == operator.natural(
-                natural
+            unfolded = self._unfolded(
+                name, operator.numbers, natural, natural_first=operator.natural_at == "first"
             )
+            found = self._checked[key] = unfolded == operator.natural(natural)
             if outer is not None:
                 self._checked[name] = outer
         return found
 
-    def _unfolded(self, name: str, numbers: int, natural: int | None = None) -> Tree | None:
+    def _unfolded(
+        self, name: str, numbers: int, natural: int | None = None, *, natural_first: bool = False
+    ) -> Tree | None:
         """The tree of a constant's definition at parameters ``a``, ``b``; None if it is no formula."""
         terms = self.reducer.terms
         applied = self._at_the_reals(
@@ -208,8 +214,10 @@ class Extractor:
         if applied is None:
             return None
         variables = [terms.fvar(n, self.real.type) for n in ("a", "b")[:numbers]]
-        last = [] if natural is None else [terms.lit(natural)]
-        value = self.reducer.unfold_head(terms.apply(applied, *variables, *last))
+        given: list[Term] = [*variables]
+        if natural is not None:
+            given.insert(0 if natural_first else len(given), terms.lit(natural))
+        value = self.reducer.unfold_head(terms.apply(applied, *given))
         if value is None:
             return None
         try:
@@ -235,6 +243,21 @@ class Extractor:
             result = self.reducer.terms.app(result, arg)
             type_ = self.reducer.instantiate(type_.body, arg)
         return result
+
+
+def _mentions(term: Term, name: str) -> bool:
+    """Whether a constant occurs in a term."""
+    todo, seen = [term], {term}
+    while todo:
+        part = todo.pop()
+        if isinstance(part, Const) and part.name == name:
+            return True
+        for attribute in ("fn", "arg", "domain", "body", "of", "type", "value"):
+            child = getattr(part, attribute, None)
+            if isinstance(child, Term) and child not in seen:
+                seen.add(child)
+                todo.append(child)
+    return False
 
 
 class _Run:
@@ -292,7 +315,7 @@ class _Run:
             return self._projection(head, args, depth)
         if not isinstance(head, Const):
             return None
-        operation = CLASS_OPERATIONS.get(head.name)
+        operation = extractor.config.arithmetic.get(head.name)
         if operation is not None:
             if len(args) < 2 or args[0] is not extractor.real.type:
                 return None
@@ -308,7 +331,7 @@ class _Run:
 
     def _projection(self, head: Proj, args: list[Term], depth: int) -> Tree | None:
         """A field of a class written as such: ``Add.add`` unfolded."""
-        for operation in CLASS_OPERATIONS.values():
+        for operation in self.extractor.config.arithmetic.values():
             if operation.structure == head.structure and head.index == 0:
                 if self.extractor.is_canonical(head.structure, head.of):
                     return self._arithmetic(operation.op, operation.value, args, depth)
@@ -338,16 +361,16 @@ class _Run:
         return Tree("if_gt", (left, right, if_false, if_true))  # a <= b: not a > b
 
     def _named(self, head: Const, operator: Operator, args: list[Term], depth: int) -> Tree | None:
-        values = operator.numbers + (operator.natural is not None)
+        values = operator.numbers + (operator.natural_at is not None)
         if len(args) < values or not self._leading(head, args[: len(args) - values]):
             return None
         own = args[len(args) - values :]
-        if operator.natural is None:
+        if operator.natural_at is None:
             return Tree(operator.op, tuple(self.tree(arg, depth) for arg in own))
-        natural = self._natural(own[-1], 0)
+        natural = self._natural(own.pop(0 if operator.natural_at == "first" else -1), 0)
         if not self.extractor.means_at(head.name, operator, natural):
             return None
-        numbers = tuple(self.tree(arg, depth) for arg in own[:-1])
+        numbers = tuple(self.tree(arg, depth) for arg in own)
         return (
             Tree("const", value=Fraction(natural))
             if operator.op == "const"

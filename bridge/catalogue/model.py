@@ -41,11 +41,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class LeanInfo:
-    """The Lean that built the oleans: version, commit, and whether it is the wheel's or the project's own."""
+    """The Lean that built the oleans: version, commit, and whether it is the wheel's or the project's own;
+    ``none`` with an empty version where nothing was built.
+    """
 
     version: str
     commit: str
-    source: Literal["embedded", "project"]
+    source: Literal["embedded", "project", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,13 +204,13 @@ class CatalogueProblem:
     Attributes:
         code: ``unknown-theorem-shape`` (about a node, but not understood), ``theorem-about-another-node``
             (its name says one, its statement another), ``unknown-formula`` (a node whose formula cannot be
-            read).
+            read), ``not-compiled`` (nodes that are known from the text alone).
         message: a sentence.
-        declaration: the full name of the theorem or node.
+        declaration: the full name of the theorem or node; empty for all.
         source: where it stands.
     """
 
-    code: Literal["unknown-theorem-shape", "theorem-about-another-node", "unknown-formula"]
+    code: Literal["unknown-theorem-shape", "theorem-about-another-node", "unknown-formula", "not-compiled"]
     message: str
     declaration: str
     source: Source | None = None

@@ -66,8 +66,10 @@ class Operator:
         theorem: the theorem that characterises the constant; None if it is an operator only where it was
             unfolded.
         numbers: how many real arguments it takes; they come last.
-        natural: for a constant with a last argument n that is a natural number (a numeral, a power): the tree
-            that it must unfold to for that n, in the parameter ``a``.
+        natural_at: for a constant with an argument n that is a natural number (a numeral, a power): whether
+            that comes before the numbers or after them.
+        natural: the tree that such a constant must unfold to for a given n, in the parameter ``a``; None if
+            it is not unfolded.
         shapes: what its definition must unfold to, in the parameters ``a`` and ``b``; empty if it is not
             unfolded.
     """
@@ -75,6 +77,7 @@ class Operator:
     op: str
     theorem: str | None
     numbers: int = 1
+    natural_at: Literal["first", "last"] | None = None
     natural: Callable[[int], Tree] | None = None
     shapes: tuple[Tree, ...] = ()
 
@@ -110,8 +113,8 @@ _EXP_A, _EXP_MINUS_A = Tree("exp", (_A,)), Tree("exp", (_MINUS_A,))
 
 OPERATORS: Mapping[str, Operator] = {
     # an additive map with natCast 1 = 0 + 1
-    "natCast": Operator("const", "natCast_add", numbers=0, natural=_numeral),
-    "npow": Operator("powi", "pow_succ", natural=_power),
+    "natCast": Operator("const", "natCast_add", numbers=0, natural_at="last", natural=_numeral),
+    "npow": Operator("powi", "pow_succ", natural_at="last", natural=_power),
     "max": Operator("max", "max_le", numbers=2, shapes=(Tree("if_gt", (_A, _B, _A, _B)),)),
     "abs": Operator("abs", "abs_of_nonneg", shapes=(Tree("if_gt", (number(0), _A, _MINUS_A, _A)),)),
     "sign": Operator(

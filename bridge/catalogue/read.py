@@ -95,12 +95,13 @@ class _Reading:
 
     def run(self, declarations: bool, known: Mapping[str, Node], changed: frozenset[str]) -> Catalogue:
         config = self.config
-        names = list(self.library.candidates(("def", "opaque", "axiom"), frozenset((config.node,))))
+        found = list(self.library.candidates(("def", "opaque", "axiom"), frozenset((config.node,))))
+        names = [name for name in found if config.covers(name) and not self._is_lean_made(name)]
         settled = {proof.theorem for node in known.values() for proof in node.proofs}
-        certificates = self.certificates(frozenset(names), settled)
-        again = {name for name, found in certificates.items() if any(self._in(t, changed) for t, _ in found)}
+        certificates = self.certificates(frozenset(found), settled)
+        again = {name for name, own in certificates.items() if any(self._in(t, changed) for t, _ in own)}
         if again & known.keys():
-            certificates = self.certificates(frozenset(names), settled - self._theorems(known, again))
+            certificates = self.certificates(frozenset(found), settled - self._theorems(known, again))
         nodes = [
             known[name]
             if name in known and name not in again
@@ -130,6 +131,10 @@ class _Reading:
         position = self.env.position(name)
         return Source(self.file_of(self.env.module_of(name)), position.line) if position else None
 
+    def _is_lean_made(self, name: str) -> bool:
+        """Whether Lean made a definition of its own accord, such as ``Node._flat_ctor``."""
+        return name.rpartition(".")[2].startswith("_") and self.env.position(name) is None
+
     # Theorems
 
     def _in(self, name: str, modules: frozenset[str]) -> bool:
@@ -145,7 +150,8 @@ class _Reading:
         """For each node the theorems that certify it, but for those that are `settled`."""
         config = self.config
         found: dict[str, list[tuple[str, Certificate]]] = {}
-        for theorem in self.library.candidates(("theorem",), frozenset((config.correct, config.correct_at))):
+        notions = frozenset((config.correct, config.correct_at))
+        for theorem in filter(config.covers, self.library.candidates(config.certificates, notions)):
             if theorem in settled:
                 continue
             try:

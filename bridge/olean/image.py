@@ -27,6 +27,8 @@ __all__ = ["ARRAY", "BIGNUM", "HEADER_BYTES", "STRING", "Image", "Part", "header
 
 HEADER_BYTES = 96
 VERSION = 2
+KNOWN = "4.35"
+"""Versions of Lean whose files have been read. Others are tried: what is laid out otherwise is an error."""
 ARRAY, STRING, BIGNUM = 246, 249, 250
 _PADDING = bytes(256)
 """Words of zeros after the last part: reading the fixed fields of an object cut off at the end of the file
@@ -52,6 +54,10 @@ class Part:
     base: int
     root: int
     size: int
+
+
+def _is_known(version: str) -> bool:
+    return version == KNOWN or version.startswith((f"{KNOWN}.", f"{KNOWN}-"))
 
 
 def _part(path: Path, data: bytes) -> Part:
@@ -141,6 +147,13 @@ class Image:
 
     def damaged(self, what: str) -> OleanError:
         """An error about this file."""
+        versions = sorted({part.version for part in self.parts if not _is_known(part.version)})
+        if versions:
+            return OleanError(
+                f"{self.path} cannot be read: it is of Lean {', '.join(versions)}, and this reader knows the "
+                f"files of Lean {KNOWN} (format {VERSION}): {what}",
+                hint=f"Build the project with Lean {KNOWN}, or look for a newer proofgrad.",
+            )
         return OleanError(f"{self.path} is damaged: {what}", hint="Rebuild the module; do not use this file.")
 
     def at(self, pointer: int) -> int:

@@ -54,7 +54,7 @@ class Output:
             from rich.console import Console
 
             width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else PIPE_WIDTH
-            self._console = Console(highlight=False, width=width)
+            self._console = Console(highlight=False, emoji=False, width=width)
         return self._console
 
     @property
@@ -63,7 +63,9 @@ class Output:
         if self._errors is None:
             from rich.console import Console
 
-            self._errors = Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+            self._errors = Console(
+                stderr=True, highlight=False, emoji=False, soft_wrap=not sys.stderr.isatty()
+            )
         return self._errors
 
     def show(self, *parts: RenderableType | Sequence[RenderableType]) -> None:

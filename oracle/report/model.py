@@ -43,7 +43,7 @@ class LeanJson(TypedDict):
 
     version: str
     commit: str
-    source: Literal["embedded", "project"]
+    source: Literal["embedded", "project", "none"]
 
 
 class ProblemJson(TypedDict):

@@ -43,6 +43,34 @@ def project_facts(options: argparse.Namespace) -> str:
     return f"{project.name}: {count} modules in {project.source_dir}"
 
 
+def names_facts(options: argparse.Namespace) -> str:
+    """Whose names the project's nodes go by."""
+    from proofgrad.bridge.catalogue.configure import FILE, read_config
+    from proofgrad.bridge.project import load_project
+
+    project = load_project(project_folder(options))
+    config = read_config(project.root, project.inside)
+    where = (
+        f"its {FILE if (project.root / FILE).is_file() else 'pyproject.toml'}"
+        if config.mark
+        else "the default"
+    )
+    return f"as {where} says: nodes are {config.node}"
+
+
+def lake_facts(options: argparse.Namespace) -> str:
+    """The project's own lake."""
+    from proofgrad.bridge.lake import find_lake
+    from proofgrad.bridge.project import load_project
+    from proofgrad.bridge.toolchain import find_toolchain
+
+    project = load_project(project_folder(options))
+    lake = find_lake(project, find_toolchain(project.root, needs_init=project.needs_init()))
+    if lake is None:
+        raise ProofgradError("not used: it belongs to one's own Lean")
+    return f"{lake} (PROOFGRAD_LAKE={settings.lake_use()})"
+
+
 def cache_facts(_: argparse.Namespace) -> str:
     """The cache folder, and that it can be written."""
     from proofgrad.bridge.paths import cache_dir, translate_os_errors, write_atomically
@@ -71,7 +99,8 @@ def lean_facts(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     from proofgrad.bridge.project import load_project
     from proofgrad.bridge.toolchain import find_toolchain
 
-    found = find_toolchain(load_project(project_folder(options)).root)
+    project = load_project(project_folder(options))
+    found = find_toolchain(project.root, needs_init=project.needs_init())
     choice = settings.lean_choice()
     why = f"PROOFGRAD_LEAN={choice}" if choice else "the wheel's, of the version asked for"
     if found.source == "project" and not choice:
@@ -117,16 +146,18 @@ def examine(options: argparse.Namespace) -> Iterator[tuple[Finding, dict[str, An
     """All examinations; the one of Lean comes with its facts."""
     examinations: dict[str, Callable[[argparse.Namespace], Any]] = {
         "project": project_facts,
+        "names": names_facts,
         "cache": cache_facts,
         "embedded lean": embedded_facts,
         "lean": lean_facts,
+        "lake": lake_facts,
     }
     for name, look in examinations.items():
         try:
             seen = look(options)
         except ProofgradError as error:
-            # Without the wheel one's own Lean will do, so only the last question decides.
-            status = "absent" if name == "embedded lean" else "failed"
+            # Without the wheel one's own Lean will do, so only "lean" decides.
+            status = "absent" if name in ("embedded lean", "lake") else "failed"
             yield {"name": name, "status": status, "message": error.message, "hint": error.hint}, None
         else:
             facts, message = seen if isinstance(seen, tuple) else (None, seen)

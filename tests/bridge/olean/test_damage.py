@@ -90,6 +90,20 @@ def test_files_that_are_no_oleans(
         reading(damage(small))
 
 
+def test_a_file_of_another_lean_that_is_laid_out_otherwise_is_told_as_such(
+    reading: Reading, small: bytes
+) -> None:
+    """The same format version, but module data with another number of fields."""
+    version = b"4.20.0".ljust(33, b"\0")
+    other = small[:7] + version + small[40:]
+    assert reading(other)  # laid out as known: read
+    broken = other[:88] + struct.pack("<Q", struct.unpack("<Q", other[80:88])[0] + HEADER_BYTES) + other[96:]
+    with pytest.raises(OleanError, match=r"of Lean 4\.20\.0, and this reader knows the files of Lean 4\.35"):
+        reading(broken)
+    with pytest.raises(OleanError, match="is damaged"):
+        reading(broken[:7] + small[7:40] + broken[40:])
+
+
 def test_a_missing_file(reading: Reading, tmp_path: Path) -> None:
     with pytest.raises(OleanError, match="cannot be read"):
         Module("Gone", tmp_path / "Gone.olean", Terms())

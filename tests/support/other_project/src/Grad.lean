@@ -1,0 +1,3 @@
+prelude
+import Grad.Cells
+import Grad.Later

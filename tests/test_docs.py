@@ -1,0 +1,197 @@
+"""The documentation says what is so: pages are in step with the program, commands do what a page shows."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+FENCE = re.compile(r"^```(\S*)([^\n]*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def generate() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate_docs", ROOT / "scripts" / "generate_docs.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+AGAIN = "scripts/generate_docs.py writes it anew"
+
+
+@pytest.mark.parametrize("page", ["cli.md", "settings.md"])
+def test_pages_about_the_program_are_in_step(generate: ModuleType, page: str) -> None:
+    assert (DOCS / page).read_text("utf-8") == generate.PAGES[page](), AGAIN
+
+
+def test_the_catalogue_page_is_in_step(generate: ModuleType, library: object) -> None:
+    assert (DOCS / "catalogue.md").read_text("utf-8") == generate.catalogue_page(), AGAIN
+
+
+def test_a_page_that_is_out_of_step_is_found(generate: ModuleType, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(generate, "DOCS", tmp_path)
+    monkeypatch.setattr(sys, "argv", ["generate_docs.py", "--check", "settings.md"])
+    assert generate.main() == 1
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr(sys, "argv", ["generate_docs.py", "settings.md"])
+    assert generate.main() == 0
+    monkeypatch.setattr(sys, "argv", ["generate_docs.py", "--check", "settings.md"])
+    assert generate.main() == 0
+    (tmp_path / "settings.md").write_text("old")
+    assert generate.main() == 1
+
+
+def test_every_option_is_on_the_page() -> None:
+    from proofgrad.oracle.cli.parser import COMMANDS, build
+
+    text = (DOCS / "cli.md").read_text("utf-8")
+    for command in COMMANDS:
+        assert f"## proofgrad {command}\n" in text
+    (commands,) = (a for a in build()._actions if isinstance(a.choices, dict))
+    for parser in commands.choices.values():
+        for action in parser._actions:
+            for flag in action.option_strings:
+                assert flag in ("-h", "--help") or flag in text
+
+
+LINK = re.compile(r"\]\(([^)#\s]+)(#[^)\s]*)?\)")
+
+
+@pytest.mark.parametrize("page", sorted(p.name for p in [*DOCS.glob("*.md"), *ROOT.glob("*.md")]))
+def test_links_lead_to_files_that_are_there(page: str) -> None:
+    file = DOCS / page if (DOCS / page).exists() else ROOT / page
+    text = FENCE.sub("", file.read_text("utf-8"))
+    for target, _ in LINK.findall(text):
+        if "://" not in target:
+            assert (file.parent / target).exists(), target
+
+
+def test_the_example_of_a_configuration_is_the_one_that_is_tested() -> None:
+    blocks = [
+        body for kind, _, body in FENCE.findall((DOCS / "projects.md").read_text("utf-8")) if kind == "toml"
+    ]
+    tested = tomllib.loads((ROOT / "tests/support/other_project/proofgrad.toml").read_text("utf-8"))
+    tested.pop("operators")
+    assert tomllib.loads(blocks[0]) == tested
+    from proofgrad.bridge.catalogue.configure import read_settings
+
+    assert read_settings(tomllib.loads(blocks[1]), "docs").operators["MyLib.softexp"].op == "exp"
+
+
+# Transcripts
+
+
+def proofgrad(arguments: str, folder: Path) -> str:
+    """What a command prints, on both streams, in wide lines."""
+    command = [sys.executable, "-m", "proofgrad.oracle.cli", *shlex.split(arguments)]
+    env = {**os.environ, "COLUMNS": "200", "PYTHONPATH": os.pathsep.join([str(ROOT / ".dev"), str(folder)])}
+    done = subprocess.run(
+        command, cwd=folder, env=env, capture_output=True, text=True, timeout=600, check=False
+    )
+    return done.stdout + done.stderr
+
+
+def plain(line: str, command: str) -> str:
+    """A line without what differs from run to run: spaces, seconds, and the errors that were found."""
+    line = " ".join(line.split())
+    line = re.sub(r"\d[\d.,]* s\b", "# s", line)
+    return re.sub(r"\d+(\.\d+)?(?= |$)", "#", line) if command.startswith("test") else line
+
+
+def assert_printed(page: str, command: str, body: str, folder: Path) -> None:
+    """The lines of a transcript are what the command prints, in this order, others left out."""
+    printed = [plain(line, command) for line in proofgrad(command, folder).splitlines()]
+    rest = iter(printed)
+    for line in body.splitlines():
+        if line.startswith("$"):
+            assert line == f"$ proofgrad {command}", page
+        elif line.strip():
+            wanted = plain(line, command)
+            assert any(wanted == had or wanted in had for had in rest), (page, line, printed)
+
+
+def blocks_of(page: str) -> list[tuple[str, str, str]]:
+    return [
+        (kind, argument.strip(), body)
+        for kind, argument, body in FENCE.findall((DOCS / page).read_text("utf-8"))
+    ]
+
+
+@pytest.mark.slow
+def test_the_quick_start_does_what_it_shows(library: object, tmp_path: Path) -> None:
+    seen = 0
+    for kind, argument, body in blocks_of("quick-start.md"):
+        if kind == "python":
+            (tmp_path / "mine.py").write_text(body, "utf-8")
+        elif kind == "{transcript}":
+            assert_printed("quick-start.md", argument, body, tmp_path)
+            seen += 1
+    assert seen == 4
+
+
+@pytest.mark.slow
+def test_a_new_node_is_proved_by_following_the_page(library: object, tmp_path: Path) -> None:
+    """The Lean text is put together as the page says, and each step shows what the page shows."""
+    project = tmp_path / "my-proofs"
+    shutil.copytree(ROOT / "lean", project, ignore=shutil.ignore_patterns(".lake", "declarations.txt"))
+    file = project / "NN" / "Bell.lean"
+    page = blocks_of("new-node.md")
+    first, scalar, certificate = (body for kind, _, body in page if kind == "lean")
+    (kernels,) = (body for kind, _, body in page if kind == "python")
+    transcripts = [(argument, body) for kind, argument, body in page if kind == "{transcript}"]
+    unproved, proved, rejected, *tests = transcripts
+    file.write_text(first, "utf-8")
+    assert_printed("new-node.md", *unproved, tmp_path)
+    whole = first.replace("\nend Activation.Math", f"\n{scalar}\nend Activation.Math")
+    whole = whole.replace("\nend Proofs.Autograd", f"\n{certificate}\nend Proofs.Autograd")
+    file.write_text(whole.replace("-(2 * x)", "-(3 * x)"), "utf-8")
+    assert_printed("new-node.md", *rejected, tmp_path)
+    file.write_text(whole, "utf-8")
+    assert_printed("new-node.md", *proved, tmp_path)
+    (tmp_path / "bells.py").write_text(kernels, "utf-8")
+    for argument, body in tests:
+        assert_printed("new-node.md", argument, body, tmp_path)
+    assert len(tests) == 2
+
+
+def test_a_transcript_that_is_not_so_is_found(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError):
+        assert_printed("page", "--version", "proofgrad 99.9", tmp_path)
+    assert_printed("page", "--version", "$ proofgrad --version\nproofgrad", tmp_path)
+
+
+def test_the_readme_counts_what_is_counted(library) -> None:
+    text = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    counts = library.counts
+    declared = f"{counts['declarations']:,} declarations ({counts['theorems']:,} theorems)"
+    assert f"{counts['modules']} modules, {declared}" in text
+    proved = counts["proved"] + counts["proved-on-domain"]
+    assert f"{proved} of {counts['nodes']} nodes proved" in text
+
+
+@pytest.mark.slow
+def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
+    for module in ("sphinx", "myst_parser", "furo"):
+        pytest.importorskip(module, reason="the extra `docs` builds the site")
+    command = [sys.executable, "-m", "sphinx", "-W", "-q", "-b", "html", "-c", str(DOCS / "_site"), str(DOCS)]
+    done = subprocess.run(
+        [*command, str(tmp_path / "site")], capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    for page in DOCS.glob("*.md"):
+        assert (tmp_path / "site" / f"{page.stem}.html").is_file()
+    assert "check" in (tmp_path / "site" / "reference.html").read_text("utf-8")
