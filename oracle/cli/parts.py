@@ -168,6 +168,8 @@ def test_part(options: argparse.Namespace, out: Output, nodes: Sequence[Node]) -
 
 def main_job(options: argparse.Namespace, out: Output) -> Run:
     """Check, catalogue, test. What stops a later part is kept in `errors`, beside what was found before."""
+    from proofgrad.oracle.graph.examples import EXAMPLES
+
     # Without a Lean or a project there is nothing to report on, so what `check` raises is not caught.
     run: Run = {
         "schema_version": SCHEMA_VERSION,
@@ -181,6 +183,8 @@ def main_job(options: argparse.Namespace, out: Output) -> Run:
         catalogue = catalogue_part(options, out)
         run["nodes"] = nodes_json(catalogue)
         part = "test"
+        if options.backend == "numpy" and not options.program and not options.project:
+            options.program = list(EXAMPLES)
         run["test"] = test_part(options, out, catalogue.nodes)
     except ProofgradError as error:
         run["errors"].append({"part": part, "code": error.code, "message": error.message, "hint": error.hint})
