@@ -234,6 +234,8 @@ def report(
     sarif: Path | str | None = None,
     badge: Path | str | None = None,
     compare: Run | Path | str | None = None,
+    source_url: str | None = None,
+    source_root: str = "",
     arguments: Sequence[str] = (),
 ) -> Run:
     """Write reports, and return the run that they are about.
@@ -242,18 +244,22 @@ def report(
         source: a run, or the path of a saved `report.json`; None runs the main job now.
         html: file to write; so are `markdown`, `json`, `junit`, `sarif` and `badge` (SVG).
         compare: an older run, or the path of its `report.json`: HTML and Markdown say what changed since.
+        source_url: where the HTML links sources: ``https://host/project/blob/main/lean/{file}#L{line}``.
+        source_root: folder of the Lean project in the repository, for the file names in SARIF.
         arguments: options of `proofgrad run` for a new run, such as ``["--project", "lean"]``.
 
     Returns:
         The run, as in `report.json`; its outcome is `proofgrad.oracle.report.summary.summarise(run).outcome`.
 
     Raises:
-        UsageError: `source` is no saved run.
+        UsageError: `source` or `compare` is no saved run, or `source_url` no address.
         ReportError: a file cannot be written.
         ProofgradError: the main job cannot be done at all (no Lean, ...).
     """
     from proofgrad.oracle.report.files import load_run, write_report
+    from proofgrad.oracle.report.source_links import SourceLinks
 
+    links = SourceLinks(source_url)
     if source is None:
         from proofgrad.oracle.cli.output import Output
         from proofgrad.oracle.cli.parser import parse
@@ -276,7 +282,7 @@ def report(
     }
     for fmt, path in files.items():
         if path is not None:
-            write_report(run, Path(path), fmt, old)
+            write_report(run, Path(path), fmt, old, links=links, root=source_root)
     return run
 
 

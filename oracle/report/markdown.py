@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 from proofgrad.oracle.report.compare import Change, changes
 from proofgrad.oracle.report.figures import figure, worst_ulp
@@ -26,6 +27,7 @@ LIMIT = 65_536
 """What GitHub takes in a comment or the text of a pull request: characters there, bytes here."""
 _RESERVE = 500
 """Bytes for the lines that say how much is left out."""
+_SIDES: tuple[Literal["before"], Literal["after"]] = ("before", "after")
 _MESSAGE, _FORMULA = 600, 120
 """Characters of a message, and of a formula or hypothesis."""
 
@@ -97,7 +99,7 @@ def program_line(program: ProgramJson) -> str:
 
 def change_row(change: Change) -> list[str]:
     """A change as a row of a table."""
-    return [text(change["what"]), text(change["before"] or "absent"), text(change["after"] or "absent")]
+    return [text(change["what"]), *(text(shortened(change[side] or "absent", _MESSAGE)) for side in _SIDES)]
 
 
 def passing(kernel: Tested) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from proofgrad.oracle.report.compare import changes
 from proofgrad.oracle.report.figures import figure, worst_ulp
-from proofgrad.oracle.report.html.pieces import badge, fold, table, tone
+from proofgrad.oracle.report.html.pieces import WORDS, badge, cut, fold, table, tone
 from proofgrad.oracle.report.markup import Child, Html, anchor, tag
 from proofgrad.oracle.report.model import ProblemJson, Run, VerdictJson
 from proofgrad.oracle.report.problems import all_problems, place
@@ -63,15 +63,24 @@ def changed(old: Run | None, run: Run) -> Child:
         tag(
             "tr",
             tag("td", tag("code", c["what"])),
-            tag("td", badge(c["before"]) if c["before"] else "absent"),
-            tag("td", badge(c["after"]) if c["after"] else "absent"),
+            tag("td", _state(c["before"])),
+            tag("td", _state(c["after"])),
         )
         for c in changes(old, run)
     ]
     return (
         tag("h2", "What changed", id="changes"),
-        table(("what", "before", "now"), rows) if rows else tag("p", "Nothing, since the older report."),
+        table(("what", "before", "now"), rows, "changes")
+        if rows
+        else tag("p", "Nothing, since the older report."),
     )
+
+
+def _state(text: str | None) -> Child:
+    """One side of a change: a status word in its colour, any other text as it is."""
+    if text is None:
+        return "absent"
+    return badge(text) if text in WORDS else tag("code", cut(text, 300))
 
 
 def problems(run: Run) -> Child:

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 
 from proofgrad.oracle.report.markup import Child, Html, tag
 
-__all__ = ["badge", "cut", "facts", "fold", "prose", "soft", "table", "tone"]
+__all__ = ["WORDS", "badge", "cut", "facts", "fold", "prose", "soft", "table", "tone"]
 
 _TONES = {
     **dict.fromkeys(("ok", "pass", "proved", "proved-on-domain"), "good"),
     **dict.fromkeys(("inconclusive", "unproved", "warning"), "open"),
 }
+WORDS = frozenset({*_TONES, "failed", "fail", "error", "sorry", "extra-axiom"})
+"""All words that say how something stands."""
 
 
 def tone(word: str) -> str:

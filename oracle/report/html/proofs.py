@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from proofgrad.oracle.report.dependencies import Picture
-from proofgrad.oracle.report.html.pieces import facts, fold
+from proofgrad.oracle.report.html.pieces import badge, facts, fold
 from proofgrad.oracle.report.html.statement import statement
 from proofgrad.oracle.report.markup import Child, tag
 from proofgrad.oracle.report.model import NodeJson, ProofJson
+from proofgrad.oracle.report.summary import PROVED
 
 __all__ = ["CHECKERS", "proof_section"]
 
@@ -14,9 +15,15 @@ CHECKERS = {"lean": "Lean's kernel", "python": "the second checker"}
 
 
 def proof_section(node: NodeJson, proof: ProofJson, picture: Picture) -> Child:
-    """One theorem."""
+    """One theorem; marked where the node does not count as proved."""
+    status = node["status"]
     return (
-        tag("h4", "Theorem ", tag("code", proof["theorem"])),
+        tag(
+            "h4",
+            "Theorem ",
+            tag("code", proof["theorem"]),
+            (" ", badge(status)) if status not in PROVED else None,
+        ),
         statement(node, proof),
         tag("pre", proof["statement"]),
         facts(

@@ -9,6 +9,8 @@ import sys
 import pytest
 from run_samples import broken, clean, full
 
+from proofgrad import oracle
+from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.cli import main
 from proofgrad.oracle.report.files import FORMATS
 
@@ -90,3 +92,20 @@ def test_quiet_annotations_print_no_text_of_a_project_as_a_line_of_its_own(tmp_p
     lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
     assert not [line for line in lines if line.startswith(("::add-mask", "::error::"))]
     assert sum(line.startswith("::error ") for line in lines) > 3
+
+
+def test_the_python_function_writes_what_the_command_writes(tmp_path):
+    source, old = saved(full(), tmp_path), clean()
+    files = {fmt: tmp_path / f"api.{fmt}" for fmt in FORMATS}
+    url = "https://host/{file}#L{line}"
+    run = oracle.report(source, **files, compare=old, source_url=url, source_root="lean")
+    assert run == json.loads((tmp_path / "saved.json").read_text("utf-8"))
+    (tmp_path / "old.json").write_text(json.dumps(old), "utf-8")
+    outputs = [part for fmt in FORMATS for part in (f"--{fmt}", str(tmp_path / f"cli.{fmt}"))]
+    places = ["--compare", str(tmp_path / "old.json"), "--source-url", url, "--source-root", "lean"]
+    assert main(["report", "--from", source, *outputs, *places]) == 0
+    for fmt in FORMATS:
+        assert files[fmt].read_text("utf-8") == (tmp_path / f"cli.{fmt}").read_text("utf-8")
+    assert "https://host/NN/Proofs" in files["html"].read_text("utf-8")
+    with pytest.raises(UsageError):
+        oracle.report(source, source_url="javascript:{file}")

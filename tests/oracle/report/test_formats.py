@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 import referencing
 from rich.console import Console
-from run_samples import EVIL, broken, clean, node, problem
+from run_samples import EVIL, broken, clean, hypothesis, node, problem
 
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.report.compare import changes
@@ -225,7 +225,30 @@ def test_compare_names_what_came_went_and_changed():
     assert found["node Proofs.Autograd.TapeNodes.silu"] == (None, "inconclusive")
     assert found["kernel numpy float64 Proofs.Autograd.TapeNodes.sigmoid forward"] == ("pass", "fail")
     assert changes(clean(), clean()) == []
+    assert not any(" of node " in what and "silu" in what for what in found)
     assert "nothing changed" in shown(change_lines([]))
+
+
+def test_compare_sees_a_theorem_that_says_less_and_an_error_that_grew():
+    old, new = clean(), clean()
+    relu, verdicts = new["nodes"]["nodes"][1], new["test"]["verdicts"]
+    relu["proofs"][0]["hypotheses"].append(hypothesis("P x"))
+    relu["proofs"][0]["axioms"] = ["mine", *relu["proofs"][0]["axioms"]]
+    verdicts[0]["classes"]["normal"]["max_ulp"] = 3.0
+    verdicts[1]["classes"]["normal"]["max_ulp"] = "nan"
+    verdicts[2]["classes"]["normal"]["max_ulp"] = 0.9  # of 0.87: found by a longer search, say
+    name = "Proofs.Autograd.TapeNodes"
+    assert {c["what"]: (c["before"], c["after"]) for c in changes(old, new)} == {
+        f"hypotheses of node {name}.relu": ("x ≠ 0", "x ≠ 0; P x"),
+        f"axioms of node {name}.relu": (
+            "Classical.choice, Quot.sound, propext",
+            "Classical.choice, Quot.sound, mine, propext",
+        ),
+        f"largest error of kernel numpy float64 {name}.sigmoid forward, in ULP": ("0.87", "3.00"),
+        f"largest error of kernel numpy float64 {name}.sigmoid jvp, in ULP": ("0.87", "nan"),
+    }
+    page = Page(render(new, "html", old))
+    assert "x ≠ 0; P x" in page.text
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
