@@ -170,7 +170,8 @@ class _Check:
     def cross_check(self, allow_axioms: tuple[str, ...]) -> None:
         """Compare the server's answers about theorems with the oleans; agreement is remembered."""
         session = self.session
-        memory = session.remembered("cross", session.toolchain.sha256, session.project.option_arguments())
+        options = session.project.option_arguments()
+        memory = session.remembered("cross", session.toolchain.sha256, options, session.config.mark)
         checked = memory.read(lambda data: int(data["checked"]))
         if checked is None:
             from proofgrad.bridge.checking_cross import compare_with_server, theorems_of

@@ -127,8 +127,8 @@ def test_graph(
         graph: the program (:class:`proofgrad.oracle.graph.Graph`).
         shapes: of its inputs.
         kernel: what to test: an object with ``forward(*inputs)``, ``jvp(inputs, tangents)`` and
-            ``vjp(inputs, cotangent)``, or a function of the inputs. None: the graph itself, with the NumPy
-            kernels.
+            ``vjp(inputs, cotangent)``, or a function of the inputs. None: the graph itself, run with the
+            NumPy kernels.
         dtype: as in :func:`test`.
         project: folder of the Lean project with the nodes.
         options: ``what``, ``seed`` and ``timeout``, as in :func:`proofgrad.oracle.difftest.test`.

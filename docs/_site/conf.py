@@ -23,6 +23,8 @@ html_copy_source = False
 default_role = "literal"  # docstrings write `code`
 myst_heading_anchors = 3
 autodoc_typehints = "description"
+autodoc_typehints_description_target = "documented"
+napoleon_use_ivar = True
 autodoc_member_order = "bysource"
 napoleon_google_docstring = True
 

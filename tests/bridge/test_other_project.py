@@ -11,9 +11,12 @@ import pytest
 from others import install
 
 import proofgrad.bridge
+from proofgrad.bridge.build import build
 from proofgrad.bridge.catalogue import Catalogue
 from proofgrad.bridge.catalogue.text import formula_text
 from proofgrad.bridge.errors import ConfigError
+from proofgrad.bridge.project import load_project
+from proofgrad.bridge.toolchain import find_toolchain
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +82,20 @@ def test_checking_it_finds_the_sorry_and_nothing_else(installed: Path) -> None:
     result = proofgrad.bridge.check(installed)
     assert [(p.code, p.declaration) for p in result.problems] == [("sorry", "Grad.half_sound")]
     assert (result.exit_code, result.counts["nodes"]) == (1, 4)
+
+
+@pytest.mark.slow
+def test_given_oleans_are_read_by_its_names(installed: Path, tmp_path: Path) -> None:
+    built = build(load_project(installed), find_toolchain(installed))
+    folder = tmp_path / "oleans"
+    shutil.copytree(installed / ".lake/packages/NN/.lake/build/lib/lean", folder)
+    for name, olean in built.oleans.items():
+        place = folder.joinpath(*name.split(".")[:-1], name.split(".")[-1] + ".olean")
+        place.parent.mkdir(exist_ok=True)
+        shutil.copyfile(olean, place)
+    result = proofgrad.bridge.check(installed, checker="python", oleans=folder)
+    assert {p.code for p in result.problems} == {"sorry"}
+    assert (result.counts["nodes"], result.counts["proved"]) == (4, 1)
 
 
 def test_without_the_file_nothing_of_it_is_a_node(changed: Callable[..., Path]) -> None:
