@@ -117,6 +117,12 @@ def test_options(parser: argparse.ArgumentParser) -> None:
         "--isolate", action="store_true", help="run kernels in a process of their own, which may die"
     )
     parser.add_argument(
+        "--max-ulp",
+        type=float,
+        metavar="N",
+        help="allow errors of N ULP in scalar nodes (default: a limit for each node)",
+    )
+    parser.add_argument(
         "--exhaustive", action="store_true", help="every number of the format (16-bit formats)"
     )
 
