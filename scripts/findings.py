@@ -9,19 +9,22 @@ proven formula. A finding that does not reproduce is an error, and nothing is wr
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
-from framework_findings import FINDINGS, Finding
+from framework_findings import FINDINGS, VECTOR_FINDINGS, Finding, VectorFinding
 
 import proofgrad.bridge
 from proofgrad.bridge.catalogue import Node
 from proofgrad.oracle.difftest import DEFAULT_PARAMETERS
 from proofgrad.oracle.formula import Reference
 from proofgrad.oracle.formula.balls import ball
+from proofgrad.oracle.formula.vectors import Point, VectorProgram
 from proofgrad.oracle.report.environment import environment
 from proofgrad.oracle.ulp import Status, format_of
 
@@ -42,10 +45,9 @@ SORTS = {
         "At nan, at kinks and at zeros with a sign there is no derivative to be right about. The frameworks differ.",
     ),
 }
-VECTORS = ROOT / "docs" / "findings-vectors.md"
 
 
-def reproduce(finding: Finding) -> list[str]:
+def reproduce(finding: Finding | VectorFinding) -> list[str]:
     """What a reproduction prints."""
     clean = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
     done = subprocess.run(
@@ -73,8 +75,6 @@ def wanted(finding: Finding, node: Node, got: list[str]) -> tuple[str, str, list
     status = Status(int(part.values.status[0]))
     decimal = repr(float(x[0])) if fmt.name == "float64" else str(x[0])
     if np.isfinite(float(x[0])):
-        from fractions import Fraction
-
         tree = reference.trees[0 if finding.what == "forward" else 1]
         enclosure = str(ball(tree, Fraction(float(x[0])), 256).value.str(20))
     else:
@@ -85,8 +85,47 @@ def wanted(finding: Finding, node: Node, got: list[str]) -> tuple[str, str, list
     return decimal, enclosure, [abs(float(e)) for e in errors]
 
 
+def bits(finding: Finding) -> str:
+    """The bits of the number in the reproduction."""
+    fmt = format_of(finding.dtype)
+    found = re.search(r"(?:tensor\(|\(n,\), |asarray\()(.+?), dtype", finding.code)
+    assert found is not None
+    number = float(found[1].removeprefix("-").replace("jnp.", "").removeprefix("float(").strip('()"'))
+    value = fmt.narrow(np.array([-number if found[1].startswith("-") else number]))
+    return fmt.hex(value[0])
+
+
+def vector_section(finding: VectorFinding, node: Node) -> str:
+    """The finding as Markdown. Raises SystemExit if it does not reproduce."""
+    got = reproduce(finding)
+    first = float(got[0].strip("[],"))
+    formula = next(f for f in node.vectors if dict(f.sizes) == dict(finding.sizes))
+    point = Point(
+        [Fraction(e) for e in finding.entries], (), {k: Fraction(v) for k, v in finding.params.items()}
+    )
+    value = VectorProgram(formula.forward).values(point, 2.0**-100)[finding.coordinate]
+    exact = float(value.ball)
+    error = abs(first - exact) / abs(exact)
+    if error < 2.0 ** (3 - format_of(finding.dtype).precision):
+        raise SystemExit(f"{finding.title}: does not reproduce: {got}, {exact}")
+    lines = [
+        f"### {finding.framework}: {finding.title}",
+        "",
+        finding.about,
+        "",
+        "| node | input | got | wanted: enclosure of the proven formula | relative error |",
+        "| --- | --- | --- | --- | --- |",
+        f"| `{finding.node}` ({finding.dtype}, {formula.label}) | below | {first!r} | {value.ball.str(20)} | {error:.2g} |",
+        "",
+        *("```python", finding.code, "```", "", "```text", " ".join(got), "```", ""),
+    ]
+    return "\n".join(lines)
+
+
 def section(finding: Finding, node: Node) -> str:
     """The finding as Markdown. Raises SystemExit if it does not reproduce."""
+    if bits(finding) != finding.x and finding.x not in ("0x7fc00000", "0x7ff8000000000000"):
+        raise SystemExit(f"{finding.title}: its input is {bits(finding)}, not {finding.x}")
     got = reproduce(finding)
     decimal, enclosure, errors = wanted(finding, node, got)
     if max(errors) <= 1.0:
@@ -122,6 +161,9 @@ def main() -> int:
     for finding in FINDINGS:
         pages[finding.sort].append(section(finding, catalogue[finding.node]))
         print(f"reproduced: {finding.framework} {finding.title}", file=sys.stderr)
+    for several in VECTOR_FINDINGS:
+        pages[several.sort].append(vector_section(several, catalogue[several.node]))
+        print(f"reproduced: {several.framework} {several.title}", file=sys.stderr)
     if only_check:
         return 0
     where = environment()
@@ -143,8 +185,6 @@ def main() -> int:
     ]
     for sort, (title, about) in SORTS.items():
         out += [f"## {title}", "", about, "", *pages[sort]]
-    if VECTORS.exists():
-        out.append(VECTORS.read_text("utf-8"))
     (ROOT / "docs" / "findings.md").write_text("\n".join(out).rstrip() + "\n", "utf-8")
     return 0
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-__all__ = ["FINDINGS", "Finding"]
+__all__ = ["FINDINGS", "VECTOR_FINDINGS", "Finding", "VectorFinding"]
 
 Sort = Literal["defect", "accuracy", "documented", "convention"]
 
@@ -53,7 +53,11 @@ def _torch(function: str, x: str, dtype: str, slope: bool, lengths: tuple[int, .
     indent, shown = "", "x"
     if lengths:
         lines.append(f"for n in {lengths}:")
-        made, indent, shown = f"torch.full((n,), {x}, dtype=torch.{dtype}, requires_grad={slope})", "    ", "x"
+        made, indent, shown = (
+            f"torch.full((n,), {x}, dtype=torch.{dtype}, requires_grad={slope})",
+            "    ",
+            "x",
+        )
     lines.append(f"{indent}x = {made}")
     lines.append(f"{indent}y = {function.format(shown)}")
     first = ".flatten()[0]" if lengths else ""
@@ -131,12 +135,12 @@ FINDINGS: tuple[Finding, ...] = (
     ),
     Finding(
         T, "accuracy", "gelu (tanh): 0 or 1.5e-7 for the same number, and neither is right", "gelu", "forward", "float32",
-        "0xc0a466c6", _torch(GELU, "-5.1375546", "float32", False, (1, 16)),
+        "0xc0a466d9", _torch(GELU, "-5.1375546", "float32", False, (1, 16)),
         "1 + tanh(u) cancels in the left tail, so that from -5 on no digit is right.",
     ),
     Finding(
-        T, "accuracy", "silu: 0 for a number that has a normal value", "silu", "forward", "float32", "0xc2b38241",
-        _torch("F.silu({})", "-89.754395", "float32", False), "x/(1 + exp(-x)) with exp(-x) infinite.",
+        T, "accuracy", "silu: 0 for a number that has a normal value", "silu", "forward", "float32", "0xc2b3823f",
+        _torch("F.silu({})", "-89.75439", "float32", False), "x/(1 + exp(-x)) with exp(-x) infinite.",
     ),
     Finding(
         T, "accuracy", "sigmoid: the gradient is 0 from 37 on in float64", "sigmoid", "vjp", "float64",
@@ -155,7 +159,7 @@ FINDINGS: tuple[Finding, ...] = (
     ),
     Finding(
         T, "documented", "softplus: the identity above the threshold 20", "softplus", "forward", "float64",
-        "0x40340068db8bac71", _torch("F.softplus({})", "20.0001", "float64", False),
+        "0x403400068db8bac7", _torch("F.softplus({})", "20.0001", "float64", False),
         "The documentation of F.softplus names the threshold, which is an argument.",
     ),
     Finding(
@@ -167,6 +171,15 @@ FINDINGS: tuple[Finding, ...] = (
         T, "convention", "relu: the gradient at nan is 1", "relu", "vjp", "float64", "0x7ff8000000000000",
         _torch("F.relu({})", 'float("nan")', "float64", True),
         "The gradient does not carry the nan on; neither do those of abs (0), clamp and leaky_relu.",
+    ),
+    Finding(
+        "jax", "defect", "silu: nan at -inf", "silu", "forward", "float64", "0xfff0000000000000",
+        _jax("jax.nn.silu({})", "-jnp.inf", "float64", False), "As in PyTorch.",
+    ),
+    Finding(
+        "jax", "accuracy", "tanh: 6 ULP off near 19 in float64", "tanh", "forward", "float64",
+        "0xc0330fc1931f09c9", _jax("jnp.tanh({})", "-19.061547465398494", "float64", False),
+        "The correctly rounded result is -1.0; libm's tanh is within 1 ULP.",
     ),
     Finding(
         "jax", "documented", "square: subnormal numbers count as 0", "square", "vjp", "float64", "0x0008000000000000",
@@ -185,3 +198,57 @@ FINDINGS: tuple[Finding, ...] = (
 )
 # fmt: on
 """Findings at one input of an elementwise node."""
+
+
+@dataclass(frozen=True)
+class VectorFinding:
+    """One thing found in a function of vectors.
+
+    Attributes:
+        entries: of all inputs, one after the other; `sizes` says of what shapes they are.
+        coordinate: of the result.
+        params: of the node.
+        rest: as in :class:`Finding`.
+    """
+
+    framework: str
+    sort: Sort
+    title: str
+    node: str
+    sizes: Mapping[str, str]
+    dtype: str
+    entries: tuple[float, ...]
+    coordinate: int
+    code: str
+    about: str
+    params: Mapping[str, float] = field(default_factory=dict)
+
+
+ENTRIES = tuple(i / 8 for i in range(1, 25))
+
+# fmt: off
+VECTOR_FINDINGS: tuple[VectorFinding, ...] = (
+    VectorFinding(
+        "jax", "defect", "dot_product_attention: float64 is computed in float32", "multiHeadAttention",
+        {"h": "2", "m": "2", "n": "2", "d": "2", "e": "2"}, "float64", ENTRIES, 0,
+        """import jax, jax.numpy as jnp
+jax.config.update("jax_enable_x64", True)
+q, k, v = (jnp.arange(1 + 8 * i, 9 + 8 * i, dtype=jnp.float64).reshape(2, 2, 2) / 8 for i in range(3))
+q, k, v = (a.swapaxes(0, 1) for a in (q, k, v))  # heads are the last axis but one
+y = jax.nn.dot_product_attention(q, k, v)
+assert y.dtype == jnp.float64
+print(y[0, 0, 0])""",
+        "Scores are cast to float32 for the softmax, also those in float64; a comment in the source says so, the "
+        "documentation does not. Seven digits of sixteen are right.",
+    ),
+    VectorFinding(
+        "jax", "documented", "standardize: the variance cancels", "layerNorm", {"m": "2", "n": "3"}, "float32",
+        (1000.0, 1000.25, 1000.5, 0.0, 0.0, 0.0), 0,
+        """import jax, jax.numpy as jnp
+print(jax.nn.standardize(jnp.asarray([1000.0, 1000.25, 1000.5], dtype=jnp.float32), epsilon=2.0**-20))""",
+        "mean(x²) - mean(x)², the default algorithm; the documentation warns of it and offers algorithm=\"stable\".",
+        {"ε": 2.0**-20},
+    ),
+)
+# fmt: on
+"""Findings at one input of a vector node."""

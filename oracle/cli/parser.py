@@ -124,6 +124,12 @@ def test_options(parser: argparse.ArgumentParser) -> None:
         help="repeatable: a whole program of nodes: mlp, transformer, or MODULE:ATTR for yours",
     )
     parser.add_argument(
+        "--max-ulp",
+        type=float,
+        metavar="N",
+        help="allow errors of N ULP in scalar nodes (default: a limit for each node)",
+    )
+    parser.add_argument(
         "--exhaustive", action="store_true", help="every number of the format (16-bit formats)"
     )
 

@@ -144,6 +144,7 @@ def test_part(options: argparse.Namespace, out: Output, nodes: Sequence[Node]) -
         "exhaust": True if options.exhaustive else None,
         "kept": kept_folder(),
         "isolate": options.isolate,
+        "bounds": options.max_ulp,
     }
     with Bar(out, "Kernels") as bar:
         for number, node in enumerate(tested):
