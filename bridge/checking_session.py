@@ -121,8 +121,7 @@ class Session:
             allow_axioms: axioms that proofs may use besides the usual three.
             python_accepted: what the second checker accepted.
         """
-        by_python = hashlib.sha256("\n".join(sorted(python_accepted)).encode()).hexdigest()
-        memory = self.remembered("catalogue", sorted(allow_axioms), by_python)
+        memory = self._catalogue_memory(allow_axioms, python_accepted)
         known = memory.read(Catalogue.from_json)
         if known is None:
             from proofgrad.bridge.catalogue.read import read_catalogue
@@ -141,6 +140,14 @@ class Session:
             )
             memory.put(known.to_json())
         return known
+
+    def remembered_catalogue(self) -> Catalogue | None:
+        """The catalogue with the usual axioms, if it has been read before; None otherwise."""
+        return self._catalogue_memory((), frozenset()).read(Catalogue.from_json)
+
+    def _catalogue_memory(self, allow_axioms: Collection[str], python_accepted: frozenset[str]) -> Remembered:
+        by_python = hashlib.sha256("\n".join(sorted(python_accepted)).encode()).hexdigest()
+        return self.remembered("catalogue", sorted(allow_axioms), by_python)
 
     def digest(self, allow_axioms: Collection[str] = ()) -> dict[str, Any]:
         """What a check needs of the catalogue, small enough to be read in a warm check. Raises OleanError.
