@@ -65,11 +65,10 @@ class Session:
         """Which Lean, as the catalogue and the JSON say it."""
         return LeanInfo(self.toolchain.version, self.toolchain.commit, self.toolchain.source)
 
-    def stage(self, name: str) -> None:
-        """Tell that something else begins."""
+    def stage(self, name: str, done: int = 0, total: int = 0) -> None:
+        """Tell that something else is being done, and how far it is, if that is known."""
         if self.on_event is not None:
-            total = len(self.built.modules)
-            self.on_event(BuildEvent("stage", name, total, total))
+            self.on_event(BuildEvent("stage", name, done, total))
 
     def remembered(self, kind: str, *more: object) -> Remembered:
         """The memory of something that depends on the accepted modules alone (and on `more`)."""
@@ -137,6 +136,7 @@ class Session:
                 allow_axioms=allow_axioms,
                 python_accepted=python_accepted,
                 file_of=lambda module: file_of(self.project, module),
+                on_step=lambda done, total: self.stage("reading the catalogue", done, total),
             )
             memory.put(known.to_json())
         return known

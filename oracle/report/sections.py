@@ -64,7 +64,8 @@ def _row(row: Row, width: int | None) -> Iterator[tuple[str, str]]:
     if row.depth or not row.label:
         start = "  " + "  " * row.depth + (f"{row.label} " if row.label else "")
     elif len(row.label) >= LABEL:
-        yield "  " + row.label, "label"
+        for piece in [row.label] if width is None else textwrap.wrap(row.label, max(width - 2, _NARROWEST)):
+            yield "  " + piece, "label"
         start = " " * (2 + LABEL)
     hang = " " * (len(start) + 2 if row.depth or not row.label else len(start))
     if width is not None and width - len(hang) < _NARROWEST:

@@ -58,6 +58,8 @@ STYLES = {
 WORDS = {"ok": "ok", "failed": "FAILED", "inconclusive": "INCONCLUSIVE"}
 CELL = 56
 """Characters of a formula or a hypothesis in a table."""
+LONG = 500
+"""The same where a node is shown in full; the JSON has all of it."""
 WHATS = ("forward", "jvp", "vjp", "adjoint")
 
 
@@ -136,9 +138,9 @@ def sized(shape: list[int]) -> str:
     return "×".join(map(str, shape)) or "scalar"
 
 
-def cut(text: str) -> str:
-    """What fits into a cell of two or three lines; `proofgrad nodes NAME` shows all of it."""
-    return text if len(text) <= CELL else text[: CELL - 4].rstrip() + " ..."
+def cut(text: str, limit: int = CELL) -> str:
+    """The text, or its beginning; by default what fits into a cell of two or three lines."""
+    return text if len(text) <= limit else text[: limit - 4].rstrip() + " ..."
 
 
 def nodes_table(nodes: NodesJson) -> Parts:
@@ -176,8 +178,10 @@ def node_section(node: NodeJson) -> Section:
     for vector in node.get("vectors", ()):
         shapes = ", ".join(f"{i['name']} {sized(i['shape'])}" for i in vector["inputs"])
         sizes = ", ".join(f"{name} = {value}" for name, value in vector["sizes"].items())
-        first = f"; first coordinate: {vector['forward_text']}" if vector["forward_text"] else ""
-        add(f"f, {sizes}", f"{shapes} -> {sized(vector['output'])}{first}")
+        lines = [f"{shapes} -> {sized(vector['output'])}, at {sizes}"]
+        if text := vector["forward_text"]:
+            lines.append(f"first coordinate: {cut(text, LONG)}")
+        add("computes", "\n".join(lines))
     if node["parameters"]:
         add("parameters", ", ".join(node["parameters"]))
     for proof in node["proofs"]:

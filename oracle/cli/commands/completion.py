@@ -1,4 +1,4 @@
-"""`proofgrad completion`: a script that teaches a shell to complete proofgrad's commands, options and nodes."""
+"""`proofgrad completion`: a script that teaches a shell our commands, options and nodes."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from proofgrad.bridge.errors import EXIT_INCONCLUSIVE, EXIT_OK, ProofgradError
 from proofgrad.oracle.cli.output import Output
 from proofgrad.oracle.cli.parts import envelope, project_folder
 
-__all__ = ["execute"]
+__all__ = ["examination", "execute"]
 
 
 class Finding(TypedDict):
@@ -133,12 +133,12 @@ def examine(options: argparse.Namespace) -> Iterator[tuple[Finding, dict[str, An
             yield {"name": name, "status": "ok", "message": message, "hint": None}, facts
 
 
-def execute(options: argparse.Namespace, out: Output) -> int:
-    """Print what would be used. Exit 3 if proofs cannot be checked here."""
-    results = list(examine(options))
+def examination(project: str | None = None) -> dict[str, Any]:
+    """The `doctor` JSON, without ``schema_version`` and ``command``; raises nothing."""
+    results = list(examine(argparse.Namespace(project=project)))
     findings = [finding for finding, _ in results]
     failed = any(f["status"] == "failed" for f in findings)
-    body = {
+    return {
         "status": "inconclusive" if failed else "ok",
         "proofgrad": __version__,
         "python": platform.python_version(),
@@ -148,10 +148,15 @@ def execute(options: argparse.Namespace, out: Output) -> int:
         "packages": package_versions(),
         "settings": {name: os.environ.get(name) for name in settings.VARIABLES},
     }
+
+
+def execute(options: argparse.Namespace, out: Output) -> int:
+    """Print what would be used. Exit 3 if proofs cannot be checked here."""
+    body = examination(options.project)
     out.document(envelope("doctor", body))
     if not out.json:
         show(body, out)
-    return EXIT_INCONCLUSIVE if failed else EXIT_OK
+    return EXIT_OK if body["status"] == "ok" else EXIT_INCONCLUSIVE
 
 
 def show(body: dict[str, Any], out: Output) -> None:
