@@ -204,6 +204,7 @@ class IncrementalCheck:
             lean=session.lean,
             verdicts={name: result.status for name, result in session.built.modules.items()},
             file_of=lambda module: file_of(session.project, module),
+            config=session.config,
             declarations=False,
             known=kept,
             changed=stale,

@@ -12,13 +12,13 @@ from proofgrad.bridge.errors import UsageError
 if TYPE_CHECKING:
     from proofgrad.bridge import BuildEvent
     from proofgrad.bridge.catalogue import Catalogue, Node, VectorFormula
-    from proofgrad.oracle.difftest import Verdict
+    from proofgrad.oracle.difftest import Verdicts
     from proofgrad.oracle.graph import Coverage, Graph
     from proofgrad.oracle.report.explanation import Explanation
     from proofgrad.oracle.report.model import Run
     from proofgrad.oracle.watching import WatchEvent
 
-__all__ = ["explain", "find_node", "kept_folder", "report", "test", "test_graph", "watch"]
+__all__ = ["doctor", "explain", "find_node", "kept_folder", "report", "test", "test_graph", "watch"]
 
 
 def kept_folder() -> Path | None:
@@ -34,6 +34,21 @@ def kept_folder() -> Path | None:
         return cache_dir() / "oracle"
     except CacheError:
         return None
+
+
+def doctor(project: Path | str | None = None) -> dict[str, Any]:
+    """Which Lean, which versions, what would be used and why: the JSON of `proofgrad doctor`.
+
+    Args:
+        project: folder of a Lean project; None for the library that ships with proofgrad.
+
+    Returns:
+        ``status`` is ``ok`` if proofs can be checked here; ``checks`` says what was looked at. Raises nothing:
+        what is wrong is told.
+    """
+    from proofgrad.oracle.cli.commands.doctor import examination
+
+    return examination(None if project is None else str(project))
 
 
 def find_node(name: str, project: Path | str | None = None) -> Node:
@@ -82,7 +97,7 @@ def test(
     project: Path | str | None = None,
     shapes: Literal["few", "many"] = "few",
     **options: Any,
-) -> tuple[Verdict, ...]:
+) -> Verdicts:
     """Test a kernel against the formulas that Lean's kernel accepted for a node.
 
     Args: node: a node of the catalogue, or its name, such as ``"sigmoid"``. kernel: a function f of an
@@ -96,12 +111,14 @@ def test(
     :func:`proofgrad.oracle.difftest.test`.
 
     Returns:
-        A verdict each for forward, jvp, vjp and adjoint, with errors in ULP of `dtype`.
+        A verdict each for forward, jvp, vjp and adjoint, with errors in ULP of `dtype`; a tuple, which a
+        notebook shows as a table.
 
     Raises:
         UsageError: no such node, backend or dtype.
         ProofgradError: the catalogue cannot be read.
     """
+    from proofgrad.oracle.difftest import Verdicts
     from proofgrad.oracle.difftest import test as difftest
 
     found = find_node(node, project) if isinstance(node, str) else node
@@ -109,7 +126,7 @@ def test(
         found = at_many_sizes(found, project, seed=options.get("seed", 0))
     if "kept" not in options:
         options["kept"] = kept_folder()
-    return difftest(found, kernel, backend=backend, dtype=dtype, params=params, **options)
+    return Verdicts(difftest(found, kernel, backend=backend, dtype=dtype, params=params, **options))
 
 
 def test_graph(
@@ -120,7 +137,7 @@ def test_graph(
     dtype: Any = "float64",
     project: Path | str | None = None,
     **options: Any,
-) -> tuple[tuple[Verdict, ...], Coverage]:
+) -> tuple[Verdicts, Coverage]:
     """Test a whole program against the formulas of its nodes, put together.
 
     Args:
@@ -142,6 +159,7 @@ def test_graph(
     """
     import proofgrad.bridge
     from proofgrad.bridge.catalogue import Node
+    from proofgrad.oracle.difftest import Verdicts
     from proofgrad.oracle.difftest import test as difftest
     from proofgrad.oracle.graph import GraphKernel, composed, coverage
 
@@ -150,7 +168,7 @@ def test_graph(
     covered = coverage(graph, catalogue)
     program = Node("graph", "vector", covered.status, vectors=(formula,))
     tested = GraphKernel(graph) if kernel is None else kernel
-    return difftest(program, tested, dtype=dtype, **options), covered
+    return Verdicts(difftest(program, tested, dtype=dtype, **options)), covered
 
 
 def explain(

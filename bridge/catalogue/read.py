@@ -44,6 +44,7 @@ def read_catalogue(
     declarations: bool = True,
     known: Mapping[str, Node] | None = None,
     changed: Collection[str] = (),
+    on_step: Callable[[int, int], None] | None = None,
 ) -> Catalogue:
     """Read the catalogue of a project.
 
@@ -59,6 +60,8 @@ def read_catalogue(
         declarations: whether to list and judge every constant, and not only the nodes.
         known: nodes that need not be read again, unless a theorem of the modules `changed` is about them.
         changed: modules that are not what they were when `known` was read.
+        on_step: called before each theorem and node that is read, with how many of both are done and how many
+            there are.
 
     Raises:
         OleanError: a file is damaged.
@@ -67,7 +70,7 @@ def read_catalogue(
     with the wrong name) is no exception but one of the catalogue's `problems`.
     """
     return _Reading(env, lean, verdicts, allow_axioms, python_accepted, file_of, config).run(
-        declarations, known or {}, frozenset(changed)
+        declarations, known or {}, frozenset(changed), on_step
     )
 
 
@@ -93,21 +96,34 @@ class _Reading:
         self.supports = Supports(env)
         self.problems: list[CatalogueProblem] = []
 
-    def run(self, declarations: bool, known: Mapping[str, Node], changed: frozenset[str]) -> Catalogue:
+    def run(
+        self,
+        declarations: bool,
+        known: Mapping[str, Node],
+        changed: frozenset[str],
+        on_step: Callable[[int, int], None] | None,
+    ) -> Catalogue:
         config = self.config
         found = list(self.library.candidates(("def", "opaque", "axiom"), frozenset((config.node,))))
         names = [name for name in found if config.covers(name) and not self._is_lean_made(name)]
+        heads = frozenset((config.correct, config.correct_at))
+        theorems = list(filter(config.covers, self.library.candidates(config.certificates, heads)))
+        step = on_step or (lambda _done, _total: None)
+        total = len(theorems) + len(names)
         settled = {proof.theorem for node in known.values() for proof in node.proofs}
-        certificates = self.certificates(frozenset(found), settled)
+        certificates = self.certificates(frozenset(found), theorems, settled, lambda n: step(n, total))
         again = {name for name, own in certificates.items() if any(self._in(t, changed) for t, _ in own)}
         if again & known.keys():
-            certificates = self.certificates(frozenset(found), settled - self._theorems(known, again))
-        nodes = [
-            known[name]
-            if name in known and name not in again
-            else self.node(name, certificates.get(name, ()))
-            for name in names
-        ]
+            certificates = self.certificates(
+                frozenset(found), theorems, settled - self._theorems(known, again)
+            )
+        nodes = []
+        for number, name in enumerate(names):
+            if name in known and name not in again:
+                nodes.append(known[name])
+                continue
+            step(len(theorems) + number, total)
+            nodes.append(self.node(name, certificates.get(name, ())))
         nodes.sort(key=lambda node: (node.source.file, node.source.line) if node.source else ("", 0))
         listed = tuple(map(self.declaration, self.env)) if declarations else ()
         return Catalogue(
@@ -145,15 +161,18 @@ class _Reading:
         return {proof.theorem for name in names if name in known for proof in known[name].proofs}
 
     def certificates(
-        self, nodes: frozenset[str], settled: Collection[str] = ()
+        self,
+        nodes: frozenset[str],
+        theorems: Collection[str],
+        settled: Collection[str] = (),
+        step: Callable[[int], None] = lambda _done: None,
     ) -> dict[str, list[tuple[str, Certificate]]]:
         """For each node the theorems that certify it, but for those that are `settled`."""
-        config = self.config
         found: dict[str, list[tuple[str, Certificate]]] = {}
-        notions = frozenset((config.correct, config.correct_at))
-        for theorem in filter(config.covers, self.library.candidates(config.certificates, notions)):
+        for number, theorem in enumerate(theorems):
             if theorem in settled:
                 continue
+            step(number)
             try:
                 certificate = self.theorems.read(theorem, nodes)
             except (ShapeError, ReductionLimit) as error:

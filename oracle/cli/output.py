@@ -90,9 +90,9 @@ class Output:
             return
         from rich.text import Text
 
-        styles = {"title": "bold", "label": "dim", "code": "cyan"}
+        styles = {"title": "bold", "label": "dim", "code": "cyan"}  # others are styles of rich
         for text, style in lines:
-            self.console.print(Text(neutral(text), styles.get(style, "")), soft_wrap=True)
+            self.console.print(Text(neutral(text), styles.get(style, style)), soft_wrap=True)
 
     def document(self, value: Mapping[str, Any]) -> None:
         """Print the JSON document of the command; nothing with --format text."""

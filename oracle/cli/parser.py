@@ -22,6 +22,7 @@ COMMANDS = {
     "explain": "explain",
     "watch": "watch",
     "doctor": "doctor",
+    "completion": "completion",
 }
 """Command -> module in proofgrad.oracle.cli.commands."""
 
@@ -60,6 +61,22 @@ def seconds(text: str) -> float:
     if not 0.0 < value < float("inf"):
         raise argparse.ArgumentTypeError(f"{text!r} is not a positive number of seconds")
     return value
+
+
+class HelpFormatter(argparse.HelpFormatter):
+    """Wraps paragraphs to the terminal but keeps their lines; examples stand as they are, to be copied."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        lines = []
+        for line in text.splitlines():
+            start = line[: len(line) - len(line.lstrip())]
+            if line.startswith("  ") and not line.lstrip()[:1].isdigit():
+                lines.append(indent + line)
+            else:
+                hang = start + "   " if start else ""
+                lines += textwrap.wrap(line, width, initial_indent=indent, subsequent_indent=indent + hang)
+                lines += [""] if not line else []
+        return "\n".join(lines)
 
 
 def common() -> Parser:
@@ -228,7 +245,7 @@ def build() -> Parser:
         prog="proofgrad",
         description="Lean proofs of derivatives, checked, read, and used as the oracle for numeric kernels.",
         epilog=EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
         parents=[shared],
         allow_abbrev=False,
     )
@@ -241,7 +258,7 @@ def build() -> Parser:
             help=summary,
             description=summary[0].upper() + summary[1:] + ("" if summary.endswith("?") else "."),
             epilog="examples:\n" + textwrap.indent(textwrap.dedent(examples).strip(), "  "),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=HelpFormatter,
             parents=[shared],
             allow_abbrev=False,
         )
@@ -326,7 +343,7 @@ def build() -> Parser:
         proofgrad explain sigmoid --at -3.5 --at 1e-300 --digits 50
         proofgrad explain elu --at 0 --param alpha=2
         proofgrad explain matmul --at '[[1,2],[3,4]]; [[1,0],[0,1]]'
-        proofgrad explain linear --param 'weights=[[1,2],[3,4]]' --param bias=0,0 --at 5,6
+        proofgrad explain linear --param 'weights=[[1,2]]' --param bias=0 --at 5,6
         proofgrad explain tanh --goal +2
         proofgrad explain tanh --goal NN/Analysis/Deriv/Basic.lean:40:4""",
     )
@@ -368,6 +385,20 @@ def build() -> Parser:
         proofgrad doctor --project path/to/lean --format json""",
     )
     project_option(doctor)
+
+    completion = add(
+        "completion",
+        "a script for your shell, so that the tab key completes",
+        """
+        source <(proofgrad completion bash)        # in ~/.bashrc
+        proofgrad completion zsh > ~/.zfunc/_proofgrad
+        proofgrad completion fish > ~/.config/fish/completions/proofgrad.fish""",
+    )
+    completion.add_argument(
+        "shell",
+        choices=("bash", "zsh", "fish", "tcsh", "powershell", "nodes"),
+        help="which shell (nodes: print the names of nodes, as the scripts ask for)",
+    )
     return parser
 
 

@@ -56,7 +56,7 @@ def check_part(options: argparse.Namespace, out: Output) -> CheckJson:
             allow_axioms=tuple(options.allow_axiom),
             require_proof=options.require_proof,
             fail_fast=options.fail_fast,
-            on_event=lambda event: bar.update(event.done, event.total, event.module),
+            on_event=bar.event,
             oleans=getattr(options, "oleans", None),
         )
     return cast("CheckJson", envelope("check", result.to_json()))
@@ -72,7 +72,7 @@ def catalogue_part(options: argparse.Namespace, out: Output) -> Catalogue:
             checker="lean" if getattr(options, "checker", "lean") == "lean" else "both",
             timeout=options.timeout,
             allow_axioms=tuple(getattr(options, "allow_axiom", ())),
-            on_event=lambda event: bar.update(event.done, event.total, event.module),
+            on_event=bar.event,
         )
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 __all__ = ["Row", "Section", "text_lines"]
 
-Style = Literal["title", "label", "", "code"]
 LABEL = 14
 """Columns of a label; a longer one stands on a line of its own."""
 _NARROWEST = 24
@@ -24,12 +22,14 @@ class Row:
         text: may have several lines.
         depth: how far it is set in, for trees.
         code: whether the text is Lean.
+        style: in a terminal, such as ``bold red``.
     """
 
     label: str
     text: str
     depth: int = 0
     code: bool = False
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,15 @@ class Section:
     rows: tuple[Row, ...]
 
 
-def text_lines(sections: Iterable[Section], width: int | None = None) -> Iterator[tuple[str, Style]]:
+def text_lines(sections: Iterable[Section], width: int | None = None) -> Iterator[tuple[str, str]]:
     """The sections as lines with their style.
 
     Args:
         sections: what to print.
         width: columns; None does not wrap.
+
+    Yields:
+        Each line with its style: ``title``, ``label``, ``code``, that of the row, or none.
     """
     for number, section in enumerate(sections):
         if number:
@@ -55,13 +58,14 @@ def text_lines(sections: Iterable[Section], width: int | None = None) -> Iterato
             yield from _row(row, width)
 
 
-def _row(row: Row, width: int | None) -> Iterator[tuple[str, Style]]:
-    style: Style = "code" if row.code else ""
+def _row(row: Row, width: int | None) -> Iterator[tuple[str, str]]:
+    style = "code" if row.code else row.style
     start = "  " + f"{row.label:<{LABEL}}" if row.label else " " * (2 + LABEL)
     if row.depth or not row.label:
         start = "  " + "  " * row.depth + (f"{row.label} " if row.label else "")
     elif len(row.label) >= LABEL:
-        yield "  " + row.label, "label"
+        for piece in [row.label] if width is None else textwrap.wrap(row.label, max(width - 2, _NARROWEST)):
+            yield "  " + piece, "label"
         start = " " * (2 + LABEL)
     hang = " " * (len(start) + 2 if row.depth or not row.label else len(start))
     if width is not None and width - len(hang) < _NARROWEST:

@@ -26,7 +26,7 @@ def execute(options: argparse.Namespace, out: Output) -> int:
             digits=options.digits,
             project=project_folder(options),
             timeout=options.timeout,
-            on_event=lambda event: bar.update(event.done, event.total, event.module),
+            on_event=bar.event,
         )
     out.document(envelope("explain", found.to_json()))
     if not out.json:

@@ -42,7 +42,7 @@ def execute(options: argparse.Namespace, out: Output) -> int:
         project_folder(options),
         kernels=kernels,
         timeout=options.timeout,
-        on_event=lambda event: bar.update(event.done, event.total, event.module),
+        on_event=bar.event,
         on_lean=lambda changed, looked: show_lean(changed, looked, out, bar),
     )
     outcome = "inconclusive"

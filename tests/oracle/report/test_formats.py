@@ -18,7 +18,8 @@ from proofgrad.oracle.report.compare import changes
 from proofgrad.oracle.report.files import FORMATS, ReportError, load_run, render, write_report, write_text
 from proofgrad.oracle.report.problems import all_problems
 from proofgrad.oracle.report.schemas import NAMES, schema
-from proofgrad.oracle.report.terminal import change_lines, node_details, problem_lines, report
+from proofgrad.oracle.report.sections import text_lines
+from proofgrad.oracle.report.terminal import change_lines, node_section, problem_lines, report
 
 
 def validate(name, document):
@@ -188,7 +189,9 @@ def test_no_control_character_of_a_project_reaches_the_terminal():
     run["check"]["problems"][0]["message"] = "\x1b[2Jgone\x07\u202e"
     evil = node("x\x1b[31m", None, None) | {"doc": "\x1b]0;title\x07", "formula": None}
     run["nodes"]["nodes"].append(evil)
-    assert not set("\x1b\x07\u202e\x00") & set(shown(report(run)) + shown(node_details(evil)))
+    assert not set("\x1b\x07\u202e\x00") & set(
+        shown(report(run)) + "".join(line for line, _ in text_lines([node_section(evil)]))
+    )
 
 
 STEERING = "\x1b[2J\x07\x00\x7f\x9b31m\u202e\u2066"
