@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import atexit
 import ctypes
+import os
 import pickle
 import signal
 import subprocess
@@ -19,6 +20,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -91,6 +93,7 @@ class Process:
 
     def __init__(self) -> None:
         self.child: subprocess.Popen[bytes] | None = None
+        self.place: tuple[str, ...] = ()
         self.busy = threading.Lock()
         atexit.register(self.stop)
 
@@ -107,7 +110,11 @@ class Process:
             lock.release()
 
     def _ask(self, request: tuple[Any, ...]) -> Any:
+        here = (str(Path.cwd()), *sys.path)
+        if self.place != here:  # it would import from elsewhere
+            self.stop()
         if self.child is None or self.child.poll() is not None:
+            self.place = here
             command = [sys.executable, "-c", "from proofgrad.oracle.adapters.isolated import serve; serve()"]
             self.child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             assert self.child.stdin is not None
@@ -201,8 +208,6 @@ def _bytes(params: Iterable[tuple[str, Any]]) -> tuple[Any, ...]:
 
 def serve() -> None:
     """The other side: answer requests on stdin until it ends. What kernels print goes to stderr."""
-    import os
-
     from proofgrad.oracle.adapters.load import load
     from proofgrad.oracle.adapters.load import takes_parameters as takes
     from proofgrad.oracle.adapters.vectors import flat_kernel

@@ -48,7 +48,7 @@ def _attention(x: Sequence[Any], bias: Any = None, **options: Any) -> Any:
         if bias is not None:
             scores = scores + bias
         if options.get("is_causal"):
-            scores = jnp.where(np.tri(*scores.shape[-2:], dtype=np.bool_), scores, -jnp.inf)
+            scores = jnp.where(np.tri(*scores.shape[-2:]) > 0, scores, -jnp.inf)
         return jax.nn.softmax(scores, axis=-1) @ v
     heads = q.ndim == 3
     given = [jnp.swapaxes(a, 0, 1) if heads else a[:, None, :] for a in x]
