@@ -43,8 +43,10 @@ def doctor(project: Path | str | None = None) -> dict[str, Any]:
         project: folder of a Lean project; None for the library that ships with proofgrad.
 
     Returns:
-        ``status`` is ``ok`` if proofs can be checked here; ``checks`` says what was looked at. Raises
-        nothing: what is wrong is told.
+        ``status`` is ``ok`` if proofs can be checked here; ``checks`` says what was looked at.
+
+    Raises:
+        Nothing: what is wrong is told.
     """
     from proofgrad.oracle.cli.commands.doctor import examination
 

@@ -7,8 +7,9 @@ import sys
 from typing import Any
 
 from proofgrad.bridge.errors import EXIT_OK
+from proofgrad.oracle.cli.options import DTYPES
 from proofgrad.oracle.cli.output import Output
-from proofgrad.oracle.cli.parser import DTYPES, Parser, build
+from proofgrad.oracle.cli.parser import Parser, build
 from proofgrad.oracle.cli.parts import envelope
 
 __all__ = ["execute", "script"]
