@@ -44,8 +44,8 @@ class BuildEvent:
         kind: ``started`` or ``finished`` (a module whose result was there already is only ``finished``);
             ``stage`` when a check goes on to something else after the build.
         module: its name; of a stage, what is being done.
-        done: modules that have their result.
-        total: all modules.
+        done: modules that have their result; of a stage, how far it is.
+        total: all modules; of a stage, how much there is to do, 0 if that is not known.
         result: of a finished module.
     """
 

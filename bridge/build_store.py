@@ -226,6 +226,11 @@ def _same(a: Path, b: Path) -> bool:
 
 
 def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)  # atomic, and the usual case: nothing is there yet
+        return
+    except OSError:
+        pass
     temporary = Path(tempfile.mkdtemp(prefix=".tmp-", dir=target.parent))
     try:
         made = temporary / target.name

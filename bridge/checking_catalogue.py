@@ -12,7 +12,28 @@ from proofgrad.bridge.checking_session import OnEvent, Session, with_text
 from proofgrad.bridge.errors import ToolchainError
 from proofgrad.bridge.project import load_project
 
-__all__ = ["catalogue"]
+__all__ = ["catalogue", "known_catalogue"]
+
+
+def known_catalogue(project: Path | str | None = None) -> Catalogue | None:
+    """The catalogue of a project if it has been read before and nothing has changed; None otherwise.
+
+    Lean is not run: this is for questions that must not take long, such as what a tab key asks.
+
+    Raises:
+        ProofgradError: as :func:`catalogue`.
+    """
+    from proofgrad.bridge.build_plan import make_plan
+    from proofgrad.bridge.build_store import Store
+    from proofgrad.bridge.toolchain import find_toolchain
+
+    loaded = load_project(project)
+    toolchain = find_toolchain(loaded.root, needs_init=loaded.needs_init())
+    store = Store()
+    plan = make_plan(loaded, toolchain)
+    if any(module.key is None or store.get(module.key) is None for module in plan.values()):
+        return None
+    return Session(loaded).remembered_catalogue()
 
 
 def catalogue(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from proofgrad.bridge.olean import Environment
     from proofgrad.bridge.server import LeanServer
 
-__all__ = ["compare_with_server", "elaborate_with_server", "theorems_of"]
+__all__ = ["compare_with_server", "elaborate_with_server", "lean_server", "theorems_of"]
 
 SAMPLE = 64
 """How many theorems are asked for in a project without nodes: the last ones."""
@@ -54,7 +54,7 @@ def compare_with_server(session: Session, names: Sequence[str]) -> list[Problem]
 
     env, project = session.environment, session.project
     modules = list(dict.fromkeys(env.module_of(name) for name in names))
-    with _server(session) as server:
+    with lean_server(session) as server:
         answers = probe(server, modules, names)
     problems = []
     for name, answer in answers.items():
@@ -94,7 +94,7 @@ def elaborate_with_server(session: Session) -> tuple[dict[str, ModuleResult], li
     asked = {name: r for name, r in results.items() if r.key is not None and not _untouched(r)}
     try:
         files = {name: (r.path, r.path.read_bytes().decode("utf-8")) for name, r in asked.items()}
-        with _server(session) as server:
+        with lean_server(session) as server:
             for name, answer in server.diagnostics_of_all(files):
                 batch = asked[name]
                 if isinstance(answer, ProofgradError):
@@ -116,7 +116,8 @@ def elaborate_with_server(session: Session) -> tuple[dict[str, ModuleResult], li
     return results, problems
 
 
-def _server(session: Session) -> LeanServer:
+def lean_server(session: Session) -> LeanServer:
+    """A server for the project's compiled modules, not started yet."""
     from proofgrad.bridge.lake import find_lake, lake_build, lake_environment
     from proofgrad.bridge.server import LeanServer, lake_server_command, server_command
 

@@ -144,6 +144,21 @@ class CheckResult:
     modules: Mapping[str, ModuleResult] = field(default_factory=dict)
     axioms: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """One line; :attr:`problems` has the details."""
+        facts = (f"{self.counts.get(key, 0):,} {key}" for key in ("modules", "declarations", "errors"))
+        return f"<CheckResult {self.status}: {', '.join(facts)}, {self.seconds:.1f} s>"
+
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        from proofgrad.bridge.notebook import html_table
+
+        rows = [
+            (p.severity, p.code, ":".join(str(x) for x in (p.file, p.line) if x is not None), p.message)
+            for p in self.problems
+        ]
+        return html_table(repr(self)[1:-1], ("severity", "code", "place", "message"), rows)
+
     @property
     def exit_code(self) -> int:
         """The exit status that the status stands for: 0, 1 or 3."""

@@ -72,11 +72,10 @@ class Session:
         """Which Lean, as the catalogue and the JSON say it."""
         return LeanInfo(self.toolchain.version, self.toolchain.commit, self.toolchain.source)
 
-    def stage(self, name: str) -> None:
-        """Tell that something else begins."""
+    def stage(self, name: str, done: int = 0, total: int = 0) -> None:
+        """Tell that something else is being done, and how far it is, if that is known."""
         if self.on_event is not None:
-            total = len(self.built.modules)
-            self.on_event(BuildEvent("stage", name, total, total))
+            self.on_event(BuildEvent("stage", name, done, total))
 
     def remembered(self, kind: str, *more: object) -> Remembered:
         """The memory of something that depends on the accepted modules alone (and on `more`)."""
@@ -138,8 +137,7 @@ class Session:
     def _compiled_catalogue(
         self, allow_axioms: Collection[str], python_accepted: frozenset[str]
     ) -> Catalogue:
-        by_python = hashlib.sha256("\n".join(sorted(python_accepted)).encode()).hexdigest()
-        memory = self.remembered("catalogue", sorted(allow_axioms), by_python, self.config.mark)
+        memory = self._catalogue_memory(allow_axioms, python_accepted)
         known = memory.read(Catalogue.from_json)
         if known is None:
             from proofgrad.bridge.catalogue.read import read_catalogue
@@ -156,9 +154,18 @@ class Session:
                 python_accepted=python_accepted,
                 file_of=lambda module: file_of(self.project, module),
                 config=self.config,
+                on_step=lambda done, total: self.stage("reading the catalogue", done, total),
             )
             memory.put(known.to_json())
         return known
+
+    def remembered_catalogue(self) -> Catalogue | None:
+        """The catalogue with the usual axioms, if it has been read before; None otherwise."""
+        return self._catalogue_memory((), frozenset()).read(Catalogue.from_json)
+
+    def _catalogue_memory(self, allow_axioms: Collection[str], python_accepted: frozenset[str]) -> Remembered:
+        by_python = hashlib.sha256("\n".join(sorted(python_accepted)).encode()).hexdigest()
+        return self.remembered("catalogue", sorted(allow_axioms), by_python, self.config.mark)
 
     def digest(self, allow_axioms: Collection[str] = ()) -> dict[str, Any]:
         """What a check needs of the catalogue, small enough to be read in a warm check. Raises OleanError.

@@ -42,7 +42,9 @@ _STALE = "Imports are out of date"
 
 @dataclass(frozen=True, slots=True)
 class Goals:
-    """The state of a proof: ``goals`` (some are open), ``complete``, or ``no_goal`` (not in a proof)."""
+    """The state of a proof: ``goals`` (some are open), ``complete``, ``term`` (no tactics here: the goal is
+    the type that the term must have), or ``no_goal`` (not in a proof).
+    """
 
     status: str
     goals: tuple[str, ...]
@@ -224,13 +226,29 @@ class LeanServer:
 
     def goals(self, path: Path, text: str, line: int, column: int) -> Goals:
         """The goals at a position of a file (line 1-based, column 0-based in characters)."""
-        return self._ask(self._goals(os.fspath(path), text, line, column), self.timeout, path.name)
+        return self.goals_at(path, text, [(line, column)])[0][0]
 
-    async def _goals(self, path: str, text: str, line: int, column: int) -> Goals:
+    def goals_at(
+        self, path: Path, text: str, places: Sequence[tuple[int, int]]
+    ) -> tuple[tuple[Goals, ...], tuple[Message, ...]]:
+        """The goals at some positions of a file, as with :meth:`goals`, and all that Lean says about it."""
+        return self._ask(self._goals(os.fspath(path), text, places), self.timeout, path.name)
+
+    async def _goals(
+        self, path: str, text: str, places: Sequence[tuple[int, int]]
+    ) -> tuple[tuple[Goals, ...], tuple[Message, ...]]:
         async with self._opened(path, text) as client:
-            await self._report(client, path, self.timeout)
-            found = await client.goal(path, line - 1, column)
-            return Goals(found.status, tuple(found.goals))
+            messages = await self._report(client, path, self.timeout)
+            answers = []
+            for line, column in places:
+                found = await client.goal(path, line - 1, column)
+                answer = Goals(found.status, tuple(found.goals))
+                if answer.status == "no_goal":
+                    term = await client.term_goal(path, line - 1, column)
+                    if term is not None:
+                        answer = Goals("term", (str(term["goal"]),))
+                answers.append(answer)
+            return tuple(answers), messages
 
     def hover(self, path: Path, text: str, line: int, column: int) -> str | None:
         """What an editor shows for a position, as Markdown; None where there is nothing."""

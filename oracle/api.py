@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any, Literal
 from proofgrad.bridge.errors import UsageError
 
 if TYPE_CHECKING:
-    from proofgrad.bridge.catalogue import Node
-    from proofgrad.oracle.difftest import Verdict
+    from proofgrad.bridge import BuildEvent
+    from proofgrad.bridge.catalogue import Catalogue, Node, VectorFormula
+    from proofgrad.oracle.difftest import Verdicts
     from proofgrad.oracle.graph import Coverage, Graph
+    from proofgrad.oracle.report.explanation import Explanation
     from proofgrad.oracle.report.model import Run
+    from proofgrad.oracle.watching import WatchEvent
 
-__all__ = ["find_node", "kept_folder", "report", "test", "test_graph"]
+__all__ = ["doctor", "explain", "find_node", "kept_folder", "report", "test", "test_graph", "watch"]
 
 
 def kept_folder() -> Path | None:
@@ -33,6 +36,23 @@ def kept_folder() -> Path | None:
         return None
 
 
+def doctor(project: Path | str | None = None) -> dict[str, Any]:
+    """Which Lean, which versions, what would be used and why: the JSON of `proofgrad doctor`.
+
+    Args:
+        project: folder of a Lean project; None for the library that ships with proofgrad.
+
+    Returns:
+        ``status`` is ``ok`` if proofs can be checked here; ``checks`` says what was looked at.
+
+    Raises:
+        Nothing: what is wrong is told.
+    """
+    from proofgrad.oracle.cli.commands.doctor import examination
+
+    return examination(None if project is None else str(project))
+
+
 def find_node(name: str, project: Path | str | None = None) -> Node:
     """The node of that short or full name in the catalogue of a Lean project (default: ours).
 
@@ -44,7 +64,11 @@ def find_node(name: str, project: Path | str | None = None) -> Node:
     """
     import proofgrad.bridge
 
-    catalogue = proofgrad.bridge.catalogue(project)
+    return _named(proofgrad.bridge.catalogue(project), name)
+
+
+def _named(catalogue: Catalogue, name: str) -> Node:
+    """The node of that short or full name. Raises UsageError, with the nearest names."""
     try:
         return catalogue[name]
     except KeyError:
@@ -75,7 +99,7 @@ def test(
     project: Path | str | None = None,
     shapes: Literal["few", "many"] = "few",
     **options: Any,
-) -> tuple[Verdict, ...]:
+) -> Verdicts:
     """Test a kernel against the formulas that Lean's kernel accepted for a node.
 
     Args: node: a node of the catalogue, or its name, such as ``"sigmoid"``. kernel: a function f of an
@@ -89,12 +113,14 @@ def test(
     :func:`proofgrad.oracle.difftest.test`.
 
     Returns:
-        A verdict each for forward, jvp, vjp and adjoint, with errors in ULP of `dtype`.
+        A verdict each for forward, jvp, vjp and adjoint, with errors in ULP of `dtype`; a tuple, which a
+        notebook shows as a table.
 
     Raises:
         UsageError: no such node, backend or dtype.
         ProofgradError: the catalogue cannot be read.
     """
+    from proofgrad.oracle.difftest import Verdicts
     from proofgrad.oracle.difftest import test as difftest
 
     found = find_node(node, project) if isinstance(node, str) else node
@@ -102,7 +128,7 @@ def test(
         found = at_many_sizes(found, project, seed=options.get("seed", 0))
     if "kept" not in options:
         options["kept"] = kept_folder()
-    return difftest(found, kernel, backend=backend, dtype=dtype, params=params, **options)
+    return Verdicts(difftest(found, kernel, backend=backend, dtype=dtype, params=params, **options))
 
 
 def test_graph(
@@ -113,7 +139,7 @@ def test_graph(
     dtype: Any = "float64",
     project: Path | str | None = None,
     **options: Any,
-) -> tuple[tuple[Verdict, ...], Coverage]:
+) -> tuple[Verdicts, Coverage]:
     """Test a whole program against the formulas of its nodes, put together.
 
     Args:
@@ -135,6 +161,7 @@ def test_graph(
     """
     import proofgrad.bridge
     from proofgrad.bridge.catalogue import Node
+    from proofgrad.oracle.difftest import Verdicts
     from proofgrad.oracle.difftest import test as difftest
     from proofgrad.oracle.graph import GraphKernel, composed, coverage
 
@@ -143,7 +170,78 @@ def test_graph(
     covered = coverage(graph, catalogue)
     program = Node("graph", "vector", covered.status, vectors=(formula,))
     tested = GraphKernel(graph) if kernel is None else kernel
-    return difftest(program, tested, dtype=dtype, **options), covered
+    return Verdicts(difftest(program, tested, dtype=dtype, **options)), covered
+
+
+def explain(
+    node: Node | str,
+    *,
+    at: Any = (),
+    goal: str | Sequence[str] = (),
+    params: Mapping[str, Any] | None = None,
+    depth: int | None = None,
+    digits: int | None = None,
+    project: Path | str | None = None,
+    timeout: float | None = None,
+    on_event: Callable[[BuildEvent], None] | None = None,
+) -> Explanation:
+    """Explain a node: what it computes, what is proven of it, why so, and on what the proof stands.
+
+    Args:
+        node: its short or full name, or the node.
+        at: a point, or a list of points, at which its formulas are evaluated. For an elementwise node a
+            number, or text such as ``"-3.5"``, ``"1/3"``, ``"inf"``, taken exactly. For a vector node text
+            such as ``"1,2,3"`` or ``"[[1,2],[3,4]]; [5,6]"``, or a tuple with an array for each input.
+        goal: places in Lean files whose goal states are asked of a Lean server: ``"120"`` (a line of the
+            file of the node's theorem), ``"+2"`` (below the theorem's name), ``"120:8"``, or
+            ``"NN/File.lean:120:8"``.
+        params: values of the node's parameters under their Lean names; what is not given is chosen.
+        depth: levels of the dependency tree (default 3).
+        digits: correct digits of the values (default 20).
+        project: folder of the Lean project; None for the library that ships with proofgrad.
+        timeout: wall-clock seconds for a module or a question to Lean.
+        on_event: called with progress.
+
+    Returns:
+        The explanation; ``print`` shows it as text, a notebook as HTML.
+
+    Raises:
+        UsageError: no such node, point, parameter or place.
+        ProofgradError: the project cannot be built or read, or the Lean server does not answer.
+    """
+    from proofgrad.bridge.explaining import Explainer
+    from proofgrad.bridge.explaining_tree import DEPTH
+    from proofgrad.oracle.report.explanation import Explanation
+    from proofgrad.oracle.values import kinks
+    from proofgrad.oracle.values.enclosure import DIGITS
+    from proofgrad.oracle.values.reading import points_at, values_of
+
+    if depth is not None and depth < 0:
+        raise UsageError("the depth of a tree is not negative")
+    if digits is not None and not 1 <= digits <= 1000:
+        raise UsageError("between 1 and 1000 digits can be asked for")
+    explainer = Explainer(project, timeout=timeout, on_event=on_event)
+    found = _named(explainer.session.catalogue(), node) if isinstance(node, str) else node
+    wanted = digits or DIGITS
+    values = values_of(found, params or {})
+
+    def formulas(name: str, shapes: Sequence[tuple[int, ...]]) -> VectorFormula:
+        from proofgrad.bridge import VectorFormulas
+
+        return VectorFormulas(project)(name, shapes)
+
+    points = points_at(found, at, values, formulas=formulas, digits=wanted)
+    return Explanation(
+        node=found,
+        background=explainer.background(found, depth=DEPTH if depth is None else depth),
+        kinks=kinks(found, values, digits=wanted),
+        values=points,
+        goals=tuple(
+            state
+            for place in ([goal] if isinstance(goal, str) else goal)
+            for state in explainer.goals(found, place)
+        ),
+    )
 
 
 def report(
@@ -154,25 +252,34 @@ def report(
     json: Path | str | None = None,
     junit: Path | str | None = None,
     sarif: Path | str | None = None,
+    badge: Path | str | None = None,
+    compare: Run | Path | str | None = None,
+    source_url: str | None = None,
+    source_root: str = "",
     arguments: Sequence[str] = (),
 ) -> Run:
     """Write reports, and return the run that they are about.
 
     Args:
         source: a run, or the path of a saved `report.json`; None runs the main job now.
-        html: file to write; so are `markdown`, `json`, `junit` and `sarif`.
+        html: file to write; so are `markdown`, `json`, `junit`, `sarif` and `badge` (SVG).
+        compare: an older run, or the path of its `report.json`: HTML and Markdown say what changed since.
+        source_url: where the HTML links sources: ``https://host/project/blob/main/lean/{file}#L{line}``.
+        source_root: folder of the Lean project in the repository, for the file names in SARIF.
         arguments: options of `proofgrad run` for a new run, such as ``["--project", "lean"]``.
 
     Returns:
         The run, as in `report.json`; its outcome is `proofgrad.oracle.report.summary.summarise(run).outcome`.
 
     Raises:
-        UsageError: `source` is no saved run.
+        UsageError: `source` or `compare` is no saved run, or `source_url` no address.
         ReportError: a file cannot be written.
         ProofgradError: the main job cannot be done at all (no Lean, ...).
     """
     from proofgrad.oracle.report.files import load_run, write_report
+    from proofgrad.oracle.report.source_links import SourceLinks
 
+    links = SourceLinks(source_url)
     if source is None:
         from proofgrad.oracle.cli.output import Output
         from proofgrad.oracle.cli.parser import parse
@@ -184,8 +291,54 @@ def report(
         run = main_job(options, Output("json", verbosity=-1))
     else:
         run = load_run(Path(source)) if isinstance(source, str | Path) else source
-    files = {"html": html, "markdown": markdown, "json": json, "junit": junit, "sarif": sarif}
+    old = load_run(Path(compare)) if isinstance(compare, str | Path) else compare
+    files = {
+        "html": html,
+        "markdown": markdown,
+        "json": json,
+        "junit": junit,
+        "sarif": sarif,
+        "badge": badge,
+    }
     for fmt, path in files.items():
         if path is not None:
-            write_report(run, Path(path), fmt)
+            write_report(run, Path(path), fmt, old, links=links, root=source_root)
     return run
+
+
+def watch(
+    project: Path | str | None = None,
+    nodes: Sequence[str] = (),
+    *,
+    backend: str | None = None,
+    dtypes: Sequence[str] = ("float64", "float32"),
+    isolate: bool = False,
+    timeout: float | None = None,
+    on_event: Callable[[BuildEvent], None] | None = None,
+) -> Iterator[WatchEvent]:
+    """Judge a project, and kernels, again whenever one of their files is edited.
+
+    Args:
+        project: folder of the Lean project; None for the library that ships with proofgrad.
+        nodes: names of the nodes whose kernels are tested; none means the one that `backend` is named after.
+        backend: ``MODULE:ATTR``, your kernels; None tests none.
+        dtypes: formats that kernels are tested in.
+        isolate: whether kernels run in a process of their own, which may die.
+        timeout: wall-clock seconds for a Lean module, and for a call of a kernel.
+        on_event: called with progress of Lean.
+
+    Yields:
+        The state at the start, then, for ever, what came of each edit: the modules that were run again, the
+        nodes that changed, the verdicts of the kernels concerned.
+
+    Raises:
+        UsageError: no such node, or a backend that cannot be watched.
+        ProofgradError: the project cannot be checked at all.
+    """
+    from proofgrad.oracle.watching import Watch
+    from proofgrad.oracle.watching.kernels import Kernels
+
+    kernels = None
+    if backend is not None:
+        kernels = Kernels(backend, nodes, dtypes=dtypes, kept=kept_folder(), isolate=isolate, timeout=timeout)
+    yield from Watch(project, kernels=kernels, timeout=timeout, on_event=on_event)

@@ -4,6 +4,7 @@
                               module
     scripts/bench trust       the second checker beside Lean; what tampering and faults the tests tried
     scripts/bench mutants     wrong kernels, and which class and statistic of the tests catches each of them
+    scripts/bench checkers    torch's, JAX's and SciPy's ways of checking derivatives beside proofgrad
     scripts/bench oracle      references of all 16-bit numbers, evaluations a second beside mpmath, kernels
     beside the naive formulas
 
@@ -169,7 +170,7 @@ def main() -> int:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("check", "trust", "mutants", "oracle"),
+        choices=("check", "trust", "mutants", "oracle", "checkers"),
         default="check",
         help="what to measure",
     )
@@ -185,6 +186,10 @@ def main() -> int:
             from bench_mutants import bench_mutants
 
             return bench_mutants(progress)
+        if options.what == "checkers":
+            from bench_checkers import bench_checkers
+
+            return bench_checkers(progress, options.json)
         if options.what == "oracle":
             from bench_oracle import bench_oracle
 

@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from proofgrad.bridge.catalogue import __all__ as CATALOGUE_NAMES
+
 ROOT = Path(__file__).resolve().parents[1]
-FACES = ("api", "cli", "report", "pytest_plugin", "__init__")
+FACES = ("api", "cli", "report", "watching", "pytest_plugin", "__init__")
 """Parts of oracle that may use all of bridge; every other part is numeric."""
-PLAIN_DATA = ("proofgrad.bridge.catalogue", "proofgrad.bridge.errors")
+PLAIN_DATA = ("proofgrad.bridge.catalogue", "proofgrad.bridge.errors", "proofgrad.bridge.notebook")
 CATALOGUE_DATA = ("proofgrad.bridge.catalogue.formula", "proofgrad.bridge.catalogue.model")
 
 
@@ -69,7 +71,7 @@ def plain(name: str) -> bool:
         return True
     parts = name.split(".")
     if name.startswith("proofgrad.bridge.catalogue."):  # its data modules, or a class; never the reader
-        return name.startswith(CATALOGUE_DATA) or parts[3][:1].isupper()
+        return name.startswith(CATALOGUE_DATA) or parts[3] in CATALOGUE_NAMES
     return any(name == data or name.startswith(f"{data}.") for data in PLAIN_DATA)
 
 

@@ -101,7 +101,7 @@ def test_the_wheel_carries_all_sources_and_nothing_built(wheel):
     for name in (
         "lean/lean-toolchain",
         "lean/lakefile.toml",
-        "oracle/report/style.css",
+        "oracle/report/html/style.css",
         "oracle/report/schemas/check.json",
     ):
         assert f"proofgrad/{name}" in names

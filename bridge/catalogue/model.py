@@ -177,6 +177,24 @@ class Node:
     source: Source | None = None
     vectors: tuple[VectorFormula, ...] = ()
 
+    def __repr__(self) -> str:
+        """One line."""
+        return f"<Node {self.name}: {self.kind}, {self.status}>"
+
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        from proofgrad.bridge.catalogue.text import formula_text
+        from proofgrad.bridge.notebook import html_table
+
+        rows = [("status", self.status), ("kind", self.kind), ("doc", self.doc)]
+        if self.formula is not None:
+            rows += [("f(x)", formula_text(self.formula.f)), ("f'(x)", formula_text(self.formula.df))]
+        for proof in self.proofs:
+            rows += [("theorem", proof.theorem), ("statement", proof.statement)]
+        if self.source is not None:
+            rows.append(("source", f"{self.source.file}:{self.source.line}"))
+        return html_table(self.name, ("", ""), rows)
+
     @property
     def short_name(self) -> str:
         """The last component: ``sigmoid`` of ``Proofs.Autograd.TapeNodes.sigmoid``."""
@@ -245,6 +263,28 @@ class Catalogue:
             if name in (node.name, node.short_name):
                 return node
         raise KeyError(name)
+
+    def __repr__(self) -> str:
+        """One line with the counts."""
+        counted = ", ".join(f"{self.counts[s]} {s}" for s in STATUSES if self.counts.get(s))
+        return f"<Catalogue of {self.counts.get('nodes', 0)} nodes: {counted or 'none'}>"
+
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        from proofgrad.bridge.catalogue.text import formula_text
+        from proofgrad.bridge.notebook import html_table
+
+        rows = [
+            (
+                node.short_name,
+                node.kind,
+                node.status,
+                "; ".join(h.text for proof in node.proofs for h in proof.hypotheses),
+                formula_text(node.formula.f) if node.formula else "",
+            )
+            for node in self.nodes
+        ]
+        return html_table(repr(self)[1:-1], ("node", "kind", "status", "hypotheses", "f(x)"), rows)
 
     def to_json(self) -> dict[str, Any]:
         """The `nodes` JSON of the design notes, without ``schema_version`` and ``command``."""

@@ -42,6 +42,9 @@ def read_catalogue(
     file_of: Callable[[str], str] | None = None,
     config: CatalogueConfig | None = None,
     declarations: bool = True,
+    known: Mapping[str, Node] | None = None,
+    changed: Collection[str] = (),
+    on_step: Callable[[int, int], None] | None = None,
 ) -> Catalogue:
     """Read the catalogue of a project.
 
@@ -55,6 +58,10 @@ def read_catalogue(
         file_of: the source file of a module, relative to the project; by default ``A.B`` is ``A/B.lean``.
         config: the names of the library; by default those of the library that ships with proofgrad.
         declarations: whether to list and judge every constant, and not only the nodes.
+        known: nodes that need not be read again, unless a theorem of the modules `changed` is about them.
+        changed: modules that are not what they were when `known` was read.
+        on_step: called before each theorem and node that is read, with how many of both are done and how many
+            there are.
 
     Raises:
         OleanError: a file is damaged.
@@ -62,7 +69,9 @@ def read_catalogue(
     What is wrong with a single node or theorem (a formula that cannot be read, a theorem of unknown shape or
     with the wrong name) is no exception but one of the catalogue's `problems`.
     """
-    return _Reading(env, lean, verdicts, allow_axioms, python_accepted, file_of, config).run(declarations)
+    return _Reading(env, lean, verdicts, allow_axioms, python_accepted, file_of, config).run(
+        declarations, known or {}, frozenset(changed), on_step
+    )
 
 
 class _Reading:
@@ -87,12 +96,34 @@ class _Reading:
         self.supports = Supports(env)
         self.problems: list[CatalogueProblem] = []
 
-    def run(self, declarations: bool) -> Catalogue:
+    def run(
+        self,
+        declarations: bool,
+        known: Mapping[str, Node],
+        changed: frozenset[str],
+        on_step: Callable[[int, int], None] | None,
+    ) -> Catalogue:
         config = self.config
         found = list(self.library.candidates(("def", "opaque", "axiom"), frozenset((config.node,))))
         names = [name for name in found if config.covers(name) and not self._is_lean_made(name)]
-        certificates = self.certificates(frozenset(found))
-        nodes = [self.node(name, certificates.get(name, ())) for name in names]
+        heads = frozenset((config.correct, config.correct_at))
+        theorems = list(filter(config.covers, self.library.candidates(config.certificates, heads)))
+        step = on_step or (lambda _done, _total: None)
+        total = len(theorems) + len(names)
+        settled = {proof.theorem for node in known.values() for proof in node.proofs}
+        certificates = self.certificates(frozenset(found), theorems, settled, lambda n: step(n, total))
+        again = {name for name, own in certificates.items() if any(self._in(t, changed) for t, _ in own)}
+        if again & known.keys():
+            certificates = self.certificates(
+                frozenset(found), theorems, settled - self._theorems(known, again)
+            )
+        nodes = []
+        for number, name in enumerate(names):
+            if name in known and name not in again:
+                nodes.append(known[name])
+                continue
+            step(len(theorems) + number, total)
+            nodes.append(self.node(name, certificates.get(name, ())))
         nodes.sort(key=lambda node: (node.source.file, node.source.line) if node.source else ("", 0))
         listed = tuple(map(self.declaration, self.env)) if declarations else ()
         return Catalogue(
@@ -122,12 +153,26 @@ class _Reading:
 
     # Theorems
 
-    def certificates(self, nodes: frozenset[str]) -> dict[str, list[tuple[str, Certificate]]]:
-        """For each node the theorems that certify it."""
-        config = self.config
+    def _in(self, name: str, modules: frozenset[str]) -> bool:
+        return self.env.module_of(name) in modules
+
+    @staticmethod
+    def _theorems(known: Mapping[str, Node], names: Collection[str]) -> set[str]:
+        return {proof.theorem for name in names if name in known for proof in known[name].proofs}
+
+    def certificates(
+        self,
+        nodes: frozenset[str],
+        theorems: Collection[str],
+        settled: Collection[str] = (),
+        step: Callable[[int], None] = lambda _done: None,
+    ) -> dict[str, list[tuple[str, Certificate]]]:
+        """For each node the theorems that certify it, but for those that are `settled`."""
         found: dict[str, list[tuple[str, Certificate]]] = {}
-        notions = frozenset((config.correct, config.correct_at))
-        for theorem in filter(config.covers, self.library.candidates(config.certificates, notions)):
+        for number, theorem in enumerate(theorems):
+            if theorem in settled:
+                continue
+            step(number)
             try:
                 certificate = self.theorems.read(theorem, nodes)
             except (ShapeError, ReductionLimit) as error:

@@ -11,7 +11,7 @@ from proofgrad.bridge.catalogue.formula import Formula, Tree
 if TYPE_CHECKING:
     from proofgrad.bridge.catalogue.model import Catalogue, Hypothesis, Node, Proof, Source, Support
 
-__all__ = ["from_json", "node_from_json", "to_json"]
+__all__ = ["from_json", "node_from_json", "node_to_json", "to_json"]
 
 
 def to_json(catalogue: Catalogue) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def to_json(catalogue: Catalogue) -> dict[str, Any]:
     return {
         "lean": {"version": lean.version, "commit": lean.commit, "source": lean.source},
         "counts": dict(catalogue.counts),
-        "nodes": [_node(node) for node in catalogue.nodes],
+        "nodes": [node_to_json(node) for node in catalogue.nodes],
         "declarations": [
             {"name": d.name, "kind": d.kind, "axioms": list(d.axioms), "status": d.status}
             for d in catalogue.declarations
@@ -41,7 +41,8 @@ def to_json(catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def _node(node: Node) -> dict[str, Any]:
+def node_to_json(node: Node) -> dict[str, Any]:
+    """A node, as in the `nodes` JSON."""
     return {
         "name": node.name,
         "kind": node.kind,

@@ -24,20 +24,44 @@ class AxiomTable:
     Args:
         modules: the modules, imported ones first.
         constructors: the constructors of an inductive type.
+        before: a table of some of the very same modules, whose masks are taken over. (A module that imports
+            a changed one must be another object, too.)
 
     Raises:
         OleanError: a constant's own data is damaged. (A damaged term is an error only for what stands on it.)
     """
 
-    def __init__(self, modules: Sequence[Module], constructors: Callable[[str], tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        modules: Sequence[Module],
+        constructors: Callable[[str], tuple[str, ...]],
+        before: AxiomTable | None = None,
+    ) -> None:
         self._axioms = sorted(n for m in modules for n, kind in m.kinds.items() if kind == "axiom")
         self._bit = {name: 2 << i for i, name in enumerate(self._axioms)}
         self._constructors = constructors
         self._masks: dict[str, int] = {}
         self._unknown: dict[str, list[str]] = {}
         self._sets: dict[int, tuple[str, ...]] = {}
-        for module, graph in zip(modules, term_graphs(modules), strict=True):
+        self._modules = frozenset(map(id, modules))
+        self._kept = tuple(modules)  # so that no other object gets the identity of one of them
+        todo = self._take_over(before) if before is not None else list(modules)
+        for module, graph in zip(todo, term_graphs(todo), strict=True):
             self._add(module, graph)
+
+    def _take_over(self, before: AxiomTable) -> list[Module]:
+        """Copy what is known of modules that are the same; the others."""
+        if before._axioms != self._axioms:
+            return list(self._kept)
+        todo = []
+        for module in self._kept:
+            if id(module) in before._modules:
+                self._masks.update((name, before._masks[name]) for name in module.places)
+                if module.name in before._unknown:
+                    self._unknown[module.name] = before._unknown[module.name]
+            else:
+                todo.append(module)
+        return todo
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
         """The axioms behind a constant, sorted.

@@ -34,6 +34,7 @@ class Environment:
         self._conclusions: dict[str, str | None] = {}
         self._digester = Digester()
         self._axiom_table: AxiomTable | None = None
+        self._before: AxiomTable | None = None
         for module in modules.values():
             for name in module.places:
                 other = self._home.setdefault(name, module)
@@ -56,11 +57,28 @@ class Environment:
             raise OleanError("there is no module to read", hint="Build the project first.")
         terms = Terms()
         loaded = {name: Module(name, Path(path), terms) for name, path in oleans.items()}
+        return cls.of(loaded, terms)
+
+    @classmethod
+    def of(cls, loaded: Mapping[str, Module], terms: Terms, before: Environment | None = None) -> Environment:
+        """The environment of modules that have been read already.
+
+        Args:
+            loaded: the modules.
+            terms: the arena that they were read into.
+            before: an environment that has some of the very same modules: what is known of their axioms is
+                taken over.
+
+        Raises:
+            OleanError: as :meth:`load`.
+        """
         for module in loaded.values():
             for needed in module.imports:
                 if needed not in loaded:
                     raise OleanError(f"{module.name} imports {needed}, which was not built")
-        return cls(_in_order(loaded), terms)
+        made = cls(_in_order(dict(loaded)), terms)
+        made._before = before._axiom_table if before is not None else None
+        return made
 
     def __contains__(self, name: object) -> bool:
         return name in self._home
@@ -130,7 +148,9 @@ class Environment:
         if name not in self._home:
             raise KeyError(name)
         if self._axiom_table is None:
-            self._axiom_table = AxiomTable(list(self.modules.values()), self._constructors)
+            modules = list(self.modules.values())
+            self._axiom_table = AxiomTable(modules, self._constructors, self._before)
+            self._before = None
         return self._axiom_table[name]
 
     def statement_digest(self, name: str) -> str:

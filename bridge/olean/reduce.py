@@ -99,6 +99,59 @@ def _rebuild(
     return memo[root, 0]
 
 
+class _Instantiation:
+    """Values put in for the variables of some binders. Half of all work on terms is done here: hence a class
+    that does only this, with the applications of a spine in one loop.
+    """
+
+    def __init__(self, terms: Terms, values: Sequence[Term]) -> None:
+        self.terms, self.values, self.count = terms, values, len(values)
+        self.known: list[dict[Term, Term]] = [{}]
+
+    def at(self, term: Term, depth: int) -> Term:
+        """The term under `depth` binders more. It must have variables of outside of them."""
+        known = self.known[depth]
+        found = known.get(term)
+        if found is not None:
+            return found
+        kind = type(term)
+        if kind is App:
+            args = []
+            head: Term = term
+            while type(head) is App:
+                args.append(head.arg)
+                head = head.fn
+            found = self.at(head, depth) if head.loose > depth else head
+            app = self.terms.app
+            for arg in reversed(args):
+                found = app(found, self.at(arg, depth) if arg.loose > depth else arg)
+        elif isinstance(term, BVar):
+            index = term.index - depth
+            found = (
+                self.values[self.count - 1 - index]
+                if index < self.count
+                else self.terms.bvar(term.index - self.count)
+            )
+        elif isinstance(term, Binding):
+            found = self.terms.rebind(term, self.part(term.domain, depth), self.part(term.body, depth + 1))
+        elif isinstance(term, Let):
+            type_, value = self.part(term.type, depth), self.part(term.value, depth)
+            found = self.terms.let(term.name, type_, value, self.part(term.body, depth + 1), term.nondep)
+        else:
+            assert isinstance(term, Proj)
+            found = self.terms.proj(term.structure, term.index, self.part(term.of, depth))
+        known[term] = found
+        return found
+
+    def part(self, term: Term, depth: int) -> Term:
+        """As :meth:`at`, for any term."""
+        if term.loose <= depth:
+            return term
+        if depth == len(self.known):
+            self.known.append({})
+        return self.at(term, depth)
+
+
 class Reducer:
     """Reduces terms of an environment.
 
@@ -123,6 +176,12 @@ class Reducer:
         """
         if not body.loose or not values:
             return body
+        try:
+            return _Instantiation(self.terms, values).at(body, 0)
+        except RecursionError:  # a term nested too deep for Python's stack: the same without recursion
+            return self._instantiate_deep(body, values)
+
+    def _instantiate_deep(self, body: Term, values: Sequence[Term]) -> Term:
         terms, count = self.terms, len(values)
 
         def leaf(term: Term, depth: int) -> Term:

@@ -1,4 +1,4 @@
-"""Which constants each constant mentions directly, for whole environments: the edges of a picture."""
+"""Which constants each constant mentions directly, for whole environments: a dependency picture's edges."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from typing import Any
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.adapters.callables import BoundKernel
 
-__all__ = ["FRAMEWORKS", "Framework", "framework_kernel", "require"]
+__all__ = ["FRAMEWORKS", "Framework", "framework_kernel", "framework_vector_kernel", "require"]
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,32 @@ def _make(backend: str, node: str, params: Mapping[str, Any]) -> BoundKernel:
     else:
         from proofgrad.oracle.adapters.scipy_kernels import scipy_kernel as make
     return make(backend, node, params, framework.mode)
+
+
+def framework_vector_kernel(backend: str, node: str, options: Mapping[str, Any]) -> Any:
+    """A framework's kernel of a vector node, with forward, jvp and vjp on tuples of arrays.
+
+    Args:
+        backend: a name of :data:`FRAMEWORKS`.
+        node: the node's short name.
+        options: what the node has besides its inputs, under the names of the Lean node.
+
+    Raises:
+        UsageError: the framework is missing, or has no function for the node.
+    """
+    require(backend)
+    framework = FRAMEWORKS[backend]
+    if framework.module == "torch":
+        from proofgrad.oracle.adapters.torch_vectors import TorchVectorKernel
+
+        return TorchVectorKernel(backend, node, options, framework.mode)
+    if framework.module == "jax":
+        from proofgrad.oracle.adapters.jax_vectors import JaxVectorKernel
+
+        return JaxVectorKernel(backend, node, options, framework.mode)
+    from proofgrad.oracle.adapters.scipy_kernels import SciPyVectorKernel
+
+    return SciPyVectorKernel(backend, node)
 
 
 def no_function(backend: str, node: str, known: Mapping[str, Any]) -> UsageError:

@@ -11,19 +11,22 @@ from __future__ import annotations
 
 import atexit
 import ctypes
+import os
 import pickle
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from proofgrad.bridge.catalogue import VectorFormula
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.adapters.callables import BoundKernel
 
@@ -38,7 +41,7 @@ class Crashed(Exception):
 
 
 class Changed(Exception):
-    """An answer that the kernel gave earlier was changed by a later call."""
+    """An answer that the kernel gave earlier, or a parameter of it, was changed by a call."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ class Process:
 
     def __init__(self) -> None:
         self.child: subprocess.Popen[bytes] | None = None
+        self.place: tuple[str, ...] = ()
         self.busy = threading.Lock()
         atexit.register(self.stop)
 
@@ -106,7 +110,11 @@ class Process:
             lock.release()
 
     def _ask(self, request: tuple[Any, ...]) -> Any:
+        here = (str(Path.cwd()), *sys.path)
+        if self.place != here:  # it would import from elsewhere
+            self.stop()
         if self.child is None or self.child.poll() is not None:
+            self.place = here
             command = [sys.executable, "-c", "from proofgrad.oracle.adapters.isolated import serve; serve()"]
             self.child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             assert self.child.stdin is not None
@@ -149,13 +157,24 @@ def _fate(child: subprocess.Popen[bytes]) -> str:
 _process = Process()
 
 
-def isolated(backend: str, node: str, params: Mapping[str, Any] | None = None) -> BoundKernel:
+def isolated(
+    backend: str,
+    node: str,
+    params: Mapping[str, Any] | None = None,
+    formula: VectorFormula | None = None,
+) -> BoundKernel:
     """The kernel of a node in a backend, in another process.
+
+    Args:
+        backend: as in :func:`proofgrad.oracle.adapters.load.load`.
+        node: the node's short name.
+        params: values of its parameters; what a vector node has besides its inputs.
+        formula: for a vector node, whose shapes its inputs and result have.
 
     Raises:
         UsageError: as :func:`proofgrad.oracle.adapters.load.load`; or the process died while it loaded it.
     """
-    key = (backend, node, tuple((params or {}).items()))
+    key = (backend, node, tuple((params or {}).items()), formula)
     try:
         offered = _process.ask(("load", key))
     except Crashed as error:
@@ -180,12 +199,18 @@ def _call(key: tuple[Any, ...], part: str, *args: Array) -> Any:
     return answer.unpack() if isinstance(answer, Packed) else answer
 
 
+def _bytes(params: Iterable[tuple[str, Any]]) -> tuple[Any, ...]:
+    """Parameters as they can be compared: arrays by their shape, dtype and bytes."""
+    return tuple(
+        (k, v.shape, v.dtype.str, v.tobytes()) if isinstance(v, np.ndarray) else (k, v) for k, v in params
+    )
+
+
 def serve() -> None:
     """The other side: answer requests on stdin until it ends. What kernels print goes to stderr."""
-    import os
-
     from proofgrad.oracle.adapters.load import load
     from proofgrad.oracle.adapters.load import takes_parameters as takes
+    from proofgrad.oracle.adapters.vectors import flat_kernel
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     pipe = os.fdopen(os.dup(1), "wb")
@@ -194,17 +219,21 @@ def serve() -> None:
     os.close(0)
     os.open(os.devnull, os.O_RDONLY)
     sys.path[:] = pickle.load(requests)
-    kernels: dict[Any, BoundKernel] = {}
+    kernels: dict[Any, tuple[BoundKernel, dict[str, Any]]] = {}
     earlier: list[tuple[Array, bytes]] = []
 
     def work(request: tuple[Any, ...]) -> Any:
         if request[0] == "takes":
             return takes(*request[1:])
-        key = request[1]
-        names = tuple((k, v.tobytes() if isinstance(v, np.ndarray) else v) for k, v in key[2])
-        if (key[0], key[1], names) not in kernels:
-            kernels[(key[0], key[1], names)] = load(key[0], key[1], dict(key[2]))
-        kernel = kernels[(key[0], key[1], names)]
+        backend, node, params, formula = request[1]
+        name = (backend, node, _bytes(params), formula)
+        if name not in kernels:
+            own = dict(params)
+            if formula is None:
+                kernels[name] = load(backend, node, own), own
+            else:
+                kernels[name] = flat_kernel(node, None, formula, own, backend), own
+        kernel, own = kernels[name]
         if request[0] == "load":
             return [part for part in PARTS if getattr(kernel, part) is not None]
         given = [p.unpack() for p in request[3]]
@@ -214,6 +243,9 @@ def serve() -> None:
             earlier.clear()
             raise Changed("its earlier answer was changed by this call")
         earlier.clear()
+        if _bytes(own.items()) != name[2]:
+            del kernels[name]
+            raise Changed("it changed its parameters (weights, options)")
         after = [a if a.tobytes() != b else None for a, b in zip(given, before, strict=True)]
         if isinstance(answer, np.ndarray):
             earlier.append((answer, answer.tobytes()))

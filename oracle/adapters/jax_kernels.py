@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from proofgrad.oracle.adapters.callables import BoundKernel
 from proofgrad.oracle.adapters.frameworks import no_function
 
-__all__ = ["FUNCTIONS", "jax_kernel"]
+__all__ = ["FUNCTIONS", "jax_kernel", "native", "wide"]
 
 Array = NDArray[Any]
 Function = Callable[..., Any]
@@ -82,16 +82,20 @@ def jax_kernel(backend: str, node: str, params: Mapping[str, Any], mode: str) ->
 
     def called(part: Function) -> Callable[..., Array]:
         def call(*args: Array) -> Array:
-            with _wide():
-                given = [jnp.asarray(a.astype(a.dtype.newbyteorder("="), copy=False)) for a in args]
-                return np.asarray(part(*given))
+            with wide():
+                return np.asarray(part(*map(native, args)))
 
         return call
 
     return BoundKernel(backend, *map(called, parts))
 
 
-def _wide() -> AbstractContextManager[Any]:
+def native(a: Array) -> Any:
+    """An array as JAX takes it: in native byte order."""
+    return jnp.asarray(a.astype(a.dtype.newbyteorder("="), copy=False))
+
+
+def wide() -> AbstractContextManager[Any]:
     """64-bit numbers on, whatever the JAX version calls it."""
     switch: Any = getattr(jax, "enable_x64", None)
     if switch is None:  # before JAX 0.8

@@ -88,6 +88,8 @@ def find(module_name: str, attribute: str) -> Any:
         found: Any = importlib.import_module(module_name)
     except ImportError as error:
         raise UsageError(f"cannot import {module_name!r}: {error}") from error
+    except Exception as error:  # the user's own code, which may raise anything
+        raise UsageError(f"cannot import {module_name!r}: {type(error).__name__}: {error}") from error
     finally:
         if not here:
             sys.path.remove("")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from proofgrad.oracle.adapters.callables import BoundKernel
 from proofgrad.oracle.adapters.frameworks import no_function
 
-__all__ = ["NAMES", "scipy_kernel"]
+__all__ = ["NAMES", "VECTOR_FUNCTIONS", "SciPyVectorKernel", "scipy_kernel"]
 
 Array = NDArray[Any]
 
@@ -40,3 +40,33 @@ def scipy_kernel(backend: str, node: str, params: Mapping[str, Any], mode: str) 
         return np.asarray(function(x))
 
     return BoundKernel(backend, forward)
+
+
+VECTOR_FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    "softmax": scipy.special.softmax,
+    "softmaxRows": lambda x: scipy.special.softmax(x, axis=-1),
+    "logSoftmax": scipy.special.log_softmax,
+    "logSumExp": scipy.special.logsumexp,
+    "klDiv": lambda a, b: np.sum(scipy.special.rel_entr(a, b)),
+}
+"""Short node name to a function of its inputs."""
+
+
+class SciPyVectorKernel:
+    """SciPy's kernel of a vector node: its forward map.
+
+    Raises:
+        UsageError: no function for the node.
+    """
+
+    def __init__(self, backend: str, node: str) -> None:
+        if node not in VECTOR_FUNCTIONS:
+            raise no_function(backend, node, VECTOR_FUNCTIONS)
+        self._node, self._function = node, VECTOR_FUNCTIONS[node]
+
+    def forward(self, *inputs: Array) -> Array:
+        """The node's value."""
+        found = np.asarray(self._function(*inputs))
+        if found.dtype != inputs[0].dtype:  # no loop of its own: SciPy computes, and answers, in another
+            raise NotImplementedError(f"SciPy does not compute {self._node} in {inputs[0].dtype}")
+        return found

@@ -22,13 +22,14 @@ from numpy.typing import NDArray
 from proofgrad.oracle.adapters.callables import BoundKernel
 from proofgrad.oracle.adapters.frameworks import no_function
 
-__all__ = ["FUNCTIONS", "torch_kernel"]
+__all__ = ["FUNCTIONS", "as_array", "as_tensor", "duals", "torch_kernel"]
 
 Array = NDArray[Any]
 Tensor = Any
 Function = Callable[..., Tensor]
 
-_duals: Any = torch.autograd.forward_ad
+duals: Any = torch.autograd.forward_ad
+"""Forward-mode differentiation, untyped."""
 
 FUNCTIONS: Mapping[str, Function] = {
     "neg": torch.neg,
@@ -72,7 +73,7 @@ def torch_kernel(backend: str, node: str, params: Mapping[str, Any], mode: str) 
     """PyTorch's kernel of a node: see :func:`proofgrad.oracle.adapters.frameworks.framework_kernel`."""
     device = "cuda" if mode == "cuda" else "cpu"
     if node == "linear":
-        weight, bias = (_tensor(np.asarray(v), device) for v in params.values())
+        weight, bias = (as_tensor(np.asarray(v), device) for v in params.values())
         function: Function = lambda x: F.linear(x, weight, bias)  # noqa: E731 -- like the others
     elif node in FUNCTIONS:
         chosen, values = FUNCTIONS[node], tuple(params.values())
@@ -83,27 +84,27 @@ def torch_kernel(backend: str, node: str, params: Mapping[str, Any], mode: str) 
 
     def forward(x: Array) -> Array:
         with torch.no_grad():
-            return _array(call(_tensor(x, device)))
+            return as_array(call(as_tensor(x, device)))
 
     def jvp(x: Array, dx: Array) -> Array:
         # PyTorch refuses dual numbers on memory that overlaps itself, as expanded tensors do.
         given = [a if a.size == 0 or all(a.strides) else a.copy() for a in (x, dx)]
-        with _duals.dual_level():
-            out = call(_duals.make_dual(*(_tensor(a, device) for a in given)))
-            tangent = _duals.unpack_dual(out).tangent
-        return _array(torch.zeros_like(out) if tangent is None else tangent)
+        with duals.dual_level():
+            out = call(duals.make_dual(*(as_tensor(a, device) for a in given)))
+            tangent = duals.unpack_dual(out).tangent
+        return as_array(torch.zeros_like(out) if tangent is None else tangent)
 
     def vjp(x: Array, ct: Array) -> Array:
-        leaf = _tensor(x, device).detach().requires_grad_()
+        leaf = as_tensor(x, device).detach().requires_grad_()
         with torch.enable_grad():
             out = call(leaf)
-        (grad,) = torch.autograd.grad(out, leaf, _tensor(ct, device))
-        return _array(grad)
+        (grad,) = torch.autograd.grad(out, leaf, as_tensor(ct, device))
+        return as_array(grad)
 
     return BoundKernel(backend, forward, jvp, vjp)
 
 
-def _tensor(x: Array, device: str) -> Tensor:
+def as_tensor(x: Array, device: str) -> Tensor:
     """The same numbers as a tensor; the same memory where PyTorch can use it."""
     odd = any(s < 0 or s % x.itemsize for s in x.strides)
     if odd or not x.flags.aligned or not x.dtype.isnative:
@@ -115,7 +116,8 @@ def _tensor(x: Array, device: str) -> Tensor:
     return found.to(device)
 
 
-def _array(t: Tensor) -> Array:
+def as_array(t: Tensor) -> Array:
+    """A tensor's numbers, on the CPU."""
     t = t.detach().cpu()
     if t.dtype == torch.bfloat16:
         out: Array = t.view(torch.int16).numpy().view(bfloat16)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from proofgrad.bridge.catalogue import VectorFormula
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.adapters.callables import BoundKernel
+from proofgrad.oracle.adapters.frameworks import FRAMEWORKS, framework_vector_kernel
 from proofgrad.oracle.adapters.load import find
 
 __all__ = ["flat_kernel"]
@@ -19,7 +21,13 @@ Array = NDArray[Any]
 
 
 def flat_kernel(
-    node: str, target: Any, formula: VectorFormula, options: Mapping[str, Any], backend: str
+    node: str,
+    target: Any,
+    formula: VectorFormula,
+    options: Mapping[str, Any],
+    backend: str,
+    *,
+    isolate: bool = False,
 ) -> BoundKernel:
     """A kernel of a vector node as functions of the concatenated entries of its inputs.
 
@@ -31,20 +39,29 @@ def flat_kernel(
             a mapping from short node names to any of these.
         formula: whose shapes the inputs and the result have.
         options: what the node has besides its inputs.
-        backend: ``numpy``, or ``module:attribute``.
+        backend: a name of :data:`~proofgrad.oracle.adapters.load.BACKENDS`, or ``module:attribute``.
+        isolate: whether the kernel of `backend` is loaded and called in a process of its own.
 
     Raises:
         UsageError: no such kernel.
     """
+    if isolate:
+        from proofgrad.oracle.adapters.isolated import isolated
+
+        # The other process needs the shapes; the formulas are large, and none of its business.
+        return isolated(backend, node, options, replace(formula, forward=(), jvp=()))
     label = backend
     if target is None and backend == "numpy":
         from proofgrad.oracle.kernels.vector import vector_kernel
 
         target = vector_kernel(node, options)
+    elif target is None and backend in FRAMEWORKS:
+        target = framework_vector_kernel(backend, node, options)
     elif target is None:
         module, colon, attribute = backend.partition(":")
         if not colon:
-            raise UsageError(f"backend {backend!r} has no vector kernels", hint="numpy, or module:attribute")
+            known = f"one of {', '.join(('numpy', *FRAMEWORKS))}, or module:attribute of your own kernel"
+            raise UsageError(f"unknown backend {backend!r}", hint=known)
         target = find(module, attribute)
     elif backend == "numpy":
         label = getattr(target, "__qualname__", type(target).__qualname__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from proofgrad.bridge.errors import ProofgradError, shortened
@@ -79,11 +79,38 @@ class Output:
             for item in part if isinstance(part, list) else [part]:
                 self.console.print(item, soft_wrap=isinstance(item, Text) and (piped or item.no_wrap is True))
 
+    @property
+    def width(self) -> int | None:
+        """Columns to wrap text to; None where stdout is no terminal and COLUMNS does not ask for a width."""
+        return self.console.width if sys.stdout.isatty() or os.environ.get("COLUMNS") else None
+
+    def lines(self, lines: Iterable[tuple[str, str]]) -> None:
+        """Print lines that have been wrapped already, each in its style: a title, code, or neither."""
+        if self.json:
+            return
+        from rich.text import Text
+
+        styles = {"title": "bold", "label": "dim", "code": "cyan"}  # others are styles of rich
+        for text, style in lines:
+            self.console.print(Text(neutral(text), styles.get(style, style)), soft_wrap=True)
+
     def document(self, value: Mapping[str, Any]) -> None:
         """Print the JSON document of the command; nothing with --format text."""
         if self.json:
             text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
             sys.stdout.write(escaped(text) + "\n")
+
+    def annotate(self, lines: Iterable[str]) -> None:
+        """Lines for a code host, as they are; on stderr with --format json, whose stdout is JSON only."""
+        for line in lines:
+            print(line, file=sys.stderr if self.json else sys.stdout)
+
+    def json_line(self, value: Mapping[str, Any]) -> None:
+        """Print a JSON document on one line, at once; nothing with --format text."""
+        if self.json:
+            text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+            sys.stdout.write(escaped(text) + "\n")
+            sys.stdout.flush()
 
     def note(self, text: str) -> None:
         """A remark on stderr, left out with -q."""

@@ -10,6 +10,18 @@ from typing import NoReturn
 
 from proofgrad.bridge._version import __version__
 from proofgrad.bridge.errors import UsageError
+from proofgrad.oracle.cli.options import (
+    DTYPES,
+    check_options,
+    dtype_option,
+    explain_options,
+    natural,
+    place_options,
+    project_option,
+    report_options,
+    seconds,
+    test_options,
+)
 
 __all__ = ["COMMANDS", "nearest", "parse", "wants_json"]
 
@@ -19,11 +31,13 @@ COMMANDS = {
     "nodes": "nodes",
     "test": "test",
     "report": "report",
+    "explain": "explain",
+    "watch": "watch",
     "doctor": "doctor",
+    "completion": "completion",
 }
 """Command -> module in proofgrad.oracle.cli.commands."""
 
-DTYPES = ("float64", "float32", "float16", "bfloat16")
 EXIT_CODES = """\
 exit codes:
   0  everything asked for was checked, and nothing is wrong
@@ -49,15 +63,20 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return f"did you mean {', '.join(found)}?" if found else None
 
 
-def seconds(text: str) -> float:
-    """A positive number of seconds."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0.0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a positive number of seconds")
-    return value
+class HelpFormatter(argparse.HelpFormatter):
+    """Wraps paragraphs to the terminal but keeps their lines; examples stand as they are, to be copied."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        lines = []
+        for line in text.splitlines():
+            start = line[: len(line) - len(line.lstrip())]
+            if line.startswith("  ") and not line.lstrip()[:1].isdigit():
+                lines.append(indent + line)
+            else:
+                hang = start + "   " if start else ""
+                lines += textwrap.wrap(line, width, initial_indent=indent, subsequent_indent=indent + hang)
+                lines += [""] if not line else []
+        return "\n".join(lines)
 
 
 def common() -> Parser:
@@ -73,66 +92,6 @@ def common() -> Parser:
     return parser
 
 
-def check_options(parser: argparse.ArgumentParser) -> None:
-    """The options about checking proofs."""
-    project_option(parser)
-    parser.add_argument(
-        "--checker", choices=("lean", "python", "both"), default="lean", help="who judges the proofs"
-    )
-    parser.add_argument(
-        "--via", choices=("batch", "server"), default="batch", help="how Lean is run (default: batch)"
-    )
-    parser.add_argument(
-        "--allow-axiom",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="accept this axiom too (repeatable)",
-    )
-    parser.add_argument("--require-proof", action="store_true", help="a node without a theorem is an error")
-    parser.add_argument("--fail-fast", action="store_true", help="stop at the first module that is rejected")
-
-
-def project_option(parser: argparse.ArgumentParser) -> None:
-    """--project."""
-    parser.add_argument("--project", metavar="DIR", help="a Lean project (default: the one in this package)")
-
-
-def test_options(parser: argparse.ArgumentParser) -> None:
-    """The options about testing kernels."""
-    parser.add_argument(
-        "--backend",
-        default="numpy",
-        metavar="B",
-        help="whose kernels: numpy (the project's own, the default), torch, torch-compile, torch-cuda, jax, "
-        "jax-jit, scipy, or MODULE:ATTR for yours",
-    )
-    parser.add_argument(
-        "--dtype",
-        action="append",
-        metavar="T",
-        help=f"repeatable: {', '.join(DTYPES)} (default: the first two)",
-    )
-    parser.add_argument(
-        "--isolate", action="store_true", help="run kernels in a process of their own, which may die"
-    )
-    parser.add_argument(
-        "--shapes",
-        choices=("few", "many"),
-        default="few",
-        help="sizes of vector nodes: a few telling ones (default), or every small one and some larger ones",
-    )
-    parser.add_argument(
-        "--exhaustive", action="store_true", help="every number of the format (16-bit formats)"
-    )
-
-
-def report_options(parser: argparse.ArgumentParser) -> None:
-    """The output files of `report`."""
-    for fmt in ("html", "markdown", "json", "junit", "sarif"):
-        parser.add_argument(f"--{fmt}", metavar="FILE", help=f"write it as {fmt} to FILE")
-
-
 def build() -> Parser:
     """The whole parser."""
     shared = common()
@@ -140,7 +99,7 @@ def build() -> Parser:
         prog="proofgrad",
         description="Lean proofs of derivatives, checked, read, and used as the oracle for numeric kernels.",
         epilog=EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
         parents=[shared],
         allow_abbrev=False,
     )
@@ -153,7 +112,7 @@ def build() -> Parser:
             help=summary,
             description=summary[0].upper() + summary[1:] + ("" if summary.endswith("?") else "."),
             epilog="examples:\n" + textwrap.indent(textwrap.dedent(examples).strip(), "  "),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=HelpFormatter,
             parents=[shared],
             allow_abbrev=False,
         )
@@ -169,6 +128,7 @@ def build() -> Parser:
     run.add_argument(
         "--out", default="proofgrad-report", metavar="DIR", help="folder for the report (./proofgrad-report)"
     )
+    place_options(run)
     check_options(run)
     test_options(run)
 
@@ -206,7 +166,8 @@ def build() -> Parser:
         """
         proofgrad test
         proofgrad test sigmoid --dtype float32
-        proofgrad test sigmoid --backend mypackage.kernels:sigmoid""",
+        proofgrad test sigmoid --backend mypackage.kernels:sigmoid
+        proofgrad test --program transformer""",
     )
     test.add_argument("names", nargs="*", metavar="NODE", help="only these nodes")
     project_option(test)
@@ -218,13 +179,57 @@ def build() -> Parser:
         """
         proofgrad report --html report.html --junit report.xml
         proofgrad report --from proofgrad-report/report.json --markdown summary.md
-        proofgrad report --from new.json --compare old.json""",
+        proofgrad report --from new.json --compare old.json
+        proofgrad report --from new.json --annotations github --source-root lean --sarif new.sarif""",
     )
     report_options(report)
+    place_options(report)
     report.add_argument("--from", dest="source", metavar="FILE", help="a saved report.json; nothing is run")
     report.add_argument("--compare", metavar="FILE", help="say what changed since this older report.json")
     check_options(report)
     test_options(report)
+
+    explain = add(
+        "explain",
+        "one node: what is proven, why so, on what it stands, values at points",
+        """
+        proofgrad explain relu
+        proofgrad explain sigmoid --at -3.5 --at 1e-300 --digits 50
+        proofgrad explain elu --at 0 --param alpha=2
+        proofgrad explain matmul --at '[[1,2],[3,4]]; [[1,0],[0,1]]'
+        proofgrad explain linear --param 'weights=[[1,2]]' --param bias=0 --at 5,6
+        proofgrad explain tanh --goal +2
+        proofgrad explain tanh --goal NN/Analysis/Deriv/Basic.lean:40:4""",
+    )
+    explain_options(explain)
+
+    watch = add(
+        "watch",
+        "judge again whenever a Lean file or a kernel file is edited, until Ctrl-C",
+        """
+        proofgrad watch --project path/to/lean
+        proofgrad watch sigmoid --backend mykernels:sigmoid --dtype float32
+        proofgrad watch --project path/to/lean --format json
+        proofgrad watch --project path/to/lean --changes 1""",
+    )
+    watch.add_argument(
+        "names", nargs="*", metavar="NODE", help="nodes whose kernels are tested (with --backend)"
+    )
+    project_option(watch)
+    watch.add_argument(
+        "--backend",
+        metavar="MODULE:ATTR",
+        help="your kernels: tested again when one of their files is edited",
+    )
+    dtype_option(watch)
+    watch.add_argument(
+        "--changes",
+        type=natural,
+        default=-1,
+        metavar="N",
+        help="end after N edits, with the exit code of the last verdict (default: go on until Ctrl-C)",
+    )
+    watch.set_defaults(exhaustive=False)
 
     doctor = add(
         "doctor",
@@ -234,7 +239,36 @@ def build() -> Parser:
         proofgrad doctor --project path/to/lean --format json""",
     )
     project_option(doctor)
+
+    completion = add(
+        "completion",
+        "a script for your shell, so that the tab key completes",
+        """
+        source <(proofgrad completion bash)        # in ~/.bashrc
+        proofgrad completion zsh > ~/.zfunc/_proofgrad
+        proofgrad completion fish > ~/.config/fish/completions/proofgrad.fish""",
+    )
+    completion.add_argument(
+        "shell",
+        choices=("bash", "zsh", "fish", "tcsh", "powershell", "nodes"),
+        help="which shell (nodes: print the names of nodes, as the scripts ask for)",
+    )
     return parser
+
+
+SIGNED = ("--at", "--param", "--goal")
+"""Options whose value may start with a minus sign, which argparse would take for an option."""
+
+
+def joined(arguments: Sequence[str]) -> list[str]:
+    """The arguments with ``--at -1/3`` written as ``--at=-1/3``."""
+    out: list[str] = []
+    for argument in arguments:
+        if out and out[-1] in SIGNED and argument[:1] in "-−" and argument[1:2].isalnum():
+            out[-1] += f"={argument}"
+        else:
+            out.append(argument)
+    return out
 
 
 VALUED = ("--format", "--timeout")
@@ -280,7 +314,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace | None:
         return None
     defaults = argparse.Namespace(format="text", timeout=None, quiet=0, verbose=0, debug=False)
     try:
-        options = build().parse_args(with_command(arguments), namespace=defaults)
+        options = build().parse_args(with_command(joined(arguments)), namespace=defaults)
     except SystemExit as stop:  # argparse after --help
         if stop.code:
             raise

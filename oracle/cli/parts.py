@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from proofgrad.bridge.errors import ProofgradError, UsageError
 from proofgrad.oracle.cli.output import SCHEMA_VERSION, Output
 from proofgrad.oracle.cli.parser import nearest
+from proofgrad.oracle.cli.programs import program_verdicts
 from proofgrad.oracle.cli.progress import Bar
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def check_part(options: argparse.Namespace, out: Output) -> CheckJson:
             allow_axioms=tuple(options.allow_axiom),
             require_proof=options.require_proof,
             fail_fast=options.fail_fast,
-            on_event=lambda event: bar.update(event.done, event.total, event.module),
+            on_event=bar.event,
             oleans=getattr(options, "oleans", None),
         )
     return cast("CheckJson", envelope("check", result.to_json()))
@@ -71,7 +72,7 @@ def catalogue_part(options: argparse.Namespace, out: Output) -> Catalogue:
             checker="lean" if getattr(options, "checker", "lean") == "lean" else "both",
             timeout=options.timeout,
             allow_axioms=tuple(getattr(options, "allow_axiom", ())),
-            on_event=lambda event: bar.update(event.done, event.total, event.module),
+            on_event=bar.event,
         )
 
 
@@ -143,6 +144,7 @@ def test_part(options: argparse.Namespace, out: Output, nodes: Sequence[Node]) -
         "exhaust": True if options.exhaustive else None,
         "kept": kept_folder(),
         "isolate": options.isolate,
+        "bounds": options.max_ulp,
     }
     with Bar(out, "Kernels") as bar:
         for number, node in enumerate(tested):
@@ -158,12 +160,17 @@ def test_part(options: argparse.Namespace, out: Output, nodes: Sequence[Node]) -
                     raise
                 found = list(untested(node, options.backend, chosen, error))
             verdicts += [{**verdict.to_json(), "node": node.name} for verdict in found]
-    body = {"environment": environment(), "verdicts": verdicts}
+    body: dict[str, Any] = {"environment": environment(), "verdicts": verdicts, "programs": []}
+    if options.program:
+        of_programs, body["programs"] = program_verdicts(options, out, options.program, chosen[0])
+        verdicts += of_programs
     return cast("TestJson", envelope("test", body))
 
 
 def main_job(options: argparse.Namespace, out: Output) -> Run:
     """Check, catalogue, test. What stops a later part is kept in `errors`, beside what was found before."""
+    from proofgrad.oracle.graph.examples import EXAMPLES
+
     # Without a Lean or a project there is nothing to report on, so what `check` raises is not caught.
     run: Run = {
         "schema_version": SCHEMA_VERSION,
@@ -177,6 +184,8 @@ def main_job(options: argparse.Namespace, out: Output) -> Run:
         catalogue = catalogue_part(options, out)
         run["nodes"] = nodes_json(catalogue)
         part = "test"
+        if options.backend == "numpy" and not options.program and not options.project:
+            options.program = list(EXAMPLES)
         run["test"] = test_part(options, out, catalogue.nodes)
     except ProofgradError as error:
         run["errors"].append({"part": part, "code": error.code, "message": error.message, "hint": error.hint})

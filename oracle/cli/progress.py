@@ -12,6 +12,7 @@ from proofgrad.oracle.report.neutral import neutral
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    from proofgrad.bridge.build import BuildEvent
     from proofgrad.oracle.cli.output import Output
 
 __all__ = ["Bar"]
@@ -37,6 +38,7 @@ class Bar:
         self.started = self.last = time.monotonic()
         self._progress: Progress | None = None
         self._task: TaskID | None = None
+        self._shown = ""
 
     def __enter__(self) -> Bar:
         return self
@@ -44,32 +46,60 @@ class Bar:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Take the bar away; a later :meth:`update` begins a new one."""
         if self._progress is not None:
             self._progress.stop()
+            self._progress = None
+        self.started = self.last = time.monotonic()
 
-    def update(self, done: int, total: int, text: str = "") -> None:
-        """Say that `done` of `total` are done, and `text` of what is going on."""
+    def event(self, event: BuildEvent) -> None:
+        """Show an event of the bridge: modules, then stages, each counted by itself."""
+        if event.kind == "stage":
+            self.update(event.done, event.total, title=event.module[:1].upper() + event.module[1:])
+        else:
+            self.update(event.done, event.total, event.module)
+
+    def update(self, done: int, total: int, text: str = "", *, title: str | None = None) -> None:
+        """Say that `done` of `total` are done, and `text` of what is going on.
+
+        Args:
+            done: how many.
+            total: of how many; 0 if that is not known.
+            text: about what is being done.
+            title: instead of the bar's own; time left is estimated anew where it changes.
+        """
         now, text = time.monotonic(), neutral(text)
         if self.out.quiet or now - self.started < PATIENCE:
             return
+        title = title or self.title
         if not self.terminal:
             if now - self.last >= INTERVAL:
                 self.last = now
-                print(f"{self.title}: {done} of {total} {text}".rstrip(), file=sys.stderr, flush=True)
+                count = f": {done} of {total}" if total else ""
+                print(f"{title}{count} {text}".rstrip(), file=sys.stderr, flush=True)
             return
         if self._progress is None:
             self._start()
         assert self._progress is not None
+        if title != self._shown:
+            from rich.markup import escape
+
+            if self._task is not None:
+                self._progress.remove_task(self._task)
+            self._task = self._progress.add_task(escape(title), total=None, text="")
+            self._shown = title
         assert self._task is not None
-        self._progress.update(self._task, completed=done, total=total, text=text)
+        self._progress.update(self._task, completed=done, total=total or None, text=text)
 
     def _start(self) -> None:
-        from rich.markup import escape
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
         from rich.table import Column
 
         self._progress = Progress(
-            TextColumn(escape(self.title)),
+            TextColumn("{task.description}"),
             BarColumn(bar_width=16),
             MofNCompleteColumn(),
             TimeRemainingColumn(compact=True),
@@ -78,4 +108,4 @@ class Bar:
             transient=True,
         )
         self._progress.start()
-        self._task = self._progress.add_task(self.title, total=None, text="")
+        self._task, self._shown = None, ""

@@ -3,7 +3,16 @@
 from proofgrad.oracle.difftest.bounds import TABLE, Bounds, bounds_for
 from proofgrad.oracle.difftest.replay import replay
 from proofgrad.oracle.difftest.run import DEFAULT_PARAMETERS, test, test_all
-from proofgrad.oracle.difftest.verdict import WHATS, ClassResult, KernelError, Kink, Verdict, Worst, combined
+from proofgrad.oracle.difftest.verdict import (
+    WHATS,
+    ClassResult,
+    KernelError,
+    Kink,
+    Verdict,
+    Verdicts,
+    Worst,
+    combined,
+)
 
 __all__ = [
     "DEFAULT_PARAMETERS",
@@ -14,6 +23,7 @@ __all__ = [
     "KernelError",
     "Kink",
     "Verdict",
+    "Verdicts",
     "Worst",
     "bounds_for",
     "combined",

@@ -19,6 +19,7 @@ from proofgrad.oracle.difftest.domain import describe_domain, in_proved_domain
 from proofgrad.oracle.difftest.judge import accept_conventions, describe, root_scale, show
 from proofgrad.oracle.difftest.verdict import KernelError, Kink, Verdict, What
 from proofgrad.oracle.formula import Reference, References
+from proofgrad.oracle.formula.trees import has_var
 from proofgrad.oracle.inputs import CLASSES, Features, classify
 from proofgrad.oracle.ulp import Enclosures, Format, Status
 
@@ -132,6 +133,8 @@ class Case:
         bounds, wanted = self.bounds[formula], refs.values
         errors = wanted.errors(got)
         conventions = accept_conventions(errors, got, refs, bounds.maximum)
+        if formula == 1:
+            conventions += self._constant_at_nan(errors, got, x)
         codes = classify(x, refs, self.found, formula, self.fmt)
         rounding = -wanted.fraction
         if bounds.cancels and self.scales[formula] > 0:
@@ -143,6 +146,21 @@ class Case:
         runtime = ~refs.conventional & (wanted.status != Status.NAN)
         kinks = self._kinks(x, got, refs, errors, bounds.maximum)
         return Measurement(x, got, errors, rounding, codes, wanted, conventions, runtime, kinks)
+
+    def _constant_at_nan(self, errors: Floats, got: Array, x: Array) -> int:
+        """Accept, in place, the value of a derivative that is the same everywhere for x = nan too: the rule
+        -1 for -x looks at no x. Tells how often."""
+        if has_var(self.reference.trees[1]):
+            return 0
+        with np.errstate(invalid="ignore"):
+            at = np.flatnonzero(np.isnan(x.astype(np.float64)))
+        if not len(at):
+            return 0
+        zero = np.zeros(1, dtype=x.dtype)
+        value = self.reference.enclose(zero, self.fmt)[1].values.take(np.zeros(len(at), np.intp))
+        same = np.abs(value.errors(got[at])) <= self.bounds[1].maximum
+        errors[at[same]] = 0.0
+        return int(same.sum())
 
     def _kinks(
         self, x: Array, got: Array, refs: References, errors: Floats, bound: float

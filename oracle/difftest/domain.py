@@ -18,7 +18,7 @@ from proofgrad.oracle.formula.balls import ball
 from proofgrad.oracle.formula.floating import compare
 from proofgrad.oracle.formula.trees import Number, affine, bind, exact_value, has_var
 
-__all__ = ["describe_domain", "in_proved_domain"]
+__all__ = ["describe_domain", "in_proved_domain", "proved_at"]
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -56,6 +56,32 @@ def in_proved_domain(node: Node, params: Mapping[str, Number], xs: Floats) -> Ma
             met &= holds
         inside |= met
     return inside if understood or (inside == real).all() else None
+
+
+def proved_at(node: Node, params: Mapping[str, Number], x: Fraction) -> bool | None:
+    """Whether one of the node's theorems holds at a rational; None if a hypothesis is not understood, and no
+    other theorem covers it.
+    """
+    if node.status not in _PROVED:
+        return False
+    understood = True
+    for proof in node.proofs:
+        met: bool | None = True
+        for h in proof.hypotheses:
+            if h.relation is None or h.left is None or h.right is None:
+                met = None
+                break
+            sign = _sign(bind(Tree("sub", (h.right, h.left)), params), x)
+            if sign is None:
+                met = None
+                break
+            met = met and {"ne": sign != 0, "lt": sign > 0, "le": sign >= 0}[h.relation]
+        if met:
+            return True
+        understood = understood and met is not None
+    if not node.proofs:
+        return True if node.status == "proved" else None
+    return False if understood else None
 
 
 def describe_domain(node: Node) -> str:

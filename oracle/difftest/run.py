@@ -60,7 +60,7 @@ def test(
     params: Mapping[str, Any] | None = None,
     size: int = DEFAULT_SIZE,
     exhaust: bool | None = None,
-    bounds: tuple[Bounds, Bounds] | None = None,
+    bounds: tuple[Bounds, Bounds] | float | None = None,
     second_opinion: bool = True,
     layouts: bool = True,
     timeout: float = 60.0,
@@ -84,7 +84,8 @@ def test(
             Defaults: :data:`DEFAULT_PARAMETERS`.
         size: number of random inputs.
         exhaust: test every number of a 16-bit dtype; None: do so where possible.
-        bounds: limits for (f, f') instead of those of the table.
+        bounds: limits for (f, f') instead of those of the table, or one number of ULP for both maxima; vector
+            nodes are held to the rounding of their formula, whatever it says.
         second_opinion: whether a sample of the references is checked with mpmath's intervals.
         layouts: whether the kernel is also called with arrays of other lengths, strides, shapes and byte
             orders, which must not change its results (the class ``layout``).
@@ -122,7 +123,15 @@ def test(
         from proofgrad.oracle.difftest.vector import vector_verdicts
 
         return vector_verdicts(
-            node, kernel, backend=backend, fmt=fmt, what=what, seed=seed, params=params, timeout=timeout
+            node,
+            kernel,
+            backend=backend,
+            fmt=fmt,
+            what=what,
+            seed=seed,
+            params=params,
+            timeout=timeout,
+            isolate=isolate,
         )
     name = node.short_name
     if node.formula is None:
@@ -160,7 +169,7 @@ def test(
         exact=every,
         seed=seed,
         params=values,
-        bounds=bounds or (bounds_for(name, 0), bounds_for(name, 1)),
+        bounds=_bounds(name, bounds),
     )
     options = _Options(second_opinion, layouts, kept)
     out = []
@@ -201,6 +210,18 @@ def test_all(
                         error=problem,
                         message=error.message,
                     )
+
+
+def _bounds(name: str, given: tuple[Bounds, Bounds] | float | None) -> tuple[Bounds, Bounds]:
+    if isinstance(given, tuple):
+        return given
+    known = (bounds_for(name, 0), bounds_for(name, 1))
+    if given is None:
+        return known
+    if not given >= 0:
+        raise UsageError(f"{given} is no number of ULP", hint="0 or more")
+    f, df = (replace(b, maximum=float(given), source="as asked for") for b in known)
+    return f, df
 
 
 @lru_cache(maxsize=4)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -141,8 +141,11 @@ class _Sample:
 class _Case:
     """A vector formula, in one format, with one kernel."""
 
-    def __init__(self, formula: VectorFormula, values: Mapping[str, Fraction], call: Caller) -> None:
+    def __init__(
+        self, formula: VectorFormula, values: Mapping[str, Fraction], call: Caller, node: Node
+    ) -> None:
         self.formula, self.values_of, self.call, self.fmt = formula, values, call, call.fmt
+        self._required = _required(node, formula)
         self.count = sum(int(np.prod(shape, dtype=np.int64)) for _, shape in formula.inputs)
         self.forward, self.jvp = VectorProgram(formula.forward), VectorProgram(formula.jvp)
         self._jacobians: dict[int, list[list[Value]]] = {}
@@ -232,8 +235,16 @@ class _Case:
         for i, (answer, value) in enumerate(zip(answers, wanted, strict=True)):
             self._judge(what, i, answer, value, sample, found)
 
+    def outside(self, sample: _Sample) -> bool:
+        """Whether an entry violates what every theorem of the node asks of each entry of an input: then no
+        number need be answered."""
+        return any(not met(sample.x[part].astype(np.float64)).all() for part, met in self._required)
+
     def _judge(self, what: What, i: int, answer: float, value: Value, sample: _Sample, found: _Found) -> None:
         if value.conventional or (value.on_switch and what != "forward"):
+            found.conventions += 1
+            return
+        if not np.isfinite(answer) and self.outside(sample):
             found.conventions += 1
             return
         error = self.error(answer, value)
@@ -330,6 +341,42 @@ class _Case:
         return None
 
 
+def _required(node: Node, formula: VectorFormula) -> list[tuple[slice, Callable[[Array], Array]]]:
+    """The hypotheses of a node's only theorem that compare each entry of an input with a number: where the
+    entries are, and the comparison."""
+    if len(node.proofs) != 1:
+        return []
+    places, start = {}, 0
+    for name, shape in formula.inputs:
+        size = int(np.prod(shape, dtype=np.int64))
+        places[name] = slice(start, start + size)
+        start += size
+    relations: Mapping[str, Callable[[Any, Any], Array]] = {
+        "ne": np.not_equal,
+        "lt": np.less,
+        "le": np.less_equal,
+    }
+    out: list[tuple[slice, Callable[[Array], Array]]] = []
+    for h in node.proofs[0].hypotheses:
+        if h.relation is None or h.left is None or h.right is None:
+            continue
+        relation = relations[h.relation]
+        for side, other, first in ((h.left, h.right, True), (h.right, h.left, False)):
+            name, bracket, _ = str(side.value).partition("[")
+            if side.op != "param" or not bracket or name not in places or other.op != "const":
+                continue
+            bound = float(Fraction(other.value or 0))
+            out.append((places[name], _compared(relation, bound, first)))
+    return out
+
+
+def _compared(relation: Callable[[Any, Any], Array], bound: float, first: bool) -> Callable[[Array], Array]:
+    def met(entries: Array) -> Array:
+        return relation(entries, bound) if first else relation(bound, entries)
+
+    return met
+
+
 def _numbers(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
     """Numbers of both signs over a few binades."""
     return np.asarray(np.exp2(rng.uniform(-3.0, 2.0, count)) * rng.choice([-1.0, 1.0], count))
@@ -378,6 +425,7 @@ def vector_verdicts(
     seed: int,
     params: Mapping[str, Any] | None,
     timeout: float,
+    isolate: bool = False,
 ) -> tuple[Verdict, ...]:
     """Verdicts of a vector node, over all the sizes that it was read at.
 
@@ -391,13 +439,14 @@ def vector_verdicts(
         seed: of inputs and directions.
         params: values of parameters, under their Lean names.
         timeout: seconds per call.
+        isolate: as in :func:`~proofgrad.oracle.difftest.test`.
     """
     name = node.short_name
     cases: list[_Case] = []
     for formula in node.vectors:
         options, values = options_of(formula, params or {}, seed, node.parameters)
-        bound = flat_kernel(name, kernel, formula, options, backend)
-        cases.append(_Case(formula, values, Caller(bound, name, fmt, timeout)))
+        bound = flat_kernel(name, kernel, formula, options, backend, isolate=isolate)
+        cases.append(_Case(formula, values, Caller(bound, name, fmt, timeout), node))
     samples = [list(case.samples(np.random.default_rng([seed, i]))) for i, case in enumerate(cases)]
     out = []
     for part in what:

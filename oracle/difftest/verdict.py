@@ -8,7 +8,18 @@ from typing import Any, Literal
 
 from proofgrad.oracle.difftest.profile import Profile
 
-__all__ = ["WHATS", "ClassResult", "KernelError", "Kink", "Outcome", "Verdict", "What", "Worst", "combined"]
+__all__ = [
+    "WHATS",
+    "ClassResult",
+    "KernelError",
+    "Kink",
+    "Outcome",
+    "Verdict",
+    "Verdicts",
+    "What",
+    "Worst",
+    "combined",
+]
 
 What = Literal["forward", "jvp", "vjp", "adjoint"]
 Outcome = Literal["pass", "fail", "inconclusive"]
@@ -185,6 +196,17 @@ class Verdict:
     seconds: float = 0.0
     profile: Profile | None = None
 
+    @property
+    def max_ulp(self) -> float:
+        """The largest error of all classes, in ULP; nan if nothing was measured."""
+        return max((c.max_ulp for c in self.classes.values()), default=float("nan"))
+
+    def __repr__(self) -> str:
+        """One line."""
+        about = f"{self.node} {self.what} of {self.backend} in {self.dtype}"
+        measured = f", largest error found {self.max_ulp:.3g} ULP" if self.classes else ""
+        return f"<Verdict {self.verdict}: {about}{measured}{f': {self.message}' if self.message else ''}>"
+
     def to_json(self) -> dict[str, Any]:
         """As in the `test` JSON of the design notes, with a few keys more."""
         return {
@@ -210,6 +232,39 @@ class Verdict:
             "seconds": round(self.seconds, 4),
             "profile": self.profile.to_json() if self.profile else None,
         }
+
+
+class Verdicts(tuple[Verdict, ...]):
+    """Verdicts, as a tuple that shows as a table in notebooks."""
+
+    __slots__ = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """One outcome of all, see :func:`combined`."""
+        return combined(self)
+
+    def _repr_html_(self) -> str:
+        """For notebooks."""
+        from proofgrad.bridge.notebook import html_table
+
+        head = (
+            "node",
+            "what",
+            "backend",
+            "dtype",
+            "verdict",
+            "largest error found (ULP)",
+            "worst input",
+            "why",
+        )
+        rows = []
+        for v in self:
+            found = max(v.classes.values(), key=lambda c: c.max_ulp, default=None)
+            worst = found.worst.input if found is not None and found.worst is not None else ""
+            size = f"{v.max_ulp:.4g}" if v.classes else "-"
+            rows.append((v.node, v.what, v.backend, v.dtype, v.verdict, size, worst, v.message))
+        return html_table(f"Kernels: {self.outcome}", head, rows)
 
 
 def combined(verdicts: tuple[Verdict, ...]) -> Outcome:

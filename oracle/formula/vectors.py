@@ -77,6 +77,11 @@ class VectorProgram:
         place = {tree: i for i, tree in enumerate(self.order)}
         self._args = [tuple(place[arg] for arg in tree.args) for tree in self.order]
         self._outputs = [place[tree] for tree in trees]
+        self._directed: list[bool] = []
+        for tree, args in zip(self.order, self._args, strict=True):
+            self._directed.append(tree.op == "tangent" or any(self._directed[a] for a in args))
+        # What does not depend on the direction, at the last point: a Jacobian asks for many directions.
+        self._kept: dict[int, tuple[Point, list[_Cell]]] = {}
 
     def values(self, point: Point, slack: float) -> list[Value]:
         """Every coordinate at a point, each with a radius under `slack` times its rounding error where a
@@ -91,11 +96,7 @@ class VectorProgram:
         out: list[Value] = []
         for precision in PRECISIONS:
             with flint.ctx.workprec(precision):
-                cells = self._run(point)
-                out = [
-                    Value(c.ball, c.rounding, c.conventional, c.on_switch)
-                    for c in (cells[i] for i in self._outputs)
-                ]
+                out = self.run(point)
                 if all(
                     v.ball.is_finite() and v.ball.rad() <= slack * v.rounding.max(flint.arb(5e-324))
                     for v in out
@@ -103,15 +104,30 @@ class VectorProgram:
                     break
         return out
 
+    def run(self, point: Point) -> list[Value]:
+        """Every coordinate at a point, at Arb's current precision."""
+        cells = self._run(point)
+        return [
+            Value(c.ball, c.rounding, c.conventional, c.on_switch) for c in (cells[i] for i in self._outputs)
+        ]
+
     def _run(self, point: Point) -> list[_Cell]:
+        import flint
+
         cells: list[_Cell] = []
         exact = _Exact(self.order, self._args, point)
+        before, known = self._kept.get(flint.ctx.prec, (None, cells))
+        same = before is not None and (before.entries, before.parameters) == (point.entries, point.parameters)
         for i, tree in enumerate(self.order):
+            if same and not self._directed[i]:
+                cells.append(known[i])
+                continue
             args = [cells[a] for a in self._args[i]]
             cell = _cell(tree, args, self._args[i], exact, point)
             if cell.origin < 0:
                 cell.origin = i
             cells.append(cell)
+        self._kept[flint.ctx.prec] = point, cells
         return cells
 
 

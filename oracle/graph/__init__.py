@@ -9,6 +9,18 @@ computes the partial derivatives. :func:`coverage` says which of these theorems 
 
 from proofgrad.oracle.graph.compose import Formulas, composed
 from proofgrad.oracle.graph.coverage import Coverage, coverage
+from proofgrad.oracle.graph.examples import EXAMPLES, Program
 from proofgrad.oracle.graph.program import Graph, GraphKernel, Step, Value
 
-__all__ = ["Coverage", "Formulas", "Graph", "GraphKernel", "Step", "Value", "composed", "coverage"]
+__all__ = [
+    "EXAMPLES",
+    "Coverage",
+    "Formulas",
+    "Graph",
+    "GraphKernel",
+    "Program",
+    "Step",
+    "Value",
+    "composed",
+    "coverage",
+]

@@ -47,6 +47,8 @@ def _functions(torch: Any) -> Mapping[str, Callable[..., Any]]:
         "softplus": functional.softplus,
         "gelu": lambda x: functional.gelu(x, approximate="tanh"),
         "attention": functional.scaled_dot_product_attention,
+        "causalAttention": lambda q, k, v: functional.scaled_dot_product_attention(q, k, v, is_causal=True),
+        "layerNorm": lambda x, ε: functional.layer_norm(x, x.shape[-1:], eps=ε),
     }
 
 
@@ -64,9 +66,9 @@ def gradient(graph: Graph, inputs: Mapping[str, Array]) -> dict[str, Array]:
     values = [torch.tensor(np.asarray(inputs[name]), requires_grad=True) for name in graph.inputs]
     leaves = list(values)
     for step in graph.steps:
-        if step.node not in table or step.options:
-            raise UsageError(f"no PyTorch function for node {step.node!r} with these options")
-        values.append(table[step.node](*(values[i] for i in step.inputs)))
+        if step.node not in table:
+            raise UsageError(f"no PyTorch function for node {step.node!r}")
+        values.append(table[step.node](*(values[i] for i in step.inputs), **step.options))
     values[-1].backward()
     return {
         name: np.zeros(leaf.shape) if leaf.grad is None else leaf.grad.numpy()

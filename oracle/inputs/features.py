@@ -30,6 +30,8 @@ Floats = NDArray[np.float64]
 Ordinals = NDArray[np.int64]
 
 _BITS = (128, 1300)
+_MOST = 64
+"""So many places of one subexpression are bisected: sine changes its sign in every interval of the grid."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def _search(
     codes = levels(grid)
     changed = (codes[:, 1:] != codes[:, :-1]) & (codes[:, 1:] != 0) & (codes[:, :-1] != 0)
     changed[[t.op == "var" for t in program.outputs]] = False
-    rows, columns = np.nonzero(changed)
+    rows, columns = _nearest(changed, np.abs(grid))
     low, high = grid[columns], grid[columns + 1]
     first = codes[rows, columns]
     crosses = (first < 0) != (codes[rows, columns + 1] < 0)
@@ -141,6 +143,16 @@ def _search(
         for n, tree in enumerate(trees):
             if tree == program.outputs[rows[place]]:
                 roots[n].add(int(low[place]))
+
+
+def _nearest(changed: NDArray[np.bool_], distance: Ordinals) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The rows and columns of the changes; of a row with many, as sine has, those with the least distance."""
+    rows, columns = np.nonzero(changed)
+    order = np.lexsort((distance[columns], rows))
+    rows, columns = rows[order], columns[order]
+    first = np.searchsorted(rows, rows)  # where each entry's row begins
+    keep = np.arange(len(rows)) - first < _MOST
+    return rows[keep], columns[keep]
 
 
 def _codes(balls: tuple[list[Any], ...], sizes: Floats) -> NDArray[np.int64]:

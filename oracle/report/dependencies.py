@@ -6,13 +6,15 @@ nodes are on the right. For one theorem the modules that its proof reaches are f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from proofgrad.oracle.report.markup import Child, Html, tag
 from proofgrad.oracle.report.model import ModuleInfoJson, NodesJson, SupportJson
 
 __all__ = ["Picture"]
 
+_GROUND = "modules"
+"""The id of what all pictures of a page share."""
 _LEFT, _RIGHT, _TOP, _ROW = 208.0, 708.0, 8.0, 19.0
 
 
@@ -24,7 +26,7 @@ class Picture:
     """
 
     def __init__(self, nodes: NodesJson | None) -> None:
-        self.modules: list[ModuleInfoJson] = list((nodes or {}).get("modules", []))
+        self.modules: list[ModuleInfoJson] = list(nodes.get("modules", ())) if nodes else []
         depth: dict[str, int] = {}
         for module in self.modules:
             depth[module["name"]] = 1 + max((depth.get(i, -1) for i in module["imports"]), default=-1)
@@ -58,14 +60,38 @@ class Picture:
             for imported in self._nearest(module):
                 from_x, from_y = self.places[imported]
                 lines.append(f"M{from_x:.1f} {from_y:.1f}L{x:.1f} {y:.1f}")
-        edges = tag("path", d="".join(lines), class_="edge")
-        return self._svg("what imports what", edges, self._dots(None))
+        dots = []
+        for module in self.modules:
+            x, y = self.places[module["name"]]
+            size = 2.0 + min(4.0, module["theorems"] ** 0.5 / 3)
+            title = tag("title", f"{module['name']}: {module['theorems']} theorems")
+            dots.append(tag("circle", title, cx=f"{x:.1f}", cy=f"{y:.1f}", r=f"{size:.1f}"))
+        ground = tag("g", self._labels(), self._faint(), id=_GROUND)
+        return self._svg("what imports what", ground, tag("path", d="".join(lines), class_="edge"), dots)
 
     def of(self, support: SupportJson) -> Child:
-        """The modules that one proof reaches."""
+        """The modules that one proof reaches, over the ground that the whole picture brings into the page."""
         if not self.modules:
             return None
-        return self._svg("the modules that the proof stands on", self._dots(support["modules"]))
+        marks: dict[str, str] = {"few": "", "some": "", "many": ""}
+        for name, used in support["modules"].items():
+            if name in self.places:
+                x, y = self.places[name]
+                marks["few" if used < 10 else "some" if used < 50 else "many"] += f"M{x:.1f} {y:.1f}h0"
+        dots = [tag("path", d=path, class_=f"dots {size}") for size, path in marks.items() if path]
+        ground = tag("use", href=f"#{_GROUND}")
+        return self._svg("the modules that the proof stands on", ground, dots)
+
+    def _labels(self) -> list[Html]:
+        return [
+            tag("text", name or "(top)", x=f"{_LEFT - 14:.0f}", y=f"{y + 4:.1f}", class_="place")
+            for name, y in self._rows.items()
+        ]
+
+    def _faint(self) -> Html:
+        """A small dot for every module."""
+        path = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in self.places.values())
+        return tag("path", d=path, class_="faint")
 
     def _nearest(self, module: ModuleInfoJson) -> list[str]:
         """Imports that no other import brings along."""
@@ -86,35 +112,17 @@ class Picture:
             self._closed = closed
         return self._closed
 
-    def _dots(self, used: Mapping[str, int] | None) -> Sequence[Html]:
-        dots = []
-        for module in self.modules:
-            name = module["name"]
-            x, y = self.places[name]
-            if used is not None and name not in used:
-                dots.append(tag("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="1.5", class_="faint"))
-                continue
-            size = 2.0 + min(4.0, (module["theorems"] if used is None else used[name]) ** 0.5 / 3)
-            what = f"{module['theorems']} theorems" if used is None else f"{used[name]} constants used"
-            title = tag("title", f"{name}: {what}")
-            dots.append(tag("circle", title, cx=f"{x:.1f}", cy=f"{y:.1f}", r=f"{size:.1f}"))
-        return dots
-
     def _svg(self, title: str, *children: Child) -> Html:
-        labels = [
-            tag("text", name or "(top)", x=f"{_LEFT - 14:.0f}", y=f"{y + 4:.1f}")
-            for name, y in self._rows.items()
-        ]
-        return tag(
+        drawing = tag(
             "svg",
             tag("title", title),
-            labels,
             *children,
             class_="picture",
             viewBox=f"0 0 720 {self.height:.0f}",
             role="img",
             aria_label=title,
         )
+        return tag("div", drawing, class_="scroll")
 
 
 def _folder(module: str) -> str:

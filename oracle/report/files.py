@@ -11,10 +11,11 @@ from typing import Any, cast
 
 from proofgrad.bridge.errors import ProofgradError, UsageError
 from proofgrad.oracle.report.model import SCHEMA_VERSION, Run
+from proofgrad.oracle.report.source_links import SourceLinks
 
 __all__ = ["FORMATS", "ReportError", "load_run", "render", "write_report", "write_text"]
 
-FORMATS = ("html", "json", "markdown", "junit", "sarif")
+FORMATS = ("html", "json", "markdown", "junit", "sarif", "badge")
 """Formats that are files; the terminal is :mod:`~proofgrad.oracle.report.terminal`."""
 
 PARTS = ("check", "nodes", "test")
@@ -31,24 +32,28 @@ def dumps(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def render(run: Run, fmt: str, old: Run | None = None) -> str:
+def render(
+    run: Run, fmt: str, old: Run | None = None, *, links: SourceLinks | None = None, root: str = ""
+) -> str:
     """The report in one of :data:`FORMATS`. Raises UsageError on any other.
 
     Args:
         run: what it is about.
         fmt: which format.
-        old: an older run: the HTML says what changed since.
+        old: an older run: HTML and Markdown say what changed since.
+        links: where the HTML finds the sources.
+        root: folder of the Lean project in the repository, put in front of the names of files in SARIF.
     """
 
     def html() -> str:
         from proofgrad.oracle.report.html import page
 
-        return page(run, old)
+        return page(run, old, links)
 
     def markdown() -> str:
         from proofgrad.oracle.report.markdown import document
 
-        return document(run)
+        return document(run, old)
 
     def junit() -> str:
         from proofgrad.oracle.report.junit import document
@@ -58,7 +63,12 @@ def render(run: Run, fmt: str, old: Run | None = None) -> str:
     def sarif() -> str:
         from proofgrad.oracle.report.sarif import document
 
-        return dumps(document(run))
+        return dumps(document(run, root))
+
+    def badge() -> str:
+        from proofgrad.oracle.report.badge import document
+
+        return document(run)
 
     makers: Mapping[str, Callable[[], str]] = {
         "html": html,
@@ -66,6 +76,7 @@ def render(run: Run, fmt: str, old: Run | None = None) -> str:
         "markdown": markdown,
         "junit": junit,
         "sarif": sarif,
+        "badge": badge,
     }
     if fmt not in makers:
         raise UsageError(f"no report format {fmt!r}", hint=f"one of: {', '.join(FORMATS)}")
@@ -102,9 +113,17 @@ def current_umask() -> int:
     return mask
 
 
-def write_report(run: Run, path: Path, fmt: str, old: Run | None = None) -> None:
+def write_report(
+    run: Run,
+    path: Path,
+    fmt: str,
+    old: Run | None = None,
+    *,
+    links: SourceLinks | None = None,
+    root: str = "",
+) -> None:
     """Render and write one format, see :func:`render`. Raises ReportError if the file cannot be written."""
-    write_text(path, render(run, fmt, old))
+    write_text(path, render(run, fmt, old, links=links, root=root))
 
 
 def load_run(path: Path) -> Run:

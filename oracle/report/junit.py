@@ -70,8 +70,11 @@ def cases(run: Run) -> Iterator[tuple[str, list[Case]]]:
 def document(run: Run) -> str:
     """The XML, with a declaration."""
     root = Element("testsuites", name="proofgrad")
+    totals = {"tests": 0, "failures": 0, "errors": 0}
     for name, found in cases(run):
         failures, errors = (sum(c[3] == word for c in found) for word in ("failed", "inconclusive"))
+        for key, count in zip(totals, (len(found), failures, errors), strict=True):
+            totals[key] += count
         seconds = f"{sum(c[2] for c in found):.3f}"
         suite = SubElement(
             root,
@@ -95,5 +98,7 @@ def document(run: Run) -> str:
                 first = message.splitlines()[0] if message else outcome
                 element.set("message", clean(first))
                 element.text = clean(message)
+    for key, count in totals.items():
+        root.set(key, str(count))
     indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"

@@ -5,12 +5,13 @@ The tree is the JSON of :class:`proofgrad.bridge.catalogue.Tree`, as it stands i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from proofgrad.oracle.report.markup import Html, tag
 
-__all__ = ["math"]
+__all__ = ["equation", "math", "notation", "symbol"]
 
 # How tightly an expression binds, and so where parentheses are due.
 SUM, PRODUCT, POWER, ATOM = range(4)
@@ -74,7 +75,7 @@ def render(tree: Mapping[str, Any]) -> tuple[Html, int]:
     if op == "var":
         return tag("mi", "x"), ATOM
     if op == "param":
-        return tag("mi", str(tree["value"])), ATOM
+        return symbol(str(tree["value"])), ATOM
     if op in INFIX:
         level, sign = INFIX[op]
         return row(part(0, level), operator(sign), part(1, level + (op != "add"))), level
@@ -94,16 +95,42 @@ def render(tree: Mapping[str, Any]) -> tuple[Html, int]:
         condition = row(plain(0), operator(">"), plain(1))
         first = tag("mtr", tag("mtd", plain(2)), tag("mtd", tag("mtext", "if\u00a0"), condition))
         second = tag("mtr", tag("mtd", plain(3)), tag("mtd", tag("mtext", "otherwise")))
-        return row(operator("{", fence="true"), tag("mtable", first, second)), SUM
+        return tag("mtable", first, second, class_="cases"), SUM
     if op in FUNCTIONS:
         inner = [plain(0)] + [x for i in range(1, len(args)) for x in (operator(","), plain(i))]
         return row(tag("mi", op), operator("\u2061"), fenced(row(*inner))), ATOM
     return tag("mtext", f"{op}(...)"), ATOM
 
 
+def name_of(name: str) -> Html:
+    """A name, its primes as an operator: a name of several letters would not be slanted."""
+    bare = name.rstrip("′")
+    return row(tag("mi", bare), operator(name[len(bare) :])) if bare != name else tag("mi", name)
+
+
+def symbol(name: str) -> Html:
+    """A name; ``a[0, 1]`` has its indices below."""
+    found = re.fullmatch(r"(\w+)\[([\d, ]*)\]", name)
+    return tag("msub", tag("mi", found[1]), tag("mn", found[2])) if found else tag("mi", name)
+
+
+def equation(left: Html, tree: Mapping[str, Any]) -> Html:
+    """``left = tree`` as a displayed formula, which scrolls by itself where it is too wide."""
+    body, _ = render(tree)
+    return tag("div", tag("math", row(left, operator("="), body), display="block"), class_="scroll formula")
+
+
 def math(tree: Mapping[str, Any], *, primes: int = 0) -> Html:
     """``f(x) = tree`` as a displayed formula; with one prime ``f′(x) = tree``."""
-    body, _ = render(tree)
-    f = tag("mi", "f")
-    head = row(tag("msup", f, operator("′" * primes)) if primes else f, fenced(tag("mi", "x")))
-    return tag("math", row(head, operator("="), body), display="block")
+    return equation(row(name_of("f" + "′" * primes), fenced(tag("mi", "x"))), tree)
+
+
+def notation(text: str, *, display: str | None = None) -> Html:
+    """A line of our own notation, such as ``F(x)_i = f(x_i)``: names, signs, and indices of one letter."""
+    parts: list[Html] = []
+    for name, index, sign in re.findall(r"([^\W\d_]+′?)|_(\w)|(\S)", text):
+        if index:
+            parts[-1] = tag("msub", parts[-1], tag("mi", index))
+        else:
+            parts.append(name_of(name) if name else operator(sign))
+    return tag("math", row(*parts), display=display)

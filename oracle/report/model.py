@@ -233,6 +233,17 @@ class VerdictJson(TypedDict):
     profile: NotRequired[list[float | str | None] | None]
 
 
+class ProgramJson(TypedDict):
+    """A whole program that was tested, and which theorem covers it."""
+
+    name: str
+    nodes: list[str]
+    shapes: dict[str, list[int]]
+    theorem: str | None
+    coverage: dict[str, Any]
+    covered: str
+
+
 class TestJson(TypedDict):
     """`proofgrad test`."""
 
@@ -240,6 +251,7 @@ class TestJson(TypedDict):
     command: Literal["test"]
     environment: dict[str, Any]
     verdicts: list[VerdictJson]
+    programs: NotRequired[list[ProgramJson]]
 
 
 class ErrorJson(TypedDict):

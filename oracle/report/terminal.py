@@ -22,6 +22,7 @@ from proofgrad.oracle.report.model import (
 )
 from proofgrad.oracle.report.neutral import neutral
 from proofgrad.oracle.report.problems import all_problems, place
+from proofgrad.oracle.report.sections import Row, Section
 from proofgrad.oracle.report.summary import (
     Summary,
     countable,
@@ -37,7 +38,7 @@ __all__ = [
     "change_lines",
     "check_line",
     "kernels_table",
-    "node_details",
+    "node_section",
     "nodes_table",
     "outcome_line",
     "report",
@@ -55,6 +56,10 @@ STYLES = {
 """Style of a status word; anything else is a finding and red."""
 
 WORDS = {"ok": "ok", "failed": "FAILED", "inconclusive": "INCONCLUSIVE"}
+CELL = 56
+"""Characters of a formula or a hypothesis in a table."""
+LONG = 500
+"""The same where a node is shown in full; the JSON has all of it."""
 WHATS = ("forward", "jvp", "vjp", "adjoint")
 
 
@@ -133,15 +138,20 @@ def sized(shape: list[int]) -> str:
     return "×".join(map(str, shape)) or "scalar"
 
 
+def cut(text: str, limit: int = CELL) -> str:
+    """The text, or its beginning; by default what fits into a cell of two or three lines."""
+    return text if len(text) <= limit else text[: limit - 4].rstrip() + " ..."
+
+
 def nodes_table(nodes: NodesJson) -> Parts:
     """The catalogue: each node's status, hypotheses and f; generic nodes apart; then the counts."""
     made = table("node", "status", "hypotheses", "f(x)", title="Nodes")
-    for column, width in ((2, 26), (3, 30)):
+    for column, width in ((0, 24), (2, 26), (3, 30)):
         made.columns[column].max_width = width
     listed = printable(countable(nodes))
     for node in listed:
-        formula = formula_of(node)
-        made.add_row(short(node["name"]), styled(node["status"]), domain(node), formula)
+        cells = (cut(domain(node)), cut(formula_of(node)))
+        made.add_row(short(node["name"]), styled(node["status"]), *cells)
     generic = [neutral(short(n["name"])) for n in nodes["nodes"] if n["kind"] == "generic"]
     statuses = dict.fromkeys(n["status"] for n in listed)
     counts = ", ".join(f"{sum(n['status'] == s for n in listed)} {s}" for s in statuses) or "none"
@@ -151,18 +161,14 @@ def nodes_table(nodes: NodesJson) -> Parts:
     return lines
 
 
-def node_details(node: NodeJson) -> Text:
+def node_section(node: NodeJson) -> Section:
     """Everything that is known of one node."""
     node = printable(node)
-    body = Text()
+    rows = [Row("status", node["status"], style=STYLES.get(node["status"], "bold red"))]
 
-    def add(label: str, text: str, style: str = "") -> None:
-        body.append(f"  {label:<12}", "dim")
-        lines = text.strip().splitlines() or [""]
-        body.append("\n".join([lines[0], *(" " * 14 + line for line in lines[1:])]) + "\n", style)
+    def add(label: str, text: str, *, code: bool = False) -> None:
+        rows.append(Row(label, text.strip(), code=code))
 
-    body.append(node["name"] + "\n", "bold")
-    add("status", node["status"], STYLES.get(node["status"], "bold red"))
     add("kind", node["kind"])
     if node["doc"]:
         add("doc", node["doc"])
@@ -172,22 +178,21 @@ def node_details(node: NodeJson) -> Text:
     for vector in node.get("vectors", ()):
         shapes = ", ".join(f"{i['name']} {sized(i['shape'])}" for i in vector["inputs"])
         sizes = ", ".join(f"{name} = {value}" for name, value in vector["sizes"].items())
-        first = f"; first coordinate: {vector['forward_text']}" if vector["forward_text"] else ""
-        add(f"f, {sizes}", f"{shapes} -> {sized(vector['output'])}{first}")
+        lines = [f"{shapes} -> {sized(vector['output'])}, at {sizes}"]
+        if text := vector["forward_text"]:
+            lines.append(f"first coordinate: {cut(text, LONG)}")
+        add("computes", "\n".join(lines))
     if node["parameters"]:
         add("parameters", ", ".join(node["parameters"]))
     for proof in node["proofs"]:
         add("theorem", f"{proof['theorem']} ({proof['scope']})")
-        add("statement", proof["statement"])
-        add(
-            "hypotheses",
-            "\n".join(h["text"] for h in proof["hypotheses"]) or "none",
-        )
+        add("statement", proof["statement"], code=True)
+        add("hypotheses", "\n".join(h["text"] for h in proof["hypotheses"]) or "none")
         add("axioms", ", ".join(proof["axioms"]) or "none")
         add("checked by", ", ".join(proof["checked_by"]) or "nobody")
     if node["source"]:
         add("source", f"{node['source']['file']}:{node['source']['line']}")
-    return body
+    return Section(node["name"], tuple(rows))
 
 
 def verdict_cell(verdict: VerdictJson | None) -> Text:
@@ -214,9 +219,16 @@ def kernels_table(test: TestJson, *, verbose: bool = False) -> Parts:
                 single = len(labels[kernel.node]) == 1  # then the parameters are named once, below the table
                 made.add_row(kernel.node if single else kernel.label, kernel.dtype, *cells)
         parts.append(made)
+    units = {c.get("unit", "ulp") for v in test["verdicts"] for c in v["classes"].values()}
+    if any(unit.startswith("u·") for unit in units):
+        parts.append(
+            Text("vector nodes and programs: in units of the rounding that their formula can cause", "dim")
+        )
     given = [label for found in labels.values() for label in found if len(found) == 1 and " (" in label]
     if given:
         parts.append(Text(f"parameters: {', '.join(given)}", "dim"))
+    for program in test.get("programs", ()):
+        parts.append(Text(f"program {program['name']}: {program['covered']}"))
     for kernel in kernels:
         shown = [v for v in kernel.verdicts.values() if v["verdict"] != "pass" or verbose]
         if (

@@ -13,6 +13,8 @@ from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle import difftest
 from proofgrad.oracle import test_graph as check_graph
 from proofgrad.oracle.graph import Graph, GraphKernel, Value, composed, coverage
+from proofgrad.oracle.graph.examples import transformer
+from proofgrad.oracle.kernels.vector import vector_kernel
 
 SHAPES = {"x": (2, 3), "y": (2, 1), "U": (3, 2), "b": (2,), "V": (2, 1), "c": (1,)}
 
@@ -128,6 +130,41 @@ def test_a_shape_that_no_formula_was_read_at_is_an_error_or_read(catalogue):
     assert found.output == (2, 1)
     with pytest.raises(proofgrad.bridge.ProofgradError, match="shapes"):
         composed(graph, catalogue, {"a": (2, 5), "b": (4, 1)}, proofgrad.bridge.VectorFormulas())
+
+
+def test_the_transformer_block_is_that_of_its_proven_formula():
+    block = transformer()
+    verdicts, covered = check_graph(block.graph, block.shapes)
+    assert {v.verdict for v in verdicts} == {"pass"}
+    assert covered.status == "proved"
+    assert len(covered.certificates) == 7
+    assert len(block.graph.steps) == 18
+
+
+def test_an_attention_that_sees_the_future_is_found():
+    block, other = transformer(), transformer()
+    good = GraphKernel(block.graph)
+    place = next(i for i, step in enumerate(other.graph.steps) if step.node == "causalAttention")
+    other.graph._kernels[place] = vector_kernel("attention", {})
+    wrong = SimpleNamespace(forward=GraphKernel(other.graph).forward, jvp=good.jvp, vjp=good.vjp)
+    verdicts, _ = check_graph(block.graph, block.shapes, wrong)
+    assert {v.what: v.verdict for v in verdicts} == {
+        "forward": "fail",
+        "jvp": "pass",
+        "vjp": "pass",
+        "adjoint": "pass",
+    }
+
+
+def test_the_gradient_of_the_transformer_is_that_of_pytorch():
+    pytest.importorskip("torch")
+    block = transformer(tokens=3, width=4, hidden=5)
+    rng = np.random.default_rng(6)
+    inputs = {name: rng.standard_normal(shape) for name, shape in block.shapes.items()}
+    block.graph.apply("sum", Value(len(block.graph.inputs) + len(block.graph.steps) - 1, "add"))
+    found, theirs = block.graph.backprop(inputs), block.graph.torch_gradient(inputs)
+    for name in block.shapes:
+        assert np.allclose(found[name], theirs[name], rtol=1e-9, atol=1e-12), name
 
 
 def test_the_gradient_is_that_of_pytorch(inputs):

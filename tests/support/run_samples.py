@@ -5,6 +5,9 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from proofgrad.oracle.difftest.profile import edges
+from proofgrad.oracle.ulp import format_of
+
 X = {"op": "var"}
 ONE = {"op": "const", "value": "1"}
 SIGMOID = {
@@ -203,4 +206,50 @@ def broken() -> dict[str, Any]:
         "classes": {"normal": found(None, count=0, worst=None)},
         "slack": None,
     }
+    return run
+
+
+def vector_node(name: str) -> dict[str, Any]:
+    """A node of two inputs, at a small size that can be typeset, and at one whose texts are endless."""
+    entries = [{"op": "entry", "value": 0}, {"op": "entry", "value": 2}, {"op": "mul", "args": [0, 1]}]
+    tangents = [{"op": "tangent", "value": 0}, {"op": "mul", "args": [3, 1]}]
+    small = {
+        "sizes": {"n": "2"},
+        "inputs": [{"name": "a", "shape": [2]}, {"name": "b", "shape": [2]}],
+        "output": [2],
+        "table": entries + tangents,
+        "forward": [2, 2],
+        "jvp": [4, 4],
+        "forward_text": "a[0]*b[0]",
+        "jvp_text": "da[0]*b[0]",
+    }
+    endless = small | {"sizes": {"n": "9" * 60}, "forward_text": "x" * 4000, "jvp_text": "a[0]*b[0] + " * 300}
+    return node(name, None, None) | {"kind": "vector", "formula": None, "vectors": [small, endless]}
+
+
+def full() -> dict[str, Any]:
+    """A run with all that a report can show: plots, vector nodes, what proofs stand on, long names."""
+    run = clean()
+    nodes = run["nodes"]["nodes"]
+    linear = {"linear": {"weight": "W", "bias": "b"}, "formula": None, "kind": "vector"}
+    nodes += [vector_node("mulRow"), node("linear", None, None) | linear]
+    nodes.append(node("aVeryLongName" * 12, X, ONE, hypotheses=("∀ i, P i → " * 40,)) | {"parameters": ["ε"]})
+    modules = ["NN.Core.Logic", "NN.Core.Nat", "NN.Analysis.Exp", f"NN.{'Deep.' * 20}Module"]
+    run["nodes"]["modules"] = [
+        {"name": name, "imports": modules[:i], "theorems": 20 * i, "constants": 40 * i}
+        for i, name in enumerate(modules)
+    ]
+    for proof in (p for n in nodes for p in n["proofs"]):
+        proof["support"] = {
+            "theorems": 700,
+            "constants": 1200,
+            "modules": dict.fromkeys(modules, 12),
+            "direct": ["HasDerivAt.exp", "Proofs.Autograd." + "veryLong" * 20],
+            "complete": True,
+        }
+    for v in run["test"]["verdicts"]:
+        if v["what"] != "adjoint":
+            count = 2 * len(edges(format_of(v["dtype"])))
+            v["profile"] = [None, "inf", *(0.01 * 1.1**i for i in range(count - 2))]
+    run["test"]["verdicts"].append(verdict("mulRow", "forward", classes={"normal": found(0.5)}))
     return run

@@ -18,9 +18,8 @@ from proofgrad.bridge._version import __version__
 from proofgrad.bridge.errors import EXIT_INCONCLUSIVE, EXIT_OK, ProofgradError
 from proofgrad.oracle.cli.output import Output
 from proofgrad.oracle.cli.parts import envelope, project_folder
-from proofgrad.oracle.report.neutral import neutral
 
-__all__ = ["execute"]
+__all__ = ["examination", "execute"]
 
 
 class Finding(TypedDict):
@@ -131,6 +130,7 @@ def package_versions() -> dict[str, str | None]:
             "ml-dtypes",
             "rich",
             "platformdirs",
+            "shtab",
         ]
     names = [n[: next((i for i, c in enumerate(n) if c in "<>=!~ ["), len(n))] for n in needed]
     found: dict[str, str | None] = {}
@@ -164,12 +164,12 @@ def examine(options: argparse.Namespace) -> Iterator[tuple[Finding, dict[str, An
             yield {"name": name, "status": "ok", "message": message, "hint": None}, facts
 
 
-def execute(options: argparse.Namespace, out: Output) -> int:
-    """Print what would be used. Exit 3 if proofs cannot be checked here."""
-    results = list(examine(options))
+def examination(project: str | None = None) -> dict[str, Any]:
+    """The `doctor` JSON, without ``schema_version`` and ``command``; raises nothing."""
+    results = list(examine(argparse.Namespace(project=project)))
     findings = [finding for finding, _ in results]
     failed = any(f["status"] == "failed" for f in findings)
-    body = {
+    return {
         "status": "inconclusive" if failed else "ok",
         "proofgrad": __version__,
         "python": platform.python_version(),
@@ -179,32 +179,37 @@ def execute(options: argparse.Namespace, out: Output) -> int:
         "packages": package_versions(),
         "settings": {name: os.environ.get(name) for name in settings.VARIABLES},
     }
+
+
+def execute(options: argparse.Namespace, out: Output) -> int:
+    """Print what would be used. Exit 3 if proofs cannot be checked here."""
+    body = examination(options.project)
     out.document(envelope("doctor", body))
     if not out.json:
         show(body, out)
-    return EXIT_INCONCLUSIVE if failed else EXIT_OK
+    return EXIT_OK if body["status"] == "ok" else EXIT_INCONCLUSIVE
 
 
 def show(body: dict[str, Any], out: Output) -> None:
     """For people."""
-    from rich.text import Text
+    from proofgrad.oracle.report.sections import Row, Section, text_lines
+
+    rows: list[Row] = []
 
     def line(label: str, message: str, style: str = "") -> None:
-        text = Text(f"{label:<14}", style)
-        text.append(neutral(message), "")
-        out.console.print(text, soft_wrap=True)
+        rows.append(Row(label, message, style=style))
 
     line("proofgrad", f"{body['proofgrad']}, Python {body['python']} ({sys.executable})")
     line("platform", body["platform"])
     for finding in body["checks"]:
-        style = {"ok": "green", "absent": "yellow"}.get(finding["status"], "bold red")
+        style = {"ok": "", "absent": "yellow"}.get(finding["status"], "bold red")
         status = "" if finding["status"] == "ok" else f"{finding['status']}: "
         line(finding["name"], status + finding["message"], style)
         if finding["hint"]:
-            line("", f"hint: {finding['hint']}")
+            line("hint", finding["hint"])
     if body["lean"] and out.verbose:
         for key in ("commit", "executable", "library", "sha256"):
-            line(f"  {key}", str(body["lean"][key]))
+            line(key, str(body["lean"][key]))
     line("packages", ", ".join(f"{n} {v}" for n, v in body["packages"].items() if v))
     if missing := [n for n, v in body["packages"].items() if v is None]:
         line("not installed", ", ".join(missing))
@@ -212,7 +217,8 @@ def show(body: dict[str, Any], out: Output) -> None:
     line("settings", ", ".join(f"{n}={v}" for n, v in used.items()) or "none (all defaults)")
     if out.verbose:
         for name, meaning in settings.VARIABLES.items():
-            line("", f"{name}: {meaning}")
-    line(
-        "result", "proofs can be checked here" if body["status"] == "ok" else "proofs cannot be checked here"
-    )
+            line(name, meaning)
+    well = body["status"] == "ok"
+    outcome = "proofs can be checked here" if well else "proofs cannot be checked here"
+    line("result", outcome, "green" if well else "bold red")
+    out.lines(text_lines([Section("proofgrad doctor", tuple(rows))], out.width))

@@ -17,10 +17,11 @@ def execute(options: argparse.Namespace, out: Output) -> int:
     nodes = nodes_json(catalogue, pick(catalogue, options.names) if options.names else None)
     out.document(nodes)
     if not out.json:
-        from proofgrad.oracle.report.terminal import node_details, nodes_table, problem_lines
+        from proofgrad.oracle.report.sections import text_lines
+        from proofgrad.oracle.report.terminal import node_section, nodes_table, problem_lines
 
         if options.names or out.verbose:
-            out.show(*(node_details(node) for node in nodes["nodes"]))
+            out.lines(text_lines(map(node_section, nodes["nodes"]), out.width))
         else:
             out.show(nodes_table(nodes))
         out.show(problem_lines({"nodes": nodes}))

@@ -8,8 +8,10 @@ from pathlib import Path
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.cli.output import Output
 from proofgrad.oracle.cli.parts import main_job
+from proofgrad.oracle.report.annotations import github
 from proofgrad.oracle.report.compare import changes
 from proofgrad.oracle.report.files import FORMATS, load_run, write_report
+from proofgrad.oracle.report.source_links import SourceLinks
 from proofgrad.oracle.report.summary import exit_code, summarise
 
 __all__ = ["execute"]
@@ -18,12 +20,13 @@ __all__ = ["execute"]
 def execute(options: argparse.Namespace, out: Output) -> int:
     """Write the files asked for, or print the report. The exit code is the run's, whatever the format."""
     files = {fmt: Path(path) for fmt in FORMATS if (path := getattr(options, fmt))}
-    if not files and not options.source and not options.compare:
+    if not (files or options.source or options.compare or options.annotations):
         raise UsageError("nothing to write", hint="name a file: proofgrad report --html report.html")
     old = load_run(Path(options.compare)) if options.compare else None
+    links = SourceLinks(options.source_url)
     run = load_run(Path(options.source)) if options.source else main_job(options, out)
     for fmt, path in files.items():
-        write_report(run, path, fmt, old)
+        write_report(run, path, fmt, old, links=links, root=options.source_root)
         out.note(f"written: {path}")
     summary = summarise(run)
     out.document(run if old is None else {**run, "changes": changes(old, run)})
@@ -36,4 +39,6 @@ def execute(options: argparse.Namespace, out: Output) -> int:
             out.show(outcome_line(summary))
         if old is not None:
             out.show(change_lines(changes(old, run)))
+    if options.annotations:
+        out.annotate(github(run, options.source_root))
     return exit_code(summary.outcome)

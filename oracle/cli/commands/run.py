@@ -7,7 +7,9 @@ from pathlib import Path
 
 from proofgrad.oracle.cli.output import Output
 from proofgrad.oracle.cli.parts import main_job
+from proofgrad.oracle.report.annotations import github
 from proofgrad.oracle.report.files import write_report
+from proofgrad.oracle.report.source_links import SourceLinks
 from proofgrad.oracle.report.summary import exit_code, summarise
 
 __all__ = ["execute"]
@@ -17,10 +19,11 @@ FILES = {"html": "report.html", "json": "report.json"}
 
 def execute(options: argparse.Namespace, out: Output) -> int:
     """Check, read, test; print the report, and write it as HTML and JSON into --out."""
+    links = SourceLinks(options.source_url)
     run = main_job(options, out)
     folder = Path(options.out)
     for fmt, name in FILES.items():
-        write_report(run, folder / name, fmt)
+        write_report(run, folder / name, fmt, links=links)
     summary = summarise(run)
     out.document(run)
     if not out.json:
@@ -31,4 +34,6 @@ def execute(options: argparse.Namespace, out: Output) -> int:
         else:
             out.show(report(run, verbose=out.verbose))
         out.note(f"written: {', '.join(str(folder / name) for name in FILES.values())}")
+    if options.annotations:
+        out.annotate(github(run, options.source_root))
     return exit_code(summary.outcome)

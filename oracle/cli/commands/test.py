@@ -16,7 +16,9 @@ def execute(options: argparse.Namespace, out: Output) -> int:
     """Test all nodes, or the named ones."""
     dtypes(options)  # a wrong command line, or a missing framework, is told before Lean is started
     require(options.backend)
-    test = test_part(options, out, pick(catalogue_part(options, out), options.names))
+    alone = options.program and not options.names  # only programs were asked for
+    catalogue = None if alone else catalogue_part(options, out)
+    test = test_part(options, out, pick(catalogue, options.names) if catalogue else ())
     out.document(test)
     if not out.json:
         from proofgrad.oracle.report.terminal import kernels_table, outcome_line

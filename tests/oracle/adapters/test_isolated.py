@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import pytest
 
+from proofgrad.bridge.catalogue import Node, Tree, VectorFormula
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle import difftest
 from proofgrad.oracle.adapters import load
@@ -79,7 +80,17 @@ def where(x):
     return np.asarray(x.__array_interface__["data"][0] % 64, dtype=x.dtype)
 
 
+def dies_on_matrices(a, b):
+    os.abort()
+
+
+def product(a, b):
+    return a @ b
+
+
 same = kernel("tanh")
+MATRICES = {"matmul": dies_on_matrices}
+GOOD = {"matmul": product}
 ALL = {"tanh": dies, "sinh": kernel("sinh")}
 """
 
@@ -167,3 +178,32 @@ def test_what_cannot_be_loaded_is_a_usage_error(nodes, module):
         verdict(nodes, f"{module}:nothing")
     with pytest.raises(UsageError, match="process of its own"):
         difftest.test(nodes["tanh"], np.tanh, isolate=True)
+
+
+def matmul():
+    """A product of two 1 by 1 matrices, as the catalogue has it."""
+    a, b, da, db = (
+        Tree(op, value=i) for op, i in (("entry", 0), ("entry", 1), ("tangent", 0), ("tangent", 1))
+    )
+    along = Tree("add", (Tree("mul", (a, db)), Tree("mul", (b, da))))
+    formula = VectorFormula((), (("a", (1, 1)), ("b", (1, 1))), (1, 1), (Tree("mul", (a, b)),), (along,))
+    return Node("N.matmul", "vector", "proved", vectors=(formula,))
+
+
+def test_vector_nodes_run_in_a_process_of_their_own_too(module):
+    (found,) = difftest.test(matmul(), backend=f"{module}:MATRICES", what=("forward",), isolate=True)
+    assert (found.verdict, found.error.kind) == ("fail", "crashed")
+    for part in ("SIGABRT", "forward of matmul", f"{module}:MATRICES"):
+        assert part in found.error.message
+    (found,) = difftest.test(matmul(), backend=f"{module}:GOOD", what=("forward",), isolate=True)
+    assert found.verdict == "pass"
+    there = difftest.test(matmul(), isolate=True)
+    assert [v.classes for v in there] == [v.classes for v in difftest.test(matmul())]
+    with pytest.raises(UsageError, match="no attribute 'nothing'"):
+        difftest.test(matmul(), backend=f"{module}:nothing", isolate=True)
+
+
+def test_linear_nodes_too(nodes):
+    there = difftest.test(nodes["linear"], isolate=True)
+    assert [v.classes for v in there] == [v.classes for v in difftest.test(nodes["linear"])]
+    assert {v.verdict for v in there} == {"pass"}

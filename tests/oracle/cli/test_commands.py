@@ -92,6 +92,51 @@ def test_testing_a_node_gives_four_verdicts(capsys):
     assert capsys.readouterr().out.splitlines()[-1] == "ok: kernel verdicts: 4 pass"
 
 
+def test_a_program_is_tested_and_the_theorem_that_covers_it_named(capsys):
+    assert main(["test", "--program", "mlp"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "covered by Proofs.Autograd.Graph.hasFDerivAt_eval and the certificates of 4 nodes" in text
+    assert "4 pass" in text
+
+
+PROGRAMS = """
+from proofgrad.oracle.graph import Graph, Program
+
+def squares():
+    graph = Graph()
+    graph.apply("sum", graph.apply("mul", graph.input("x"), graph.input("y")))
+    return Program("squares", graph, {"x": (2,), "y": (2,)})
+
+def no_formula():
+    graph = Graph()
+    graph.apply("matmul", graph.input("x"), graph.input("y"))
+    return Program("odd", graph, {"x": (2, 2), "y": (3, 3)})
+
+nothing = 3
+
+def raises():
+    raise OSError("no")
+"""
+
+
+def test_programs_of_the_users_and_what_is_none(tmp_path, monkeypatch, capsys):
+    (tmp_path / "my_programs.py").write_text(PROGRAMS)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert main(["test", "--program", "my_programs:squares", "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    validate("test", found)
+    assert found["programs"][0]["nodes"] == ["mul", "sum"]
+    assert {v["node"] for v in found["verdicts"]} == {"program squares"}
+    for name, said in (
+        ("mpl", "did you mean mlp"),
+        ("my_programs:nothing", "is no program"),
+        ("my_programs:raises", "OSError: no"),
+        ("my_programs:no_formula", "shapes"),
+    ):
+        assert main(["test", "--program", name]) in (2, 3)
+        assert said in capsys.readouterr().err
+
+
 def test_a_wrong_kernel_of_the_users_is_exit_1_with_the_worst_input(tmp_path, monkeypatch, capsys):
     (tmp_path / "mine.py").write_text(
         "import numpy as np\n"

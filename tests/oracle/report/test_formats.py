@@ -11,14 +11,15 @@ import jsonschema
 import pytest
 import referencing
 from rich.console import Console
-from run_samples import EVIL, broken, clean, node, problem
+from run_samples import EVIL, broken, clean, hypothesis, node, problem
 
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.report.compare import changes
 from proofgrad.oracle.report.files import FORMATS, ReportError, load_run, render, write_report, write_text
 from proofgrad.oracle.report.problems import all_problems
 from proofgrad.oracle.report.schemas import NAMES, schema
-from proofgrad.oracle.report.terminal import change_lines, node_details, problem_lines, report
+from proofgrad.oracle.report.sections import text_lines
+from proofgrad.oracle.report.terminal import change_lines, node_section, problem_lines, report
 
 
 def validate(name, document):
@@ -92,7 +93,7 @@ def test_html_is_well_formed_self_contained_and_has_every_section():
     page = Page(text)
     assert page.open == []
     assert "script" not in page.tags
-    assert not re.search(r"(src|href)=\"(?!#)|url\(|@import", text)
+    assert not re.search(r"(src|href)=\"(?!#)|url\((?!#)|@import", text)
     for heading in ("Nodes", "Node by node", "Environment", "sigmoid", "relu"):
         assert heading in page.text
     assert "prefers-color-scheme: dark" in text
@@ -188,7 +189,9 @@ def test_no_control_character_of_a_project_reaches_the_terminal():
     run["check"]["problems"][0]["message"] = "\x1b[2Jgone\x07\u202e"
     evil = node("x\x1b[31m", None, None) | {"doc": "\x1b]0;title\x07", "formula": None}
     run["nodes"]["nodes"].append(evil)
-    assert not set("\x1b\x07\u202e\x00") & set(shown(report(run)) + shown(node_details(evil)))
+    assert not set("\x1b\x07\u202e\x00") & set(
+        shown(report(run)) + "".join(line for line, _ in text_lines([node_section(evil)]))
+    )
 
 
 STEERING = "\x1b[2J\x07\x00\x7f\x9b31m\u202e\u2066"
@@ -225,7 +228,30 @@ def test_compare_names_what_came_went_and_changed():
     assert found["node Proofs.Autograd.TapeNodes.silu"] == (None, "inconclusive")
     assert found["kernel numpy float64 Proofs.Autograd.TapeNodes.sigmoid forward"] == ("pass", "fail")
     assert changes(clean(), clean()) == []
+    assert not any(" of node " in what and "silu" in what for what in found)
     assert "nothing changed" in shown(change_lines([]))
+
+
+def test_compare_sees_a_theorem_that_says_less_and_an_error_that_grew():
+    old, new = clean(), clean()
+    relu, verdicts = new["nodes"]["nodes"][1], new["test"]["verdicts"]
+    relu["proofs"][0]["hypotheses"].append(hypothesis("P x"))
+    relu["proofs"][0]["axioms"] = ["mine", *relu["proofs"][0]["axioms"]]
+    verdicts[0]["classes"]["normal"]["max_ulp"] = 3.0
+    verdicts[1]["classes"]["normal"]["max_ulp"] = "nan"
+    verdicts[2]["classes"]["normal"]["max_ulp"] = 0.9  # of 0.87: found by a longer search, say
+    name = "Proofs.Autograd.TapeNodes"
+    assert {c["what"]: (c["before"], c["after"]) for c in changes(old, new)} == {
+        f"hypotheses of node {name}.relu": ("x ≠ 0", "x ≠ 0; P x"),
+        f"axioms of node {name}.relu": (
+            "Classical.choice, Quot.sound, propext",
+            "Classical.choice, Quot.sound, mine, propext",
+        ),
+        f"largest error of kernel numpy float64 {name}.sigmoid forward, in ULP": ("0.87", "3.00"),
+        f"largest error of kernel numpy float64 {name}.sigmoid jvp, in ULP": ("0.87", "nan"),
+    }
+    page = Page(render(new, "html", old))
+    assert "x ≠ 0; P x" in page.text
 
 
 @pytest.mark.parametrize("fmt", FORMATS)

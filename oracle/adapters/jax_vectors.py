@@ -1,0 +1,177 @@
+"""JAX's functions of vectors, matrices and several inputs, derivatives by jax.jvp and jax.vjp.
+
+Each entry is what a user of JAX would write; where JAX has no function for a node (most losses are in other
+packages) it is the usual line of jax.numpy. What the node has besides its inputs (sizes, targets, weights)
+comes as a mapping under the names of the Lean node.
+"""
+
+# ruff: noqa: ARG005 -- the functions of the table have one signature, whether or not they use all of it
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import jax.scipy.special
+import numpy as np
+from numpy.typing import NDArray
+
+from proofgrad.oracle.adapters.frameworks import no_function
+from proofgrad.oracle.adapters.jax_kernels import native, wide
+
+__all__ = ["VECTOR_FUNCTIONS", "JaxVectorKernel"]
+
+Array = NDArray[Any]
+Options = Mapping[str, Any]
+Function = Callable[[Sequence[Any], Options], Any]
+
+
+def _like(o: Options, name: str, x: Any, shape: tuple[int, ...] | None = None) -> Any:
+    """A parameter as an array of the dtype of x."""
+    return jnp.asarray(
+        np.asarray(o[name], dtype=np.float64).reshape(x.shape if shape is None else shape), x.dtype
+    )
+
+
+def _indices(o: Options, name: str) -> Array:
+    return np.asarray(o[name], dtype=np.int32)
+
+
+def _attention(x: Sequence[Any], bias: Any = None, **options: Any) -> Any:
+    """jax.nn.dot_product_attention has the heads as its last axis but one, and wants values as wide as keys;
+    where they are not, attention is written out."""
+    q, k, v = x
+    if v.shape[-1] != k.shape[-1]:
+        scores = q @ jnp.swapaxes(k, -1, -2) / jnp.sqrt(q.shape[-1]).astype(q.dtype)
+        if bias is not None:
+            scores = scores + bias
+        if options.get("is_causal"):
+            scores = jnp.where(np.tri(*scores.shape[-2:]) > 0, scores, -jnp.inf)
+        return jax.nn.softmax(scores, axis=-1) @ v
+    heads = q.ndim == 3
+    given = [jnp.swapaxes(a, 0, 1) if heads else a[:, None, :] for a in x]
+    added = None if bias is None else bias[None]
+    out = jax.nn.dot_product_attention(*given, bias=added, **options)
+    return jnp.swapaxes(out, 0, 1) if heads else out[:, 0, :]
+
+
+def _masked(x: Sequence[Any], o: Options) -> Any:
+    """Weights of a mask are factors; what is added to the scores is their logarithm."""
+    return _attention(x, jnp.log(_like(o, "w", x[0], (x[0].shape[-2], x[1].shape[-2]))))
+
+
+def _conv2d(x: Sequence[Any], o: Options) -> Any:
+    """Zeros around the image as far as the windows of the result reach; what none reaches is cut off."""
+    image, kernel, bias = x
+    stride, pad = int(o["stride"]), int(o["pad"])
+    spans = [(int(o[n]) - 1) * stride + size for n, size in zip(("h'", "w'"), kernel.shape[2:], strict=True)]
+    padding = [(pad, span - size - pad) for span, size in zip(spans, image.shape[1:], strict=True)]
+    return (
+        jax.lax.conv_general_dilated(image[None], kernel, (stride, stride), padding)[0] + bias[:, None, None]
+    )
+
+
+def _pool(x: Any, start: float, operation: Any, o: Options) -> Any:
+    window = (int(o["p"]), int(o["q"]))
+    return jax.lax.reduce_window(x, np.asarray(start, x.dtype)[()], operation, window, window, "VALID")
+
+
+def _nll(x: Any, o: Options) -> Any:
+    return -jnp.mean(x[np.arange(x.shape[0]), _indices(o, "target")])
+
+
+def _huber(x: Sequence[Any], o: Options) -> Any:
+    delta, size = float(o["delta"]), jnp.abs(x[0] - x[1])
+    return jnp.mean(jnp.where(size > delta, delta * (size - 0.5 * delta), 0.5 * size**2))
+
+
+def _rms_norm(x: Any, o: Options) -> Any:
+    return x * jax.lax.rsqrt(jnp.mean(jnp.square(x), axis=-1, keepdims=True) + float(o["ε"]))
+
+
+VECTOR_FUNCTIONS: Mapping[str, Function] = {
+    "add": lambda x, o: jnp.add(*x),
+    "sub": lambda x, o: jnp.subtract(*x),
+    "mul": lambda x, o: jnp.multiply(*x),
+    "div": lambda x, o: jnp.divide(*x),
+    "addRow": lambda x, o: jnp.add(*x),
+    "mulRow": lambda x, o: jnp.multiply(*x),
+    "sum": lambda x, o: jnp.sum(x[0]),
+    "mean": lambda x, o: jnp.mean(x[0]),
+    "dot": lambda x, o: jnp.vdot(*x),
+    "mse": lambda x, o: jnp.mean(jnp.square(x[0] - x[1])),
+    "matmul": lambda x, o: jnp.matmul(*x),
+    "transpose": lambda x, o: x[0].T,
+    "reshape": lambda x, o: jnp.reshape(x[0], o["t"]),
+    "swapAxes": lambda x, o: jnp.swapaxes(x[0], 0, 1),
+    "embedding": lambda x, o: jnp.take(x[0], _indices(o, "token"), axis=0),
+    "softmax": lambda x, o: jax.nn.softmax(x[0]),
+    "softmaxRows": lambda x, o: jax.nn.softmax(x[0], axis=-1),
+    "logSoftmax": lambda x, o: jax.nn.log_softmax(x[0]),
+    "logSumExp": lambda x, o: jax.nn.logsumexp(x[0]),
+    "crossEntropy": lambda x, o: -jnp.sum(_like(o, "t", x[0]) * jax.nn.log_softmax(x[0])),
+    "bceWithLogits": lambda x, o: jnp.mean(jax.nn.softplus(x[0]) - _like(o, "t", x[0]) * x[0]),
+    "huber": _huber,
+    "klDiv": lambda x, o: jnp.sum(jax.scipy.special.rel_entr(*x)),
+    "nll": lambda x, o: _nll(x[0], o),
+    "rmsNorm": lambda x, o: _rms_norm(x[0], o),
+    "layerNorm": lambda x, o: jax.nn.standardize(x[0], axis=-1, epsilon=float(o["ε"])),
+    "batchNorm": lambda x, o: jax.nn.standardize(x[0], axis=0, epsilon=float(o["ε"])),
+    "avgPool": lambda x, o: _pool(x[0], 0.0, jax.lax.add, o) / (int(o["p"]) * int(o["q"])),
+    "maxPool": lambda x, o: _pool(x[0], -np.inf, jax.lax.max, o),
+    "attention": lambda x, o: _attention(x),
+    "causalAttention": lambda x, o: _attention(x, is_causal=True),
+    "maskedAttention": _masked,
+    "multiHeadAttention": lambda x, o: _attention(x),
+    "multiHeadCausalAttention": lambda x, o: _attention(x, is_causal=True),
+    "conv2d": _conv2d,
+}
+"""Short node name to what JAX's users write for it: a function of the inputs and the node's options."""
+
+
+class JaxVectorKernel:
+    """JAX's kernel of a vector node.
+
+    Args:
+        backend: its name, for messages.
+        node: the node's short name.
+        options: what the node has besides its inputs.
+        mode: ``plain`` or ``compiled`` (jax.jit).
+
+    Raises:
+        UsageError: no function for the node.
+    """
+
+    def __init__(self, backend: str, node: str, options: Options, mode: str) -> None:
+        if node not in VECTOR_FUNCTIONS:
+            raise no_function(backend, node, VECTOR_FUNCTIONS)
+        table = VECTOR_FUNCTIONS[node]
+
+        def function(*inputs: Any) -> Any:
+            return table(inputs, options)
+
+        def along(inputs: tuple[Any, ...], tangents: tuple[Any, ...]) -> Any:
+            return jax.jvp(function, inputs, tangents)[1]
+
+        def back(inputs: tuple[Any, ...], cotangent: Any) -> Any:
+            return jax.vjp(function, *inputs)[1](cotangent)
+
+        wrap: Callable[[Any], Any] = jax.jit if mode == "compiled" else lambda f: f
+        self._function, self._along, self._back = wrap(function), wrap(along), wrap(back)
+
+    def forward(self, *inputs: Array) -> Array:
+        """The node's value."""
+        with wide():
+            return np.asarray(self._function(*map(native, inputs)))
+
+    def jvp(self, inputs: Sequence[Array], tangents: Sequence[Array]) -> Array:
+        """The derivative in a direction, by jax.jvp."""
+        with wide():
+            return np.asarray(self._along(tuple(map(native, inputs)), tuple(map(native, tangents))))
+
+    def vjp(self, inputs: Sequence[Array], cotangent: Array) -> tuple[Array, ...]:
+        """The gradients, by jax.vjp."""
+        with wide():
+            return tuple(map(np.asarray, self._back(tuple(map(native, inputs)), native(cotangent))))

@@ -1,0 +1,149 @@
+"""PyTorch's functions of vectors, matrices and several inputs, derivatives by torch.autograd.
+
+Each entry is what a user of PyTorch would write; what the node has besides its inputs (sizes, targets,
+weights) comes as a mapping under the names of the Lean node.
+"""
+
+# ruff: noqa: ARG005 -- the functions of the table have one signature, whether or not they use all of it
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+
+from proofgrad.oracle.adapters.frameworks import no_function
+from proofgrad.oracle.adapters.torch_kernels import as_array, as_tensor, duals
+
+__all__ = ["VECTOR_FUNCTIONS", "TorchVectorKernel"]
+
+Array = NDArray[Any]
+Tensor = Any
+Options = Mapping[str, Any]
+Function = Callable[[Sequence[Tensor], Options], Tensor]
+
+
+def _like(o: Options, name: str, x: Tensor, shape: tuple[int, ...] | None = None) -> Tensor:
+    """A parameter as a tensor of the dtype of x, on its device."""
+    made = torch.as_tensor(np.asarray(o[name], dtype=np.float64), device=x.device)
+    return made.reshape(tuple(x.shape) if shape is None else shape).to(x.dtype)
+
+
+def _indices(o: Options, name: str, x: Tensor) -> Tensor:
+    return torch.as_tensor(np.asarray(o[name], dtype=np.int64), device=x.device)
+
+
+def _masked(x: Sequence[Tensor], o: Options) -> Tensor:
+    """Weights of a mask are factors; PyTorch's mask is what is added to the scores: their logarithm."""
+    weights = _like(o, "w", x[0], (x[0].shape[-2], x[1].shape[-2]))
+    return F.scaled_dot_product_attention(*x, attn_mask=torch.log(weights))
+
+
+def _batch_norm(x: Tensor, o: Options) -> Tensor:
+    # What F.batch_norm calls; the latter refuses a batch of one.
+    return torch.batch_norm(x, None, None, None, None, True, 0.0, float(o["ε"]), False)
+
+
+def _conv2d(x: Sequence[Tensor], o: Options) -> Tensor:
+    """Zeros around the image as far as the windows of the result reach; what none reaches is cut off."""
+    image, kernel, bias = x
+    stride, pad = int(o["stride"]), int(o["pad"])
+    spans = [(int(o[n]) - 1) * stride + size for n, size in zip(("h'", "w'"), kernel.shape[2:], strict=True)]
+    after = [span - size - pad for span, size in zip(spans, image.shape[1:], strict=True)]
+    padded = F.pad(image, (pad, after[1], pad, after[0]))
+    return F.conv2d(padded[None], kernel, bias, stride=stride)[0]
+
+
+def _pool(function: Callable[..., Tensor], x: Tensor, o: Options) -> Tensor:
+    return function(x[None], (int(o["p"]), int(o["q"])))[0]
+
+
+VECTOR_FUNCTIONS: Mapping[str, Function] = {
+    "add": lambda x, o: torch.add(*x),
+    "sub": lambda x, o: torch.sub(*x),
+    "mul": lambda x, o: torch.mul(*x),
+    "div": lambda x, o: torch.div(*x),
+    "addRow": lambda x, o: torch.add(*x),
+    "mulRow": lambda x, o: torch.mul(*x),
+    "sum": lambda x, o: torch.sum(x[0]),
+    "mean": lambda x, o: torch.mean(x[0]),
+    "dot": lambda x, o: torch.dot(x[0].reshape(-1), x[1].reshape(-1)),
+    "mse": lambda x, o: F.mse_loss(*x),
+    "matmul": lambda x, o: torch.matmul(*x),
+    "transpose": lambda x, o: x[0].T,
+    "reshape": lambda x, o: torch.reshape(x[0], o["t"]),
+    "swapAxes": lambda x, o: torch.transpose(x[0], 0, 1),
+    "embedding": lambda x, o: F.embedding(_indices(o, "token", x[0]), x[0]),
+    "softmax": lambda x, o: torch.softmax(x[0], -1),
+    "softmaxRows": lambda x, o: torch.softmax(x[0], -1),
+    "logSoftmax": lambda x, o: torch.log_softmax(x[0], -1),
+    "logSumExp": lambda x, o: torch.logsumexp(x[0], -1),
+    "crossEntropy": lambda x, o: F.cross_entropy(x[0], _like(o, "t", x[0])),
+    "bceWithLogits": lambda x, o: F.binary_cross_entropy_with_logits(x[0], _like(o, "t", x[0])),
+    "huber": lambda x, o: F.huber_loss(*x, delta=float(o["delta"])),
+    "klDiv": lambda x, o: F.kl_div(torch.log(x[1]), x[0], reduction="sum"),
+    "nll": lambda x, o: F.nll_loss(x[0], _indices(o, "target", x[0])),
+    "rmsNorm": lambda x, o: F.rms_norm(x[0], x[0].shape[-1:], eps=float(o["ε"])),
+    "layerNorm": lambda x, o: F.layer_norm(x[0], x[0].shape[-1:], eps=float(o["ε"])),
+    "batchNorm": lambda x, o: _batch_norm(x[0], o),
+    "avgPool": lambda x, o: _pool(F.avg_pool2d, x[0], o),
+    "maxPool": lambda x, o: _pool(F.max_pool2d, x[0], o),
+    "attention": lambda x, o: F.scaled_dot_product_attention(*x),
+    "causalAttention": lambda x, o: F.scaled_dot_product_attention(*x, is_causal=True),
+    "maskedAttention": _masked,
+    "multiHeadAttention": lambda x, o: F.scaled_dot_product_attention(*x),
+    "multiHeadCausalAttention": lambda x, o: F.scaled_dot_product_attention(*x, is_causal=True),
+    "conv2d": _conv2d,
+}
+"""Short node name to what PyTorch's users write for it: a function of the inputs and the node's options."""
+
+
+class TorchVectorKernel:
+    """PyTorch's kernel of a vector node.
+
+    Args:
+        backend: its name, for messages.
+        node: the node's short name.
+        options: what the node has besides its inputs.
+        mode: ``plain``, ``compiled`` or ``cuda``.
+
+    Raises:
+        UsageError: no function for the node.
+    """
+
+    def __init__(self, backend: str, node: str, options: Options, mode: str) -> None:
+        if node not in VECTOR_FUNCTIONS:
+            raise no_function(backend, node, VECTOR_FUNCTIONS)
+        function, self._device = VECTOR_FUNCTIONS[node], "cuda" if mode == "cuda" else "cpu"
+
+        def plain(*inputs: Tensor) -> Tensor:
+            return function(inputs, options)
+
+        self._call = torch.compile(plain) if mode == "compiled" else plain
+
+    def _tensors(self, arrays: Sequence[Array]) -> list[Tensor]:
+        return [as_tensor(a, self._device) for a in arrays]
+
+    def forward(self, *inputs: Array) -> Array:
+        """The node's value."""
+        with torch.no_grad():
+            return as_array(self._call(*self._tensors(inputs)))
+
+    def jvp(self, inputs: Sequence[Array], tangents: Sequence[Array]) -> Array:
+        """The derivative in a direction, by forward-mode differentiation."""
+        pairs = zip(self._tensors(inputs), self._tensors(tangents), strict=True)
+        with duals.dual_level():
+            out = self._call(*(duals.make_dual(x, dx) for x, dx in pairs))
+            tangent = duals.unpack_dual(out).tangent
+        return as_array(torch.zeros_like(out) if tangent is None else tangent)
+
+    def vjp(self, inputs: Sequence[Array], cotangent: Array) -> tuple[Array, ...]:
+        """The gradients, by torch.autograd.grad."""
+        leaves = [t.detach().requires_grad_() for t in self._tensors(inputs)]
+        with torch.enable_grad():
+            out = self._call(*leaves)
+        return tuple(map(as_array, torch.autograd.grad(out, leaves, as_tensor(cotangent, self._device))))

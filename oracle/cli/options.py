@@ -1,0 +1,177 @@
+"""The options of the commands, in groups that several of them share, and the types of their values."""
+
+from __future__ import annotations
+
+import argparse
+
+__all__ = [
+    "DTYPES",
+    "check_options",
+    "dtype_option",
+    "explain_options",
+    "natural",
+    "place_options",
+    "project_option",
+    "report_options",
+    "seconds",
+    "test_options",
+]
+
+DTYPES = ("float64", "float32", "float16", "bfloat16")
+
+
+def seconds(text: str) -> float:
+    """A positive number of seconds."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0.0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a positive number of seconds")
+    return value
+
+
+def check_options(parser: argparse.ArgumentParser) -> None:
+    """The options about checking proofs."""
+    project_option(parser)
+    parser.add_argument(
+        "--checker", choices=("lean", "python", "both"), default="lean", help="who judges the proofs"
+    )
+    parser.add_argument(
+        "--via", choices=("batch", "server"), default="batch", help="how Lean is run (default: batch)"
+    )
+    parser.add_argument(
+        "--allow-axiom",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="accept this axiom too (repeatable)",
+    )
+    parser.add_argument("--require-proof", action="store_true", help="a node without a theorem is an error")
+    parser.add_argument("--fail-fast", action="store_true", help="stop at the first module that is rejected")
+
+
+def project_option(parser: argparse.ArgumentParser) -> None:
+    """--project."""
+    parser.add_argument("--project", metavar="DIR", help="a Lean project (default: the one in this package)")
+
+
+def test_options(parser: argparse.ArgumentParser) -> None:
+    """The options about testing kernels."""
+    parser.add_argument(
+        "--backend",
+        default="numpy",
+        metavar="B",
+        help="whose kernels: numpy (the project's own, the default), torch, torch-compile, torch-cuda, jax, "
+        "jax-jit, scipy, or MODULE:ATTR for yours",
+    )
+    dtype_option(parser)
+    parser.add_argument(
+        "--shapes",
+        choices=("few", "many"),
+        default="few",
+        help="sizes of vector nodes: a few telling ones (default), or every small one and some larger ones",
+    )
+    parser.add_argument(
+        "--program",
+        action="append",
+        default=[],
+        metavar="P",
+        help="repeatable: a whole program of nodes: mlp, transformer, or MODULE:ATTR for yours",
+    )
+    parser.add_argument(
+        "--max-ulp",
+        type=float,
+        metavar="N",
+        help="allow errors of N ULP in scalar nodes (default: a limit for each node)",
+    )
+    parser.add_argument(
+        "--exhaustive", action="store_true", help="every number of the format (16-bit formats)"
+    )
+
+
+def parameter(text: str) -> tuple[str, str]:
+    """A parameter and its value: ``alpha=2``."""
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip() or not value.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return name.strip(), value.strip()
+
+
+def natural(text: str) -> int:
+    """A natural number."""
+    if not text.isascii() or not text.isdigit() or len(text) > 6:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a natural number")
+    return int(text)
+
+
+def explain_options(parser: argparse.ArgumentParser) -> None:
+    """The options of `explain`."""
+    parser.add_argument("node", metavar="NODE", help="its short or full name")
+    project_option(parser)
+    parser.add_argument(
+        "--at",
+        action="append",
+        default=[],
+        metavar="X",
+        help="evaluate f and f' at X, proven to the last digit printed (repeatable): -3.5, 1/3, inf; for a "
+        "vector node its entries, 1,2,3, or arrays with a semicolon between",
+    )
+    parser.add_argument(
+        "--param",
+        action="append",
+        default=[],
+        type=parameter,
+        metavar="NAME=V",
+        help="value of a parameter of the node (repeatable)",
+    )
+    parser.add_argument("--digits", type=natural, metavar="N", help="correct digits of values (default: 20)")
+    parser.add_argument("--depth", type=natural, metavar="N", help="levels of the dependency tree (3)")
+    parser.add_argument(
+        "--goal",
+        action="append",
+        default=[],
+        metavar="LINE",
+        help="goal state at a line of the theorem's file, at +N lines below its name, or at "
+        "FILE:LINE[:COLUMN] (repeatable)",
+    )
+
+
+def dtype_option(parser: argparse.ArgumentParser) -> None:
+    """--dtype and --isolate."""
+    parser.add_argument(
+        "--dtype",
+        action="append",
+        metavar="T",
+        help=f"repeatable: {', '.join(DTYPES)} (default: the first two)",
+    )
+    parser.add_argument(
+        "--isolate", action="store_true", help="run kernels in a process of their own, which may die"
+    )
+
+
+def report_options(parser: argparse.ArgumentParser) -> None:
+    """The output files of `report`."""
+    for fmt in ("html", "markdown", "json", "junit", "sarif"):
+        parser.add_argument(f"--{fmt}", metavar="FILE", help=f"write it as {fmt} to FILE")
+    parser.add_argument("--badge", metavar="FILE", help="write a badge (SVG) to FILE")
+
+
+def place_options(parser: argparse.ArgumentParser) -> None:
+    """Where a code host finds what the report speaks of."""
+    parser.add_argument(
+        "--annotations",
+        choices=("github",),
+        help="also print what is wrong as annotations of a GitHub workflow (on stderr with --format json)",
+    )
+    parser.add_argument(
+        "--source-root",
+        default="",
+        metavar="DIR",
+        help="folder of the Lean project in the repository, for the file names in annotations and SARIF",
+    )
+    parser.add_argument(
+        "--source-url",
+        metavar="URL",
+        help="link sources in the HTML: https://host/project/blob/main/lean/{file}#L{line}",
+    )

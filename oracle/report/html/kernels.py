@@ -1,0 +1,84 @@
+"""The part of a node's section about the kernels that were tested on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from proofgrad.oracle.report.figures import figure, worst_ulp
+from proofgrad.oracle.report.html.pieces import badge, fold, soft, table
+from proofgrad.oracle.report.markup import Child, Html, tag
+from proofgrad.oracle.report.model import ClassJson, VerdictJson
+from proofgrad.oracle.report.summary import Tested
+
+__all__ = ["kernels_section"]
+
+WHATS = ("forward", "jvp", "vjp", "adjoint")
+
+
+def kernels_section(kernels: list[Tested]) -> Child:
+    """A line for each kernel and format; the classes of inputs and how to repeat it folded away."""
+    if not kernels:
+        return (tag("h4", "Kernels"), soft("None was tested."))
+    rows = []
+    for kernel in kernels:
+        name = kernel.label.removeprefix(kernel.node).strip()
+        cells = [_verdict(kernel.verdicts.get(what)) for what in WHATS]
+        rows.append(
+            tag(
+                "tr",
+                tag("th", f"{kernel.backend} {kernel.dtype} {name}".strip(), scope="row"),
+                (tag("td", cell) for cell in cells),
+            )
+        )
+    reasons: dict[str, dict[str, None]] = {}
+    for kernel in kernels:
+        for v in kernel.verdicts.values():
+            if v["verdict"] != "pass" and v.get("message"):
+                reasons.setdefault(v["message"], {})[f"{kernel.backend} {kernel.dtype} {v['what']}"] = None
+    return (
+        tag("h4", "Kernels"),
+        table(("largest error found, in ULP", *WHATS), rows, "verdicts"),
+        [tag("p", f"{reason} ({', '.join(where)})") for reason, where in reasons.items()],
+        [_classes(kernel) for kernel in kernels if any(v["classes"] for v in kernel.verdicts.values())],
+    )
+
+
+def _verdict(verdict: VerdictJson | None) -> Child:
+    """The word and the largest error."""
+    if verdict is None:
+        return tag("span", "not tested", class_="soft")
+    worst = worst_ulp(verdict)
+    return badge(verdict["verdict"], f"{verdict['verdict']} {figure(worst)}" if worst is not None else None)
+
+
+def _classes(kernel: Tested) -> Html:
+    """The errors by class of inputs; functions with the same figures share a row."""
+    shared: dict[str, tuple[list[str], str, ClassJson]] = {}
+    for what in WHATS:
+        for name, found in kernel.verdicts[what]["classes"].items() if what in kernel.verdicts else ():
+            shared.setdefault(f"{name} {found}", ([], name, found))[0].append(what)
+    titles = ("function", "inputs", "count", "max ULP", "median", "bias", "worst input")
+    again = dict.fromkeys(v["reproduce"] for v in kernel.verdicts.values() if v["reproduce"])
+    return fold(
+        f"Errors by class of inputs: {kernel.backend} {kernel.dtype}",
+        table(titles, (_row(whats, name, found) for whats, name, found in shared.values()), "classes"),
+        [tag("pre", command) for command in again],
+    )
+
+
+def _row(whats: Iterable[str], name: str, found: ClassJson) -> Html:
+    """One class of inputs of one or several functions."""
+    worst = found["worst"]
+    where: Child = "-"
+    if worst:
+        where = (tag("code", str(worst["input"])), f" got {worst['got']}, wanted {worst['wanted']}")
+    cells = (
+        ", ".join(whats),
+        name,
+        f"{found['count']:,}",
+        ("" if found["exact"] else "≥ ") + figure(found["max_ulp"]),
+        figure(found["median_ulp"]),
+        figure(found["bias_ulp"]),
+        where,
+    )
+    return tag("tr", (tag("td", cell) for cell in cells))

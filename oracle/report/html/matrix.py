@@ -1,0 +1,65 @@
+"""The matrix: nodes by proof status, hypotheses, checkers, and the verdict of each backend and format."""
+
+from __future__ import annotations
+
+from proofgrad.oracle.report.figures import figure, worst_ulp
+from proofgrad.oracle.report.html.pieces import badge, cut, soft, table
+from proofgrad.oracle.report.markup import Child, anchor, tag
+from proofgrad.oracle.report.model import Run, TestJson
+from proofgrad.oracle.report.summary import Tested, countable, hypotheses_of, kernels_of, short
+
+__all__ = ["kernels_by_node", "matrix"]
+
+_HYPOTHESIS = 72
+"""Characters of a hypothesis that a cell shows; the node's section has all."""
+
+
+def kernels_by_node(test: TestJson | None) -> dict[str, list[Tested]]:
+    """The tested kernels by the node's short name."""
+    found: dict[str, list[Tested]] = {}
+    for kernel in kernels_of(test):
+        found.setdefault(kernel.node, []).append(kernel)
+    return found
+
+
+def _cell(kernels: list[Tested]) -> Child:
+    """The worst word and the largest error of a node's functions in one format."""
+    verdicts = [v for k in kernels for v in k.verdicts.values()]
+    if not verdicts:
+        return tag("span", "not tested", class_="soft")
+    words = [v["verdict"] for v in verdicts]
+    word = next((w for w in ("fail", "inconclusive") if w in words), "pass")
+    errors = [e for v in verdicts if v["what"] != "adjoint" and (e := worst_ulp(v)) is not None]
+    return badge(word, f"{word} {figure(max(errors))} ULP" if errors else word)
+
+
+def matrix(run: Run) -> Child:
+    """The table with what it means; says so if there are no nodes."""
+    listed, test = run.get("nodes"), run.get("test")
+    nodes = countable(listed)
+    if not nodes:
+        return tag("p", badge("inconclusive", "no nodes"), " The catalogue is empty.")
+    by_node = kernels_by_node(test)
+    columns = list(dict.fromkeys((k.backend, k.dtype) for kernels in by_node.values() for k in kernels))
+    rows = []
+    for node in nodes:
+        tested = by_node.get(short(node["name"]), [])
+        checkers = dict.fromkeys(c for p in node["proofs"] for c in p["checked_by"])
+        hypotheses = [tag("div", tag("code", cut(h, _HYPOTHESIS))) for h in hypotheses_of(node)]
+        rows.append(
+            tag(
+                "tr",
+                tag("td", tag("a", short(node["name"]), href=f"#{anchor(node['name'])}")),
+                tag("td", badge(node["status"])),
+                tag("td", hypotheses or tag("span", "none", class_="soft")),
+                tag("td", ", ".join(checkers) or "-"),
+                [tag("td", _cell([k for k in tested if (k.backend, k.dtype) == c])) for c in columns],
+            )
+        )
+    titles = ["node", "proof", "hypotheses", "checked by", *(f"{b} {d}" for b, d in columns)]
+    generic = [short(n["name"]) for n in (listed["nodes"] if listed else ()) if n["kind"] == "generic"]
+    return (
+        table(titles, rows, "matrix"),
+        soft("A verdict's figure is the largest error found of forward, jvp and vjp.") if columns else None,
+        soft(f"Generic (they build nodes, and are none): {', '.join(generic)}.") if generic else None,
+    )

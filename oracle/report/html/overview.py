@@ -1,0 +1,131 @@
+"""The top of the page: the verdict and the counts, what changed, and all that is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from proofgrad.oracle.report.compare import changes
+from proofgrad.oracle.report.figures import figure, worst_ulp
+from proofgrad.oracle.report.html.pieces import WORDS, badge, cut, fold, table, tone
+from proofgrad.oracle.report.markup import Child, Html, anchor, tag
+from proofgrad.oracle.report.model import ProblemJson, Run, VerdictJson
+from proofgrad.oracle.report.problems import all_problems, place
+from proofgrad.oracle.report.summary import PROVED, Summary, short
+
+__all__ = ["changed", "head", "kernels_not_passing", "lean_text", "problems"]
+
+HEADLINES = {
+    "ok": "All that was asked for was checked, and nothing is wrong.",
+    "failed": "Something is wrong.",
+    "inconclusive": "Something could not be checked: this is not a clean result.",
+}
+
+
+def lean_text(run: Run) -> str:
+    """Which Lean the proofs were checked with."""
+    part: Any = run.get("check") or run.get("nodes") or {}
+    lean = part.get("lean")
+    if not lean:
+        return "No Lean was used."
+    origin = "from the pip wheel" if lean["source"] == "embedded" else "the project's own"
+    return f"Lean {lean['version']} ({origin}, commit {lean['commit'][:12]})"
+
+
+def head(summary: Summary) -> Child:
+    """The outcome in words and the counts."""
+    kernels, statuses = summary.verdicts, summary.statuses
+    counts: list[tuple[str, str]] = [
+        ("declarations", f"{summary.declarations:,}"),
+        ("theorems", f"{summary.theorems:,}"),
+        ("nodes", str(summary.nodes)),
+        ("nodes proved", str(summary.proved)),
+        *((f"nodes {status}", str(n)) for status, n in statuses.items() if status not in PROVED),
+        *((f"kernels: {w}", str(n)) for w in ("pass", "fail", "inconclusive") if (n := kernels.get(w))),
+    ]
+    parts = ", ".join(f"{part}: {outcome}" for part, outcome in summary.parts.items())
+    return (
+        tag(
+            "div",
+            tag("strong", summary.outcome.upper(), class_=tone(summary.outcome)),
+            tag("span", HEADLINES[summary.outcome]),
+            tag("span", f"({parts})", class_="soft"),
+            class_=f"outcome {tone(summary.outcome)}",
+        ),
+        tag("dl", [tag("div", tag("dt", k), tag("dd", v)) for k, v in counts], class_="counts"),
+    )
+
+
+def changed(old: Run | None, run: Run) -> Child:
+    """What changed since an older run; nothing if none is given."""
+    if old is None:
+        return None
+    rows = [
+        tag(
+            "tr",
+            tag("td", tag("code", c["what"])),
+            tag("td", _state(c["before"])),
+            tag("td", _state(c["after"])),
+        )
+        for c in changes(old, run)
+    ]
+    return (
+        tag("h2", "What changed", id="changes"),
+        table(("what", "before", "now"), rows, "changes")
+        if rows
+        else tag("p", "Nothing, since the older report."),
+    )
+
+
+def _state(text: str | None) -> Child:
+    """One side of a change: a status word in its colour, any other text as it is."""
+    if text is None:
+        return "absent"
+    return badge(text) if text in WORDS else tag("code", cut(text, 300))
+
+
+def problems(run: Run) -> Child:
+    """All that is wrong; warnings folded away, since they are no findings."""
+    listed = all_problems(run)
+    warnings = [_problem(p) for p in listed if p["severity"] == "warning"]
+    others = [_problem(p) for p in listed if p["severity"] != "warning"]
+    if not listed:
+        return None
+    folded = fold(f"{len(warnings)} warnings of Lean", warnings) if warnings else None
+    return (tag("h2", "Problems", id="problems"), others, folded)
+
+
+def _problem(problem: ProblemJson) -> Html:
+    """One problem: what it is and where, then the message as it came."""
+    severity, code = problem["severity"], problem["code"]
+    heading = (
+        badge(severity, severity if code == severity else f"{severity}: {code}"),
+        tag("code", place(problem)) if problem["file"] else None,
+        tag("code", problem["declaration"]) if problem["declaration"] else None,
+    )
+    return tag("article", tag("header", heading), tag("pre", problem["message"].rstrip()))
+
+
+def kernels_not_passing(run: Run) -> Child:
+    """The kernels that fail or could not be judged, with why, before anything else."""
+    groups: dict[tuple[str, ...], list[VerdictJson]] = {}
+    for v in (run.get("test") or {"verdicts": []})["verdicts"]:
+        if v["verdict"] != "pass":
+            why = v.get("message") or f"largest error {figure(worst_ulp(v))} ULP"
+            groups.setdefault((v["node"], v["backend"], v["dtype"], v["verdict"], why), []).append(v)
+    if not groups:
+        return None
+    rows = [
+        tag(
+            "tr",
+            tag("td", tag("a", short(node), href=f"#{anchor(node)}")),
+            tag("td", f"{backend} {dtype}"),
+            tag("td", ", ".join(v["what"] for v in verdicts)),
+            tag("td", badge(verdict)),
+            tag("td", why),
+        )
+        for (node, backend, dtype, verdict, why), verdicts in groups.items()
+    ]
+    return (
+        tag("h2", "Kernels that do not pass", id="kernels"),
+        table(("node", "kernel", "function", "", "why"), rows),
+    )

@@ -1,0 +1,264 @@
+"""A vector node at a point: every coordinate of its result and of its Jacobian matrix, enclosed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from math import prod
+from typing import Any
+
+from proofgrad.bridge.catalogue import Node, Tree, VectorFormula
+from proofgrad.bridge.errors import CatalogueError, UsageError
+from proofgrad.oracle.difftest.vector import options_of
+from proofgrad.oracle.formula.vectors import PRECISIONS, Point, VectorProgram
+from proofgrad.oracle.values.arrays import Array, array_of, is_number
+from proofgrad.oracle.values.enclosure import (
+    DIGITS,
+    Enclosure,
+    accurate,
+    of_ball,
+    of_rational,
+    rational_text,
+)
+
+__all__ = ["Coordinate", "VectorPoint", "at_vectors"]
+
+MOST = 400
+"""Entries of a Jacobian matrix that are computed; a larger one is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coordinate:
+    """One number of a result.
+
+    Attributes:
+        index: its place.
+        value: what is proven of it.
+        conventional: whether a total-function convention of Lean decides it.
+        on_switch: whether a choice was made at equality: the derivative need not exist there.
+    """
+
+    index: tuple[int, ...]
+    value: Enclosure
+    conventional: bool = False
+    on_switch: bool = False
+
+    def to_json(self) -> dict[str, object]:
+        """As JSON."""
+        return {
+            "index": list(self.index),
+            "value": self.value.to_json(),
+            "conventional": self.conventional,
+            "on_switch": self.on_switch,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class VectorPoint:
+    """A vector node at a point.
+
+    Attributes:
+        inputs: names, shapes and entries (exact, as text, row-major) of the inputs.
+        parameters: values of the formula's parameters, exact, as text.
+        sizes: what was put in for the node's natural numbers and shapes, as text.
+        output: the shape of the result.
+        values: the coordinates of the result, row-major.
+        jacobian: for each coordinate of the result the derivative along each entry of the inputs, as they
+            follow each other; None if it has more than :data:`MOST` entries.
+    """
+
+    inputs: tuple[tuple[str, tuple[int, ...], tuple[str, ...]], ...]
+    parameters: Mapping[str, str]
+    sizes: str
+    output: tuple[int, ...]
+    values: tuple[Coordinate, ...]
+    jacobian: tuple[tuple[Enclosure, ...], ...] | None
+
+    def to_json(self) -> dict[str, object]:
+        """As JSON."""
+        return {
+            "inputs": [
+                {"name": name, "shape": list(shape), "entries": list(entries)}
+                for name, shape, entries in self.inputs
+            ],
+            "parameters": dict(self.parameters),
+            "sizes": self.sizes,
+            "output": list(self.output),
+            "values": [value.to_json() for value in self.values],
+            "jacobian": None
+            if self.jacobian is None
+            else [[entry.to_json() for entry in row] for row in self.jacobian],
+        }
+
+
+def at_vectors(
+    node: Node,
+    arrays: Sequence[Array],
+    params: Mapping[str, Any] | None = None,
+    *,
+    formulas: Callable[[str, Sequence[tuple[int, ...]]], VectorFormula] | None = None,
+    digits: int = DIGITS,
+) -> VectorPoint:
+    """A vector node at a point.
+
+    Args:
+        node: a vector node.
+        arrays: its inputs; or one flat array with the entries of all inputs, one after the other.
+        params: values of its parameters, numbers or arrays; a linear node needs its weights and its bias, for
+            other nodes what is not given is chosen.
+        formulas: reads the node's formula at shapes that the catalogue has not; None: only those.
+        digits: how many correct digits are wanted.
+
+    Raises:
+        UsageError: the node takes no such inputs, or a parameter is missing.
+    """
+    if node.linear is not None:
+        return _linear(node, arrays, params or {}, digits)
+    formula = _formula(node, arrays, formulas)
+    entries = tuple(entry for array in arrays for entry in array.entries)
+    values = options_of(formula, {k: _floats(v) for k, v in (params or {}).items()})[1]
+    exact = {name: Fraction(v) for name, v in (params or {}).items() if name in values and is_number(v)}
+    values |= exact
+    forward = _run(formula.forward, Point(entries, (), values), digits)
+    jacobian = None
+    if len(entries) * len(formula.jvp) <= MOST:
+        zero = [Fraction(0)] * len(entries)
+        columns = [
+            _run(formula.jvp, Point(entries, [*zero[:j], Fraction(1), *zero[j + 1 :]], values), digits)
+            for j in range(len(entries))
+        ]
+        jacobian = tuple(tuple(column[i][0] for column in columns) for i in range(len(formula.jvp)))
+    places = product(*map(range, formula.output))
+    return VectorPoint(
+        inputs=_named(formula.inputs, entries),
+        parameters={name: rational_text(value) for name, value in values.items()},
+        sizes=formula.label,
+        output=formula.output,
+        values=tuple(Coordinate(place, *found) for place, found in zip(places, forward, strict=True)),
+        jacobian=jacobian,
+    )
+
+
+def _run(trees: Sequence[Tree], point: Point, digits: int) -> list[tuple[Enclosure, bool, bool]]:
+    """The coordinates at a point; those that are exactly zero are said to be so."""
+    import flint
+
+    program = VectorProgram(trees)
+    found: list[tuple[Enclosure, bool, bool]] = []
+    for precision in PRECISIONS:
+        with flint.ctx.workprec(int(precision + digits * 3.33)):
+            cells = program.run(point)
+            found = [(of_ball(c.ball, digits), c.conventional, c.on_switch) for c in cells]
+            if all(c.ball.is_zero() or accurate(c.ball, digits) for c in cells):
+                break
+    return found
+
+
+def _formula(
+    node: Node,
+    arrays: Sequence[Array],
+    formulas: Callable[[str, Sequence[tuple[int, ...]]], VectorFormula] | None,
+) -> VectorFormula:
+    if not node.vectors:
+        raise UsageError(f"{node.short_name} has no formula that could be evaluated")
+    shapes = tuple(array.shape for array in arrays)
+    count = len(node.vectors[0].inputs)
+    if len(arrays) == 1 and arrays[0].flat and count > 1:
+        total = len(arrays[0].entries)
+        fitting = [v for v in node.vectors if sum(prod(shape) for _, shape in v.inputs) == total]
+        if fitting:
+            return fitting[0]
+    if len(arrays) != count:
+        names = ", ".join(name for name, _ in node.vectors[0].inputs)
+        raise UsageError(
+            f"{node.short_name} has {count} inputs ({names}), not {len(arrays)}",
+            hint=f"write them with a semicolon between: --at '{example(node)}'",
+        )
+    for vector in node.vectors:
+        if tuple(shape for _, shape in vector.inputs) == shapes:
+            return vector
+    if formulas is not None:
+        try:
+            return formulas(node.name, shapes)
+        except CatalogueError as error:
+            if not all(array.flat for array in arrays):
+                raise UsageError(_no_such(node, shapes), hint=f"such as --at '{example(node)}'") from error
+    for vector in node.vectors:
+        sizes = [prod(shape) for _, shape in vector.inputs]
+        if all(a.flat and len(a.entries) == size for a, size in zip(arrays, sizes, strict=True)):
+            return vector
+    raise UsageError(_no_such(node, shapes), hint=f"such as --at '{example(node)}'")
+
+
+def _no_such(node: Node, shapes: Sequence[tuple[int, ...]]) -> str:
+    shown = ", ".join("×".join(map(str, shape)) or "a number" for shape in shapes)
+    return f"{node.short_name} has no formula for inputs of these shapes: {shown}"
+
+
+def example(node: Node) -> str:
+    """Inputs of the first sizes that the catalogue has, as one would write them."""
+
+    def nested(shape: tuple[int, ...], numbers: list[int]) -> str:
+        if not shape:
+            numbers[0] += 1
+            return str(numbers[0])
+        return "[" + ",".join(nested(shape[1:], numbers) for _ in range(shape[0])) + "]"
+
+    counter = [0]
+    return "; ".join(nested(shape, counter) for _, shape in node.vectors[0].inputs) if node.vectors else "1,2"
+
+
+def _named(
+    inputs: Sequence[tuple[str, tuple[int, ...]]], entries: Sequence[Fraction]
+) -> tuple[tuple[str, tuple[int, ...], tuple[str, ...]], ...]:
+    out, start = [], 0
+    for name, shape in inputs:
+        count = prod(shape)
+        texts = tuple(map(rational_text, entries[start : start + count]))
+        out.append((name, shape, texts))
+        start += count
+    return tuple(out)
+
+
+def _floats(value: Any) -> Any:
+    if isinstance(value, Array):
+        import numpy as np
+
+        return np.array([float(entry) for entry in value.entries]).reshape(value.shape)
+    return float(value) if is_number(value) else value
+
+
+def _linear(node: Node, arrays: Sequence[Array], params: Mapping[str, Any], digits: int) -> VectorPoint:
+    """y = W x + b, exactly."""
+    assert node.linear is not None
+    names = (node.linear.weight, node.linear.bias)
+    if len(arrays) != 1 or len(arrays[0].shape) > 1:
+        raise UsageError(f"{node.short_name} takes one vector", hint="such as --at 1,2,3")
+    x = arrays[0].entries
+    hint = f"such as --param '{names[0]}=[[1,2],[3,4]]' --param {names[1]}=0,0 --at 5,6"
+    if not params.keys() >= set(names):
+        raise UsageError(f"{node.short_name} has no weights to be evaluated with", hint=hint)
+    weights, bias = (array_of(params[name]) for name in names)
+    if len(weights.shape) != 2 or weights.shape[1] != len(x) or len(bias.entries) != weights.shape[0]:
+        raise UsageError(
+            f"weights of shape {weights.shape} and a bias of {len(bias.entries)} do not fit {len(x)} inputs",
+            hint=hint,
+        )
+    rows = [weights.entries[i * len(x) : (i + 1) * len(x)] for i in range(weights.shape[0])]
+    sums = [
+        sum((w * v for w, v in zip(row, x, strict=True)), b)
+        for row, b in zip(rows, bias.entries, strict=True)
+    ]
+    shown = {
+        f"{names[0]}[{i}, {j}]": rational_text(w) for i, row in enumerate(rows) for j, w in enumerate(row)
+    }
+    return VectorPoint(
+        inputs=(("x", (len(x),), tuple(map(rational_text, x))),),
+        parameters=shown | {f"{names[1]}[{i}]": rational_text(b) for i, b in enumerate(bias.entries)},
+        sizes=f"inDim = {len(x)}, outDim = {len(rows)}",
+        output=(len(rows),),
+        values=tuple(Coordinate((i,), of_rational(y, digits)) for i, y in enumerate(sums)),
+        jacobian=tuple(tuple(of_rational(w, digits) for w in row) for row in rows),
+    )

@@ -1,0 +1,255 @@
+"""`proofgrad watch`: an edit is judged, and only what it affects is run again."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from schema_check import validate
+
+from proofgrad import oracle
+from proofgrad.bridge.errors import UsageError
+from proofgrad.bridge.paths import lean_sources
+from proofgrad.oracle.watching.files import Poller, imported_files
+
+PROJECTS = Path(__file__).resolve().parents[2] / "lean"
+CLI = [sys.executable, "-m", "proofgrad.oracle.cli"]
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A copy of a small project: Base, Case that imports it, and a leaf beside it."""
+    folder = shutil.copytree(PROJECTS / "accepted", tmp_path / "accepted")
+    (folder / "Leaf.lean").write_text("prelude\nimport Base\n\ntheorem leaf : True := True.intro\n")
+    return folder
+
+
+def edited(watch, path, text):
+    """Edit a file, then the next event of a watch."""
+    path.write_text(text, "utf-8")
+    return next(watch)
+
+
+def ran(event):
+    """The modules that Lean was run on."""
+    return [module.name for module in event.modules if not module.cached]
+
+
+def test_a_leaf_edit_runs_the_leaf_alone(project):
+    watch = oracle.watch(project)
+    first = next(watch)
+    assert (first.number, first.outcome, first.modules) == (0, "ok", ())
+    leaf = project / "Leaf.lean"
+    good = leaf.read_text("utf-8")
+    event = edited(watch, leaf, good + "\ntheorem more : True := leaf\n")
+    assert (event.outcome, event.changed, ran(event)) == ("ok", ("Leaf.lean",), ["Leaf"])
+    event = edited(watch, leaf, good.replace("True.intro", "leaf"))
+    assert (event.outcome, ran(event)) == ("failed", ["Leaf"])
+    assert [(p.code, p.file, p.declaration) for p in event.problems] == [("rejected", "Leaf.lean", "leaf")]
+    event = edited(watch, leaf, good)
+    assert (event.outcome, ran(event)) == ("ok", [])  # that content is known
+    assert [module.name for module in event.modules] == ["Leaf"]
+
+
+def test_an_edit_of_the_base_runs_what_imports_it(project):
+    watch = oracle.watch(project)
+    next(watch)
+    base = project / "Base.lean"
+    event = edited(watch, base, base.read_text("utf-8") + f"\n-- {os.getpid()} {time.time_ns()}\n")
+    assert sorted(ran(event)) == ["Base", "Case", "Leaf"]
+    assert event.outcome == "ok"
+
+
+def test_sorry_and_axioms_in_a_leaf_are_found(project):
+    watch = oracle.watch(project)
+    next(watch)
+    leaf = project / "Leaf.lean"
+    head = "prelude\nimport Base\n"
+    event = edited(watch, leaf, head + "theorem leaf : True := sorryAx _ true\n")
+    assert (event.outcome, ran(event)) == ("failed", ["Leaf"])
+    event = edited(watch, leaf, head + "axiom wish : True\ntheorem leaf : True := wish\n")
+    assert event.outcome == "failed"
+    assert {problem.code for problem in event.problems} == {"extra-axiom"}
+    event = edited(watch, leaf, head + "theorem leaf : True := True.intro\n")
+    assert (event.outcome, event.problems) == ("ok", ())
+
+
+def test_files_that_come_and_go_and_broken_projects_are_events(project):
+    watch = oracle.watch(project)
+    next(watch)
+    event = edited(watch, project / "New.lean", "prelude\nimport Base\ntheorem new : True := True.intro\n")
+    assert (event.outcome, [module.name for module in event.modules]) == ("ok", ["New"])
+    (project / "New.lean").unlink()
+    assert next(watch).outcome == "ok"
+    event = edited(watch, project / "lakefile.toml", "name = ")
+    assert (event.outcome, [p.code for p in event.problems]) == ("inconclusive", ["project"])
+    (project / "lakefile.toml").unlink()
+    assert next(watch).outcome == "ok"
+
+
+NODE = """prelude
+import NN.Proofs.Autograd.Tape.Nodes.Elementwise
+
+namespace Proofs.Autograd.TapeNodes
+open Spec Vec
+variable {Γ : List Shape} {s : Shape}
+
+/-- The exponential again. -/
+noncomputable def again (idx : Idx Γ s) : Node Γ s := elemwise idx Math.exp Math.exp
+"""
+PROOF = """
+theorem againFderiv (idx : Idx Γ s) : NodeFDerivCorrect (again idx) :=
+  elemwiseFderiv idx _ _ fun z => hasDerivAt_exp z
+"""
+
+
+def test_a_new_node_is_seen_and_then_proved_with_no_other_node_read_again(library, tmp_path, monkeypatch):
+    from proofgrad.bridge.catalogue.read import _Reading
+
+    project = shutil.copytree(lean_sources(), tmp_path / "lean")
+    watch = oracle.watch(project)
+    next(watch)
+    read = []
+    real = _Reading.node
+    monkeypatch.setattr(_Reading, "node", lambda self, name, c: read.append(name) or real(self, name, c))
+    name = "Proofs.Autograd.TapeNodes.again"
+    file = project / "NN" / "Again.lean"
+    definition = NODE.replace("Math.exp", "_root_.exp")
+    end = "\nend Proofs.Autograd.TapeNodes\n"
+    event = edited(watch, file, definition + end)
+    assert ran(event) == ["NN.Again"], event.problems
+    assert [(c.name, c.before, c.after.status) for c in event.nodes] == [(name, None, "unproved")]
+    event = edited(watch, file, definition + PROOF + end)
+    assert ran(event) == ["NN.Again"], event.problems
+    assert [(c.before.status, c.after.status) for c in event.nodes] == [("unproved", "proved")]
+    assert set(read) == {name}
+
+
+KERNEL = """import numpy as np
+from helper import half
+
+def tanh_half(x):
+    return np.tanh(half * x)
+
+def sigmoid(x):
+    with np.errstate(all="ignore"):
+        return np.where(x > -15, 0.5 + 0.5 * tanh_half(x), np.exp(x)).astype(x.dtype)
+"""
+
+
+@pytest.fixture
+def kernels(tmp_path, monkeypatch):
+    """A folder with a kernel and a module that it imports."""
+    folder = tmp_path / "kernels"
+    folder.mkdir()
+    (folder / "watched_kernels.py").write_text(KERNEL.replace("helper", "watched_helper"))
+    (folder / "watched_helper.py").write_text("half = 0.5\n")
+    (folder / "unrelated.py").write_text("")
+    monkeypatch.chdir(folder)
+    yield folder
+    for name in ("watched_kernels", "watched_helper"):
+        sys.modules.pop(name, None)
+
+
+@pytest.mark.usefixtures("library")
+def test_a_kernel_edit_runs_that_kernel_and_no_lean(kernels):
+    watch = oracle.watch(backend="watched_kernels:sigmoid", dtypes=["float32"])
+    first = next(watch)
+    forward = [v.verdict for v in first.verdicts if v.what == "forward"]
+    assert len(forward) == 1
+    (kernels / "unrelated.py").write_text("x = 1\n")
+    event = edited(
+        watch, kernels / "watched_helper.py", "half = 0.51\n"
+    )  # same size as before: no stale .pyc
+    assert event.changed == ("watched_helper.py",)
+    assert event.modules == ()
+    assert [v.verdict for v in event.verdicts if v.what == "forward"] == ["fail"]
+    worst = event.verdicts[0].classes["normal"].max_ulp
+    assert worst > first.verdicts[0].classes["normal"].max_ulp
+    event = edited(watch, kernels / "watched_helper.py", "half = (\n")
+    assert event.outcome in ("failed", "inconclusive")
+    assert all(v.verdict != "pass" for v in event.verdicts)
+    event = edited(watch, kernels / "watched_helper.py", "half = 0.5\n")
+    assert [v.verdict for v in event.verdicts if v.what == "forward"] == forward
+
+
+@pytest.mark.usefixtures("library")
+def test_what_cannot_be_watched_is_said_at_the_start(kernels):
+    with pytest.raises(UsageError, match="cannot be watched"):
+        next(oracle.watch(backend="numpy"))
+    with pytest.raises(UsageError, match="no node 'sigmo'"):
+        next(oracle.watch(nodes=["sigmo"], backend="watched_kernels:sigmoid"))
+
+
+def test_the_users_own_imports_are_followed_and_no_others(kernels):
+    (kernels / "package").mkdir()
+    (kernels / "package" / "__init__.py").write_text("from . import inner\n")
+    (kernels / "package" / "inner.py").write_text("import os, numpy\nfrom ..nowhere import x\n")
+    (kernels / "watched_helper.py").write_text("import package.inner\nhalf = 0.5\n")
+    names = {path.relative_to(kernels).as_posix() for path in imported_files("watched_kernels")}
+    assert names == {"watched_kernels.py", "watched_helper.py", "package/__init__.py", "package/inner.py"}
+
+
+def test_a_save_in_several_steps_is_one_change(tmp_path):
+    file = tmp_path / "a.lean"
+    file.write_text("1")
+    poller = Poller(lambda: [file])
+    assert poller.changed() == ()
+
+    def save():
+        for n in range(5):
+            file.write_text("x" * (n + 2))
+            time.sleep(0.02)
+
+    thread = threading.Thread(target=save)
+    thread.start()
+    while not (found := poller.changed()):
+        pass
+    thread.join()
+    assert found == (file,)
+    assert poller.changed() == ()
+
+
+def test_json_is_a_line_for_each_event(project, capsys):
+    from proofgrad.oracle.cli import main
+
+    def edit():
+        time.sleep(1.5)
+        (project / "Leaf.lean").write_text("prelude\nimport Base\ntheorem leaf : True := x\n")
+
+    thread = threading.Thread(target=edit)
+    thread.start()
+    code = main(["watch", "--project", str(project), "--changes", "1", "--format", "json"])
+    thread.join()
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [event["outcome"] for event in events] == ["ok", "failed"]
+    assert code == 1
+    for event in events:
+        validate("watch", event)
+    assert [module["name"] for module in events[1]["modules"]] == ["Leaf"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
+def test_ctrl_c_ends_it_with_130_and_no_traceback(project):
+    process = subprocess.Popen(
+        [*CLI, "watch", "--project", str(project)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    assert process.stdout.readline().startswith("ok: ")
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    err = process.communicate(timeout=20)[1]
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    assert "interrupted" in err

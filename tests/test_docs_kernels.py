@@ -1,0 +1,105 @@
+"""The pages of docs/ that show code: their blocks are run, in order, and print what the page says."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import shlex
+import warnings
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import pytest
+
+from proofgrad.bridge.paths import cache_dir
+from proofgrad.oracle.cli import main
+
+pytestmark = pytest.mark.usefixtures("library")
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+CACHE = cache_dir().parent
+
+
+def blocks(page):
+    return [(m[1], m[2].strip(), m[3]) for m in BLOCK.finditer((DOCS / page).read_text("utf-8"))]
+
+
+def same(shown, said):
+    """Whether an output is as the page shows it; `...` stands for anything."""
+    lines = "\n".join(" ".join(line.split()) for line in said.strip().splitlines())
+    wanted = "\n".join(" ".join(line.split()) for line in shown.strip().splitlines())
+    return re.fullmatch(re.escape(wanted).replace(r"\.\.\.", ".*?"), lines, re.DOTALL) is not None
+
+
+def test_what_same_means():
+    assert same("a ... c\n...\nd", "a b   c\nx\ny\nd\n")
+    assert not same("a ... c", "a b d")
+
+
+def test_the_page_for_newcomers_says_what_happens(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    names, said, checked = {}, "", 0
+    for kind, info, text in blocks("test-your-kernel.md"):
+        if info.startswith("file="):
+            (tmp_path / info.removeprefix("file=")).write_text(text)
+        elif kind == "python":
+            with contextlib.redirect_stdout(io.StringIO()) as out, warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                exec(text, names)
+            said = out.getvalue()
+        elif kind == "console":
+            command, _, shown = text.partition("\n")
+            program, *arguments = shlex.split(command.removeprefix("$ "))
+            assert program == "proofgrad"
+            with contextlib.redirect_stdout(io.StringIO()) as out:
+                main(arguments)
+            assert same(shown, out.getvalue()), out.getvalue()
+            checked += 1
+        elif kind == "text":
+            assert same(text, said), said
+            checked += 1
+    assert checked >= 5
+
+
+def test_the_test_of_the_page_passes_under_pytest(pytester, monkeypatch):
+    monkeypatch.setenv("PROOFGRAD_CACHE_DIR", str(CACHE))
+    for _, info, text in blocks("test-your-kernel.md"):
+        if info in ("file=mine.py", "file=test_mine.py"):
+            (pytester.path / info.removeprefix("file=")).write_text(text)
+    from importlib.metadata import entry_points
+
+    found = any(e.value == "proofgrad.oracle.pytest_plugin" for e in entry_points(group="pytest11"))
+    plugin = () if found else ("-p", "proofgrad.oracle.pytest_plugin")
+    result = pytester.runpytest_subprocess(*plugin, "-p", "no:cacheprovider")
+    result.assert_outcomes(passed=1)
+
+
+def test_every_finding_shows_its_input_and_still_prints_what_the_page_says():
+    """Only with the versions that the page names: others may have been mended."""
+    text = (DOCS / "findings.md").read_text("utf-8")
+    found = blocks("findings.md")
+    assert len([b for b in found if b[0] == "python"]) == len([b for b in found if b[0] == "text"]) > 15
+    for name in ("torch", "jax"):
+        (wanted,) = re.findall(rf"\b{name} ([\w.+]+)[,;]", text)
+        try:
+            here = version(name)
+        except PackageNotFoundError:
+            pytest.skip(f"{name} is not installed: scripts/test --backends")
+        if here.partition("+")[0] != wanted.partition("+")[0]:
+            pytest.skip(f"{name} {here} is installed, the page is about {wanted}")
+    import subprocess
+    import sys
+
+    # One process for all of a framework: importing it takes longer than all else.
+    for name in ("torch", "jax"):
+        chosen = [
+            (b, found[i + 1][2])
+            for i, (k, _, b) in enumerate(found)
+            if k == "python" and f"import {name}" in b
+        ]
+        code = "\nprint('----')\n".join(b for b, _ in chosen)
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        parts = done.stdout.split("----\n")
+        assert [p.split() for p in parts] == [shown.split() for _, shown in chosen]
