@@ -28,8 +28,14 @@ CLI = [sys.executable, "-m", "proofgrad.oracle.cli"]
 def project(tmp_path):
     """A copy of a small project: Base, Case that imports it, and a leaf beside it."""
     folder = shutil.copytree(PROJECTS / "accepted", tmp_path / "accepted")
-    (folder / "Leaf.lean").write_text("prelude\nimport Base\n\ntheorem leaf : True := True.intro\n")
+    text = f"prelude\nimport Base\n{nonce()}\ntheorem leaf : True := True.intro\n"
+    (folder / "Leaf.lean").write_text(text, "utf-8")
     return folder
+
+
+def nonce():
+    """A comment that makes a file one that Lean has never compiled, so that no earlier test did the work."""
+    return f"-- {time.time_ns()} {os.getpid()}\n"
 
 
 def edited(watch, path, text):
@@ -63,7 +69,7 @@ def test_an_edit_of_the_base_runs_what_imports_it(project):
     watch = oracle.watch(project)
     next(watch)
     base = project / "Base.lean"
-    event = edited(watch, base, base.read_text("utf-8") + f"\n-- {os.getpid()} {time.time_ns()}\n")
+    event = edited(watch, base, base.read_text("utf-8") + nonce())
     assert sorted(ran(event)) == ["Base", "Case", "Leaf"]
     assert event.outcome == "ok"
 
@@ -72,7 +78,7 @@ def test_sorry_and_axioms_in_a_leaf_are_found(project):
     watch = oracle.watch(project)
     next(watch)
     leaf = project / "Leaf.lean"
-    head = "prelude\nimport Base\n"
+    head = f"prelude\nimport Base\n{nonce()}"
     event = edited(watch, leaf, head + "theorem leaf : True := sorryAx _ true\n")
     assert (event.outcome, ran(event)) == ("failed", ["Leaf"])
     event = edited(watch, leaf, head + "axiom wish : True\ntheorem leaf : True := wish\n")
@@ -122,7 +128,7 @@ def test_a_new_node_is_seen_and_then_proved_with_no_other_node_read_again(librar
     monkeypatch.setattr(_Reading, "node", lambda self, name, c: read.append(name) or real(self, name, c))
     name = "Proofs.Autograd.TapeNodes.again"
     file = project / "NN" / "Again.lean"
-    definition = NODE.replace("Math.exp", "_root_.exp")
+    definition = NODE.replace("Math.exp", "_root_.exp") + nonce()
     end = "\nend Proofs.Autograd.TapeNodes\n"
     event = edited(watch, file, definition + end)
     assert ran(event) == ["NN.Again"], event.problems
