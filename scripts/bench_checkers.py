@@ -38,7 +38,7 @@ _DIGITS = 30
 
 @dataclass(frozen=True)
 class Row:
-    """What one checker said about one kernel: ``caught``, ``passed``, or ``n/a`` (it cannot test this); CPU seconds."""
+    """What one checker said about a kernel: ``caught``, ``passed``, ``n/a`` (it cannot test this); CPU time."""
 
     suite: str
     name: str
@@ -74,6 +74,13 @@ def gradcheck(subject: Subject, **tolerances: float) -> bool:
     import torch
 
     k = subject.kernel
+    x = torch.from_numpy(_numbers(subject, np.float64)).requires_grad_()
+    if subject.framework == "torch":  # the function itself, as its users check it
+        from proofgrad.oracle.adapters.torch_kernels import FUNCTIONS
+
+        function, values = FUNCTIONS[subject.node.short_name], tuple(subject.params.values())
+        called = (lambda x: function(x, *values)) if values else function
+        return bool(torch.autograd.gradcheck(called, (x,), check_forward_ad=True, **tolerances))
 
     def to(array: Any) -> Any:
         return torch.from_numpy(np.array(array, dtype=np.float64))
@@ -93,7 +100,6 @@ def gradcheck(subject: Subject, **tolerances: float) -> bool:
         def jvp(ctx: Any, dx: Any) -> Any:
             return to(k.jvp(ctx.saved_tensors[0].detach().numpy().copy(), dx.detach().numpy().copy()))
 
-    x = torch.from_numpy(_numbers(subject, np.float64)).requires_grad_()
     forward = k.jvp is not None
     return bool(torch.autograd.gradcheck(Kernel.apply, (x,), check_forward_ad=forward, **tolerances))
 
@@ -105,6 +111,15 @@ def jax_checks(subject: Subject) -> bool:
 
     k = subject.kernel
     x = _numbers(subject, subject.dtype)
+    if subject.framework == "jax":
+        from jax.test_util import check_grads
+
+        from proofgrad.oracle.adapters.jax_kernels import FUNCTIONS
+
+        function, values = FUNCTIONS[subject.node.short_name], tuple(subject.params.values())
+        with jax.enable_x64(True):
+            check_grads((lambda x: function(x, *values)) if values else function, (x,), order=1)
+        return True
 
     def pushed(primals: Any, tangents: Any) -> Any:
         return k.forward(np.array(primals[0])), k.jvp(np.array(primals[0]), np.array(tangents[0]))

@@ -34,10 +34,13 @@ def scipy_kernel(backend: str, node: str, params: Mapping[str, Any], mode: str) 
     function = getattr(scipy.special, known[node])
 
     def forward(x: Array) -> Array:
-        # Without a loop of its own SciPy would compute, and answer, in another dtype.
-        if f"{x.dtype.char}->{x.dtype.char}" not in function.types:
+        found = np.asarray(function(x))
+        # Without a loop of its own SciPy computes, and answers, in another dtype.
+        loops = getattr(function, "types", None)
+        own = loops is None or f"{x.dtype.char}->{x.dtype.char}" in loops
+        if not own or found.dtype != x.dtype.newbyteorder("="):
             raise NotImplementedError(f"scipy.special.{known[node]} does not compute in {x.dtype}")
-        return np.asarray(function(x))
+        return found
 
     return BoundKernel(backend, forward)
 
