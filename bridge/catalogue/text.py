@@ -23,6 +23,7 @@ _BINARY: Mapping[str, tuple[str, int, int, int]] = {
     "div": (" / ", _QUOTIENT, _PRODUCT, _POWER),
 }
 _MAX_LENGTH = 4000
+_ZERO = Tree("const", value=Fraction(0))
 
 
 def formula_text(tree: Tree, variable: str = "x") -> str:
@@ -33,7 +34,7 @@ def formula_text(tree: Tree, variable: str = "x") -> str:
 
 def vector_text(vector: VectorFormula) -> tuple[str, str]:
     """The first coordinate of a vector formula and of its derivative, entries under the names of the inputs:
-    ``a[0]*b[0]``; empty texts if there is no coordinate.
+    ``a[0]*b[0]``; empty texts if there is no coordinate. A sum's first term, 0, is left out.
     """
     if not vector.forward:
         return "", ""
@@ -53,6 +54,8 @@ def _named(tree: Tree, names: Sequence[str]) -> str:
         if part.op in ("entry", "tangent"):
             assert isinstance(part.value, int)
             new = Tree("param", value=("d" if part.op == "tangent" else "") + names[part.value])
+        elif part.op == "add" and new.args[0] == _ZERO:  # where Lean's sums over Fin n begin
+            new = new.args[1]
         replaced[part] = new
     return formula_text(replaced[tree]) if sizes[tree] <= _MAX_LENGTH else "..."
 

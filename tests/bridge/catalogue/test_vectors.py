@@ -28,22 +28,22 @@ def reader(environment: Environment) -> VectorReader:
 TEXTS: dict[str, tuple[dict[str, int | tuple[int, ...]], str, str]] = {
     "add": ({"s": (2,)}, "a[0] + b[0]", "da[0] + db[0]"),
     "div": ({"s": ()}, "a / b", "(da - (a / b)*db) / b"),
-    "sum": ({"s": (2, 1)}, "0 + idx[0, 0] + idx[1, 0]", "0 + didx[0, 0] + didx[1, 0]"),
-    "mean": ({"s": (2,)}, "(0 + idx[0] + idx[1]) / 2", "(0 + didx[0] + didx[1]) / 2"),
+    "sum": ({"s": (2, 1)}, "idx[0, 0] + idx[1, 0]", "didx[0, 0] + didx[1, 0]"),
+    "mean": ({"s": (2,)}, "(idx[0] + idx[1]) / 2", "(didx[0] + didx[1]) / 2"),
     "matmul": (
         {"k": 2, "m": 1, "n": 1},
-        "0 + a[0, 0]*b[0, 0] + a[0, 1]*b[1, 0]",
-        "0 + (a[0, 0]*db[0, 0] + b[0, 0]*da[0, 0]) + (a[0, 1]*db[1, 0] + b[1, 0]*da[0, 1])",
+        "a[0, 0]*b[0, 0] + a[0, 1]*b[1, 0]",
+        "a[0, 0]*db[0, 0] + b[0, 0]*da[0, 0] + (a[0, 1]*db[1, 0] + b[1, 0]*da[0, 1])",
     ),
     "logSumExp": (
         {"n": 2},
-        "log(0 + exp(idx[0]) + exp(idx[1]))",
+        "log(exp(idx[0]) + exp(idx[1]))",
         (
-            "0 + (exp(idx[0]) / (0 + exp(idx[0]) + exp(idx[1])))*didx[0]"
-            " + (exp(idx[1]) / (0 + exp(idx[0]) + exp(idx[1])))*didx[1]"
+            "(exp(idx[0]) / (exp(idx[0]) + exp(idx[1])))*didx[0]"
+            " + (exp(idx[1]) / (exp(idx[0]) + exp(idx[1])))*didx[1]"
         ),
     ),
-    "nll": ({"m": 2, "n": 2}, "(-(0 + idx[0, 0] + idx[1, 1])) / 2", "(-(0 + didx[0, 0] + didx[1, 1])) / 2"),
+    "nll": ({"m": 2, "n": 2}, "(-(idx[0, 0] + idx[1, 1])) / 2", "(-(didx[0, 0] + didx[1, 1])) / 2"),
 }
 
 
