@@ -18,10 +18,7 @@ import pytest
 if TYPE_CHECKING:
     from proofgrad.oracle.difftest import Verdict
 
-MARKER = (
-    "proofgrad(node, dtype='float64', params=None, backend=..., bounds=...): "
-    + "the proven node that the kernel under test should compute"
-)
+MARKER = "proofgrad(node, dtype='float64', params=None, ...): the proven node that the kernel should compute"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,8 +43,8 @@ def proofgrad_verdicts(request: pytest.FixtureRequest) -> Callable[..., Sequence
 
     Node, dtype and params come from the marker `proofgrad`, or as arguments; options are those of
     :func:`proofgrad.oracle.test`; without a kernel, `backend` names it (``backend="torch"``, or
-    ``backend="mine:relu", isolate=True`` for one that may crash). Returns the verdicts. A verdict `inconclusive`
-    fails the test too: what could not be checked has not passed.
+    ``backend="mine:relu", isolate=True`` for one that may crash). Returns the verdicts. One that is
+    `inconclusive` fails the test too: what could not be checked has not passed.
     """
 
     def run(kernel: Any = None, node: str | None = None, **options: Any) -> Sequence[Verdict]:
