@@ -18,9 +18,7 @@ import pytest
 if TYPE_CHECKING:
     from proofgrad.oracle.difftest import Verdict
 
-MARKER = (
-    "proofgrad(node, dtype='float64', params=None): the proven node that the kernel under test should compute"
-)
+MARKER = "proofgrad(node, dtype='float64', params=None, ...): the proven node that the kernel should compute"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,11 +42,12 @@ def proofgrad_verdicts(request: pytest.FixtureRequest) -> Callable[..., Sequence
     """A function (kernel, node=None, **options) that fails the test unless every verdict is pass.
 
     Node, dtype and params come from the marker `proofgrad`, or as arguments; options are those of
-    :func:`proofgrad.oracle.test`. Returns the verdicts. A verdict `inconclusive` fails the test too: what
-    could not be checked has not passed.
+    :func:`proofgrad.oracle.test`; without a kernel, `backend` names it (``backend="torch"``, or
+    ``backend="mine:relu", isolate=True`` for one that may crash). Returns the verdicts. One that is
+    `inconclusive` fails the test too: what could not be checked has not passed.
     """
 
-    def run(kernel: Any, node: str | None = None, **options: Any) -> Sequence[Verdict]:
+    def run(kernel: Any = None, node: str | None = None, **options: Any) -> Sequence[Verdict]:
         from proofgrad import oracle
 
         marker = request.node.get_closest_marker("proofgrad")
@@ -56,6 +55,8 @@ def proofgrad_verdicts(request: pytest.FixtureRequest) -> Callable[..., Sequence
         name = node or (marker.args[0] if marker and marker.args else None)
         if name is None:
             raise pytest.UsageError("name the node: @pytest.mark.proofgrad('sigmoid')")
+        if kernel is None and "backend" not in settings:
+            raise pytest.UsageError("name what to test: a kernel, or backend='torch'")
         settings.setdefault("seed", request.config.getoption("--proofgrad-seed"))
         settings.setdefault("project", request.config.getoption("--proofgrad-project"))
         verdicts = oracle.test(name, kernel, **settings)

@@ -38,7 +38,7 @@ _DIGITS = 30
 
 @dataclass(frozen=True)
 class Row:
-    """What a checker said about a kernel: ``caught``, ``passed``, ``n/a`` (it cannot test this); CPU time."""
+    """What one checker said about a kernel: ``caught``, ``passed``, or ``n/a`` (it cannot test it); CPU s."""
 
     suite: str
     name: str

@@ -26,17 +26,19 @@ class Bounds:
         source: why this number.
         cancels: whether the formula has a root that its terms cancel at: near it, errors are counted in ULP
             of the size that the formula has a little away from it.
+        alone: whether the maximum is all that is asked for, so that median and bias have no limits.
     """
 
     maximum: float
     source: str
     cancels: bool = False
+    alone: bool = False
 
     @property
     def median(self) -> float:
         """Limit of the median absolute error of a class: errors of a sound kernel spread evenly below its
         maximum, and half of them stay under about a third of it; a kernel that is uniformly off does not."""
-        return 0.25 + 0.3 * self.maximum
+        return float("inf") if self.alone else 0.25 + 0.3 * self.maximum
 
     @property
     def bias(self) -> float:
@@ -44,7 +46,7 @@ class Bounds:
         that). Rounding errors have no preferred sign: a kernel that is one ULP up everywhere exceeds it, at
         any maximum of the table.
         """
-        return 0.1 + 0.05 * self.maximum
+        return float("inf") if self.alone else 0.1 + 0.05 * self.maximum
 
 
 _LIBM = "one correctly rounded or libm operation"

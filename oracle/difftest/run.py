@@ -84,8 +84,9 @@ def test(
             Defaults: :data:`DEFAULT_PARAMETERS`.
         size: number of random inputs.
         exhaust: test every number of a 16-bit dtype; None: do so where possible.
-        bounds: limits for (f, f') instead of those of the table, or one number of ULP for both maxima; vector
-            nodes are held to the rounding of their formula, whatever it says.
+        bounds: limits for (f, f') instead of those of the table, or one number of ULP for both, which no
+            error may exceed (median and bias are then free). Vector nodes are held to the rounding of their
+            formula, whatever it says.
         second_opinion: whether a sample of the references is checked with mpmath's intervals.
         layouts: whether the kernel is also called with arrays of other lengths, strides, shapes and byte
             orders, which must not change its results (the class ``layout``).
@@ -220,7 +221,7 @@ def _bounds(name: str, given: tuple[Bounds, Bounds] | float | None) -> tuple[Bou
         return known
     if not given >= 0:
         raise UsageError(f"{given} is no number of ULP", hint="0 or more")
-    f, df = (replace(b, maximum=float(given), source="as asked for") for b in known)
+    f, df = (replace(b, maximum=float(given), source="as asked for", alone=True) for b in known)
     return f, df
 
 

@@ -78,6 +78,23 @@ def test_a_test_without_a_node_is_told_to_name_one(run):
     result.stdout.fnmatch_lines(["*name the node*"])
 
 
+def test_a_backend_can_be_tested_in_a_process_of_its_own_and_nothing_is_no_pass(run):
+    text = KERNELS.replace('"relu")', '"relu", backend="numpy", isolate=True)')
+    result = run(text.replace("proofgrad_verdicts(good, ", "proofgrad_verdicts("))
+    result.assert_outcomes(passed=1)
+    result = run(KERNELS.replace("proofgrad_verdicts(good, ", "proofgrad_verdicts("))
+    assert result.ret != 0
+    result.stdout.fnmatch_lines(["*name what to test*"])
+
+
+def test_a_limit_of_ones_own(run):
+    text = KERNELS.replace('"relu")', '"exp", bounds={})').replace(
+        "return np.maximum(x, 0)", "return np.exp(x) * (1 + 1e-15)"
+    )
+    run(text.replace("{}", "2.0")).assert_outcomes(failed=1)
+    run(text.replace("{}", "20.0")).assert_outcomes(passed=1)
+
+
 def test_the_verdicts_are_in_the_junit_file_and_come_back_from_workers(run, pytester):
     pytest.importorskip("xdist")
     result = run(KERNELS, "-n2", "--junitxml=out.xml")

@@ -226,14 +226,13 @@ def test_arrays_of_any_layout_are_taken(backend):
 @pytest.mark.parametrize("backend", ["torch", "jax"])
 def test_a_sound_function_passes_and_an_unknown_node_is_named(nodes, backend, dtype):
     needs(backend)
-    for verdict in difftest.test(
-        nodes["relu" if backend == "jax" else "exp"],
-        backend=backend,
-        dtype=dtype,
-        what=("forward",),
-        layouts=False,
-    ):
-        assert verdict.verdict == "pass", verdict.message
+    node, allowed = (
+        ("relu", {"subnormal"}) if backend == "jax" else ("exp", set())
+    )  # XLA flushes these to zero
+    (found,) = difftest.test(nodes[node], backend=backend, dtype=dtype, what=("forward",), layouts=False)
+    assert found.error is None
+    assert found.classes["normal"].count > 1000
+    assert {name for name, c in found.classes.items() if c.failed} <= allowed, found.message
     with pytest.raises(UsageError, match="no function for node 'unheard'"):
         load(backend, "unheard")
 
