@@ -26,12 +26,15 @@ class BoundKernel:
         forward: x to f(x), or None if the backend does not offer it.
         jvp: (x, dx) to f'(x)·dx, or None.
         vjp: (x, ct) to f'(x)ᵀ·ct, or None.
+        per_shape: whether the backend compiles anew for every shape of array, which takes longer than the
+            call: values are then asked for in arrays filled up to powers of two, and fewer lengths are tried.
     """
 
     backend: str
     forward: Callable[[Array], Any] | None = None
     jvp: Callable[[Array, Array], Any] | None = None
     vjp: Callable[[Array, Array], Any] | None = None
+    per_shape: bool = False
 
 
 def wrap(

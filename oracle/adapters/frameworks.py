@@ -27,20 +27,22 @@ class Framework:
         extra: the extra of this package that installs it.
         how: one line on how its functions are called.
         mode: ``plain``, ``compiled`` or ``cuda``.
+        per_shape: whether it compiles anew for every shape of array.
     """
 
     module: str
     extra: str
     how: str
     mode: str = "plain"
+    per_shape: bool = False
 
 
 FRAMEWORKS: Mapping[str, Framework] = {
     "torch": Framework("torch", "torch", "PyTorch on the CPU, eager; torch.autograd both ways"),
     "torch-compile": Framework("torch", "torch", "the same through torch.compile", "compiled"),
     "torch-cuda": Framework("torch", "torch", "PyTorch on the first CUDA device, eager", "cuda"),
-    "jax": Framework("jax", "jax", "JAX, one operation at a time; jax.jvp and jax.vjp"),
-    "jax-jit": Framework("jax", "jax", "the same under jax.jit", "compiled"),
+    "jax": Framework("jax", "jax", "JAX, one operation at a time; jax.jvp and jax.vjp", per_shape=True),
+    "jax-jit": Framework("jax", "jax", "the same under jax.jit", "compiled", per_shape=True),
     "scipy": Framework("scipy", "scipy", "scipy.special; it has no derivatives"),
 }
 """Backends of frameworks, by name."""

@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 from proofgrad.bridge.catalogue import VectorFormula
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.adapters.callables import BoundKernel
+from proofgrad.oracle.adapters.frameworks import FRAMEWORKS
 
 __all__ = ["Crashed", "isolated"]
 
@@ -180,7 +181,7 @@ def isolated(
     except Crashed as error:
         raise UsageError(f"cannot load {backend!r} for {node}: {error}") from error
     found: dict[str, Callable[..., Any]] = {part: partial(_call, key, part) for part in offered}
-    return BoundKernel(backend, **found)
+    return BoundKernel(backend, **found, per_shape=backend in FRAMEWORKS and FRAMEWORKS[backend].per_shape)
 
 
 def takes_parameters(backend: str, node: str) -> bool:

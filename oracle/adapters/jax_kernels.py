@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofgrad.oracle.adapters.callables import BoundKernel
-from proofgrad.oracle.adapters.frameworks import no_function
+from proofgrad.oracle.adapters.frameworks import FRAMEWORKS, no_function
 
 __all__ = ["FUNCTIONS", "jax_kernel", "native", "wide"]
 
@@ -87,7 +87,7 @@ def jax_kernel(backend: str, node: str, params: Mapping[str, Any], mode: str) ->
 
         return call
 
-    return BoundKernel(backend, *map(called, parts))
+    return BoundKernel(backend, *map(called, parts), per_shape=FRAMEWORKS[backend].per_shape)
 
 
 def native(a: Array) -> Any:

@@ -7,6 +7,7 @@ import sys
 import textwrap
 import time
 
+import numpy as np
 import pytest
 
 from proofgrad.oracle import difftest
@@ -17,6 +18,23 @@ from proofgrad.oracle.kernels import kernel
 def one(node, function, **options):
     (found,) = difftest.test(node, function, what=("forward",), size=64, **options)
     return found
+
+
+def test_a_backend_that_compiles_for_every_shape_is_asked_for_few(nodes):
+    inner, lengths = kernel("tanh"), {False: set(), True: set()}
+    for per_shape, seen in lengths.items():
+
+        def counted(x, *, seen=seen):
+            seen.add(x.shape)
+            return inner.forward(x)
+
+        verdict = one(nodes["tanh"], BoundKernel("mine", counted, per_shape=per_shape))
+        assert verdict.verdict == "pass"
+        assert verdict.classes["normal"].count > 20
+    assert len(lengths[True]) < len(lengths[False]) * 0.7
+    wrong = BoundKernel("mine", lambda x: inner.forward(x) * np.where(x > 0.5, 1.001, 1.0), per_shape=True)
+    found = one(nodes["tanh"], wrong)
+    assert (found.verdict, found.error) == ("fail", None)
 
 
 def test_a_kernel_that_hangs_is_called_once(nodes):
