@@ -180,7 +180,7 @@ def build() -> Parser:
         proofgrad report --html report.html --junit report.xml
         proofgrad report --from proofgrad-report/report.json --markdown summary.md
         proofgrad report --from new.json --compare old.json
-        proofgrad report --from new.json --annotations github --source-root lean --sarif new.sarif""",
+        proofgrad report --from new.json --annotations github --source-root lean""",
     )
     report_options(report)
     place_options(report)

@@ -169,7 +169,9 @@ def test_run_does_the_whole_job_and_writes_both_reports(tmp_path, capsys):
     validate("report", document)
     assert document["errors"] == []
     nodes = [n["name"] for n in document["nodes"]["nodes"] if n["kind"] != "generic"]
-    assert {v["node"] for v in document["test"]["verdicts"]} == set(nodes)
+    programs = {"program mlp", "program transformer"}
+    assert {v["node"] for v in document["test"]["verdicts"]} == set(nodes) | programs
+    assert [p["coverage"]["status"] for p in document["test"]["programs"]] == ["proved", "proved"]
     assert len(nodes) >= 10
     assert code == 0, text
     assert text.splitlines()[-1].startswith("ok: checked ")
