@@ -87,7 +87,8 @@ def jax_kernel(backend: str, node: str, params: Mapping[str, Any], mode: str) ->
 
         return call
 
-    return BoundKernel(backend, *map(called, parts), per_shape=FRAMEWORKS[backend].per_shape)
+    forward, jvp, vjp = map(called, parts)
+    return BoundKernel(backend, forward, jvp, vjp, per_shape=FRAMEWORKS[backend].per_shape)
 
 
 def native(a: Array) -> Any:
