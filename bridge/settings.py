@@ -18,7 +18,7 @@ VARIABLES: dict[str, str] = {
     "PROOFGRAD_LEAN": "'embedded' (the pip wheel), 'project' (elan/lake), or the path of a lean executable",
     "PROOFGRAD_LAKE": "'auto' (your own lake builds what is imported), 'serve' (and is the server), 'never'",
     "PROOFGRAD_TIMEOUT": "seconds of wall clock that Lean may spend on one module (default 300)",
-    "PROOFGRAD_JOBS": "modules that are compiled at the same time (default: the number of usable cores)",
+    "PROOFGRAD_JOBS": "modules compiled, and nodes tested, at the same time (default: the usable cores)",
     "PROOFGRAD_MEMORY": "MiB that one Lean process, or the second checker, may use at most (default 3072)",
 }
 """Name and meaning; `doctor` prints this table."""
@@ -73,7 +73,7 @@ def memory_limit() -> int:
 
 
 def jobs() -> int:
-    """How many modules to compile at once: the variable, else the cores this process may use.
+    """How many modules to compile, or nodes to test, at once: the variable, else the usable cores.
 
     Raises UsageError if the variable is not a positive number.
     """

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from proofgrad.bridge.errors import ProofgradError, UsageError
+from proofgrad.bridge.settings import jobs
 from proofgrad.oracle.cli.output import SCHEMA_VERSION, Output
 from proofgrad.oracle.cli.parser import nearest
 from proofgrad.oracle.cli.programs import program_verdicts
@@ -28,6 +29,9 @@ __all__ = [
     "project_folder",
     "test_part",
 ]
+
+_MANY = 4
+"""So many nodes are worth starting processes for."""
 
 SMALL = ("float16", "bfloat16")
 """Formats of which every number can be tested."""
@@ -134,6 +138,7 @@ def test_part(options: argparse.Namespace, out: Output, nodes: Sequence[Node]) -
     """Test the kernels of a backend on these nodes."""
     chosen = dtypes(options)
     from proofgrad.oracle.api import at_many_sizes, kept_folder
+    from proofgrad.oracle.cli.parallel import BrokenProcessPool, can_fork, in_processes
     from proofgrad.oracle.difftest import test_all
     from proofgrad.oracle.report.environment import environment
 
@@ -146,20 +151,43 @@ def test_part(options: argparse.Namespace, out: Output, nodes: Sequence[Node]) -
         "isolate": options.isolate,
         "bounds": options.max_ulp,
     }
-    with Bar(out, "Kernels") as bar:
-        for number, node in enumerate(tested):
-            bar.update(number, len(tested), node.short_name)
-            try:
-                if options.shapes == "many" and node.vectors:
-                    node = at_many_sizes(node, options.project)
-                found = list(test_all([node], backend=options.backend, dtypes=chosen, **settings))
-            except ProofgradError:
+
+    def judge(node: Node) -> list[dict[str, Any]]:
+        try:
+            if options.shapes == "many" and node.vectors:
+                node = at_many_sizes(node, options.project)
+            found = list(test_all([node], backend=options.backend, dtypes=chosen, **settings))
+        except ProofgradError:
+            raise
+        except Exception as error:  # one node that breaks the tester must not take the report with it
+            if options.debug:
                 raise
-            except Exception as error:  # one node that breaks the tester must not take the report with it
-                if options.debug:
-                    raise
-                found = list(untested(node, options.backend, chosen, error))
-            verdicts += [{**verdict.to_json(), "node": node.name} for verdict in found]
+            found = list(untested(node, options.backend, chosen, error))
+        return [{**verdict.to_json(), "node": node.name} for verdict in found]
+
+    processes = jobs() if options.backend == "numpy" and can_fork() and not options.debug else 1
+    with Bar(out, "Kernels") as bar:
+        done = 0
+
+        def show(node: Node) -> None:
+            nonlocal done
+            done += 1
+            bar.update(done, len(tested), node.short_name)
+
+        if processes > 1 and len(tested) >= _MANY:
+            answers = in_processes(processes, judge, tested, show)
+        else:
+            answers = []
+            for node in tested:
+                bar.update(done, len(tested), node.short_name)
+                answers.append(judge(node))
+                show(node)
+    for node, answer in zip(tested, answers, strict=True):
+        if isinstance(answer, BrokenProcessPool):
+            lost = untested(node, options.backend, chosen, answer)
+            verdicts += [{**verdict.to_json(), "node": node.name} for verdict in lost]
+        else:  # an error is raised again here, with its own type and hint
+            verdicts += judge(node) if isinstance(answer, Exception) else answer
     body: dict[str, Any] = {"environment": environment(), "verdicts": verdicts, "programs": []}
     if options.program:
         of_programs, body["programs"] = program_verdicts(options, out, options.program, chosen[0])

@@ -10,6 +10,7 @@ calls are made in another process, which is killed.
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 import warnings
@@ -156,6 +157,8 @@ class _Worker:
 
 _idle: list[_Worker] = []
 """Workers without a call; more than one if several threads test kernels."""
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_idle.clear)  # their threads are not there
 
 
 def _run(function: Callable[..., Any], args: list[Array], timeout: float) -> Any:
