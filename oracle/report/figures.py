@@ -7,7 +7,9 @@ from typing import Any
 
 from proofgrad.oracle.report.model import VerdictJson
 
-__all__ = ["figure", "number", "worst_ulp"]
+__all__ = ["ROUNDING", "figure", "number", "unit", "worst_ulp"]
+
+ROUNDING = "u: the rounding that the formula itself can cause, for vector nodes and programs"
 
 
 def number(value: Any) -> float | None:
@@ -22,6 +24,12 @@ def worst_ulp(verdict: VerdictJson) -> float | None:
     """The largest error over all classes, in ULP; nan counts as the largest; None if nothing was measured."""
     errors = [e for c in verdict["classes"].values() if (e := number(c["max_ulp"])) is not None]
     return max(errors, key=lambda e: math.inf if math.isnan(e) else e, default=None)
+
+
+def unit(verdict: VerdictJson) -> str:
+    """What the errors of a verdict are counted in: ``ULP``, or ``u`` as :data:`ROUNDING` says."""
+    units = {c.get("unit", "ulp") for c in verdict["classes"].values()}
+    return "u" if any(name.startswith("u·") for name in units) else "ULP"
 
 
 def figure(value: Any) -> str:

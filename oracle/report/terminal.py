@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from proofgrad.oracle.report.compare import Change
-from proofgrad.oracle.report.figures import figure, worst_ulp
+from proofgrad.oracle.report.figures import figure, unit, worst_ulp
 from proofgrad.oracle.report.model import (
     CheckJson,
     NodeJson,
@@ -219,8 +219,7 @@ def kernels_table(test: TestJson, *, verbose: bool = False) -> Parts:
                 single = len(labels[kernel.node]) == 1  # then the parameters are named once, below the table
                 made.add_row(kernel.node if single else kernel.label, kernel.dtype, *cells)
         parts.append(made)
-    units = {c.get("unit", "ulp") for v in test["verdicts"] for c in v["classes"].values()}
-    if any(unit.startswith("u·") for unit in units):
+    if any(unit(v) == "u" for v in test["verdicts"]):
         parts.append(
             Text("vector nodes and programs: in units of the rounding that their formula can cause", "dim")
         )

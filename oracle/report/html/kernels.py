@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from proofgrad.oracle.report.figures import figure, worst_ulp
+from proofgrad.oracle.report.figures import figure, unit, worst_ulp
 from proofgrad.oracle.report.html.pieces import badge, fold, soft, table
 from proofgrad.oracle.report.markup import Child, Html, tag
 from proofgrad.oracle.report.model import ClassJson, VerdictJson
@@ -37,7 +37,7 @@ def kernels_section(kernels: list[Tested]) -> Child:
                 reasons.setdefault(v["message"], {})[f"{kernel.backend} {kernel.dtype} {v['what']}"] = None
     return (
         tag("h4", "Kernels"),
-        table(("largest error found, in ULP", *WHATS), rows, "verdicts"),
+        table(("largest error found", *WHATS), rows, "verdicts"),
         [tag("p", f"{reason} ({', '.join(where)})") for reason, where in reasons.items()],
         [_classes(kernel) for kernel in kernels if any(v["classes"] for v in kernel.verdicts.values())],
     )
@@ -48,7 +48,10 @@ def _verdict(verdict: VerdictJson | None) -> Child:
     if verdict is None:
         return tag("span", "not tested", class_="soft")
     worst = worst_ulp(verdict)
-    return badge(verdict["verdict"], f"{verdict['verdict']} {figure(worst)}" if worst is not None else None)
+    return badge(
+        verdict["verdict"],
+        f"{verdict['verdict']} {figure(worst)} {unit(verdict)}" if worst is not None else None,
+    )
 
 
 def _classes(kernel: Tested) -> Html:
@@ -57,7 +60,7 @@ def _classes(kernel: Tested) -> Html:
     for what in WHATS:
         for name, found in kernel.verdicts[what]["classes"].items() if what in kernel.verdicts else ():
             shared.setdefault(f"{name} {found}", ([], name, found))[0].append(what)
-    titles = ("function", "inputs", "count", "max ULP", "median", "bias", "worst input")
+    titles = ("function", "inputs", "count", "max", "median", "bias", "worst input")
     again = dict.fromkeys(v["reproduce"] for v in kernel.verdicts.values() if v["reproduce"])
     return fold(
         f"Errors by class of inputs: {kernel.backend} {kernel.dtype}",

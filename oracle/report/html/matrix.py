@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proofgrad.oracle.report.figures import figure, worst_ulp
+from proofgrad.oracle.report.figures import ROUNDING, figure, unit, worst_ulp
 from proofgrad.oracle.report.html.pieces import badge, cut, soft, table
 from proofgrad.oracle.report.markup import Child, anchor, tag
 from proofgrad.oracle.report.model import Run, TestJson
@@ -30,7 +30,7 @@ def _cell(kernels: list[Tested]) -> Child:
     words = [v["verdict"] for v in verdicts]
     word = next((w for w in ("fail", "inconclusive") if w in words), "pass")
     errors = [e for v in verdicts if v["what"] != "adjoint" and (e := worst_ulp(v)) is not None]
-    return badge(word, f"{word} {figure(max(errors))} ULP" if errors else word)
+    return badge(word, f"{word} {figure(max(errors))} {unit(verdicts[0])}" if errors else word)
 
 
 def matrix(run: Run) -> Child:
@@ -60,6 +60,8 @@ def matrix(run: Run) -> Child:
     generic = [short(n["name"]) for n in (listed["nodes"] if listed else ()) if n["kind"] == "generic"]
     return (
         table(titles, rows, "matrix"),
-        soft("A verdict's figure is the largest error found of forward, jvp and vjp.") if columns else None,
+        soft(f"A verdict's figure is the largest error found of forward, jvp and vjp. {ROUNDING}.")
+        if columns
+        else None,
         soft(f"Generic (they build nodes, and are none): {', '.join(generic)}.") if generic else None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from proofgrad.oracle.report.compare import changes
-from proofgrad.oracle.report.figures import figure, worst_ulp
+from proofgrad.oracle.report.figures import figure, unit, worst_ulp
 from proofgrad.oracle.report.html.pieces import WORDS, badge, cut, fold, table, tone
 from proofgrad.oracle.report.markup import Child, Html, anchor, tag
 from proofgrad.oracle.report.model import ProblemJson, Run, VerdictJson
@@ -110,7 +110,7 @@ def kernels_not_passing(run: Run) -> Child:
     groups: dict[tuple[str, ...], list[VerdictJson]] = {}
     for v in (run.get("test") or {"verdicts": []})["verdicts"]:
         if v["verdict"] != "pass":
-            why = v.get("message") or f"largest error {figure(worst_ulp(v))} ULP"
+            why = v.get("message") or f"largest error {figure(worst_ulp(v))} {unit(v)}"
             groups.setdefault((v["node"], v["backend"], v["dtype"], v["verdict"], why), []).append(v)
     if not groups:
         return None
