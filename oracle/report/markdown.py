@@ -127,7 +127,7 @@ def document(run: Run, old: Run | None = None, limit: int = LIMIT) -> str:
             *table(["what", "before", "now"], map(change_row, changes(old, run)) if old else ()),
         ),
         (
-            "Kernels: largest error found, in ULP (vector nodes and programs: in u, their formula's own rounding)",
+            "Kernels: largest error found, in ULP (vectors, programs: in u, their formula's rounding)",
             *table(["node", "backend", "dtype", *WHATS], map(kernel_row, kernels)),
         ),
         ("Programs", [], [program_line(program) for program in test.get("programs", ())] if test else []),
