@@ -30,6 +30,10 @@ __all__ = ["Caller"]
 Array = NDArray[Any]
 
 
+_FILLED = 4096
+"""Numbers, at least, in arrays for a backend that compiles for every shape."""
+
+
 @dataclass(frozen=True)
 class Caller:
     """Calls the parts of one kernel and checks the form of its answers.
@@ -65,7 +69,7 @@ class Caller:
         given = [a.copy() for a in args] if copy else list(args)
         filled = self.kernel.per_shape and copy and shape is None and args[0].ndim == 1 and args[0].size > 0
         if filled:  # with numbers of its own, again from the first
-            given = [np.resize(a, 1 << (len(a) - 1).bit_length()) for a in given]
+            given = [np.resize(a, max(_FILLED, 1 << (len(a) - 1).bit_length())) for a in given]
         before = [a.tobytes() for a in given]
         if self._hung:  # a thread that cannot be stopped is enough
             text = f"not called: it has not answered within {self.timeout:g} s before"

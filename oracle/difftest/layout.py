@@ -37,7 +37,7 @@ def layouts(x: Array, *, few: bool = False) -> Iterator[tuple[str, Array, NDArra
 
     Args:
         x: the numbers.
-        few: a third of the lengths only.
+        few: a third of the lengths, and fewer views, which all have lengths of their own.
     """
     n = len(x)
     places = np.arange(n)
@@ -46,9 +46,9 @@ def layouts(x: Array, *, few: bool = False) -> Iterator[tuple[str, Array, NDArra
             start = (7 * length) % (n - length + 1)
             part = slice(start, start + length)
             yield f"length {length}", x[part].copy(), places[part]
-    for start in (1, 2, 3, 5):
+    for start in (1,) if few else (1, 2, 3, 5):
         yield f"view from {start}", x[start:], places[start:]
-    for step in (2, 3, -1, -2):
+    for step in (2, -1) if few else (2, 3, -1, -2):
         yield f"stride {step}", x[::step], places[::step]
     rows = n // 3
     grid, index = x[: 3 * rows].reshape(rows, 3), places[: 3 * rows].reshape(rows, 3)
