@@ -174,7 +174,8 @@ def _statistics(e: Floats, rounding: Floats, wanted: Enclosures) -> tuple[float,
     if not len(chosen):
         return (float("inf") if len(e) else 0.0), 0.0, None
     beyond = e[chosen] - rounding[chosen]
-    spread = float(np.std(beyond)) / float(np.sqrt(len(beyond)))
+    with np.errstate(over="ignore"):  # errors of 1e300 have a spread of inf
+        spread = float(np.std(beyond)) / float(np.sqrt(len(beyond)))
     return float(np.median(np.abs(e[chosen]))), float(np.mean(beyond)), spread if judged else None
 
 
