@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,3 +35,13 @@ def library(tmp_path_factory):
     # One level up is the folder that the workers of one run share.
     with locked(tmp_path_factory.getbasetemp().parent / "library.lock"):
         return check()
+
+
+@pytest.fixture(autouse=True)
+def _modules_of_a_test_are_its_own(tmp_path_factory):
+    """Many tests write a mine.py of their own and import it: what the last one imported is forgotten."""
+    yield
+    folder = str(tmp_path_factory.getbasetemp())
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", None) or "").startswith(folder):
+            del sys.modules[name]

@@ -11,7 +11,7 @@ from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.adapters.callables import BoundKernel, keywords, wrap
 from proofgrad.oracle.adapters.frameworks import FRAMEWORKS, framework_kernel
 
-__all__ = ["BACKENDS", "load", "takes_parameters"]
+__all__ = ["BACKENDS", "find", "load", "named", "takes_parameters"]
 
 BACKENDS: tuple[str, ...] = ("numpy", *FRAMEWORKS)
 """Backends that are asked for by a bare name."""
@@ -42,13 +42,22 @@ def load(
         return wrap(kernel(node, params), backend="numpy")
     if backend in FRAMEWORKS:
         return framework_kernel(backend, node, params)
+    return wrap(named(backend), node=node, params=params, backend=backend)
+
+
+def named(backend: str) -> Any:
+    """What ``module:attribute`` names.
+
+    Raises:
+        UsageError: it is not of that form, or there is no such module or attribute.
+    """
     module_name, colon, attribute = backend.partition(":")
-    if not colon:
+    if not colon or not all(part.isidentifier() for part in (*module_name.split("."), *attribute.split("."))):
         raise UsageError(
             f"unknown backend {backend!r}",
             hint=f"one of {', '.join(BACKENDS)}, or module:attribute of your own kernel",
         )
-    return wrap(find(module_name, attribute), node=node, params=params, backend=backend)
+    return find(module_name, attribute)
 
 
 def takes_parameters(target: Any, node: str, *, isolate: bool = False) -> bool:
@@ -67,8 +76,7 @@ def takes_parameters(target: Any, node: str, *, isolate: bool = False) -> bool:
     if target == "numpy" or (isinstance(target, str) and target in FRAMEWORKS):
         return True
     if isinstance(target, str):
-        module_name, colon, attribute = target.partition(":")
-        return bool(colon) and takes_parameters(find(module_name, attribute), node)
+        return takes_parameters(named(target), node)
     if isinstance(target, Mapping):
         return node in target and takes_parameters(target[node], node)
     if isinstance(target, (tuple, list)):

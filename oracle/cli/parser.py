@@ -6,6 +6,7 @@ import argparse
 import difflib
 import textwrap
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NoReturn
 
 from proofgrad.bridge._version import __version__
@@ -59,7 +60,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """``did you mean ...?`` with the known words nearest to `word`, or None if none is near."""
     options = list(known)
     lower = {o.lower(): o for o in options}
-    found = [lower[m] for m in difflib.get_close_matches(word.lower(), lower, n=3, cutoff=0.5)]
+    found = [lower[m] for m in difflib.get_close_matches(word.lower(), lower, n=3, cutoff=0.61)]
     return f"did you mean {', '.join(found)}?" if found else None
 
 
@@ -299,8 +300,7 @@ def with_command(arguments: Sequence[str]) -> list[str]:
 
 def wants_json(arguments: Sequence[str]) -> bool:
     """Whether errors must be JSON: asked before parsing, since parsing may be what fails."""
-    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
-    return any(a == "--format=json" or (a == "--format" and b == "json") for a, b in pairs)
+    return "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -197,8 +197,13 @@ def test_part(options: argparse.Namespace, out: Output, nodes: Sequence[Node]) -
 
 def main_job(options: argparse.Namespace, out: Output) -> Run:
     """Check, catalogue, test. What stops a later part is kept in `errors`, beside what was found before."""
+    from proofgrad.oracle.cli.backend import backend_target, kernels_named
     from proofgrad.oracle.graph.examples import EXAMPLES
 
+    target = backend_target(options)  # a wrong command line is told before Lean is started
+    if target is not None and not isinstance(target, Mapping):
+        hint = "a mapping from names of nodes to kernels, or: proofgrad test NODE --backend ..."
+        raise UsageError(f"{options.backend} is one kernel, and this is about all nodes", hint=hint)
     # Without a Lean or a project there is nothing to report on, so what `check` raises is not caught.
     run: Run = {
         "schema_version": SCHEMA_VERSION,
@@ -214,7 +219,8 @@ def main_job(options: argparse.Namespace, out: Output) -> Run:
         part = "test"
         if options.backend == "numpy" and not options.program and not options.project:
             options.program = list(EXAMPLES)
-        run["test"] = test_part(options, out, catalogue.nodes)
+        names = kernels_named(target, options.backend, catalogue)
+        run["test"] = test_part(options, out, pick(catalogue, names))
     except ProofgradError as error:
         run["errors"].append({"part": part, "code": error.code, "message": error.message, "hint": error.hint})
         if not out.json:

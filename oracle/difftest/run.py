@@ -395,6 +395,8 @@ def _decide(
             message = f"{', '.join(c.failed)} of class {failed[0]}: {figures}"
         if c.failed == ("sign",) and c.worst is not None:
             message = f"sign of zero: f({c.worst.input}) is {c.worst.got}, not {c.worst.wanted}"
+        if failed[1:]:
+            message += f"; also {', '.join(failed[1:])}"
     elif not sum(c.count for c in classes.values()):
         outcome, message = "inconclusive", "no input could be judged"
     elif unknown:

@@ -55,7 +55,9 @@ class Coverage:
         if self.status == "unproved":
             return f"not covered: no accepted proof of {', '.join(self.missing)}"
         where = "" if self.status == "proved" else " where the hypotheses of its nodes hold"
-        return f"covered by {self.theorems[0]} and the certificates of {len(self.certificates)} nodes{where}"
+        count = len(self.certificates)
+        nodes = f"{count} node{'' if count == 1 else 's'}"
+        return f"covered by {self.theorems[0]} and the certificates of {nodes}{where}"
 
 
 def coverage(graph: Graph, catalogue: Catalogue) -> Coverage:

@@ -6,6 +6,7 @@ The reverse pass reads the stored values and evaluates nothing again; that this 
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -63,6 +64,13 @@ class _Elementwise:
         return (self._kernel.vjp(inputs[0], cotangent),)
 
 
+def _instead(node: str) -> str:
+    if node == "linear":
+        return "matmul and addRow make a linear layer"
+    found = difflib.get_close_matches(node, sorted({*NAMES, *VECTOR_NAMES}), n=3)
+    return f"did you mean {', '.join(found)}?" if found else "proofgrad nodes lists them"
+
+
 class Graph:
     """A program, written down node by node; its output is that of the last node.
 
@@ -105,7 +113,7 @@ class Graph:
         elif node in NAMES and node != "linear":
             self._kernels.append(_Elementwise(node, options))
         else:
-            raise UsageError(f"no kernel for node {node!r}", hint="matmul and add make a linear layer")
+            raise UsageError(f"no kernel for node {node!r}", hint=_instead(node))
         self.steps.append(Step(node, tuple(value.place for value in inputs), dict(options)))
         return Value(known, node)
 

@@ -212,7 +212,8 @@ def kernels_table(test: TestJson, *, verbose: bool = False) -> Parts:
     labels = {kernel.node: {k.label for k in kernels if k.node == kernel.node} for kernel in kernels}
     for backend in dict.fromkeys(kernel.backend for kernel in kernels):
         title = f"Kernels of {backend}: largest error found, in ULP"
-        made = table("node", "dtype", *(f">{what}" for what in WHATS), title=title)
+        parts.append(Text(title, "bold"))
+        made = table("node", "dtype", *(f">{what}" for what in WHATS))
         for kernel in kernels:
             if kernel.backend == backend:
                 cells = (verdict_cell(kernel.verdicts.get(what)) for what in WHATS)
@@ -277,7 +278,8 @@ def verdict_details(verdict: VerdictJson, *, verbose: bool) -> Iterator[Text]:
     if verbose and verdict.get("replayed"):
         yield Text(f"    tried first: {plural(verdict['replayed'], 'worst input')} of earlier runs")
     if verdict["reproduce"]:
-        yield Text(f"    again: {verdict['reproduce']}", "dim")
+        again = "again, at the simplest input that fails too" if verdict.get("simplest") else "again"
+        yield Text(f"    {again}: {verdict['reproduce']}", "dim")
 
 
 def outcome_line(summary: Summary) -> Text:

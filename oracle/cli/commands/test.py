@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from proofgrad.oracle.adapters.frameworks import require
+from proofgrad.oracle.cli.backend import backend_target, kernels_named
 from proofgrad.oracle.cli.output import Output
 from proofgrad.oracle.cli.parts import catalogue_part, dtypes, pick, test_part
 from proofgrad.oracle.report.summary import exit_code, summarise, verdict_outcome
@@ -15,10 +15,11 @@ __all__ = ["execute"]
 def execute(options: argparse.Namespace, out: Output) -> int:
     """Test all nodes, or the named ones."""
     dtypes(options)  # a wrong command line, or a missing framework, is told before Lean is started
-    require(options.backend)
+    target = backend_target(options)
     alone = options.program and not options.names  # only programs were asked for
     catalogue = None if alone else catalogue_part(options, out)
-    test = test_part(options, out, pick(catalogue, options.names) if catalogue else ())
+    names = options.names or kernels_named(target, options.backend, catalogue)
+    test = test_part(options, out, pick(catalogue, names) if catalogue else ())
     out.document(test)
     if not out.json:
         from proofgrad.oracle.report.terminal import kernels_table, outcome_line

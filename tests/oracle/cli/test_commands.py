@@ -92,6 +92,17 @@ def test_testing_a_node_gives_four_verdicts(capsys):
     assert capsys.readouterr().out.splitlines()[-1] == "ok: kernel verdicts: 4 pass"
 
 
+def test_a_mapping_of_kernels_says_which_nodes_are_tested(tmp_path, monkeypatch, capsys):
+    (tmp_path / "my_mapping.py").write_text("GOOD = {'abs': abs}\nTYPO = {'tanhh': abs}\nONE = abs\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert main(["test", "--backend", "my_mapping:GOOD", "--format", "json"]) == 3  # it has no derivatives
+    found = json.loads(capsys.readouterr().out)["verdicts"]
+    assert {v["node"] for v in found} == {"Proofs.Autograd.TapeNodes.abs"}
+    for name, said in (("TYPO", "did you mean tanh"), ("ONE", "name its node")):
+        assert main(["test", "--backend", f"my_mapping:{name}"]) == 2
+        assert said in capsys.readouterr().err
+
+
 def test_a_program_is_tested_and_the_theorem_that_covers_it_named(capsys):
     assert main(["test", "--program", "mlp"]) == 0
     text = " ".join(capsys.readouterr().out.split())

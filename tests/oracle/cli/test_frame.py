@@ -128,6 +128,52 @@ def test_a_senseless_command_line_is_exit_2_and_json_if_asked(arguments, said, c
     assert captured.err == ""
 
 
+def test_no_argument_at_all_is_the_main_job(monkeypatch):
+    monkeypatch.setattr("proofgrad.oracle.cli.commands.run.execute", lambda options, out: 17)
+    assert main([]) == 17
+
+
+BACKENDS = """
+PAIR = (abs, abs)
+N = 3
+EMPTY = {}
+TYPO = {"tanhh": abs}
+"""
+
+
+@pytest.mark.parametrize(
+    ("backend", "said"),
+    [
+        ("nope", "unknown backend"),
+        ("./some_backends:PAIR", "unknown backend"),
+        ("some_backends", "unknown backend"),
+        ("some_backends:nothing", "no attribute"),
+        ("nomodule:x", "cannot import"),
+        ("some_backends:N", "no kernel"),
+        ("some_backends:EMPTY", "empty mapping"),
+    ],
+)
+@pytest.mark.parametrize("command", ["test", "run"])
+def test_a_backend_that_is_none_is_told_once_and_before_lean_is_started(
+    command, backend, said, tmp_path, monkeypatch, capsys
+):
+    (tmp_path / "some_backends.py").write_text(BACKENDS)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delitem(sys.modules, "some_backends", raising=False)
+    monkeypatch.setattr("proofgrad.oracle.cli.parts.check_part", None)
+    monkeypatch.setattr("proofgrad.oracle.cli.commands.test.catalogue_part", None)
+    assert main([command, "--backend", backend]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_one_kernel_is_of_one_node(tmp_path, monkeypatch, capsys):
+    (tmp_path / "some_backends.py").write_text(BACKENDS)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delitem(sys.modules, "some_backends", raising=False)
+    assert main(["run", "--backend", "some_backends:PAIR"]) == 2
+    assert "one kernel" in capsys.readouterr().err
+
+
 def test_nearest_names():
     assert nearest("sigmod", ["sigmoid", "silu", "relu"]) == "did you mean sigmoid?"
     assert nearest("SIGMOID", ["sigmoid"]) == "did you mean sigmoid?"

@@ -211,6 +211,9 @@ def sigmoid(x):
     open("started", "w").close()
     time.sleep(0.5)
     return 1 / (1 + np.exp(-x))
+
+
+ALL = {"sigmoid": sigmoid}
 """
 
 
@@ -227,7 +230,7 @@ def test_ctrl_c_during_a_report_leaves_the_old_report(library, extra, tmp_path):
         seen[:] = family(process)
         return (tmp_path / "started").exists()
 
-    command = [*CLI, "report", "--html", str(report), "--backend", "slow_kernels:sigmoid", *extra]
+    command = [*CLI, "report", "--html", str(report), "--backend", "slow_kernels:ALL", *extra]
     code, _, err = interrupted(command, testing, dict(os.environ), cwd=tmp_path)
     assert code == 130
     assert "Traceback" not in err
