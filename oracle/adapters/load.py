@@ -76,7 +76,8 @@ def takes_parameters(target: Any, node: str, *, isolate: bool = False) -> bool:
     if target == "numpy" or (isinstance(target, str) and target in FRAMEWORKS):
         return True
     if isinstance(target, str):
-        return takes_parameters(named(target), node)
+        module_name, colon, attribute = target.partition(":")
+        return bool(colon) and takes_parameters(find(module_name, attribute), node)
     if isinstance(target, Mapping):
         return node in target and takes_parameters(target[node], node)
     if isinstance(target, (tuple, list)):
