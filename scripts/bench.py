@@ -5,6 +5,7 @@
     scripts/bench trust       the second checker beside Lean; what tampering and faults the tests tried
     scripts/bench mutants     wrong kernels, and which class and statistic of the tests catches each of them
     scripts/bench checkers    torch's, JAX's and SciPy's ways of checking derivatives beside proofgrad
+    scripts/bench frameworks  PyTorch, JAX and SciPy against the proofs: verdicts, time, memory of each
     scripts/bench oracle      references of all 16-bit numbers, evaluations a second beside mpmath, kernels
     beside the naive formulas
 
@@ -170,7 +171,7 @@ def main() -> int:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("check", "trust", "mutants", "oracle", "checkers"),
+        choices=("check", "trust", "mutants", "oracle", "checkers", "frameworks"),
         default="check",
         help="what to measure",
     )
@@ -178,6 +179,10 @@ def main() -> int:
         "--repeat", type=int, default=5, metavar="N", help="how often to repeat what is quick (5)"
     )
     parser.add_argument("--json", metavar="FILE", help="save the figures too")
+    parser.add_argument(
+        "--backend", action="append", default=[], metavar="B", help="frameworks: only torch, jax:scalar, ..."
+    )
+    parser.add_argument("--keep", metavar="FOLDER", help="frameworks: save all verdicts there")
     options = parser.parse_args()
     if options.repeat < 1:
         parser.error("--repeat takes a positive number")
@@ -190,6 +195,10 @@ def main() -> int:
             from bench_checkers import bench_checkers
 
             return bench_checkers(progress, options.json)
+        if options.what == "frameworks":
+            from bench_frameworks import bench_frameworks
+
+            return bench_frameworks(progress, options.backend, options.json, options.keep)
         if options.what == "oracle":
             from bench_oracle import bench_oracle
 

@@ -39,7 +39,9 @@ class Framework:
 
 FRAMEWORKS: Mapping[str, Framework] = {
     "torch": Framework("torch", "torch", "PyTorch on the CPU, eager; torch.autograd both ways"),
-    "torch-compile": Framework("torch", "torch", "the same through torch.compile", "compiled"),
+    "torch-compile": Framework(
+        "torch", "torch", "the same through torch.compile", "compiled", per_shape=True
+    ),
     "torch-cuda": Framework("torch", "torch", "PyTorch on the first CUDA device, eager", "cuda"),
     "jax": Framework("jax", "jax", "JAX, one operation at a time; jax.jvp and jax.vjp", per_shape=True),
     "jax-jit": Framework("jax", "jax", "the same under jax.jit", "compiled", per_shape=True),
@@ -84,11 +86,12 @@ def framework_kernel(backend: str, node: str, params: Mapping[str, Any] | None =
     given = dict(params or {})
     if node == "linear" or any(hasattr(v, "shape") for v in given.values()):
         return _make(backend, node, given)
-    # Remembered, so that what was compiled for one dtype and shape is not compiled again for the next.
+    # Remembered, so that what was compiled for one dtype and shape is not compiled again for the next; only a
+    # few, as compiled code takes memory: about 50 MB for each node under jax.jit.
     return _remembered(backend, node, tuple(given.items()))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4)
 def _remembered(backend: str, node: str, params: tuple[tuple[str, Any], ...]) -> BoundKernel:
     return _make(backend, node, dict(params))
 

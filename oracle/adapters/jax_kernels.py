@@ -67,7 +67,9 @@ def jax_kernel(backend: str, node: str, params: Mapping[str, Any], mode: str) ->
         function: Function = lambda x: jnp.matmul(x, weight.T) + bias  # noqa: E731 -- like the others
     elif node in FUNCTIONS:
         chosen, values = FUNCTIONS[node], tuple(params.values())
-        function = (lambda x: chosen(x, *values)) if values else chosen
+        # A function of its own: JAX keeps what it compiled for a function for as long as the function lives,
+        # and those of JAX live for ever.
+        function = lambda x: chosen(x, *values)  # noqa: E731
     else:
         raise no_function(backend, node, FUNCTIONS)
 

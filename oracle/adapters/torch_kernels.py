@@ -5,10 +5,14 @@ operation has no forward-mode formula PyTorch raises NotImplementedError, which 
 verdict). Arrays are handed over without copying where PyTorch can take them: strides, offsets and 0-d
 arrays arrive as they are; negative strides, foreign byte order and misaligned data are copied, as a user
 has to.
+
+Compiled, the forward mode is ``torch.func.jvp`` inside the compiled function, as dual numbers from outside
+are not traced. See :func:`compiled` for how it is made sure that compiled code is what answers.
 """
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -20,9 +24,9 @@ from ml_dtypes import bfloat16
 from numpy.typing import NDArray
 
 from proofgrad.oracle.adapters.callables import BoundKernel
-from proofgrad.oracle.adapters.frameworks import no_function
+from proofgrad.oracle.adapters.frameworks import FRAMEWORKS, no_function
 
-__all__ = ["FUNCTIONS", "as_array", "as_tensor", "duals", "torch_kernel"]
+__all__ = ["FUNCTIONS", "as_array", "as_tensor", "compiled", "duals", "torch_kernel"]
 
 Array = NDArray[Any]
 Tensor = Any
@@ -80,17 +84,19 @@ def torch_kernel(backend: str, node: str, params: Mapping[str, Any], mode: str) 
         function = (lambda x: chosen(x, *values)) if values else chosen
     else:
         raise no_function(backend, node, FUNCTIONS)
-    call = torch.compile(function, dynamic=True) if mode == "compiled" else function
+    call = compiled(function) if mode == "compiled" else function
+
+    def apart(*arrays: Array) -> list[Tensor]:
+        """PyTorch refuses forward mode on memory that overlaps itself, as expanded tensors do."""
+        return [as_tensor(a if a.size == 0 or all(a.strides) else a.copy(), device) for a in arrays]
 
     def forward(x: Array) -> Array:
         with torch.no_grad():
             return as_array(call(as_tensor(x, device)))
 
     def jvp(x: Array, dx: Array) -> Array:
-        # PyTorch refuses dual numbers on memory that overlaps itself, as expanded tensors do.
-        given = [a if a.size == 0 or all(a.strides) else a.copy() for a in (x, dx)]
         with duals.dual_level():
-            out = call(duals.make_dual(*(as_tensor(a, device) for a in given)))
+            out = call(duals.make_dual(*apart(x, dx)))
             tangent = duals.unpack_dual(out).tangent
         return as_array(torch.zeros_like(out) if tangent is None else tangent)
 
@@ -101,7 +107,40 @@ def torch_kernel(backend: str, node: str, params: Mapping[str, Any], mode: str) 
         (grad,) = torch.autograd.grad(out, leaf, as_tensor(ct, device))
         return as_array(grad)
 
-    return BoundKernel(backend, forward, jvp, vjp)
+    if mode != "compiled":
+        return BoundKernel(backend, forward, jvp, vjp)
+    along = compiled(lambda x, dx: torch.func.jvp(function, (x,), (dx,))[1])
+
+    def compiled_jvp(x: Array, dx: Array) -> Array:
+        return as_array(along(*apart(x, dx)))
+
+    return BoundKernel(backend, forward, compiled_jvp, vjp, per_shape=FRAMEWORKS[backend].per_shape)
+
+
+def compiled(function: Function) -> Function:
+    """torch.compile of a whole function, that never answers with anything but compiled code.
+
+    PyTorch gives up silently, and runs a function as it stands, where it cannot trace all of it, and when it
+    has compiled it for eight kinds of arguments (ranks, dtypes, gradients or none): under a test of many
+    layouts and dtypes most calls would be eager ones. Here there is no limit, and what cannot be traced
+    (``fullgraph``) or compiled is a NotImplementedError, which becomes an inconclusive verdict.
+    """
+    traced = torch.compile(function, dynamic=True, fullgraph=True)
+    errors: Any = importlib.import_module("torch._dynamo.exc")
+    settings: Any = importlib.import_module("torch._dynamo.config")
+    names = ("recompile_limit", "accumulated_recompile_limit")
+    if not hasattr(settings, names[0]):  # before PyTorch 2.6
+        names = ("cache_size_limit", "accumulated_cache_size_limit")
+    lifted = {name: 1 << 20 for name in names if hasattr(settings, name)}
+
+    def call(*args: Tensor) -> Tensor:
+        with settings.patch(lifted):
+            try:
+                return traced(*args)
+            except errors.TorchDynamoException as error:
+                raise NotImplementedError(f"torch.compile: {error}") from error
+
+    return call
 
 
 def as_tensor(x: Array, device: str) -> Tensor:

@@ -17,7 +17,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 
 from proofgrad.oracle.adapters.frameworks import no_function
-from proofgrad.oracle.adapters.torch_kernels import as_array, as_tensor, duals
+from proofgrad.oracle.adapters.torch_kernels import as_array, as_tensor, compiled, duals
 
 __all__ = ["VECTOR_FUNCTIONS", "TorchVectorKernel"]
 
@@ -123,7 +123,11 @@ class TorchVectorKernel:
         def plain(*inputs: Tensor) -> Tensor:
             return function(inputs, options)
 
-        self._call = torch.compile(plain) if mode == "compiled" else plain
+        def along(inputs: Sequence[Tensor], tangents: Sequence[Tensor]) -> Tensor:
+            return torch.func.jvp(plain, tuple(inputs), tuple(tangents))[1]
+
+        self._call = compiled(plain) if mode == "compiled" else plain
+        self._along = compiled(along) if mode == "compiled" else None
 
     def _tensors(self, arrays: Sequence[Array]) -> list[Tensor]:
         return [as_tensor(a, self._device) for a in arrays]
@@ -135,7 +139,10 @@ class TorchVectorKernel:
 
     def jvp(self, inputs: Sequence[Array], tangents: Sequence[Array]) -> Array:
         """The derivative in a direction, by forward-mode differentiation."""
-        pairs = zip(self._tensors(inputs), self._tensors(tangents), strict=True)
+        given, along = self._tensors(inputs), self._tensors(tangents)
+        if self._along is not None:
+            return as_array(self._along(given, along))
+        pairs = zip(given, along, strict=True)
         with duals.dual_level():
             out = self._call(*(duals.make_dual(x, dx) for x, dx in pairs))
             tangent = duals.unpack_dual(out).tangent

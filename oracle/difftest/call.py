@@ -34,6 +34,10 @@ _FILLED = 4096
 """Numbers, at least, in arrays for a backend that compiles for every shape."""
 
 
+_LINE = 240
+"""Characters of a kernel's message that are shown: compilers explain themselves at length."""
+
+
 @dataclass(frozen=True)
 class Caller:
     """Calls the parts of one kernel and checks the form of its answers.
@@ -79,11 +83,11 @@ class Caller:
             self._hung.append(part)
             return self._error("timeout", part, args, f"no answer within {self.timeout:g} s")
         if isinstance(answer, _Raised) and isinstance(answer.error, NotImplementedError):
-            return self._error("missing", part, args, f"not implemented: {answer.error}")
+            return self._error("missing", part, args, f"not implemented: {_brief(answer.error)}")
         if isinstance(answer, _Raised) and isinstance(answer.error, Crashed):
             return self._error("crashed", part, args, str(answer.error))
         if isinstance(answer, _Raised):
-            return self._error("raised", part, args, f"{type(answer.error).__name__}: {answer.error}")
+            return self._error("raised", part, args, f"{type(answer.error).__name__}: {_brief(answer.error)}")
         for i, (a, was) in enumerate(zip(given, before, strict=True)):
             if a.tobytes() != was:
                 return self._error("mutated", part, args, f"it changed its argument number {i + 1} in place")
@@ -118,6 +122,12 @@ class Caller:
     def _error(self, kind: str, part: str, args: tuple[Array, ...], text: str) -> KernelError:
         what = ", ".join(_describe(a) for a in args)
         return KernelError(kind, f"{self.kernel.backend}: {part} of {self.node} on {what}: {text}")
+
+
+def _brief(error: BaseException) -> str:
+    """The first line of what an exception says that is not empty, cut if it is very long."""
+    line = next((line.strip() for line in str(error).splitlines() if line.strip()), "")
+    return line if len(line) <= _LINE else line[: _LINE - 4] + " ..."
 
 
 def _describe(a: Array) -> str:
