@@ -243,6 +243,7 @@ def ask(subject: Subject, checker: str) -> Row:
 
 
 def _subjects(nodes: Mapping[str, Any]) -> list[Subject]:
+    from findings import Python, reproduces
     from framework_findings import FINDINGS
     from mutants import SOUND, SUITE, examine, run
     from mutants.model import PARAMETERS, Right
@@ -272,7 +273,11 @@ def _subjects(nodes: Mapping[str, Any]) -> list[Subject]:
             return any(v.verdict != "pass" for v in examine(s, nodes))
 
         out.append(Subject("sound", s.name, nodes[s.node], kernel, s.dtype, params, flagged))
+    here = Python.of(sys.executable)
     for f in FINDINGS:
+        if not reproduces(f, nodes[f.node], here):
+            print(f"right in {f.framework} {here.versions[f.framework]}: {f.title}")
+            continue
         params = {p: difftest.DEFAULT_PARAMETERS[p] for p in nodes[f.node].parameters}
         kernel = load(f.framework, f.node, params)
 

@@ -76,30 +76,33 @@ def test_the_test_of_the_page_passes_under_pytest(pytester, monkeypatch):
     result.assert_outcomes(passed=1)
 
 
-def test_every_finding_shows_its_input_and_still_prints_what_the_page_says():
-    """Only with the versions that the page names: others may have been mended."""
-    text = (DOCS / "findings.md").read_text("utf-8")
+@pytest.mark.parametrize("name", ["torch", "jax"])
+def test_every_finding_shows_its_input_and_still_prints_what_the_page_says(name):
+    """Only with a version that the page names: others may have been mended."""
     found = blocks("findings.md")
-    assert len([b for b in found if b[0] == "python"]) == len([b for b in found if b[0] == "text"]) > 15
-    for name in ("torch", "jax"):
-        (wanted,) = re.findall(rf"\b{name} ([\w.+]+)[,;]", text)
-        try:
-            here = version(name)
-        except PackageNotFoundError:
-            pytest.skip(f"{name} is not installed: scripts/test --backends")
-        if here.partition("+")[0] != wanted.partition("+")[0]:
-            pytest.skip(f"{name} {here} is installed, the page is about {wanted}")
+    cases, said = [], {}
+    for kind, info, text in found:
+        if kind == "python":
+            said = {}
+            cases.append((text, said))
+        elif kind == "text":
+            framework, _, versions = info.partition(" ")
+            said |= {v.partition("+")[0]: (framework, text) for v in versions.split(", ")}
+    assert all(said for _, said in cases)
+    cases = [(code, said) for code, said in cases if all(f == name for f, _ in said.values())]
+    assert len(cases) > 5
+    try:
+        here = version(name).partition("+")[0]
+    except PackageNotFoundError:
+        pytest.skip(f"{name} is not installed: scripts/test --backends")
+    known = sorted({v for _, said in cases for v in said})
+    if here not in known:
+        pytest.skip(f"{name} {here} is installed, the page is about {', '.join(known)}")
     import subprocess
     import sys
 
     # One process for all of a framework: importing it takes longer than all else.
-    for name in ("torch", "jax"):
-        chosen = [
-            (b, found[i + 1][2])
-            for i, (k, _, b) in enumerate(found)
-            if k == "python" and f"import {name}" in b
-        ]
-        code = "\nprint('----')\n".join(b for b, _ in chosen)
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-        parts = done.stdout.split("----\n")
-        assert [p.split() for p in parts] == [shown.split() for _, shown in chosen]
+    code = "\nprint('----')\n".join(text for text, _ in cases)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    parts = done.stdout.split("----\n")
+    assert [p.split() for p in parts] == [said[here][1].split() for _, said in cases]

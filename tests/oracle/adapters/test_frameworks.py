@@ -173,8 +173,12 @@ def test_every_vector_node_has_a_function_that_computes_it(backend, node):
     # jax.nn.dot_product_attention computes its softmax in float32 (docs/findings.md).
     close = 1e-5 if backend.startswith("jax") and "ttention" in node else 1e-10
     np.testing.assert_allclose(found.forward(x), own.forward(x), rtol=close)
-    np.testing.assert_allclose(found.jvp(x, dx), own.jvp(x, dx), rtol=close, atol=close)
     np.testing.assert_allclose(found.vjp(x, ct), own.vjp(x, ct), rtol=close, atol=close)
+    try:
+        along = found.jvp(x, dx)
+    except NotImplementedError as error:  # so of multiHeadAttention in PyTorch 2.14.1, not in 2.13.0
+        pytest.skip(f"{backend} has no forward mode for {node} here: {str(error).splitlines()[0]}")
+    np.testing.assert_allclose(along, own.jvp(x, dx), rtol=close, atol=close)
 
 
 @pytest.mark.parametrize("backend", DERIVATIVES)
@@ -264,9 +268,43 @@ def test_compiled_pytorch():
     found = load("torch-compile", "sigmoid")
     x = X.astype(np.float32)
     np.testing.assert_allclose(found.forward(x), 1 / (1 + np.exp(-x)), rtol=1e-5)
-    np.testing.assert_allclose(
-        found.vjp(x, np.ones_like(x)), kernel("sigmoid").jvp(x, np.ones_like(x)), rtol=1e-5
+    slope = kernel("sigmoid").jvp(x, np.ones_like(x))
+    np.testing.assert_allclose(found.vjp(x, np.ones_like(x)), slope, rtol=1e-5)
+    np.testing.assert_allclose(found.jvp(x, np.ones_like(x)), slope, rtol=1e-5)
+
+
+def test_compiled_pytorch_stays_compiled():
+    """PyTorch runs a function uncompiled, without a word, once it has compiled it for eight kinds of tensors."""
+    needs("torch-compile")
+    import shutil
+
+    if not any(map(shutil.which, ("c++", "g++", "clang++"))):
+        pytest.skip("torch.compile needs a C++ compiler")
+    import torch
+
+    from proofgrad.oracle.adapters.torch_kernels import compiled
+
+    limit = torch._dynamo.config.recompile_limit
+    kinds = [torch.ones((2,) * rank) for rank in range(limit + 2)]
+    usual = torch.compile(lambda x: x + 1 if torch.compiler.is_compiling() else x, dynamic=True)
+    assert not all((usual(x) == 2).all() for x in kinds)
+    call = compiled(lambda x: x + 1 if torch.compiler.is_compiling() else x)
+    assert all((call(x) == 2).all() for x in kinds)
+    assert torch._dynamo.config.recompile_limit == limit
+
+
+def test_what_pytorch_cannot_compile_is_not_run_uncompiled(nodes):
+    needs("torch-compile")
+    from proofgrad.oracle.adapters.torch_kernels import as_array, as_tensor, compiled
+
+    call = compiled(lambda x: x * float(input()))
+    with pytest.raises(NotImplementedError, match=r"torch\.compile"):
+        call(as_tensor(X, "cpu"))
+    (verdict,) = difftest.test(
+        nodes["exp"], lambda x: as_array(call(as_tensor(x, "cpu"))), what=("forward",), size=8
     )
+    assert (verdict.verdict, verdict.error.kind) == ("inconclusive", "missing")
+    assert len(verdict.message) < 600
 
 
 def test_the_users_setting_of_jax_is_left_alone():
