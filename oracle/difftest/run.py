@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,7 @@ from proofgrad.oracle.difftest.verdict import WHATS, ClassResult, KernelError, V
 from proofgrad.oracle.difftest.zeros import signed_zeros
 from proofgrad.oracle.formula import Reference, ReferenceCache, References
 from proofgrad.oracle.inputs import DEFAULT_SIZE, Features, classify, exhaustive, features, inputs
-from proofgrad.oracle.ulp import Status, format_of
+from proofgrad.oracle.ulp import Format, Status, format_of
 
 __all__ = ["DEFAULT_PARAMETERS", "test", "test_all"]
 
@@ -106,24 +106,8 @@ def test(
         raise UsageError("only a kernel that is named runs in a process of its own", hint="pass backend")
     if node.kind == "generic":
         raise UsageError(f"{node.name} builds nodes, it is none", hint="test the nodes that it builds")
-    if node.linear is not None:
-        from proofgrad.oracle.difftest.linear import linear_verdicts
-
-        return linear_verdicts(
-            node,
-            kernel,
-            backend=backend,
-            fmt=fmt,
-            what=what,
-            seed=seed,
-            params=params,
-            timeout=timeout,
-            isolate=isolate,
-        )
-    if node.vectors:
-        from proofgrad.oracle.difftest.vector import vector_verdicts
-
-        return vector_verdicts(
+    if node.linear is not None or node.vectors:
+        return _of_vectors(node)(
             node,
             kernel,
             backend=backend,
@@ -180,6 +164,34 @@ def test(
         out.append(replace(verdict, seconds=now - started))
         started = now
     return tuple(out)
+
+
+class _Verdicts(Protocol):
+    """What tests a node of vectors, each with what is told of it there."""
+
+    def __call__(
+        self,
+        node: Node,
+        kernel: Any,
+        *,
+        backend: str,
+        fmt: Format,
+        what: Sequence[What],
+        seed: int,
+        params: Mapping[str, Any] | None,
+        timeout: float,
+        isolate: bool,
+    ) -> tuple[Verdict, ...]: ...
+
+
+def _of_vectors(node: Node) -> _Verdicts:
+    if node.linear is not None:
+        from proofgrad.oracle.difftest.linear import linear_verdicts
+
+        return linear_verdicts
+    from proofgrad.oracle.difftest.vector import vector_verdicts
+
+    return vector_verdicts
 
 
 def test_all(
@@ -313,13 +325,13 @@ def _compare(case: Case, what: What, options: _Options) -> Verdict:
         if isinstance(laid, KernelError):
             return _broken(case, what, laid)
         classes["layout"] = laid
-    if options.second_opinion:
-        problem = _disagreement(case, formula, measured, judged, rng)
-        if problem is not None:
-            return _broken(case, what, problem)
+    compared = _second_opinions(case, formula, measured, judged, rng) if options.second_opinion else None
+    if isinstance(compared, KernelError):
+        return _broken(case, what, compared)
     verdict = replace(
         _decide(case, what, classes, measured, judged),
         replayed=replayed,
+        second_opinions=compared,
         profile=profile_of(measured.x, measured.errors, case.fmt),
     )
     if corpus is not None:
@@ -353,10 +365,10 @@ def _remember(corpus: Corpus, verdict: Verdict, measured: Measurement, judged: J
     corpus.add([int(w.input_hex, 16) for w in bad], [*(int(w.input_hex, 16) for w in fine), *most])
 
 
-def _disagreement(
+def _second_opinions(
     case: Case, formula: int, measured: Measurement, judged: Judged, rng: np.random.Generator
-) -> KernelError | None:
-    """Check a random sample and the worst input with the second evaluator."""
+) -> int | KernelError:
+    """Check a random sample and the worst input with the second evaluator: how many, or what is wrong."""
     assert case.node.formula is not None
     tree = (case.node.formula.f, case.node.formula.df)[formula]
     count = len(measured.x)
@@ -366,10 +378,9 @@ def _disagreement(
     with np.errstate(invalid="ignore"):
         xs = measured.x.astype(np.float64)
     try:
-        cross_check(tree, case.params, xs, measured.wanted, chosen)
+        return cross_check(tree, case.params, xs, measured.wanted, chosen)
     except ProofgradError as error:
         return KernelError(error.code, str(error))
-    return None
 
 
 def _broken(case: Case, what: What, problem: KernelError) -> Verdict:

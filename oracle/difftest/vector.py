@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -40,8 +40,10 @@ LIMIT = 1.0
 _UNIT = "u·(rounding of the formula)"
 _SAMPLES = {"normal": 8, "zero": 3, "overflow": 3}
 _SLACK = 2.0**-10
-_EXPANDED = 3000
-"""Larger formulas, written out, are left to the first evaluator."""
+_SECOND_SAMPLES = 1
+"""Inputs of each size whose references, of all coordinates, are evaluated a second time."""
+_SECOND_PARTS = 20_000
+"""Distinct operations that are evaluated a second time for one input, at most."""
 
 
 def options_of(
@@ -127,6 +129,7 @@ class _Found:
     classes: dict[str, _Class] = field(default_factory=dict)
     unknown: int = 0
     conventions: int = 0
+    second_opinions: int = 0
     problem: KernelError | None = None
 
 
@@ -318,27 +321,60 @@ class _Case:
         worst = Worst(f"at {self.formula.label}", bits, _decimal(left), _decimal(right))
         found.classes.setdefault(sample.kind, _Class()).add(error, worst)
 
-    def second_opinion(self, what: What, sample: _Sample) -> str | None:
-        """What the other evaluator finds wrong with the first coordinate, None if nothing."""
-        trees = self.formula.forward if what == "forward" else self.formula.jvp
-        if not trees or what in ("vjp", "adjoint"):
-            return None
-        program = self.forward if what == "forward" else self.jvp
-        value = self.evaluate(program, sample.x, () if what == "forward" else _exact(sample.dx))[0]
-        tree = _bound(trees[0], Point(_exact(sample.x), _exact(sample.dx), self.values_of))
-        if tree is None or not value.ball.is_finite():
-            return None
-        width = max(Fraction(2.0**-1000), _fraction(self.unit * value.rounding)) / 1024
-        bounds = IntervalEvaluator(tree).bounds(Fraction(0), width)
-        if bounds is None:
-            return None
+    def second_opinion(self, what: What, sample: _Sample) -> tuple[int, str | None]:
+        """Evaluate the references of one comparison with mpmath's intervals too.
+
+        Returns:
+            How many were compared (where the second evaluation gives up, or has too much to do, that is no
+            agreement and not counted), and what is wrong, None if nothing is.
+        """
         import flint
 
+        trees: Iterable[Tree]
+        if what == "vjp":
+            first, trees = self.transposed(sample), self._transposed_trees(sample)
+        else:
+            program = self.forward if what == "forward" else self.jvp
+            tangents = () if what == "forward" else _exact(sample.dx)
+            first = self.evaluate(program, sample.x, tangents)
+            point = Point(_exact(sample.x), tangents, self.values_of)
+            trees = _bound(self.formula.forward if what == "forward" else self.formula.jvp, point, {})
+        chosen: dict[int, Tree] = {}
+        count = 0
+        for i, tree in enumerate(trees):
+            count += len(in_order((tree,)))
+            if count > _SECOND_PARTS:
+                break
+            if first[i].ball.is_finite():
+                chosen[i] = tree
+        least = Fraction(2.0**-1000)
+        widths = [max(least, _fraction(self.unit * first[i].rounding)) / 1024 for i in chosen]
+        second = IntervalEvaluator.closed_bounds(tuple(chosen.values()), widths)
+        compared = 0
         with flint.ctx.workprec(6000):
-            low, high = (flint.arb(flint.fmpq(b.numerator, b.denominator)) for b in bounds)
-            if value.ball < low or value.ball > high:
-                return f"two evaluations of coordinate 0 at {self.formula.label} do not overlap"
-        return None
+            for i, bounds in zip(chosen, second, strict=True):
+                if bounds is None:
+                    continue
+                compared += 1
+                low, high = (flint.arb(flint.fmpq(b.numerator, b.denominator)) for b in bounds)
+                if first[i].ball < low or first[i].ball > high:
+                    return (
+                        compared,
+                        f"two evaluations of coordinate {i} at {self.formula.label} do not overlap",
+                    )
+        return compared, None
+
+    def _transposed_trees(self, sample: _Sample) -> Iterator[Tree]:
+        """The transposed Jacobian matrix times the cotangent, as formulas."""
+        entries, zero = _exact(sample.x), [Fraction(0)] * self.count
+        known: _Known = {}
+        for j in range(self.count):
+            unit = [*zero[:j], Fraction(1), *zero[j + 1 :]]
+            column = _bound(self.formula.jvp, Point(entries, unit, self.values_of), known)
+            total = Tree("const", value=Fraction(0))
+            for c, tree in zip(_exact(sample.ct), column, strict=True):
+                total = Tree("add", (total, Tree("mul", (Tree("const", value=c), tree))))
+            yield total
 
 
 def _required(node: Node, formula: VectorFormula) -> list[tuple[slice, Callable[[Array], Array]]]:
@@ -397,22 +433,25 @@ def _exact(values: Array) -> list[Fraction]:
     return [Fraction(float(v)) for v in values]
 
 
-def _bound(tree: Tree, point: Point) -> Tree | None:
-    """The tree with numbers for its entries; None if it is too large when written out."""
-    parts: dict[Tree, Tree] = {}
-    sizes: dict[Tree, int] = {}
-    for part in in_order((tree,)):
-        sizes[part] = 1 + sum(sizes[arg] for arg in part.args)
-        if sizes[part] > _EXPANDED:
-            return None
-        if part.op in ("entry", "tangent"):
-            entries = point.entries if part.op == "entry" else point.tangents
-            parts[part] = Tree("const", value=entries[int(part.value or 0)])
-        elif part.op == "param":
-            parts[part] = Tree("const", value=(point.parameters or {})[str(part.value)])
-        else:
-            parts[part] = Tree(part.op, tuple(parts[arg] for arg in part.args), part.value)
-    return parts[tree]
+_Known = dict[tuple[str, tuple[int, ...], object], Tree]
+"""Trees by operator, places of the arguments in memory, and value."""
+
+
+def _bound(trees: Sequence[Tree], point: Point, known: _Known) -> list[Tree]:
+    """Formulas with numbers for their entries, tangents and parameters. Equal parts become one object, also
+    those of earlier calls that are in `known`: comparing two that share much takes exponential time."""
+    made: dict[Tree, Tree] = {}
+    for part in in_order(trees):
+        op, args, value = part.op, tuple(made[arg] for arg in part.args), part.value
+        if op in ("entry", "tangent"):
+            op, value = "const", (point.entries if op == "entry" else point.tangents)[int(value or 0)]
+        elif op == "param":
+            op, value = "const", Fraction((point.parameters or {})[str(value)])
+        key = op, tuple(map(id, args)), value
+        if key not in known:
+            known[key] = Tree(op, args, value)
+        made[part] = known[key]
+    return [made[tree] for tree in trees]
 
 
 def vector_verdicts(
@@ -478,9 +517,14 @@ def _one(case: _Case, what: What, samples: Sequence[_Sample], found: _Found) -> 
             case.compare(what, sample, found)
         if found.problem is not None:
             return
-    text_or_none = case.second_opinion(what, samples[0]) if samples else None
-    if text_or_none is not None:
-        found.problem = KernelError("reference-disagreement", text_or_none)
+    if what == "adjoint":
+        return
+    for sample in samples[:_SECOND_SAMPLES]:
+        compared, wrong = case.second_opinion(what, sample)
+        found.second_opinions += compared
+        if wrong is not None:
+            found.problem = KernelError("reference-disagreement", wrong)
+            return
 
 
 def _verdict(
@@ -522,6 +566,7 @@ def _verdict(
         slack=_SLACK,
         unknown=found.unknown,
         conventions=found.conventions,
+        second_opinions=None if what == "adjoint" else found.second_opinions,
         seed=seed,
         message=message,
         seconds=seconds,

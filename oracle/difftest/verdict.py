@@ -159,6 +159,9 @@ class Verdict:
         unknown: inputs whose reference could not be decided (not judged).
         conventions: inputs where the kernel followed IEEE's convention instead of Lean's, or one of the
             one-sided values at a kink (judged correct).
+        second_opinions: how many of the references were evaluated a second time, with mpmath's intervals, and
+            overlap the first; 0: all rest on the first evaluator alone. None where that was not asked for,
+            where references are exact rationals (linear), and where there are none (adjointness).
         domain: the proved domain in words.
         kinks: the tested inputs on switch points.
         replayed: how many worst inputs of earlier runs were tried first.
@@ -183,6 +186,7 @@ class Verdict:
     slack: float = 0.0
     unknown: int = 0
     conventions: int = 0
+    second_opinions: int | None = None
     domain: str = ""
     kinks: tuple[Kink, ...] = ()
     replayed: int = 0
@@ -219,6 +223,7 @@ class Verdict:
             "slack": _number(self.slack),
             "unknown": self.unknown,
             "conventions": self.conventions,
+            "second_opinions": self.second_opinions,
             "domain": self.domain,
             "kinks": [kink.to_json() for kink in self.kinks],
             "replayed": self.replayed,

@@ -10,13 +10,13 @@ narrow as asked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from proofgrad.bridge.catalogue import Tree
+from proofgrad.bridge.catalogue import Tree, in_order
 from proofgrad.bridge.errors import EXIT_FINDINGS, ProofgradError
-from proofgrad.oracle.formula.trees import Number, bind, exact_value
+from proofgrad.oracle.formula.trees import Number, bind, exact_value, rational
 
 __all__ = ["IntervalEvaluator", "ReferenceDisagreement"]
 
@@ -24,6 +24,9 @@ _PRECISIONS = (128, 320, 900, 2400, 6000, 13000)
 
 _FAR = 40_000
 """Numbers beyond 2^±40000 are not told apart: no format reaches 2^±1100."""
+
+_DIGITS = 1 << 14
+"""Bits of an exact rational, beyond which a sign is asked of the intervals alone."""
 
 
 class ReferenceDisagreement(ProofgradError):
@@ -46,6 +49,7 @@ class IntervalEvaluator:
 
         self.tree = bind(tree, params or {})
         self.iv = MPIntervalContext()
+        self._exact: Mapping[Tree, Fraction | None] | None = None
 
     def bounds(self, x: Fraction, width: Fraction) -> tuple[Fraction, Fraction] | None:
         """Rational lower and upper bounds of the formula at x, at most `width` apart.
@@ -58,13 +62,42 @@ class IntervalEvaluator:
             found = self._value(self.tree, x, {})
             if found is None:
                 continue
-            low, high = (_fraction(end, up) for end, up in zip(found._mpi_, (False, True), strict=True))
+            low, high = _ends(found)
             if low is not None and high is not None and high - low <= width:
                 return low, high
         return None
 
+    @classmethod
+    def closed_bounds(
+        cls, trees: Sequence[Tree], widths: Sequence[Fraction]
+    ) -> list[tuple[Fraction, Fraction] | None]:
+        """The same of several formulas without variables or parameters, common parts evaluated once.
+
+        They may be large when written out; the time is that of their distinct parts.
+        """
+        self = cls(Tree("const", value=Fraction(0)))
+        zero = Fraction(0)
+        found: list[tuple[Fraction, Fraction] | None] = [None] * len(trees)
+        self._exact = _exact_values(trees)
+        todo = list(range(len(trees)))
+        for precision in _PRECISIONS:
+            self.iv.prec = precision
+            memo: dict[Tree, Any] = {}
+            for part in in_order(trees[i] for i in todo):  # arguments first: no deep recursion
+                self._value(part, zero, memo)
+            for i in list(todo):
+                if memo[trees[i]] is None:
+                    continue
+                low, high = _ends(memo[trees[i]])
+                if low is not None and high is not None and high - low <= widths[i]:
+                    found[i] = low, high
+                    todo.remove(i)
+            if not todo:
+                break
+        return found
+
     def _sign(self, t: Tree, x: Fraction, memo: dict[Tree, Any]) -> int | None:
-        exact = exact_value(t, x)
+        exact = self._exactly(t, x)
         if exact is not None:
             return (exact > 0) - (exact < 0)
         v = self._value(t, x, memo)
@@ -75,6 +108,15 @@ class IntervalEvaluator:
         if v.b < 0:
             return -1
         return 0 if v.a == 0 and v.b == 0 else None
+
+    def _exactly(self, t: Tree, x: Fraction) -> Fraction | None:
+        if self._exact is None:
+            return exact_value(t, x)
+        if t in self._exact:
+            return self._exact[t]
+        parts = [self._exact[arg] for arg in t.args]  # the difference that a choice depends on
+        known = [part for part in parts if part is not None]
+        return rational(t, known) if len(known) == len(parts) else None
 
     def _value(self, t: Tree, x: Fraction, memo: dict[Tree, Any]) -> Any:
         if t not in memo:
@@ -195,6 +237,32 @@ class IntervalEvaluator:
             return 2 / (self._exp(-2 * v) + 1) - 1
         hull = self.iv.mpf([self._tanh(self.iv.mpf(v.a)).a, self._tanh(self.iv.mpf(v.b)).b])
         return hull
+
+
+def _exact_values(trees: Sequence[Tree]) -> dict[Tree, Fraction | None]:
+    """Of all parts of formulas without variables: their values where field operations and decidable choices
+    give one, and it is not too long; else None."""
+    found: dict[Tree, Fraction | None] = {}
+    for tree in in_order(trees):
+        args = [found[arg] for arg in tree.args]
+        known = [a for a in args if a is not None]
+        value: Fraction | None = None
+        if tree.op == "const":
+            value = Fraction(tree.value or 0)
+        elif tree.op == "if_gt":
+            if args[0] is not None and args[1] is not None:
+                value = args[2 if args[0] > args[1] else 3]
+        elif tree.op != "pi" and len(known) == len(args):
+            value = rational(tree, known)
+        if value is not None and value.numerator.bit_length() + value.denominator.bit_length() > _DIGITS:
+            value = None
+        found[tree] = value
+    return found
+
+
+def _ends(interval: Any) -> tuple[Fraction | None, Fraction | None]:
+    low, high = interval._mpi_
+    return _fraction(low, up=False), _fraction(high, up=True)
 
 
 def _fraction(end: Any, up: bool) -> Fraction | None:

@@ -17,6 +17,7 @@ from proofgrad.oracle.report.summary import (
     formula_of,
     hypotheses_of,
     kernels_of,
+    second_opinions,
     short,
     summarise,
 )
@@ -161,6 +162,8 @@ def summary_lines(run: Run) -> list[str]:
     if test:
         words = ", ".join(f"{n} {text(w)}" for w, n in summary.verdicts.items()) or "none"
         lines.append(f"- kernel verdicts: {words}")
+        if opinions := second_opinions(test):
+            lines.append(f"- {text(opinions)}")
     return lines
 
 

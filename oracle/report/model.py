@@ -224,6 +224,7 @@ class VerdictJson(TypedDict):
     params: NotRequired[dict[str, float]]
     unknown: NotRequired[int]
     conventions: NotRequired[int]
+    second_opinions: NotRequired[int | None]
     domain: NotRequired[str]
     kinks: NotRequired[list[KinkJson]]
     replayed: NotRequired[int]

@@ -35,6 +35,7 @@ __all__ = [
     "hypotheses_of",
     "kernels_of",
     "nodes_outcome",
+    "second_opinions",
     "short",
     "summarise",
     "verdict_outcome",
@@ -206,6 +207,24 @@ def kernels_of(test: TestJson | None) -> list[Tested]:
         key = (node, f"{node} ({params})" if params else node, verdict["backend"], verdict["dtype"])
         groups.setdefault(key, {})[verdict["what"]] = verdict
     return [Tested(*key, verdicts) for key, verdicts in groups.items()]
+
+
+def second_opinions(test: TestJson | None) -> str:
+    """How many references were evaluated a second time, and which verdicts have none of theirs so; empty if
+    it was not asked for."""
+    counted = [
+        (v, n) for v in (test["verdicts"] if test else ()) if (n := v.get("second_opinions")) is not None
+    ]
+    if not counted:
+        return ""
+    total = sum(n for _, n in counted)
+    line = f"second opinion: {total:,} references evaluated by mpmath too, which agrees"
+    alone = [v for v, n in counted if n == 0 and v["classes"]]
+    if alone:
+        named = list(dict.fromkeys(f"{short(v['node'])} {v['what']} {v['dtype']}" for v in alone))
+        more = f" and {len(named) - 3} more" if len(named) > 3 else ""
+        line += f"; none for {', '.join(named[:3])}{more}: they rest on Arb alone"
+    return line
 
 
 def formula_of(node: NodeJson) -> str:

@@ -30,6 +30,7 @@ from proofgrad.oracle.report.summary import (
     hypotheses_of,
     kernels_of,
     nodes_outcome,
+    second_opinions,
     short,
     summarise,
 )
@@ -227,6 +228,8 @@ def kernels_table(test: TestJson, *, verbose: bool = False) -> Parts:
     given = [label for found in labels.values() for label in found if len(found) == 1 and " (" in label]
     if given:
         parts.append(Text(f"parameters: {', '.join(given)}", "dim"))
+    if opinions := second_opinions(test):
+        parts.append(Text(opinions, "dim"))
     for program in test.get("programs", ()):
         parts.append(Text(f"program {program['name']}: {program['covered']}"))
     for kernel in kernels:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -227,3 +228,47 @@ def test_the_kernels_of_the_project_pass_at_many_sizes(catalogue, name):
     assert len(many.vectors) > len(small)
     for verdict in difftest.test(many):
         assert verdict.verdict == "pass", verdict.message
+
+
+@pytest.mark.parametrize("case", [SOFTMAX, MATMUL], ids=lambda n: n.short_name)
+def test_every_coordinate_at_one_input_of_each_size_has_a_second_opinion(case):
+    found = outcomes(case, dtype="float32")
+    coordinates = {"forward": [f.output for f in case.vectors]}
+    coordinates["jvp"] = coordinates["forward"]
+    coordinates["vjp"] = [shape for f in case.vectors for _, shape in f.inputs]
+    for what, shapes in coordinates.items():
+        assert found[what].second_opinions == sum(int(np.prod(shape)) for shape in shapes)
+        assert found[what].to_json()["second_opinions"] == found[what].second_opinions
+    assert found["adjoint"].second_opinions is None
+
+
+@pytest.mark.parametrize("what", ["forward", "jvp", "vjp"])
+def test_a_wrong_first_evaluator_is_found_by_the_second(monkeypatch, what):
+    """The references, and the kernel with them, are off by a relative 2^-20: nothing else would notice."""
+    program = VectorProgram.values
+
+    def wrong(self, point, *rest):
+        return [replace(v, ball=v.ball * (1 + 2.0**-20)) for v in program(self, point, *rest)]
+
+    monkeypatch.setattr(VectorProgram, "values", wrong)
+    (verdict,) = difftest.test(SOFTMAX, dtype="float16", what=(what,))
+    assert (verdict.verdict, verdict.error.kind) == ("fail", "reference-disagreement")
+    assert "do not overlap" in verdict.message
+
+
+def test_formulas_that_are_large_when_written_out_are_evaluated_twice():
+    """exp(x/2^k)^(2^k) by squaring: 2^200 operations, 200 distinct ones."""
+    tree = op("exp", op("mul", entry(0), Tree("const", value=Fraction(1, 2**200))))
+    for _ in range(200):
+        tree = op("mul", tree, tree)
+    zero = op("mul", ZERO, tangent(0))
+    formula = VectorFormula((), (("x", (1,)),), (1,), (tree,), (zero,))
+    found = outcomes(node("large", formula), lambda x: np.exp(x), dtype="float32", what=("forward",))
+    assert found["forward"].second_opinions == 1
+
+
+def test_too_large_a_formula_has_no_second_opinion_and_the_verdict_says_so(monkeypatch):
+    monkeypatch.setattr("proofgrad.oracle.difftest.vector._SECOND_PARTS", 10)
+    found = outcomes(SOFTMAX, dtype="float32", what=("forward",))
+    assert found["forward"].verdict == "pass"
+    assert found["forward"].second_opinions < sum(f.output[0] for f in SOFTMAX.vectors)

@@ -6,7 +6,14 @@ from proofgrad.oracle.report.figures import ROUNDING, figure, unit, worst_ulp
 from proofgrad.oracle.report.html.pieces import badge, cut, soft, table
 from proofgrad.oracle.report.markup import Child, anchor, tag
 from proofgrad.oracle.report.model import Run, TestJson
-from proofgrad.oracle.report.summary import Tested, countable, hypotheses_of, kernels_of, short
+from proofgrad.oracle.report.summary import (
+    Tested,
+    countable,
+    hypotheses_of,
+    kernels_of,
+    second_opinions,
+    short,
+)
 
 __all__ = ["kernels_by_node", "matrix"]
 
@@ -63,5 +70,6 @@ def matrix(run: Run) -> Child:
         soft(f"A verdict's figure is the largest error found of forward, jvp and vjp. {ROUNDING}.")
         if columns
         else None,
+        soft(f"{opinions[0].upper()}{opinions[1:]}.") if (opinions := second_opinions(test)) else None,
         soft(f"Generic (they build nodes, and are none): {', '.join(generic)}.") if generic else None,
     )

@@ -274,7 +274,7 @@ def test_compiled_pytorch():
 
 
 def test_compiled_pytorch_stays_compiled():
-    """PyTorch runs a function uncompiled, without a word, once it has compiled it for eight kinds of tensors."""
+    """PyTorch runs a function uncompiled, without a word, once it has compiled it eight times."""
     needs("torch-compile")
     import shutil
 

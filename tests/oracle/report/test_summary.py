@@ -11,6 +11,7 @@ from proofgrad.oracle.report.summary import (
     exit_code,
     hypotheses_of,
     kernels_of,
+    second_opinions,
     summarise,
     worst_exit,
 )
@@ -171,3 +172,15 @@ def test_the_worst_error_is_the_largest_class_and_nan_is_the_largest_of_all():
     assert worst_ulp(verdict("n", "jvp", classes=classes)) == float("inf")
     assert str(worst_ulp(verdict("n", "jvp", classes={"a": found(2.0), "b": found("nan")}))) == "nan"
     assert worst_ulp(verdict("n", "jvp", classes={})) is None
+
+
+def test_references_without_a_second_opinion_are_named():
+    run = clean()
+    assert second_opinions(run["test"]) == ""
+    for v, count in zip(run["test"]["verdicts"], [12, 0, None, 3], strict=False):
+        v["second_opinions"] = count
+    said = second_opinions(run["test"])
+    assert said.startswith("second opinion: 15 references")
+    second = run["test"]["verdicts"][1]
+    assert f"none for {second['node'].rpartition('.')[2]} {second['what']} {second['dtype']}:" in said
+    assert second_opinions(None) == ""
