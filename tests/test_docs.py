@@ -189,7 +189,18 @@ def test_the_readme_counts_what_is_counted(library) -> None:
 def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
     for module in ("sphinx", "myst_parser", "furo"):
         pytest.importorskip(module, reason="the extra `docs` builds the site")
-    command = [sys.executable, "-m", "sphinx", "-W", "-q", "-b", "html", "-c", str(DOCS / "_site"), str(DOCS)]
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-W",
+        "-q",
+        "-b",
+        "html",
+        "-c",
+        str(DOCS / "_sphinx"),
+        str(DOCS),
+    ]
     done = subprocess.run(
         [*command, str(tmp_path / "site")], capture_output=True, text=True, timeout=300, check=False
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from fractions import Fraction
 
 import numpy as np
 
 from proofgrad.oracle.adapters import BACKENDS, load
-from proofgrad.oracle.ulp import format_of
+from proofgrad.oracle.ulp import Enclosures, format_of
 
 __all__ = ["replay", "reproduction"]
 
@@ -30,15 +31,19 @@ def replay(
         what: ``forward``, ``jvp`` or ``vjp`` (in direction 1).
         dtype: the format.
         x: the input's bit pattern in hex.
-        wanted: the reference in decimal, only printed.
+        wanted: the reference in decimal, printed with its distance in ULP.
         params: values of the node's parameters.
     """
     fmt = format_of(dtype)
     value = np.asarray([fmt.from_hex(x)], dtype=fmt.dtype)
     kernel = load(backend, node, params)
     function = getattr(kernel, what)
-    got = function(value) if what == "forward" else function(value, np.ones_like(value))
-    line = f"{node} {what} {dtype} at {value[0]!s} ({x}): got {np.asarray(got)[0]!s}, wanted {wanted}"
+    with np.errstate(all="ignore"):
+        got = np.asarray(function(value) if what == "forward" else function(value, np.ones_like(value)))
+    line = f"{node} {what} {dtype} at {value[0]!s} ({x}): got {got[0]!s}, wanted {wanted}"
+    if wanted not in ("inf", "-inf", "nan", "unknown") and got.dtype == value.dtype:
+        error = Enclosures.from_fractions(fmt, [Fraction(wanted)]).errors(got)[0]
+        line += f", {abs(error):.3g} ULP apart"
     print(line)
     return line
 

@@ -42,12 +42,13 @@ def sections(about: Explanation) -> tuple[Section, ...]:
         Section(f"What is proven: {about.node.status}", tuple(_proven(about.node))),
         Section("Why the hypotheses are there", tuple(_why(about))),
     ]
-    for tree in about.background.trees:
-        title = f"What {tree.theorem.name.rpartition('.')[2]} stands on"
-        found.append(Section(title, tuple(_stands_on(tree, about.node.name))))
+    # What was asked for comes first: the tree below it is long.
     for value in about.values:
         found.append(_point(value) if isinstance(value, PointValue) else _vector_point(value))
     found += [_goal(goal) for goal in about.goals]
+    for tree in about.background.trees:
+        title = f"What {tree.theorem.name.rpartition('.')[2]} stands on"
+        found.append(Section(title, tuple(_stands_on(tree, about.node.name))))
     return tuple(section for section in found if section.rows)
 
 
@@ -146,7 +147,8 @@ def _stands_on(tree: ProofTree, node: str) -> Iterator[Row]:
 
 def _branch(part: Dependency, depth: int, short: object) -> Iterator[Row]:
     assert callable(short)
-    facts = "axiom" if part.kind == "axiom" else f"on {part.below:,}" if part.below else ""
+    theorems = "" if depth else " theorems"  # what is counted is said once, at the top
+    facts = "axiom" if part.kind == "axiom" else f"on {part.below:,}{theorems}" if part.below else ""
     facts += ", above" if part.again else ""
     doc = f": {part.doc}" if part.doc else ""
     yield Row("-", f"{short(part.name)}{f' ({facts})' if facts else ''}{doc}", depth + 1)

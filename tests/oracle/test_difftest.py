@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import subprocess
 import sys
@@ -280,7 +281,9 @@ def test_the_reproduction_line_reproduces(nodes):
         [sys.executable, *words[1:]], capture_output=True, text=True, check=True, timeout=60
     )
     worst = max(v.classes.values(), key=lambda r: r.max_ulp / max(r.bound, 1e-9)).worst
-    assert f"got {worst.got}, wanted {worst.wanted}" in shown.stdout
+    assert f"got {worst.got}, wanted {worst.wanted}, " in shown.stdout
+    assert re.search(r", ([\d.e+]+) ULP apart$", shown.stdout.strip())
+    assert not shown.stderr
 
 
 def test_a_kernel_that_forgets_its_parameter_is_caught(nodes):

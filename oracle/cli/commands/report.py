@@ -17,11 +17,30 @@ from proofgrad.oracle.report.summary import exit_code, summarise
 __all__ = ["execute"]
 
 
+_OF_A_SAVED_RUN = frozenset(
+    {"source", "compare", "annotations", "source_url", "source_root", "format", "quiet", "verbose", "debug"}
+)
+
+
+def _unused(options: argparse.Namespace) -> list[str]:
+    """The options given that have no meaning for a saved run."""
+    from proofgrad.oracle.cli.parser import build
+
+    defaults = vars(build().parse_args(["report"]))
+    given = [name for name, value in vars(options).items() if value != defaults.get(name)]
+    return [f"--{name.replace('_', '-')}" for name in given if name not in _OF_A_SAVED_RUN.union(FORMATS)]
+
+
 def execute(options: argparse.Namespace, out: Output) -> int:
     """Write the files asked for, or print the report. The exit code is the run's, whatever the format."""
     files = {fmt: Path(path) for fmt in FORMATS if (path := getattr(options, fmt))}
     if not (files or options.source or options.compare or options.annotations):
         raise UsageError("nothing to write", hint="name a file: proofgrad report --html report.html")
+    if options.source and (unused := _unused(options)):
+        raise UsageError(
+            f"--from takes a saved run, and nothing is run anew: {', '.join(unused)} would change nothing",
+            hint=f"leave out {'it' if len(unused) == 1 else 'them'}, or --from",
+        )
     old = load_run(Path(options.compare)) if options.compare else None
     links = SourceLinks(options.source_url)
     run = load_run(Path(options.source)) if options.source else main_job(options, out)

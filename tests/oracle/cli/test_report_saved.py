@@ -109,3 +109,12 @@ def test_the_python_function_writes_what_the_command_writes(tmp_path):
     assert "https://host/NN/Proofs" in files["html"].read_text("utf-8")
     with pytest.raises(UsageError):
         oracle.report(source, source_url="javascript:{file}")
+
+
+def test_options_that_would_change_nothing_are_refused(tmp_path, capsys):
+    source = saved(clean(), tmp_path)
+    assert main(["report", "--from", source, "--backend", "torch", "--dtype", "float16"]) == 2
+    said = capsys.readouterr().err
+    assert "--backend" in said
+    assert "--dtype" in said
+    assert main(["report", "--from", source, "-v", "--junit", str(tmp_path / "x.xml")]) == 0

@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT / ".dev"))
 project = "proofgrad"
 author = "the proofgrad authors"
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_site"]
+exclude_patterns = ["_sphinx"]
 html_theme = "furo"
 html_title = "proofgrad"
 html_copy_source = False
