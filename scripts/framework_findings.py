@@ -182,6 +182,30 @@ FINDINGS: tuple[Finding, ...] = (
         "The correctly rounded result is -1.0; libm's tanh is within 1 ULP.",
     ),
     Finding(
+        "jax", "accuracy", "cosh: 24 ULP off in float32", "cosh", "forward", "float32", "0x420aa0a4",
+        _jax("jnp.cosh({})", "34.656876", "float32", False),
+        "The error grows with x, as of sinh: it is formed as exp(x + log 1/2), and the rounding of that sum counts x times.",
+    ),
+    Finding(
+        "jax", "accuracy", "cosh: 500 ULP off in float64", "cosh", "forward", "float64", "0x40840949b996a645",
+        _jax("jnp.cosh({})", "641.1609985131732", "float64", False), "The same in float64.",
+    ),
+    Finding(
+        "jax", "accuracy", "sigmoid: the gradient is 0 from 37.4 on in float64", "sigmoid", "vjp", "float64",
+        "0x4042b708872320e2", _jax("jax.nn.sigmoid({})", "37.42994775023705", "float64", True),
+        "It is y·(1 - y), as in PyTorch, and y has been rounded to 1.",
+    ),
+    Finding(
+        "jax", "accuracy", "softplus: 32 ULP off in the float64 gradient near 33", "softplus", "vjp", "float64",
+        "0x4040a2b23f375ff0", _jax("jax.nn.softplus({})", "33.27106466487737", "float64", True),
+        "It is exp(x - y), with y the rounded value of softplus; the rounding of y counts y times.",
+    ),
+    Finding(
+        "jax", "accuracy", "hard_sigmoid: the gradient is 0 for the largest number below 3", "hardSigmoid", "vjp",
+        "float64", "0x4007ffffffffffff", _jax("jax.nn.hard_sigmoid({})", "2.9999999999999996", "float64", True),
+        "x + 3 is rounded to 6 before it is compared with 6. PyTorch compares x with 3.",
+    ),
+    Finding(
         "jax", "documented", "square: subnormal numbers count as 0", "square", "vjp", "float64", "0x0008000000000000",
         _jax("jnp.square({})", "1.1125369292536007e-308", "float64", True),
         "XLA's CPU code flushes subnormal numbers to zero, in all functions; it is known, not a matter of square.",
