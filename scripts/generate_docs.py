@@ -10,6 +10,10 @@ import argparse
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bench_frameworks import Row
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 NOTE = "<!-- Written by scripts/generate_docs.py: do not edit. -->\n\n"
@@ -206,7 +210,69 @@ def catalogue_page() -> str:
     return "".join(out)
 
 
-PAGES = {"cli.md": cli_page, "settings.md": settings_page, "catalogue.md": catalogue_page}
+# Runs of frameworks
+
+
+def framework_runs_page() -> str:
+    """docs/framework-runs.md."""
+    from bench_frameworks import rows
+
+    found = list(rows())
+    out = [NOTE, "# Frameworks, all nodes\n\n"]
+    out.append(
+        "What `scripts/bench frameworks` measured: each row is one `proofgrad test --backend B` over all nodes of a"
+        " kind that the framework has functions for, in a process of its own, with its start and the references."
+        " A verdict is about forward, jvp, vjp or their adjointness in one dtype; `fail` says that something is"
+        " beyond our limits, often at subnormal numbers, infinities or nan alone: the second table says where."
+        " [Findings](findings.md) says what we think of them.\n\n"
+    )
+
+    def counted(row: Row, outcome: str) -> str:
+        return str(row.verdicts.get(outcome, 0))
+
+    lines = [
+        (
+            code(row.backend),
+            f"{row.nodes} {row.kind}",
+            ", ".join(row.dtypes),
+            *(counted(row, outcome) for outcome in ("pass", "fail", "inconclusive")),
+            f"{row.seconds:,.0f}",
+            f"{row.cpu_seconds:,.0f}",
+            f"{row.peak_bytes / 1e9:.1f}",
+            f"{row.load:g}",
+        )
+        for row in found
+    ]
+    heads = ("backend", "nodes", "dtypes", "pass", "fail", "inconclusive", "wall s", "CPU s", "GB", "load")
+    out.append(table(heads, lines))
+    out.append(
+        "CPU seconds are of the process and what it started; GB its largest resident set; load what was waiting for"
+        " the processor when it began: wall times of rows with a load are longer than an idle machine needs.\n\n"
+        "## Where they fail\n\nVerdicts in which a class of inputs exceeds its limit; one may count in several.\n\n"
+    )
+    failed = [
+        (code(row.backend), row.kind, ", ".join(f"{name} {n}" for name, n in row.failed.items()) or "nowhere")
+        for row in found
+    ]
+    out.append(table(("backend", "nodes", "classes"), failed))
+    out.append("## On what\n\n")
+    places: dict[str, list[str]] = {}
+    for row in found:
+        where = row.environment
+        names = [n for n in ("torch", "jax", "scipy", "numpy") if n in where]
+        versions = ", ".join(f"{name} {where[name]}" for name in names)
+        place = f"{versions}; Python {where['python']}; {where['cpu']}, {row.cores} cores"
+        places.setdefault(place, []).append(f"{code(row.backend)} ({row.kind})")
+    out += [f"- {', '.join(which)}: {place}\n" for place, which in places.items()]
+    return "".join(out)
+
+
+PAGES = {
+    "cli.md": cli_page,
+    "settings.md": settings_page,
+    "catalogue.md": catalogue_page,
+    "framework-runs.md": framework_runs_page,
+}
 
 
 def main() -> int:

@@ -131,6 +131,8 @@ class _Found:
     conventions: int = 0
     second_opinions: int = 0
     problem: KernelError | None = None
+    empty: KernelError | None = None
+    """That an input without entries raised: wrong, but no reason not to try others."""
 
 
 @dataclass(frozen=True)
@@ -493,6 +495,8 @@ def vector_verdicts(
         found = _Found()
         for case, chosen in zip(cases, samples, strict=True):
             _one(case, part, chosen, found)
+            if case.count == 0 and found.problem is not None and found.problem.kind == "raised":
+                found.empty, found.problem = found.problem, None
             if found.problem is not None:
                 break
         label = cases[0].call.kernel.backend
@@ -550,6 +554,8 @@ def _verdict(
         outcome: Outcome = "fail"
         result = classes[failed[0]]
         message = f"max of class {failed[0]}: {result.max_ulp:.4g} {_UNIT}, allowed {LIMIT:g}"
+    elif found.empty is not None:
+        outcome, message = "fail", found.empty.message
     elif not classes:
         outcome, message = "inconclusive", "no coordinate could be judged"
     elif found.unknown:
@@ -568,6 +574,7 @@ def _verdict(
         conventions=found.conventions,
         second_opinions=None if what == "adjoint" else found.second_opinions,
         seed=seed,
+        error=found.empty,
         message=message,
         seconds=seconds,
     )

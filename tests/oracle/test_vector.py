@@ -272,3 +272,14 @@ def test_too_large_a_formula_has_no_second_opinion_and_the_verdict_says_so(monke
     found = outcomes(SOFTMAX, dtype="float32", what=("forward",))
     assert found["forward"].verdict == "pass"
     assert found["forward"].second_opinions < sum(f.output[0] for f in SOFTMAX.vectors)
+
+
+def test_a_kernel_that_raises_for_no_entries_is_tested_on_others():
+    def fussy(x):
+        return np.exp(x - x.max()) / np.exp(x - x.max()).sum()  # max of nothing is an error
+
+    (verdict,) = difftest.test(SOFTMAX, fussy, dtype="float64", what=("forward",))
+    assert (verdict.verdict, verdict.error.kind) == ("fail", "raised")
+    assert "zero-size" in verdict.message
+    assert verdict.classes["normal"].count > 10
+    assert not verdict.classes["normal"].failed
