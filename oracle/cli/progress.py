@@ -89,19 +89,20 @@ class Bar:
 
             if self._task is not None:
                 self._progress.remove_task(self._task)
-            self._task = self._progress.add_task(escape(title), total=None, text="")
+            self._task = self._progress.add_task(escape(title), total=None, text="", count="")
             self._shown = title
         assert self._task is not None
-        self._progress.update(self._task, completed=done, total=total or None, text=text)
+        count = f"{done}/{total}" if total else ""
+        self._progress.update(self._task, completed=done, total=total or None, text=text, count=count)
 
     def _start(self) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
         from rich.table import Column
 
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=16),
-            MofNCompleteColumn(),
+            TextColumn("{task.fields[count]}"),
             TimeRemainingColumn(compact=True),
             TextColumn("{task.fields[text]}", style="dim", markup=False, table_column=Column(no_wrap=True)),
             console=self.out.errors,

@@ -39,7 +39,7 @@ def project_facts(options: argparse.Namespace) -> str:
     count = len(project.modules())
     if count == 0:
         raise ProofgradError(f"{project.root} has no Lean modules")
-    return f"{project.name}: {count} modules in {project.source_dir}"
+    return f"{project.name}: {count} module{'' if count == 1 else 's'} in {project.source_dir}"
 
 
 def names_facts(options: argparse.Namespace) -> str:

@@ -93,7 +93,7 @@ def show(event: WatchEvent, watch: Watch, out: Output) -> None:
     from rich.text import Text
 
     from proofgrad.oracle.report.neutral import neutral
-    from proofgrad.oracle.report.terminal import kernels_table, problem_lines
+    from proofgrad.oracle.report.terminal import kernels_table, plural, problem_lines
 
     if event.changed and not event.modules and not out.quiet:
         out.show(Text(neutral(f"{time.strftime('%H:%M:%S')} {', '.join(event.changed[:3])}"), "bold"))
@@ -113,9 +113,9 @@ def show(event: WatchEvent, watch: Watch, out: Output) -> None:
     lean = f" (Lean and axioms {event.lean_seconds:.2f} s)" if event.modules else ""
     out.show(Text.assemble(word(event.outcome), f": {event.seconds:.2f} s{lean}"))
     if event.number == 0 and not out.quiet:
-        kernels = f" and {len(watch.kernels.files())} kernel files" if watch.kernels else ""
+        kernels = f" and {plural(len(watch.kernels.files()), 'kernel file')}" if watch.kernels else ""
         folder = watch.root
         if folder.is_relative_to(Path.cwd()):
             folder = folder.relative_to(Path.cwd())
         count = len(watch.files()) - (len(watch.kernels.files()) if watch.kernels else 0)
-        out.note(f"watching {count} files in {folder}{kernels}; Ctrl-C ends")
+        out.note(f"watching {plural(count, 'file')} in {folder}{kernels}; Ctrl-C ends")
