@@ -88,8 +88,8 @@ def _summary(result: BuildResult) -> int:
     sorries = sum(len(r.sorries) for r in results)
     cached = sum(r.cached for r in results)
     print(
-        f"{len(results)} module{'' if len(results) == 1 else 's'}: {count['ok']} ok ({cached} of them cached), "
-        f"{count['failed']} failed, "
+        f"{len(results)} module{'' if len(results) == 1 else 's'}: {count['ok']} ok ({cached} of them"
+        f" cached), {count['failed']} failed, "
         f"{count['inconclusive']} without a verdict, {sorries} sorry; {result.seconds:.2f} s"
     )
     if result.status == "failed" or sorries:
