@@ -115,6 +115,11 @@ FINDINGS: tuple[Finding, ...] = (
         "0x42b1999a", _torch("torch.cosh({})", "88.8", "float32", False, (1, 16)), _POSITION,
     ),
     Finding(
+        T, "defect", "sinh: infinite in float64 arrays of 8 and more where it has a number", "sinh", "forward", "float64",
+        "0x40862e430259527a", _torch("torch.sinh({})", "709.7827193239493", "float64", False, (1, 8)),
+        "As in float32, and in 2.14.1 still. cosh does the same.",
+    ),
+    Finding(
         T, "defect", "relu6: the gradient at nan depends on the place in the array", "relu6", "vjp", "float32",
         "0x7fc00000", _torch("F.relu6({})", 'float("nan")', "float32", True, (1, 16)),
         _POSITION + " hardtanh too; elu, selu and hardswish answer 1 (or their slope) and nan.",
