@@ -177,7 +177,7 @@ class _Case:
 
     def evaluate(self, program: VectorProgram, x: Array, tangents: Sequence[Fraction] = ()) -> list[Value]:
         point = Point(_exact(x), tangents, self.values_of)
-        return program.values(point, _SLACK * self.unit)
+        return program.values(point, _SLACK * self.unit, self.unit)
 
     def jacobian(self, sample: _Sample) -> list[list[Value]]:
         """Column j: the derivative in the direction of entry j."""

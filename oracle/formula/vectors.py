@@ -6,8 +6,11 @@ that evaluating the formula itself in floating point can have: a running error a
 Stability of Numerical Algorithms", 2nd ed., section 3.3) in which every entry counts as rounded once, every
 operation as rounded once (an elementary function as twice), and every partial sum as large as the sum of the
 sizes of its terms, so that the bound holds for any order of summation: for a sum of n terms it is the
-classical γ(n)·Σ|terms| to first order. These bounds are Arb balls as well: e^1500 in a softmax is beyond
-every float, and what follows from it is not.
+classical γ(n)·Σ|terms| to first order. Products, powers, quotients and roots carry their terms of second
+order too, as errors may be large beside a value: x - mean of a constant row is 0, and its rounding is not.
+Where an error reaches half of a divisor, the bound is only twice that of first order, and elementary
+functions are taken to first order. These bounds are Arb balls as well: e^1500 in a softmax is beyond every
+float, and what follows from it is not.
 """
 
 from __future__ import annotations
@@ -81,22 +84,23 @@ class VectorProgram:
         for tree, args in zip(self.order, self._args, strict=True):
             self._directed.append(tree.op == "tangent" or any(self._directed[a] for a in args))
         # What does not depend on the direction, at the last point: a Jacobian asks for many directions.
-        self._kept: dict[int, tuple[Point, list[_Cell]]] = {}
+        self._kept: dict[tuple[int, float], tuple[Point, list[_Cell]]] = {}
 
-    def values(self, point: Point, slack: float) -> list[Value]:
+    def values(self, point: Point, slack: float, unit: float = 0.0) -> list[Value]:
         """Every coordinate at a point, each with a radius under `slack` times its rounding error where a
         precision of :data:`PRECISIONS` reaches that.
 
         Args:
             point: the point.
             slack: in units of the result's rounding, u included: such as 2^-10 * 2^-53.
+            unit: u, the roundoff of the format, which terms of second order need; 0: they are left out.
         """
         import flint
 
         out: list[Value] = []
         for precision in PRECISIONS:
             with flint.ctx.workprec(precision):
-                out = self.run(point)
+                out = self.run(point, unit)
                 if all(
                     v.ball.is_finite() and v.ball.rad() <= slack * v.rounding.max(flint.arb(5e-324))
                     for v in out
@@ -104,30 +108,31 @@ class VectorProgram:
                     break
         return out
 
-    def run(self, point: Point) -> list[Value]:
+    def run(self, point: Point, unit: float = 0.0) -> list[Value]:
         """Every coordinate at a point, at Arb's current precision."""
-        cells = self._run(point)
+        cells = self._run(point, unit)
         return [
             Value(c.ball, c.rounding, c.conventional, c.on_switch) for c in (cells[i] for i in self._outputs)
         ]
 
-    def _run(self, point: Point) -> list[_Cell]:
+    def _run(self, point: Point, unit: float) -> list[_Cell]:
         import flint
 
+        roundoff = flint.arb(unit)
         cells: list[_Cell] = []
         exact = _Exact(self.order, self._args, point)
-        before, known = self._kept.get(flint.ctx.prec, (None, cells))
+        before, known = self._kept.get((flint.ctx.prec, unit), (None, cells))
         same = before is not None and (before.entries, before.parameters) == (point.entries, point.parameters)
         for i, tree in enumerate(self.order):
             if same and not self._directed[i]:
                 cells.append(known[i])
                 continue
             args = [cells[a] for a in self._args[i]]
-            cell = _cell(tree, args, self._args[i], exact, point)
+            cell = _cell(tree, args, self._args[i], exact, point, roundoff)
             if cell.origin < 0:
                 cell.origin = i
             cells.append(cell)
-        self._kept[flint.ctx.prec] = point, cells
+        self._kept[flint.ctx.prec, unit] = point, cells
         return cells
 
 
@@ -180,7 +185,9 @@ def _sign(ball: Any, exact: Fraction | None) -> int | None:
     return 0 if ball.is_zero() else None
 
 
-def _cell(tree: Tree, a: list[_Cell], places: tuple[int, ...], exact: _Exact, point: Point) -> _Cell:
+def _cell(
+    tree: Tree, a: list[_Cell], places: tuple[int, ...], exact: _Exact, point: Point, unit: Any
+) -> _Cell:
     from flint import arb
 
     op = tree.op
@@ -208,8 +215,8 @@ def _cell(tree: Tree, a: list[_Cell], places: tuple[int, ...], exact: _Exact, po
             return _Cell(abs(a[0].ball), a[0].rounding, a[0].size, flags[0], on_switch)
         return _Cell(arb.nan() if side is None else arb(side), arb(0), arb(1), flags[0], on_switch)
     if op in ("div", "inv", "log", "sqrt"):
-        return _guarded(tree, a, places, exact, flags)
-    return _smooth(tree, a, flags)
+        return _guarded(tree, a, places, exact, flags, unit)
+    return _smooth(tree, a, flags, unit)
 
 
 def _choice(op: str, a: list[_Cell], places: tuple[int, ...], exact: _Exact) -> _Cell:
@@ -241,7 +248,12 @@ def _choice(op: str, a: list[_Cell], places: tuple[int, ...], exact: _Exact) -> 
 
 
 def _guarded(
-    tree: Tree, a: list[_Cell], places: tuple[int, ...], exact: _Exact, flags: tuple[bool, bool]
+    tree: Tree,
+    a: list[_Cell],
+    places: tuple[int, ...],
+    exact: _Exact,
+    flags: tuple[bool, bool],
+    unit: Any,
 ) -> _Cell:
     """Operations with a convention at some arguments."""
     from flint import arb
@@ -255,7 +267,9 @@ def _guarded(
         value = (-u.ball).log() if op == "log" and side < 0 else arb(0)
         size = value.abs_upper()
         return _Cell(value, size, size, flags[0] or outside, flags[1] or side == 0)
-    below = u.ball.abs_lower()
+    whole = u.ball.abs_lower()
+    left = whole - unit * u.rounding  # at least so much of it is there when it has been rounded
+    below = left.max(whole / 2)
     if op == "log":
         value = u.ball.log()
         size = value.abs_upper()
@@ -267,7 +281,8 @@ def _guarded(
     if op == "sqrt":
         value = u.ball.sqrt()
         size = value.abs_upper()
-        return _Cell(value, u.rounding / (2 * value.abs_lower()) + 2 * size, size, *flags)
+        roots = value.abs_lower() + left.max(arb(0)).sqrt()
+        return _Cell(value, u.rounding / roots + 2 * size, size, *flags)
     top = arb(1) if op == "inv" else a[0].ball
     value = top / u.ball
     size = value.abs_upper()
@@ -275,7 +290,7 @@ def _guarded(
     return _Cell(value, rounding, size, *flags)
 
 
-def _smooth(tree: Tree, a: list[_Cell], flags: tuple[bool, bool]) -> _Cell:
+def _smooth(tree: Tree, a: list[_Cell], flags: tuple[bool, bool], unit: Any) -> _Cell:
     from flint import arb
 
     op = tree.op
@@ -283,13 +298,14 @@ def _smooth(tree: Tree, a: list[_Cell], flags: tuple[bool, bool]) -> _Cell:
     if op == "mul":
         value = a[0].ball * a[1].ball
         size = value.abs_upper()
-        rounding = sizes[0] * a[1].rounding + sizes[1] * a[0].rounding + size
+        both = unit * a[0].rounding * a[1].rounding
+        rounding = sizes[0] * a[1].rounding + sizes[1] * a[0].rounding + both + size
         return _Cell(value, rounding, size, *flags)
     if op == "powi":
         n = int(tree.value or 0)
         value = power(a[0].ball, n)
         size = value.abs_upper()
-        slope = n * power(sizes[0], n - 1) if n else arb(0)
+        slope = n * power(sizes[0] + unit * a[0].rounding, n - 1) if n else arb(0)
         return _Cell(value, slope * a[0].rounding + max(n - 1, 0) * size, size, *flags)
     if op not in _ELEMENTARY:
         raise ValueError(f"cannot evaluate operator {op!r}")

@@ -283,3 +283,24 @@ def test_a_kernel_that_raises_for_no_entries_is_tested_on_others():
     assert "zero-size" in verdict.message
     assert verdict.classes["normal"].count > 10
     assert not verdict.classes["normal"].failed
+
+
+def test_rounding_counts_where_the_exact_value_is_zero():
+    """The variance of a constant row: its mean is rounded, and what is squared is that error."""
+    n, unit = 7, 2.0**-24
+    mean = op("mul", Tree("const", value=Fraction(1, n)), total(entry(i) for i in range(n)))
+    deviations = [op("sub", entry(i), mean) for i in range(n)]
+    tree = total(op("mul", d, d) for d in deviations)
+    largest = 0.0
+    for number in np.float32(1) + np.arange(200, dtype=np.float32) / np.float32(97):
+        x = np.full(n, number, np.float32)
+        naive = np.float32(1 / n) * np.add.accumulate(x)[-1]
+        found = float(np.add.accumulate((x - naive) ** 2)[-1])
+        point = Point([Fraction(float(v)) for v in x])
+        (first,) = VectorProgram([tree]).values(point, 2.0**-63)
+        (value,) = VectorProgram([tree]).values(point, 2.0**-63, unit)
+        allowed = unit * float(value.rounding)
+        assert found <= allowed
+        assert found == 0 or found > unit * float(first.rounding)
+        largest = max(largest, found / allowed)
+    assert largest > 1e-3  # and is not absurdly large
