@@ -350,7 +350,8 @@ class _Case:
             if first[i].ball.is_finite():
                 chosen[i] = tree
         least = Fraction(2.0**-1000)
-        widths = [max(least, _fraction(self.unit * first[i].rounding)) / 1024 for i in chosen]
+        most = flint.arb(2) ** 2000
+        widths = [max(least, _fraction((self.unit * first[i].rounding).min(most))) / 1024 for i in chosen]
         second = IntervalEvaluator.closed_bounds(tuple(chosen.values()), widths)
         compared = 0
         with flint.ctx.workprec(6000):
