@@ -10,13 +10,16 @@ every project, so it must not import the library before a test asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from proofgrad.oracle.difftest import Verdict
+
+_CALLED = pytest.StashKey[bool]()
+"""Whether a test has had a kernel tested."""
 
 MARKER = "proofgrad(node, dtype='float64', params=None, ...): the proven node that the kernel should compute"
 
@@ -49,17 +52,22 @@ def proofgrad_verdicts(request: pytest.FixtureRequest) -> Callable[..., Sequence
 
     def run(kernel: Any = None, node: str | None = None, **options: Any) -> Sequence[Verdict]:
         from proofgrad import oracle
+        from proofgrad.bridge.errors import UsageError
 
         marker = request.node.get_closest_marker("proofgrad")
         settings = dict(marker.kwargs) | options if marker else dict(options)
         name = node or (marker.args[0] if marker and marker.args else None)
         if name is None:
-            raise pytest.UsageError("name the node: @pytest.mark.proofgrad('sigmoid')")
+            pytest.fail("name the node: @pytest.mark.proofgrad('sigmoid')", pytrace=False)
         if kernel is None and "backend" not in settings:
-            raise pytest.UsageError("name what to test: a kernel, or backend='torch'")
+            pytest.fail("name what to test: a kernel, or backend='torch'", pytrace=False)
+        request.node.stash[_CALLED] = True
         settings.setdefault("seed", request.config.getoption("--proofgrad-seed"))
         settings.setdefault("project", request.config.getoption("--proofgrad-project"))
-        verdicts = oracle.test(name, kernel, **settings)
+        try:
+            verdicts = oracle.test(name, kernel, **settings)
+        except UsageError as error:
+            pytest.fail(str(error), pytrace=False)
         lines = [describe(verdict) for verdict in verdicts]
         for verdict, line in zip(verdicts, lines, strict=True):
             # Properties travel from xdist's workers to the summary and into JUnit XML.
@@ -70,6 +78,19 @@ def proofgrad_verdicts(request: pytest.FixtureRequest) -> Callable[..., Sequence
         return verdicts
 
     return run
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
+    """A test with the marker that tests no kernel has checked nothing: it fails."""
+    result = yield
+    marked = any(mark.name == "proofgrad" for mark in item.own_markers)
+    if marked and not item.stash.get(_CALLED, False):
+        pytest.fail(
+            "marked with proofgrad, and no kernel was tested: call the fixture proofgrad_verdicts",
+            pytrace=False,
+        )
+    return result
 
 
 def describe(verdict: Verdict) -> str:

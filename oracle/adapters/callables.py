@@ -46,8 +46,8 @@ def wrap(
         target: an object with at least one of ``forward``, ``jvp``, ``vjp``; or a pair of functions (f, f');
             or a function f; or a mapping from short node names to any of these.
         node: the node's short name, to look it up in a mapping.
-        params: parameters of the node; passed as keywords (``eps``, ``alpha``) to plain functions that take
-            them.
+        params: parameters of the node; passed as keywords (``eps``, ``alpha``) to the functions and methods
+            that take them.
         backend: the name in reports; derived from the target if empty.
 
     Raises:
@@ -64,7 +64,8 @@ def wrap(
         return wrap(target[node], node=node, params=params, backend=backend or f"{name}[{node}]")
     parts = {part: getattr(target, part, None) for part in ("forward", "jvp", "vjp")}
     if any(callable(p) for p in parts.values()) and not isinstance(target, type):
-        return BoundKernel(name, **{k: p for k, p in parts.items() if callable(p)})
+        forward, jvp, vjp = (_with_params(p, params or {}) if callable(p) else None for p in parts.values())
+        return BoundKernel(name, forward, jvp, vjp)
     pair = target if isinstance(target, (tuple, list)) else (target,)
     if len(pair) in (1, 2) and all(callable(f) for f in pair):
         f, *rest = (_with_params(g, params or {}) for g in pair)
@@ -83,6 +84,8 @@ def wrap(
 
 
 def _name(target: Any) -> str:
+    if isinstance(target, (tuple, list)):
+        return f"({', '.join(map(_name, target))})"
     found = getattr(target, "__qualname__", None) or getattr(target, "name", None)
     return str(found or type(target).__qualname__)
 
@@ -115,7 +118,7 @@ def _with_params(function: Callable[..., Any], params: Mapping[str, Any]) -> Cal
     if not bound:
         return function
 
-    def call(x: Array) -> Any:
-        return function(x, **bound)
+    def call(*args: Array) -> Any:
+        return function(*args, **bound)
 
     return call

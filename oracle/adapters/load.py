@@ -4,7 +4,9 @@ anything importable.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from proofgrad.bridge.errors import UsageError
@@ -53,18 +55,19 @@ def named(backend: str) -> Any:
     """
     module_name, colon, attribute = backend.partition(":")
     if not colon or not all(part.isidentifier() for part in (*module_name.split("."), *attribute.split("."))):
-        raise UsageError(
-            f"unknown backend {backend!r}",
-            hint=f"one of {', '.join(BACKENDS)}, or module:attribute of your own kernel",
-        )
+        hint = f"one of {', '.join(BACKENDS)}, or module:attribute of your own kernel"
+        file, _, rest = backend.rpartition(":")
+        if file.endswith(".py"):
+            hint = f"a module's name, not its file: {Path(file).stem}:{rest}, in the folder of the file"
+        raise UsageError(f"unknown backend {backend!r}", hint=hint)
     return find(module_name, attribute)
 
 
 def takes_parameters(target: Any, node: str, *, isolate: bool = False) -> bool:
     """Whether a kernel, or the backend of that name, can be told the values of a node's parameters.
 
-    The project's own can; a function can if it names one as a keyword; an object with forward, jvp and vjp
-    has been made with its parameters already, whatever they are.
+    The project's own can; a function can if it names one as a keyword, an object with forward, jvp and vjp if
+    one of these does: else it has been made with its parameters already, whatever they are.
 
     Raises:
         UsageError: as :func:`load`.
@@ -82,7 +85,8 @@ def takes_parameters(target: Any, node: str, *, isolate: bool = False) -> bool:
         return node in target and takes_parameters(target[node], node)
     if isinstance(target, (tuple, list)):
         return any(takes_parameters(part, node) for part in target)
-    return bool(keywords(target))
+    parts = [part for name in ("forward", "jvp", "vjp") if callable(part := getattr(target, name, None))]
+    return any(map(keywords, parts or [target]))
 
 
 def find(module_name: str, attribute: str) -> Any:
@@ -96,7 +100,8 @@ def find(module_name: str, attribute: str) -> Any:
     try:
         found: Any = importlib.import_module(module_name)
     except ImportError as error:
-        raise UsageError(f"cannot import {module_name!r}: {error}") from error
+        looked = f"looked in {Path.cwd()} and on Python's path"
+        raise UsageError(f"cannot import {module_name!r}: {error}", hint=looked) from error
     except Exception as error:  # the user's own code, which may raise anything
         raise UsageError(f"cannot import {module_name!r}: {type(error).__name__}: {error}") from error
     finally:
@@ -106,5 +111,7 @@ def find(module_name: str, attribute: str) -> Any:
         try:
             found = getattr(found, part)
         except AttributeError as error:
-            raise UsageError(f"module {module_name!r} has no attribute {attribute!r}") from error
+            near = difflib.get_close_matches(part, [n for n in dir(found) if not n.startswith("_")], 3)
+            hint = f"it has: {', '.join(near)}" if near else None
+            raise UsageError(f"module {module_name!r} has no attribute {attribute!r}", hint=hint) from error
     return found

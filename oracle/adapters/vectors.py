@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -35,8 +36,8 @@ def flat_kernel(
         node: the node's short name.
         target: None for that of `backend`; an object with at least one of ``forward(*inputs)``,
             ``jvp(inputs, tangents)`` and ``vjp(inputs, cotangent)``; a class of such objects, made with the
-            options as keywords; a function of the inputs, which gets the options that it takes by keyword; or
-            a mapping from short node names to any of these.
+            options as keywords; a function of the inputs; or a mapping from short node names to any of these.
+            Functions and methods get the options that they take by keyword.
         formula: whose shapes the inputs and the result have.
         options: what the node has besides its inputs.
         backend: a name of :data:`~proofgrad.oracle.adapters.load.BACKENDS`, or ``module:attribute``.
@@ -76,9 +77,12 @@ def flat_kernel(
     if not any(map(callable, parts.values())):
         if not callable(target):
             raise UsageError(f"{label} is not a kernel of the vector node {node}")
-        function, keywords = target, _taken(target, options)
-        parts["forward"] = lambda *inputs: function(*inputs, **keywords)
-    forward, jvp, vjp = parts["forward"], parts["jvp"], parts["vjp"]
+        parts["forward"] = target
+    counts = {"forward": len(shapes), "jvp": 2, "vjp": 2}
+    forward, jvp, vjp = (
+        partial(part, **_taken(part, options, counts[name])) if callable(part) else part
+        for name, part in parts.items()
+    )
 
     def flat_forward(x: Array) -> Array:
         return _result(forward(*_split(x, shapes)), formula.output)
@@ -115,15 +119,26 @@ def _result(value: Any, shape: tuple[int, ...]) -> Array:
     return np.asarray(value).reshape(-1)
 
 
-def _taken(function: Any, options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options that a function takes by keyword."""
+def _taken(function: Any, options: Mapping[str, Any], given: int = 0) -> dict[str, Any]:
+    """The options that a function takes by keyword, beyond its first `given` arguments, under their Lean
+    names or as Python spells them (``ε``, ``eps``)."""
     from inspect import Parameter, signature
 
+    from proofgrad.oracle.kernels import KEYWORDS
+
     try:
-        known = signature(function).parameters
+        known = list(signature(function).parameters.values())
     except (TypeError, ValueError):  # a C function without a signature
         return {}
-    if any(p.kind is Parameter.VAR_KEYWORD for p in known.values()):
-        return dict(options)
-    named = {n for n, p in known.items() if p.kind is Parameter.KEYWORD_ONLY or p.default is not p.empty}
-    return {name: value for name, value in options.items() if name in named}
+    every = any(p.kind is Parameter.VAR_KEYWORD for p in known)
+    positional = [p for p in known if p.kind in (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)]
+    taken = {p.name for p in positional[:given] if p.default is p.empty}
+    takes = {
+        p.name for p in known if p.kind in (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
+    } - taken
+    found = {}
+    for name, value in options.items():
+        alias = KEYWORDS.get(name, name)
+        if every or alias in takes or name in takes:
+            found[name if name in takes else alias] = value
+    return found

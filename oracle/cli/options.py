@@ -81,13 +81,32 @@ def test_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--max-ulp",
-        type=float,
+        type=ulps,
         metavar="N",
         help="allow errors of N ULP in scalar nodes (default: a limit for each node)",
     )
     parser.add_argument(
+        "--param",
+        action="append",
+        default=[],
+        type=parameter,
+        metavar="NAME=V",
+        help="value of a parameter of the named nodes, such as eps=1e-5 (repeatable)",
+    )
+    parser.add_argument(
         "--exhaustive", action="store_true", help="every number of the format (16-bit formats)"
     )
+
+
+def ulps(text: str) -> float:
+    """A number of ULP."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not value >= 0.0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of ULP: 0 or more")
+    return value
 
 
 def parameter(text: str) -> tuple[str, str]:

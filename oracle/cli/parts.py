@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -134,12 +135,32 @@ def untested(node: Node, backend: str, dtypes: Sequence[str], error: Exception) 
             )
 
 
+def number(name: str, text: str) -> float:
+    """The value of a parameter. Raises UsageError if it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        raise UsageError(f"--param {name}={text}: {text!r} is no number") from None
+
+
+def own_parameters(node: Node, given: Mapping[str, float]) -> dict[str, float]:
+    """Those that a node has."""
+    from proofgrad.oracle.difftest import named_parameters
+
+    own = {}
+    for name, value in given.items():
+        with contextlib.suppress(UsageError):
+            named_parameters(node, {name: value})
+            own[name] = value
+    return own
+
+
 def test_part(options: argparse.Namespace, out: Output, nodes: Sequence[Node]) -> TestJson:
     """Test the kernels of a backend on these nodes."""
     chosen = dtypes(options)
     from proofgrad.oracle.api import at_many_sizes, kept_folder
     from proofgrad.oracle.cli.parallel import BrokenProcessPool, can_fork, in_processes
-    from proofgrad.oracle.difftest import test_all
+    from proofgrad.oracle.difftest import named_parameters, test_all
     from proofgrad.oracle.report.environment import environment
 
     tested = [n for n in nodes if n.kind != "generic"]
@@ -152,11 +173,19 @@ def test_part(options: argparse.Namespace, out: Output, nodes: Sequence[Node]) -
         "bounds": options.max_ulp,
     }
 
+    given = {name: number(name, text) for name, text in options.param}
+    of_nodes = {node.name: own_parameters(node, given) for node in tested}
+    for name in given:
+        if not any(name in own for own in of_nodes.values()):
+            for node in tested[:1]:
+                named_parameters(node, {name: given[name]})  # says which it has
+
     def judge(node: Node) -> list[dict[str, Any]]:
         try:
+            own = {"params": of_nodes[node.name] or None}
             if options.shapes == "many" and node.vectors:
                 node = at_many_sizes(node, options.project)
-            found = list(test_all([node], backend=options.backend, dtypes=chosen, **settings))
+            found = list(test_all([node], backend=options.backend, dtypes=chosen, **settings, **own))
         except ProofgradError:
             raise
         except Exception as error:  # one node that breaks the tester must not take the report with it

@@ -2,7 +2,7 @@
 
 from proofgrad.oracle.difftest.bounds import TABLE, Bounds, bounds_for
 from proofgrad.oracle.difftest.replay import replay
-from proofgrad.oracle.difftest.run import DEFAULT_PARAMETERS, test, test_all
+from proofgrad.oracle.difftest.run import DEFAULT_PARAMETERS, named_parameters, test, test_all
 from proofgrad.oracle.difftest.verdict import (
     WHATS,
     ClassResult,
@@ -27,6 +27,7 @@ __all__ = [
     "Worst",
     "bounds_for",
     "combined",
+    "named_parameters",
     "replay",
     "test",
     "test_all",

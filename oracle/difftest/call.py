@@ -10,8 +10,10 @@ calls are made in another process, which is killed.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
+import sys
 import threading
 import warnings
 from collections.abc import Callable
@@ -81,7 +83,9 @@ class Caller:
         answer = _run(function, given, self.timeout)
         if isinstance(answer, _Late):
             self._hung.append(part)
-            return self._error("timeout", part, args, f"no answer within {self.timeout:g} s")
+            return self._error(
+                "timeout", part, args, f"no answer within {self.timeout:g} s (--timeout, timeout=)"
+            )
         if isinstance(answer, _Raised) and isinstance(answer.error, NotImplementedError):
             return self._error("missing", part, args, f"not implemented: {_brief(answer.error)}")
         if isinstance(answer, _Raised) and isinstance(answer.error, Crashed):
@@ -180,9 +184,11 @@ def _run(function: Callable[..., Any], args: list[Array], timeout: float) -> Any
         worker = _idle.pop()
     except IndexError:
         worker = _Worker()
-    worker.jobs.put((function, args))
     try:
-        answer = worker.answers.get(timeout=timeout)
+        # What a kernel prints is no part of what this program says on stdout.
+        with contextlib.redirect_stdout(sys.stderr):
+            worker.jobs.put((function, args))
+            answer = worker.answers.get(timeout=timeout)
     except queue.Empty:
         return _Late()
     _idle.append(worker)

@@ -104,7 +104,8 @@ def adjointness(
 ) -> ClassResult | KernelError | None:
     """<jvp(dx), δ> = <dx, vjp(δ)> on short vectors, both sides summed exactly.
 
-    The difference is counted in units of 2^(1-p)·Σ|dx f' δ|: an ULP of each term, roughly. Each of jvp and
+    The difference is counted in units of 2^(1-p)·Σ|dx f' δ|: an ULP of each term, roughly, with the kernel's
+    own terms where they are larger (a slope that is too large is wrong, but not for that). Each of jvp and
     vjp may be wrong by its limit plus half an ULP, so twice that (plus the product's rounding) is allowed.
     None if no input qualifies.
     """
@@ -128,7 +129,10 @@ def adjointness(
         if isinstance(backward, KernelError):
             return backward
         left, right = _dot(forward, ct), _dot(dx, backward)
-        size = float(np.sum(np.abs(slopes[part] * dx.astype(np.float64) * ct.astype(np.float64))))
+        wide = [a.astype(np.float64) for a in (dx, ct, forward, backward)]
+        with np.errstate(over="ignore", invalid="ignore"):
+            terms = [slopes[part] * wide[0] * wide[1], wide[2] * wide[1], wide[0] * wide[3]]
+            size = float(np.sum(np.max(np.abs(terms), axis=0)))
         if left is None or right is None:
             e = float("inf")
         else:

@@ -22,6 +22,8 @@ def replay(
     x: str,
     wanted: str,
     params: Mapping[str, float] | None = None,
+    count: int = 1,
+    at: int = 0,
 ) -> str:
     """Call a kernel on one input given by its bits and print what it answers beside what was wanted.
 
@@ -33,28 +35,43 @@ def replay(
         x: the input's bit pattern in hex.
         wanted: the reference in decimal, printed with its distance in ULP.
         params: values of the node's parameters.
+        count: how many times the number is in the array.
+        at: which of the answers is shown.
     """
     fmt = format_of(dtype)
-    value = np.asarray([fmt.from_hex(x)], dtype=fmt.dtype)
+    value = np.full(count, fmt.from_hex(x), dtype=fmt.dtype)
     kernel = load(backend, node, params)
     function = getattr(kernel, what)
     with np.errstate(all="ignore"):
         got = np.asarray(function(value) if what == "forward" else function(value, np.ones_like(value)))
-    line = f"{node} {what} {dtype} at {value[0]!s} ({x}): got {got[0]!s}, wanted {wanted}"
+    place = f", number {at} of {count}" if count > 1 else ""
+    line = f"{node} {what} {dtype} at {value[0]!s} ({x}){place}: got {got[at]!s}, wanted {wanted}"
     if wanted not in ("inf", "-inf", "nan", "unknown") and got.dtype == value.dtype:
-        error = Enclosures.from_fractions(fmt, [Fraction(wanted)]).errors(got)[0]
+        error = Enclosures.from_fractions(fmt, [Fraction(wanted)]).errors(got[at : at + 1])[0]
         line += f", {abs(error):.3g} ULP apart"
     print(line)
     return line
 
 
 def reproduction(
-    backend: str, node: str, what: str, dtype: str, x: str, wanted: str, params: Mapping[str, float]
+    backend: str,
+    node: str,
+    what: str,
+    dtype: str,
+    x: str,
+    wanted: str,
+    params: Mapping[str, float],
+    count: int = 1,
+    at: int = 0,
 ) -> str:
     """A shell line that runs :func:`replay`; empty if the backend cannot be loaded by name."""
     if backend not in BACKENDS and ":" not in backend:
         return ""
-    arguments = [backend, node, what, dtype, x, wanted, *([dict(params)] if params else [])]
-    code = f"from proofgrad.oracle.difftest import replay; replay({', '.join(map(repr, arguments))})"
+    arguments = [
+        repr(a) for a in (backend, node, what, dtype, x, wanted, *([dict(params)] if params else []))
+    ]
+    if count > 1:
+        arguments += [f"count={count}", f"at={at}"]
+    code = f"from proofgrad.oracle.difftest import replay; replay({', '.join(arguments)})"
     plain = not any(c in code for c in '"$`\\\\!')
     return f'python -c "{code}"' if plain else f"python -c {shlex.quote(code)}"

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.bridge.catalogue import Node, Tree
+from proofgrad.bridge.catalogue import Node, Tree, in_order
 from proofgrad.bridge.errors import ProofgradError, UsageError
 from proofgrad.oracle.adapters import load, takes_parameters, wrap
 from proofgrad.oracle.difftest.bounds import Bounds, bounds_for
@@ -20,8 +20,8 @@ from proofgrad.oracle.difftest.call import Caller
 from proofgrad.oracle.difftest.case import Case, Measurement
 from proofgrad.oracle.difftest.corpus import Corpus
 from proofgrad.oracle.difftest.directions import adjointness, directional
-from proofgrad.oracle.difftest.judge import Judged, judge
-from proofgrad.oracle.difftest.layout import layouts_agree
+from proofgrad.oracle.difftest.judge import Judged, judge, show
+from proofgrad.oracle.difftest.layout import LENGTHS, layouts_agree
 from proofgrad.oracle.difftest.profile import profile_of
 from proofgrad.oracle.difftest.replay import reproduction
 from proofgrad.oracle.difftest.search import climb, shrink, worst_inputs
@@ -32,7 +32,7 @@ from proofgrad.oracle.formula import Reference, ReferenceCache, References
 from proofgrad.oracle.inputs import DEFAULT_SIZE, Features, classify, exhaustive, features, inputs
 from proofgrad.oracle.ulp import Format, Status, format_of
 
-__all__ = ["DEFAULT_PARAMETERS", "test", "test_all"]
+__all__ = ["DEFAULT_PARAMETERS", "named_parameters", "test", "test_all"]
 
 Array = NDArray[Any]
 
@@ -102,6 +102,7 @@ def test(
         UsageError: no such backend, dtype or kernel; a parameter without a value; a generic node.
     """
     fmt = format_of(dtype)
+    params = named_parameters(node, params or {})
     if isolate and kernel is not None:
         raise UsageError("only a kernel that is named runs in a process of its own", hint="pass backend")
     if node.kind == "generic":
@@ -164,6 +165,31 @@ def test(
         out.append(replace(verdict, seconds=now - started))
         started = now
     return tuple(out)
+
+
+def named_parameters(node: Node, params: Mapping[str, Any]) -> dict[str, Any]:
+    """Values under the names that the Lean node uses, ``ε`` for ``eps``.
+
+    Raises:
+        UsageError: the node has no such parameter.
+    """
+    from proofgrad.oracle.kernels import KEYWORDS
+
+    known = list(node.parameters)
+    if node.linear is not None:
+        known += [node.linear.weight, node.linear.bias]
+    for formula in node.vectors:
+        known += [name for name, _ in formula.sizes]
+        known += [str(t.value).partition("[")[0] for t in in_order(formula.forward) if t.op == "param"]
+    known = list(dict.fromkeys(known))
+    python = {KEYWORDS.get(name, name): name for name in known}
+    out = {}
+    for name, value in params.items():
+        if name not in known and name not in python:
+            has = f"it has: {', '.join(known)}" if known else "it has none"
+            raise UsageError(f"{node.short_name} has no parameter {name!r}", hint=has)
+        out[name if name in known else python[name]] = value
+    return out
 
 
 class _Verdicts(Protocol):
@@ -439,6 +465,25 @@ def _decide(
 
 
 def _line(case: Case, what: What, shown: Worst) -> str:
+    """The line that shows an answer again, in an array of one number or, all the same, of as many as it
+    takes; empty if none of the lengths tried does."""
+    place = _place(case, what, shown)
+    if place is None:
+        return ""
     kernel = case.call.kernel.backend
     name, dtype = case.node.short_name, case.fmt.name
-    return reproduction(kernel, name, what, dtype, shown.input_hex, shown.wanted, case.params)
+    return reproduction(kernel, name, what, dtype, shown.input_hex, shown.wanted, case.params, *place)
+
+
+def _place(case: Case, what: What, shown: Worst) -> tuple[int, int] | None:
+    """Length of an array of one number, and where in it the kernel gives the answer again."""
+    x = case.fmt.from_hex(shown.input_hex)
+    for count in (1, *LENGTHS[2:], len(case.x)):
+        many = np.full(count, x, case.fmt.dtype)
+        got = case.call(what, many, *(() if what == "forward" else (np.ones_like(many),)))
+        if isinstance(got, KernelError):
+            return None
+        same = [i for i in dict.fromkeys((0, count - 1, *range(min(count, 64)))) if show(got[i]) == shown.got]
+        if same:
+            return count, same[0]
+    return None

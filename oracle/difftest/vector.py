@@ -320,7 +320,7 @@ class _Case:
             0.0 if left == right else float("inf") if scale.is_zero() else float((distance / scale).upper())
         )
         bits = self.fmt.hex(sample.x[0]) if self.count else ""
-        worst = Worst(f"at {self.formula.label}", bits, _decimal(left), _decimal(right))
+        worst = Worst(self.formula.label, bits, _decimal(left), _decimal(right))
         found.classes.setdefault(sample.kind, _Class()).add(error, worst)
 
     def second_opinion(self, what: What, sample: _Sample) -> tuple[int, str | None]:
@@ -502,7 +502,8 @@ def vector_verdicts(
                 break
         label = cases[0].call.kernel.backend
         verdict = _verdict(found, name, label, fmt, part, seed, time.perf_counter() - started)
-        out.append(replace(verdict, sizes=len(cases)))
+        shown = {name: float(v) for case in cases for name, v in case.values_of.items() if "[" not in name}
+        out.append(replace(verdict, sizes=len(cases), params=shown))
     return tuple(out)
 
 

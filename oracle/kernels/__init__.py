@@ -56,7 +56,10 @@ _TABLE: Mapping[str, tuple[Scalar, Scalar]] = {
     "hardSwish": (piecewise.hard_swish, piecewise.dhard_swish),
 }
 
-KEYWORDS: Mapping[str, str] = {"ε": "eps", "alpha": "alpha"}
+KEYWORDS: Mapping[str, str] = {
+    "ε": "eps",
+    **{name: name for name in ("alpha", "c", "lo", "hi", "delta")},
+}
 """Python keyword of each parameter that the Lean nodes name."""
 
 NAMES: tuple[str, ...] = (*_TABLE, "linear")

@@ -263,7 +263,7 @@ def verdict_details(verdict: VerdictJson, *, verbose: bool) -> Iterator[Text]:
         exact = "exactly" if found["exact"] else "at least"
         error = f"max {exact} {figure(found['max_ulp'])} {found.get('unit', 'ulp')}"
         rest = f"median {figure(found['median_ulp'])}, bias {figure(found['bias_ulp'])}"
-        domain = "" if found.get("proved") is None else f", {found['proved']} in the proved domain"
+        domain = "" if found.get("proved") is None else f", {found['proved']:,} in the proved domain"
         yield Text(f"    {name}: {plural(found['count'], 'input')}{domain}, {error}, {rest}")
         if worst := found["worst"]:
             where = f"at {worst['input']} ({worst['input_hex']})"
@@ -280,9 +280,9 @@ def verdict_details(verdict: VerdictJson, *, verbose: bool) -> Iterator[Text]:
         yield Text(f"    proved domain: {verdict['domain']}")
     if verbose and verdict.get("replayed"):
         yield Text(f"    tried first: {plural(verdict['replayed'], 'worst input')} of earlier runs")
-    if verdict["reproduce"]:
+    if verdict["reproduce"] and verdict["verdict"] != "pass":
         again = "again, at the simplest input that fails too" if verdict.get("simplest") else "again"
-        yield Text(f"    {again}: {verdict['reproduce']}", "dim")
+        yield Text(f"    {again}: {verdict['reproduce']}", "dim", no_wrap=True)  # it is to be copied
 
 
 def outcome_line(summary: Summary) -> Text:

@@ -114,3 +114,34 @@ def test_a_session_without_kernels_pays_nothing_and_says_nothing(run, pytester):
 def test_help_has_a_group_of_its_own_and_the_marker_is_registered(run):
     run("", "--help").stdout.fnmatch_lines(["kernels against proven derivatives:", "*--proofgrad-project*"])
     run("", "--markers").stdout.fnmatch_lines(["@pytest.mark.proofgrad(node*"])
+
+
+def test_a_marked_test_that_tests_no_kernel_fails(run):
+    result = run(
+        KERNELS
+        + """
+@pytest.mark.proofgrad("relu")
+def test_forgotten():
+    pass
+
+@pytest.mark.proofgrad("relu")
+def test_skipped():
+    pytest.skip("not here")
+"""
+    )
+    result.assert_outcomes(passed=1, failed=1, skipped=1)
+    result.stdout.fnmatch_lines(["*no kernel was tested: call the fixture proofgrad_verdicts*"])
+
+
+def test_a_wrong_use_is_told_in_a_line(run):
+    result = run(
+        KERNELS
+        + """
+@pytest.mark.proofgrad("relo")
+def test_typo(proofgrad_verdicts):
+    proofgrad_verdicts(good)
+"""
+    )
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["*no node 'relo'*"])
+    result.stdout.no_fnmatch_line("*def run(*")

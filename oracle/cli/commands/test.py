@@ -22,9 +22,11 @@ def execute(options: argparse.Namespace, out: Output) -> int:
     test = test_part(options, out, pick(catalogue, names) if catalogue else ())
     out.document(test)
     if not out.json:
-        from proofgrad.oracle.report.terminal import kernels_table, outcome_line
+        from proofgrad.oracle.report.terminal import kernels_table, outcome_line, verdict_line
 
         if not out.quiet:
             out.show(kernels_table(test, verbose=out.verbose))
+        else:
+            out.show([verdict_line(v, v["what"]) for v in test["verdicts"] if v["verdict"] != "pass"])
         out.show(outcome_line(summarise({"test": test})))
     return exit_code(verdict_outcome(test))
