@@ -170,7 +170,7 @@ FINDINGS: tuple[Finding, ...] = (
     Finding(
         T, "convention", "sqrt: the gradient at -0.0 is -inf", "sqrt", "vjp", "float64", "0x8000000000000000",
         _torch("torch.sqrt({})", "-0.0", "float64", True),
-        "1/(2·√-0.0) in IEEE's arithmetic; the limit of the derivative from the right is +inf.",
+        "1/(2·√-0.0) in IEEE's arithmetic. The 0 is Lean's convention for a quotient by 0; the limit from the right is +inf.",
     ),
     Finding(
         T, "convention", "relu: the gradient at nan is 1", "relu", "vjp", "float64", "0x7ff8000000000000",
