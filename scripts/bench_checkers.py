@@ -279,12 +279,13 @@ def _subjects(nodes: Mapping[str, Any]) -> list[Subject]:
             print(f"right in {f.framework} {here.versions[f.framework]}: {f.title}")
             continue
         params = {p: difftest.DEFAULT_PARAMETERS[p] for p in nodes[f.node].parameters}
-        kernel = load(f.framework, f.node, params)
+        backend = f.backend or f.framework
+        kernel = load(backend, f.node, params)
 
-        def found(f: Any = f) -> bool:
-            torch = f.framework == "torch"  # JAX compiles for each length anew
+        def found(f: Any = f, backend: str = backend) -> bool:
+            eager = backend == "torch"  # others compile for each length anew
             verdicts = difftest.test(
-                nodes[f.node], backend=f.framework, dtype=f.dtype, what=(f.what,), layouts=torch
+                nodes[f.node], backend=backend, dtype=f.dtype, what=(f.what,), layouts=eager
             )
             return verdicts[0].verdict == "fail"
 

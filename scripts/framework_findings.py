@@ -32,6 +32,7 @@ class Finding:
         code: Python that prints what the framework answers, one number a line.
         about: a sentence or two: where it comes from, where it matters.
         params: of the node.
+        backend: which of the framework's it is; by default that of its name.
     """
 
     framework: str
@@ -44,6 +45,7 @@ class Finding:
     code: str
     about: str
     params: Mapping[str, Any] = field(default_factory=dict)
+    backend: str = ""
 
 
 def _torch(function: str, x: str, dtype: str, slope: bool, lengths: tuple[int, ...] = ()) -> str:
@@ -76,6 +78,11 @@ def _jax(function: str, x: str, dtype: str, slope: bool) -> str:
     lines.append(f"print({'jax.grad(f)(x)' if slope else 'f(x)'})")
     return "\n".join(lines)
 
+
+_COMPILED_SIN = """import torch
+x = torch.tensor(-1985.2354, dtype=torch.float32).repeat(4096)
+print(torch.compile(torch.sin)(x)[0].item())
+print(torch.sin(x)[0].item())"""
 
 GELU = 'F.gelu({}, approximate="tanh")'
 T: Any = "torch"
@@ -176,6 +183,12 @@ FINDINGS: tuple[Finding, ...] = (
         T, "convention", "relu: the gradient at nan is 1", "relu", "vjp", "float64", "0x7ff8000000000000",
         _torch("F.relu({})", 'float("nan")', "float64", True),
         "The gradient does not carry the nan on; neither do those of abs (0), clamp and leaky_relu.",
+    ),
+    Finding(
+        T, "accuracy", "torch.compile: sin and cos are twice as far off as eager ones", "sin", "forward", "float32",
+        "0xc4f82788", _COMPILED_SIN,
+        "The first answer is the compiled one, the second the eager one.",
+        backend="torch-compile",
     ),
     Finding(
         "jax", "defect", "silu: nan at -inf", "silu", "forward", "float64", "0xfff0000000000000",

@@ -98,8 +98,12 @@ def test_every_finding_shows_its_input_and_still_prints_what_the_page_says(name)
     known = sorted({v for _, said in cases for v in said})
     if here not in known:
         pytest.skip(f"{name} {here} is installed, the page is about {', '.join(known)}")
+    import shutil
     import subprocess
     import sys
+
+    if not any(map(shutil.which, ("c++", "g++", "clang++"))):
+        cases = [(text, said) for text, said in cases if "torch.compile" not in text]
 
     # One process for all of a framework: importing it takes longer than all else.
     code = "\nprint('----')\n".join(text for text, _ in cases)
