@@ -96,6 +96,8 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
 def describe(verdict: Verdict) -> str:
     """One verdict: what, the outcome, why, and the worst input of each class that failed."""
     lines = [f"{verdict.node} {verdict.what} {verdict.dtype}: {verdict.verdict} {verdict.message}".rstrip()]
+    if simple := verdict.simplest:
+        lines.append(f"  at {simple.input}: got {simple.got}, wanted {simple.wanted}")
     for name, found in verdict.classes.items():
         if found.failed and found.worst:
             worst = found.worst

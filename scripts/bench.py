@@ -182,6 +182,7 @@ def main() -> int:
     parser.add_argument(
         "--backend", action="append", default=[], metavar="B", help="frameworks: only torch, jax:scalar, ..."
     )
+    parser.add_argument("--write", action="store_true", help="checkers: the table in docs/frameworks.md too")
     parser.add_argument("--keep", metavar="FOLDER", help="frameworks: save all verdicts there")
     options = parser.parse_args()
     if options.repeat < 1:
@@ -194,7 +195,7 @@ def main() -> int:
         if options.what == "checkers":
             from bench_checkers import bench_checkers
 
-            return bench_checkers(progress, options.json)
+            return bench_checkers(progress, options.json, write=options.write)
         if options.what == "frameworks":
             from bench_frameworks import bench_frameworks
 

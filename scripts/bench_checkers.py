@@ -294,8 +294,22 @@ def _subjects(nodes: Mapping[str, Any]) -> list[Subject]:
     return out
 
 
-def bench_checkers(progress: Callable[[str], None], save: str | None) -> int:
-    """Print the table; save the rows as JSON if asked to. Returns 1 if proofgrad misses or flags falsely."""
+def write_table(page: Path, text: str) -> None:
+    """Put a text between the two comments of a page. Raises ValueError if they are not there."""
+    start, end = "<!-- written by scripts/bench checkers --write -->\n", "<!-- to here -->\n"
+    old = page.read_text("utf-8")
+    before, _, rest = old.partition(start)
+    _, found, after = rest.partition(end)
+    if not found:
+        raise ValueError(f"{page} has no place for the table")
+    page.write_text(before + start + text + end + after, "utf-8")
+
+
+def bench_checkers(progress: Callable[[str], None], save: str | None, *, write: bool = False) -> int:
+    """Print the table; save the rows as JSON, and write the table into docs/frameworks.md, if asked to.
+
+    Returns 1 if proofgrad misses or flags falsely.
+    """
     root = Path(__file__).resolve().parents[1]
     sys.path.insert(0, str(root / "tests" / "support"))
     import proofgrad.bridge
@@ -311,13 +325,14 @@ def bench_checkers(progress: Callable[[str], None], save: str | None) -> int:
             rows.append(ask(subject, checker))
     progress("")
     where = environment()
-    print(
-        ", ".join(
-            f"{name} {where[name]}" for name in ("torch", "jax", "scipy", "numpy", "mpmath") if name in where
-        )
-        + f"; Python {where['python']}; {where['cpu']}"
+    versions = (
+        f"{name} {where[name]}" for name in ("torch", "jax", "scipy", "numpy", "mpmath") if name in where
     )
+    place = f"{', '.join(versions)}; Python {where['python']}; {where['cpu']}"
+    print(place)
     print(table(rows))
+    if write:
+        write_table(root / "docs" / "frameworks.md", f"On {place}:\n\n{table(rows).strip()}\n\n")
     if save:
         Path(save).write_text(json.dumps([asdict(r) for r in rows], indent=1) + "\n", "utf-8")
     own = [r for r in rows if r.checker == "proofgrad"]

@@ -159,7 +159,9 @@ def _branch(part: Dependency, depth: int, short: object) -> Iterator[Row]:
 
 
 def _function(name: str, function: FunctionAt) -> Iterator[Row]:
-    convention = " (a convention of Lean's total functions)" if function.conventional else ""
+    convention = (
+        " (a convention of Lean's total functions; a kernel may answer nan)" if function.conventional else ""
+    )
     yield Row(name, f"{function.value}{convention}")
     if function.left is not None and function.right is not None and function.left != function.right:
         yield Row("", f"  {function.left} from the left, {function.right} from the right")
@@ -177,7 +179,11 @@ def _vector_point(value: VectorPoint) -> Section:
     rows = [Row(name, f"{', '.join(entries)} ({_shape(shape)})") for name, shape, entries in value.inputs]
     rows += [Row(name, text) for name, text in value.parameters.items()]
     for coordinate in value.values:
-        flag = " (a convention of Lean's total functions)" if coordinate.conventional else ""
+        flag = (
+            " (a convention of Lean's total functions; a kernel may answer nan)"
+            if coordinate.conventional
+            else ""
+        )
         switch = " (a choice at equality)" if coordinate.on_switch else ""
         rows.append(Row(_entry("y", coordinate.index), f"{coordinate.value}{flag}{switch}"))
     if value.jacobian is None:

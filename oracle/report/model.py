@@ -228,6 +228,7 @@ class VerdictJson(TypedDict):
     domain: NotRequired[str]
     kinks: NotRequired[list[KinkJson]]
     replayed: NotRequired[int]
+    simplest: NotRequired[dict[str, str] | None]
     seed: NotRequired[int]
     error: NotRequired[dict[str, str] | None]
     seconds: NotRequired[float]

@@ -202,6 +202,8 @@ def verdict_cell(verdict: VerdictJson | None) -> Text:
         return Text("-", "dim")
     ulp = figure(worst_ulp(verdict))
     word = verdict["verdict"]
+    if word == "fail" and verdict.get("error"):
+        return styled(word, "FAIL error")
     return styled(word, ulp if word == "pass" else f"{'FAIL' if word == 'fail' else '?'} {ulp}")
 
 
@@ -256,7 +258,9 @@ def verdict_line(verdict: VerdictJson, whats: str) -> Text:
 
 
 def verdict_details(verdict: VerdictJson, *, verbose: bool) -> Iterator[Text]:
-    """The classes of inputs that decided a verdict (verbose: all), and how to see it again."""
+    """A simple input that fails, the classes of inputs that decided (verbose: all), how to see it again."""
+    if simplest := verdict.get("simplest"):
+        yield Text(f"    at {simplest['input']}: got {simplest['got']}, wanted {simplest['wanted']}")
     for name, found in verdict["classes"].items():
         if not verbose and not found.get("failed", True):
             continue

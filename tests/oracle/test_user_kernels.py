@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -71,7 +73,6 @@ def by_length(x):
 
 
 def test_a_reproduction_shows_what_depends_on_the_place(nodes, capsys, monkeypatch):
-    import sys
     import types
 
     module = types.ModuleType("mine_by_length")
@@ -85,7 +86,6 @@ def test_a_reproduction_shows_what_depends_on_the_place(nodes, capsys, monkeypat
 
 
 def test_what_does_not_happen_again_has_no_reproduction(nodes, monkeypatch):
-    import sys
     import types
 
     calls = []
@@ -134,3 +134,26 @@ def test_a_parameter_on_the_command_line(library, capsys):
     assert main(["test", "layerNorm", "--param", "eps=1e-3", "--dtype", "float32", "--format", "json"]) == 0
     verdicts = json.loads(capsys.readouterr().out)["verdicts"]
     assert {v["params"]["ε"] for v in verdicts} == {1e-3}
+
+
+def test_the_simplest_input_that_fails_comes_first(library, tmp_path, monkeypatch, capsys):
+    (tmp_path / "wrong.py").write_text(
+        "import numpy as np\n\ndef f(x):\n    return np.tanh(x) * np.where(x > 0.5, x.dtype.type(1.01), 1)\n"
+        "\ndef raises(x):\n    raise RuntimeError('no such x')\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    assert main(["test", "tanh", "--backend", "wrong:f", "--dtype", "float32"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    first = next(i for i, line in enumerate(lines) if line.startswith("fail: tanh forward"))
+    assert lines[first + 1].strip().startswith("at 1.0: got 0.769")
+    assert main(["test", "tanh", "--backend", "wrong:raises", "--dtype", "float32"]) == 1
+    assert "FAIL error" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_kernel_that_kills_the_process_is_seen_in_a_traceback(library, tmp_path):
+    (tmp_path / "dies.py").write_text("import ctypes\n\ndef f(x):\n    ctypes.string_at(0)\n")
+    command = [sys.executable, "-m", "proofgrad.oracle.cli", "test", "tanh", "--backend", "dies:f"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode not in (0, 1, 2, 3)
+    assert "dies.py" in done.stderr

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import faulthandler
 
 from proofgrad.oracle.cli.backend import backend_target, kernels_named
 from proofgrad.oracle.cli.output import Output
@@ -14,6 +16,9 @@ __all__ = ["execute"]
 
 def execute(options: argparse.Namespace, out: Output) -> int:
     """Test all nodes, or the named ones."""
+    with contextlib.suppress(OSError, ValueError):  # stderr may be no file
+        if not faulthandler.is_enabled():
+            faulthandler.enable()  # a kernel that crashes this process is seen in the traceback
     dtypes(options)  # a wrong command line, or a missing framework, is told before Lean is started
     target = backend_target(options)
     alone = options.program and not options.names  # only programs were asked for
