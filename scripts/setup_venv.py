@@ -104,9 +104,10 @@ def install(extras: set[str], *, pinned: bool) -> int:
 def set_up(extras: set[str], *, pinned: bool) -> int:
     """Bring .venv up to date. Returns 0, or 3 after saying what is wrong."""
     started = time.monotonic()
+    size = "several GB, as PyTorch from the registry brings CUDA" if "torch" in extras else "about 100 MB"
     print(
         f"proofgrad: setting up {VENV} (Python {sys.version_info[0]}.{sys.version_info[1]};"
-        " this is done once and downloads about 100 MB) ...",
+        f" this is done once and downloads {size}) ...",
         file=sys.stderr,
     )
     make_venv()

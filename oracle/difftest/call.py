@@ -49,12 +49,14 @@ class Caller:
         node: the node's name, for messages.
         fmt: the dtype that answers must have.
         timeout: seconds per call; a call that takes longer is left to its (daemon) thread.
+        shapes: of the inputs that the first argument has the entries of, one after the other, for messages.
     """
 
     kernel: BoundKernel
     node: str
     fmt: Format
     timeout: float = 60.0
+    shapes: tuple[tuple[int, ...], ...] = ()
     _hung: list[str] = field(default_factory=list, compare=False, repr=False)
     """Parts that have not answered in time."""
 
@@ -124,7 +126,7 @@ class Caller:
         return result.astype(self.fmt.dtype)
 
     def _error(self, kind: str, part: str, args: tuple[Array, ...], text: str) -> KernelError:
-        what = ", ".join(_describe(a) for a in args)
+        what = ", ".join(_describe(a, self.shapes if i == 0 else ()) for i, a in enumerate(args))
         return KernelError(kind, f"{self.kernel.backend}: {part} of {self.node} on {what}: {text}")
 
 
@@ -134,10 +136,11 @@ def _brief(error: BaseException) -> str:
     return line if len(line) <= _LINE else line[: _LINE - 4] + " ..."
 
 
-def _describe(a: Array) -> str:
+def _describe(a: Array, shapes: tuple[tuple[int, ...], ...] = ()) -> str:
     head = ", ".join(str(v) for v in a.ravel()[:3].tolist())
     more = ", ..." if a.size > 3 else ""
-    return f"{a.dtype}{list(a.shape)} [{head}{more}]"
+    form = ", ".join(f"{a.dtype}{list(shape)}" for shape in shapes or (a.shape,))
+    return f"{form} [{head}{more}]"
 
 
 @dataclass(frozen=True)

@@ -487,8 +487,9 @@ def vector_verdicts(
     cases: list[_Case] = []
     for formula in node.vectors:
         options, values = options_of(formula, params or {}, seed, node.parameters)
+        shapes = tuple(shape for _, shape in formula.inputs)
         bound = flat_kernel(name, kernel, formula, options, backend, isolate=isolate)
-        cases.append(_Case(formula, values, Caller(bound, name, fmt, timeout), node))
+        cases.append(_Case(formula, values, Caller(bound, name, fmt, timeout, shapes), node))
     samples = [list(case.samples(np.random.default_rng([seed, i]))) for i, case in enumerate(cases)]
     out = []
     for part in what:

@@ -304,3 +304,11 @@ def test_rounding_counts_where_the_exact_value_is_zero():
         assert found == 0 or found > unit * float(first.rounding)
         largest = max(largest, found / allowed)
     assert largest > 1e-3  # and is not absurdly large
+
+
+def test_messages_name_the_shapes_of_the_inputs():
+    def raises(a, b):
+        raise RuntimeError("no")
+
+    (verdict,) = difftest.test(MATMUL, raises, dtype="float64", what=("forward",))
+    assert "forward of matmul on float64[2, 3], float64[3, 4] [" in verdict.message
