@@ -137,7 +137,7 @@ def compiled(function: Function) -> Function:
         with settings.patch(lifted):
             try:
                 return traced(*args)
-            except errors.TorchDynamoException as error:
+            except (errors.TorchDynamoException, AssertionError) as error:  # the latter: its own bugs
                 raise NotImplementedError(f"torch.compile: {error}") from error
 
     return call

@@ -29,12 +29,12 @@ Function = Callable[[Sequence[Tensor], Options], Tensor]
 
 def _like(o: Options, name: str, x: Tensor, shape: tuple[int, ...] | None = None) -> Tensor:
     """A parameter as a tensor of the dtype of x, on its device."""
-    made = torch.as_tensor(np.asarray(o[name], dtype=np.float64), device=x.device)
+    made = torch.as_tensor(o[name], dtype=torch.float64, device=x.device)
     return made.reshape(tuple(x.shape) if shape is None else shape).to(x.dtype)
 
 
 def _indices(o: Options, name: str, x: Tensor) -> Tensor:
-    return torch.as_tensor(np.asarray(o[name], dtype=np.int64), device=x.device)
+    return torch.tensor([int(i) for i in o[name]], dtype=torch.int64, device=x.device)
 
 
 def _masked(x: Sequence[Tensor], o: Options) -> Tensor:
@@ -120,8 +120,11 @@ class TorchVectorKernel:
             raise no_function(backend, node, VECTOR_FUNCTIONS)
         function, self._device = VECTOR_FUNCTIONS[node], "cuda" if mode == "cuda" else "cpu"
 
+        # As tensors: torch.compile fails on arrays of NumPy inside of what it traces.
+        given = {k: torch.as_tensor(v) if isinstance(v, np.ndarray) else v for k, v in options.items()}
+
         def plain(*inputs: Tensor) -> Tensor:
-            return function(inputs, options)
+            return function(inputs, given)
 
         def along(inputs: Sequence[Tensor], tangents: Sequence[Tensor]) -> Tensor:
             return torch.func.jvp(plain, tuple(inputs), tuple(tangents))[1]
