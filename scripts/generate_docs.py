@@ -247,7 +247,8 @@ def framework_runs_page() -> str:
     out.append(table(heads, lines))
     out.append(
         "CPU seconds are of the process and what it started; GB its largest resident set; load what was waiting for"
-        " the processor when it began: wall times of rows with a load are longer than an idle machine needs.\n\n"
+        " the processor when it began. Rows that ran beside other jobs, which the load does not show where those"
+        " began later, took longer than on an idle machine: CPU seconds tell more.\n\n"
         "## Where they fail\n\nVerdicts in which a class of inputs exceeds its limit; one may count in several.\n\n"
     )
     failed = [

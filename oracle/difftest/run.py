@@ -21,7 +21,7 @@ from proofgrad.oracle.difftest.case import Case, Measurement
 from proofgrad.oracle.difftest.corpus import Corpus
 from proofgrad.oracle.difftest.directions import adjointness, directional
 from proofgrad.oracle.difftest.judge import Judged, judge, show
-from proofgrad.oracle.difftest.layout import LENGTHS, layouts_agree
+from proofgrad.oracle.difftest.layout import LENGTHS, SHORT, layouts_agree
 from proofgrad.oracle.difftest.profile import profile_of
 from proofgrad.oracle.difftest.replay import reproduction
 from proofgrad.oracle.difftest.search import climb, shrink, worst_inputs
@@ -478,9 +478,10 @@ def _line(case: Case, what: What, shown: Worst) -> str:
 def _place(case: Case, what: What, shown: Worst) -> tuple[int, int] | None:
     """Length of an array of one number, and where in it the kernel gives the answer again."""
     x = case.fmt.from_hex(shown.input_hex)
-    for count in (1, *LENGTHS[2:], len(case.x)):
+    for count in SHORT[1:] if case.call.kernel.per_shape else (1, *LENGTHS[2:], len(case.x)):
         many = np.full(count, x, case.fmt.dtype)
-        got = case.call(what, many, *(() if what == "forward" else (np.ones_like(many),)))
+        # As the line will call it: these very arrays, none that is filled up.
+        got = case.call(what, many, *(() if what == "forward" else (np.ones_like(many),)), copy=False)
         if isinstance(got, KernelError):
             return None
         same = [i for i in dict.fromkeys((0, count - 1, *range(min(count, 64)))) if show(got[i]) == shown.got]

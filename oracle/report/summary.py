@@ -218,7 +218,9 @@ def second_opinions(test: TestJson | None) -> str:
     if not counted:
         return ""
     total = sum(n for _, n in counted)
-    line = f"second opinion: {total:,} references evaluated by mpmath too, which agrees"
+    line = f"second opinion: {total:,} references evaluated by mpmath too" + (
+        ", which agrees" if total else ""
+    )
     alone = [v for v, n in counted if n == 0 and v["classes"]]
     if alone:
         named = list(dict.fromkeys(f"{short(v['node'])} {v['what']} {v['dtype']}" for v in alone))

@@ -184,3 +184,5 @@ def test_references_without_a_second_opinion_are_named():
     second = run["test"]["verdicts"][1]
     assert f"none for {second['node'].rpartition('.')[2]} {second['what']} {second['dtype']}:" in said
     assert second_opinions(None) == ""
+    run["test"]["verdicts"] = [second]
+    assert "agrees" not in second_opinions(run["test"])
