@@ -13,14 +13,15 @@ TYPE_CHECKING = False  # as typing.TYPE_CHECKING, without the time to import typ
 if TYPE_CHECKING:
     from typing import Any
 
-    from proofgrad.bridge.build import BuildEvent
+    from proofgrad.bridge.build.run import BuildEvent
     from proofgrad.bridge.catalogue.model import Catalogue, Node, Proof
-    from proofgrad.bridge.checking import check
-    from proofgrad.bridge.checking_catalogue import catalogue
-    from proofgrad.bridge.checking_model import CheckResult, Problem
+    from proofgrad.bridge.checking.catalogue import catalogue
+    from proofgrad.bridge.checking.check import check
+    from proofgrad.bridge.checking.model import CheckResult, Problem
+    from proofgrad.bridge.checking.vector_formulas import VectorFormulas
     from proofgrad.bridge.errors import ProofgradError
-    from proofgrad.bridge.toolchain import Toolchain, find_toolchain
-    from proofgrad.bridge.vector_formulas import VectorFormulas
+    from proofgrad.bridge.lean.find import find_toolchain
+    from proofgrad.bridge.lean.toolchain import Toolchain
 
 __all__ = [
     "BuildEvent",
@@ -38,18 +39,18 @@ __all__ = [
 ]
 
 _HOMES = {
-    "BuildEvent": "build",
+    "BuildEvent": "build.run",
     "Catalogue": "catalogue.model",
-    "CheckResult": "checking_model",
+    "CheckResult": "checking.model",
     "Node": "catalogue.model",
-    "Problem": "checking_model",
+    "Problem": "checking.model",
     "Proof": "catalogue.model",
     "ProofgradError": "errors",
-    "Toolchain": "toolchain",
-    "VectorFormulas": "vector_formulas",
-    "catalogue": "checking_catalogue",
-    "check": "checking",
-    "find_toolchain": "toolchain",
+    "Toolchain": "lean.toolchain",
+    "VectorFormulas": "checking.vector_formulas",
+    "catalogue": "checking.catalogue",
+    "check": "checking.check",
+    "find_toolchain": "lean.find",
 }
 
 

@@ -2,8 +2,8 @@
 
 An error has a stable ``code`` (used in JSON), the exit status the command line ends with, and a ``hint``:
 what the person who sees it can do next. What a check *finds* (a rejected proof, a ``sorry``) is no exception
-but a :class:`~proofgrad.bridge.checking.Problem`; exceptions are for what keeps the tool from answering at
-all.
+but a :class:`~proofgrad.bridge.checking.model.Problem`; exceptions are for what keeps the tool from answering
+at all.
 """
 
 from __future__ import annotations

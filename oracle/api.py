@@ -209,8 +209,8 @@ def explain(
         UsageError: no such node, point, parameter or place.
         ProofgradError: the project cannot be built or read, or the Lean server does not answer.
     """
-    from proofgrad.bridge.explaining import Explainer
-    from proofgrad.bridge.explaining_tree import DEPTH
+    from proofgrad.bridge.explaining.explain import Explainer
+    from proofgrad.bridge.explaining.tree import DEPTH
     from proofgrad.oracle.report.explanation import Explanation
     from proofgrad.oracle.values import kinks
     from proofgrad.oracle.values.enclosure import DIGITS

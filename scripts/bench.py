@@ -29,10 +29,11 @@ from typing import Any
 
 from bench_common import MIB, Failed, Measured, progress, run
 
-from proofgrad.bridge.build_plan import make_plan
+from proofgrad.bridge.build.plan import make_plan
 from proofgrad.bridge.errors import ProofgradError
-from proofgrad.bridge.project import Project, load_project
-from proofgrad.bridge.toolchain import Toolchain, find_toolchain
+from proofgrad.bridge.lean.find import find_toolchain
+from proofgrad.bridge.lean.toolchain import Toolchain
+from proofgrad.bridge.project.project import Project, load_project
 from proofgrad.oracle.report.environment import environment
 
 

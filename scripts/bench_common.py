@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from proofgrad.bridge.build_process import Outcome, run_process
 from proofgrad.bridge.errors import ProofgradError
+from proofgrad.bridge.lean.process import Outcome, run_process
 
 __all__ = ["LIMIT", "MIB", "Failed", "Measured", "progress", "run"]
 

@@ -19,8 +19,8 @@ from typing import Any
 
 from bench_common import Failed
 
-from proofgrad.bridge.build_process import run_process
 from proofgrad.bridge.catalogue import Node
+from proofgrad.bridge.lean.process import run_process
 
 __all__ = ["RUNS", "Row", "bench_frameworks", "rows"]
 

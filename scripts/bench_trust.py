@@ -20,11 +20,11 @@ from xml.etree import ElementTree
 
 from bench_common import LIMIT, MIB, Failed, progress, run
 
-from proofgrad.bridge.build import build
+from proofgrad.bridge.build.run import build
 from proofgrad.bridge.checker import Recheck, recall
-from proofgrad.bridge.checking_apart import ask
-from proofgrad.bridge.project import load_project
-from proofgrad.bridge.toolchain import find_toolchain
+from proofgrad.bridge.checking.second.apart import ask
+from proofgrad.bridge.lean.find import find_toolchain
+from proofgrad.bridge.project.project import load_project
 from proofgrad.oracle.report.environment import environment
 
 __all__ = ["Figures", "measure", "show"]
@@ -34,8 +34,8 @@ TESTS = {
     "test_must_reject": "tests/bridge/checker/test_must_reject.py",
     "test_mutants": "tests/bridge/checker/test_mutants.py",
     "test_damage": "tests/bridge/olean/test_damage.py::test_ten_thousand_corruptions",
-    "test_server_faults": "tests/bridge/test_server_faults.py",
-    "test_given_oleans": "tests/bridge/test_given_oleans.py",
+    "test_server_faults": "tests/bridge/lean/test_server_faults.py",
+    "test_given_oleans": "tests/bridge/checking/test_given_oleans.py",
 }
 RATIO, MEMORY = 1 / 3, 1.5 * 1024 * MIB
 """The targets: CPU time of the second checker against Lean's; its largest resident set."""

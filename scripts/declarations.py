@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import sys
 
-from proofgrad.bridge.build import build
-from proofgrad.bridge.checking_list import FILE
-from proofgrad.bridge.declarations import list_declarations, written
+from proofgrad.bridge.build.run import build
+from proofgrad.bridge.checking.declarations import list_declarations, written
+from proofgrad.bridge.checking.declared import FILE
 from proofgrad.bridge.errors import ProofgradError
+from proofgrad.bridge.lean.find import find_toolchain
 from proofgrad.bridge.olean import Environment
-from proofgrad.bridge.project import load_project
-from proofgrad.bridge.toolchain import find_toolchain
+from proofgrad.bridge.project.project import load_project
 
 
 def main(arguments: list[str]) -> int:

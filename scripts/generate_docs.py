@@ -98,7 +98,7 @@ def shown(value: object) -> str:
 
 def meanings() -> dict[str, str]:
     """What each field of the configuration is, from the docstring of its class."""
-    from proofgrad.bridge.catalogue.config import CatalogueConfig
+    from proofgrad.bridge.reading.config import CatalogueConfig
 
     found: dict[str, str] = {}
     name = ""
@@ -113,9 +113,9 @@ def meanings() -> dict[str, str]:
 
 def settings_page() -> str:
     """docs/settings.md."""
-    from proofgrad.bridge.catalogue.config import CatalogueConfig
-    from proofgrad.bridge.catalogue.configure import KEYS, PRESETS, read_settings
-    from proofgrad.bridge.checking_model import CODES
+    from proofgrad.bridge.checking.model import CODES
+    from proofgrad.bridge.reading.config import CatalogueConfig
+    from proofgrad.bridge.reading.configure import KEYS, PRESETS, read_settings
     from proofgrad.bridge.settings import VARIABLES
 
     default, about = CatalogueConfig(), meanings()

@@ -88,7 +88,7 @@ def test_the_example_of_a_configuration_is_the_one_that_is_tested() -> None:
     tested = tomllib.loads((ROOT / "tests/support/other_project/proofgrad.toml").read_text("utf-8"))
     tested.pop("operators")
     assert tomllib.loads(blocks[0]) == tested
-    from proofgrad.bridge.catalogue.configure import read_settings
+    from proofgrad.bridge.reading.configure import read_settings
 
     assert read_settings(tomllib.loads(blocks[1]), "docs").operators["MyLib.softexp"].op == "exp"
 

@@ -18,7 +18,12 @@ from proofgrad.bridge.catalogue import __all__ as CATALOGUE_NAMES
 ROOT = Path(__file__).resolve().parents[1]
 FACES = ("api", "cli", "report", "watching", "pytest_plugin", "__init__")
 """Parts of oracle that may use all of bridge; every other part is numeric."""
-PLAIN_DATA = ("proofgrad.bridge.catalogue", "proofgrad.bridge.errors", "proofgrad.bridge.notebook")
+PLAIN_DATA = (
+    "proofgrad.bridge.catalogue",
+    "proofgrad.bridge.code_digest",
+    "proofgrad.bridge.errors",
+    "proofgrad.bridge.notebook",
+)
 CATALOGUE_DATA = ("proofgrad.bridge.catalogue.formula", "proofgrad.bridge.catalogue.model")
 
 
@@ -92,14 +97,14 @@ def test_no_module_breaks_the_house_rules(module):
 @pytest.mark.parametrize(
     ("module", "source", "found"),
     [
-        ("proofgrad.bridge.build", "from proofgrad.oracle.report import x", "proofgrad.oracle.report"),
-        ("proofgrad.bridge.build", "def f():\n    import proofgrad.oracle", "proofgrad.oracle"),
-        ("proofgrad.bridge.build", "from proofgrad import oracle", "proofgrad.oracle"),
+        ("proofgrad.bridge.build.run", "from proofgrad.oracle.report import x", "proofgrad.oracle.report"),
+        ("proofgrad.bridge.build.run", "def f():\n    import proofgrad.oracle", "proofgrad.oracle"),
+        ("proofgrad.bridge.build.run", "from proofgrad import oracle", "proofgrad.oracle"),
         ("proofgrad.bridge.olean.read", "from ...oracle import ulp", "proofgrad.oracle"),
         (
             "proofgrad.oracle.formula.balls",
-            "from proofgrad.bridge.build import build",
-            "proofgrad.bridge.build",
+            "from proofgrad.bridge.build.run import build",
+            "proofgrad.bridge.build.run",
         ),
         ("proofgrad.oracle.formula.balls", "from proofgrad.bridge import check", "proofgrad.bridge.check"),
         (
@@ -109,13 +114,13 @@ def test_no_module_breaks_the_house_rules(module):
         ),
         (
             "proofgrad.oracle.ulp.formats",
-            "import proofgrad.bridge.catalogue.read",
-            "proofgrad.bridge.catalogue.read",
+            "import proofgrad.bridge.reading.catalogue",
+            "proofgrad.bridge.reading.catalogue",
         ),
         (
             "proofgrad.oracle.difftest.__init__",
-            "from ...bridge.toolchain import x",
-            "proofgrad.bridge.toolchain",
+            "from ...bridge.lean.toolchain import x",
+            "proofgrad.bridge.lean.toolchain",
         ),
         ("proofgrad.oracle.cli.app", "import bridge", "bridge"),
     ],

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from proofgrad.bridge.catalogue.formula import Tree, in_order
-
-if TYPE_CHECKING:
-    from proofgrad.bridge.catalogue.model import VectorFormula
+from proofgrad.bridge.catalogue.text import vector_text
+from proofgrad.bridge.catalogue.vector import VectorFormula
 
 __all__ = ["vector_from_json", "vector_to_json"]
 
@@ -25,8 +24,6 @@ def vector_to_json(vector: VectorFormula) -> dict[str, Any]:
     earlier rows; ``forward`` and ``jvp`` are places in it, one for each coordinate. The texts are those of
     the first coordinate.
     """
-    from proofgrad.bridge.catalogue.text import vector_text
-
     forward_text, jvp_text = vector_text(vector)
     table = in_order((*vector.forward, *vector.jvp))
     place = {tree: i for i, tree in enumerate(table)}
@@ -54,8 +51,6 @@ def vector_from_json(data: Mapping[str, Any]) -> VectorFormula:
     """The inverse of :func:`vector_to_json`. Raises ValueError, KeyError, TypeError or IndexError on anything
     else.
     """
-    from proofgrad.bridge.catalogue.model import VectorFormula
-
     table: list[Tree] = []
     for row in data["table"]:
         places = row.get("args", ())

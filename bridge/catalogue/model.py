@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from proofgrad.bridge.catalogue.formula import Formula, Tree
+from proofgrad.bridge.catalogue.text import formula_text
+from proofgrad.bridge.catalogue.vector import VectorFormula
+from proofgrad.bridge.notebook import html_table
 
 __all__ = [
     "STATUSES",
@@ -131,34 +134,6 @@ class LinearForm:
 
 
 @dataclass(frozen=True, slots=True)
-class VectorFormula:
-    """What a node computes at concrete sizes, coordinate by coordinate.
-
-    Entries are counted through all inputs, one after the other, each in row-major order (the last axis
-    fastest); so are the coordinates of the result.
-
-    Attributes:
-        sizes: the values that were put in for the node's natural numbers, shapes and selections of indices,
-            as text: ``3``, ``[2, 3]``.
-        inputs: names of the inputs and their shapes.
-        output: the shape of the result.
-        forward: for each coordinate of the result, a tree in ``entry`` and ``param``.
-        jvp: the derivative of each coordinate, linear in ``tangent``.
-    """
-
-    sizes: tuple[tuple[str, str], ...]
-    inputs: tuple[tuple[str, tuple[int, ...]], ...]
-    output: tuple[int, ...]
-    forward: tuple[Tree, ...]
-    jvp: tuple[Tree, ...]
-
-    @property
-    def label(self) -> str:
-        """The sizes in one line: ``m = 2, n = 3``."""
-        return ", ".join(f"{name} = {value}" for name, value in self.sizes)
-
-
-@dataclass(frozen=True, slots=True)
 class Node:
     """A definition whose type ends in ``Node Γ τ``, and what is proven of it.
 
@@ -183,9 +158,6 @@ class Node:
 
     def _repr_html_(self) -> str:
         """For notebooks."""
-        from proofgrad.bridge.catalogue.text import formula_text
-        from proofgrad.bridge.notebook import html_table
-
         rows = [("status", self.status), ("kind", self.kind), ("doc", self.doc)]
         if self.formula is not None:
             rows += [("f(x)", formula_text(self.formula.f)), ("f'(x)", formula_text(self.formula.df))]
@@ -238,7 +210,7 @@ class CatalogueProblem:
 class Catalogue:
     """All nodes of a project with their proofs, and the status of every declaration.
 
-    Raises nothing; built by :func:`proofgrad.bridge.catalogue` or from saved JSON by :meth:`from_json`.
+    Raises nothing; built by :func:`proofgrad.bridge.catalogue` or from JSON by :func:`serial.from_json`.
 
     Attributes:
         lean: the Lean that built the project.
@@ -271,9 +243,6 @@ class Catalogue:
 
     def _repr_html_(self) -> str:
         """For notebooks."""
-        from proofgrad.bridge.catalogue.text import formula_text
-        from proofgrad.bridge.notebook import html_table
-
         rows = [
             (
                 node.short_name,
@@ -286,15 +255,6 @@ class Catalogue:
         ]
         return html_table(repr(self)[1:-1], ("node", "kind", "status", "hypotheses", "f(x)"), rows)
 
-    def to_json(self) -> dict[str, Any]:
-        """The `nodes` JSON of the design notes, without ``schema_version`` and ``command``."""
-        return to_json(self)
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Catalogue:
-        """The inverse of :meth:`to_json`. Raises ValueError, KeyError or TypeError on anything else."""
-        return from_json(data)
-
 
 def counts(nodes: Sequence[Node], declarations: Sequence[Declaration]) -> dict[str, int]:
     """The counts of a catalogue. Generic nodes are counted apart and in no status."""
@@ -306,7 +266,3 @@ def counts(nodes: Sequence[Node], declarations: Sequence[Declaration]) -> dict[s
         "generic": len(nodes) - len(real),
         **{status: sum(node.status == status for node in real) for status in STATUSES},
     }
-
-
-# Deferred: the JSON of the model is written in terms of the model.
-from proofgrad.bridge.catalogue.serial import from_json, to_json  # noqa: E402

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from proofgrad.bridge.catalogue import model
 from proofgrad.bridge.catalogue.dag import vector_from_json, vector_to_json
 from proofgrad.bridge.catalogue.formula import Formula, Tree
-
-if TYPE_CHECKING:
-    from proofgrad.bridge.catalogue.model import Catalogue, Hypothesis, Node, Proof, Source, Support
+from proofgrad.bridge.catalogue.model import Catalogue, Hypothesis, Node, Proof, Source, Support
 
 __all__ = ["from_json", "node_from_json", "node_to_json", "to_json"]
 
@@ -96,14 +95,11 @@ def _source(source: Source | None) -> dict[str, Any] | None:
 
 
 def _source_from(value: Mapping[str, Any] | None) -> Source | None:
-    from proofgrad.bridge.catalogue import model
-
     return model.Source(value["file"], value["line"]) if value else None
 
 
 def node_from_json(value: Mapping[str, Any]) -> Node:
     """A node of the `nodes` JSON. Raises ValueError, KeyError or TypeError on anything else."""
-    from proofgrad.bridge.catalogue import model
 
     def tree(value: Mapping[str, Any] | None) -> Tree | None:
         return Tree.from_json(value) if value else None
@@ -147,8 +143,6 @@ def node_from_json(value: Mapping[str, Any]) -> Node:
 
 def from_json(data: Mapping[str, Any]) -> Catalogue:
     """The inverse of :func:`to_json`. Raises ValueError, KeyError or TypeError on anything else."""
-    from proofgrad.bridge.catalogue import model
-
     lean = data["lean"]
     return model.Catalogue(
         lean=model.LeanInfo(lean["version"], lean["commit"], lean["source"]),

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import product
-from typing import TYPE_CHECKING
 
 from proofgrad.bridge.catalogue.formula import Tree, in_order
-
-if TYPE_CHECKING:
-    from proofgrad.bridge.catalogue.model import VectorFormula
+from proofgrad.bridge.catalogue.vector import VectorFormula
 
 __all__ = ["formula_text", "vector_text"]
 

@@ -18,6 +18,7 @@ from proofgrad.bridge.checker.driver import Recheck, recheck, recheck_declaratio
 from proofgrad.bridge.checker.foundation import STRING_NEEDS
 from proofgrad.bridge.checker.importing import Importer
 from proofgrad.bridge.checker.terms import scan
+from proofgrad.bridge.code_digest import code_digest
 from proofgrad.bridge.errors import OleanError
 from proofgrad.bridge.olean import Environment
 from proofgrad.bridge.olean import constants as o
@@ -29,13 +30,8 @@ __all__ = ["recall", "recheck_remembered"]
 
 @cache
 def _checker_key() -> bytes:
-    """SHA-256 of the sources of the checker and of the olean reader."""
-    digest = hashlib.sha256()
-    here = Path(__file__).resolve().parent
-    for folder in (here, here.parent / "olean"):
-        for source in sorted(folder.glob("*.py")):
-            digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
-    return digest.digest()
+    """A digest of the sources of the checker and of the olean reader."""
+    return code_digest("bridge/checker", "bridge/olean").encode()
 
 
 def _digest(parts: Iterable[bytes]) -> bytes:

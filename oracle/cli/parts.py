@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from proofgrad.bridge.catalogue import serial
 from proofgrad.bridge.errors import ProofgradError, UsageError
 from proofgrad.bridge.settings import jobs
 from proofgrad.oracle.cli.output import SCHEMA_VERSION, Output
@@ -50,7 +51,7 @@ def envelope(command: str, body: dict[str, Any]) -> dict[str, Any]:
 
 def check_part(options: argparse.Namespace, out: Output) -> CheckJson:
     """Check the proofs. Raises ProofgradError where that is not possible at all."""
-    from proofgrad.bridge.checking import check
+    from proofgrad.bridge.checking.check import check
 
     with Bar(out, "Lean modules") as bar:
         result = check(
@@ -83,7 +84,7 @@ def catalogue_part(options: argparse.Namespace, out: Output) -> Catalogue:
 
 def nodes_json(catalogue: Catalogue, nodes: Sequence[Node] | None = None) -> NodesJson:
     """The catalogue as JSON, with only these nodes, and what is wrong with them, if they are given."""
-    body = catalogue.to_json()
+    body = serial.to_json(catalogue)
     if nodes is not None:
         names = tuple(node.name for node in nodes)
         body["nodes"] = [n for n in body["nodes"] if n["name"] in names]

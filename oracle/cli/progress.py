@@ -12,7 +12,7 @@ from proofgrad.oracle.report.neutral import neutral
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from proofgrad.bridge.build import BuildEvent
+    from proofgrad.bridge.build.run import BuildEvent
     from proofgrad.oracle.cli.output import Output
 
 __all__ = ["Bar"]

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from proofgrad.bridge.code_digest import code_digest
 from proofgrad.oracle.formula.reference import Kinks, Reference, References
 from proofgrad.oracle.storage import prune, read_checked, write_checked
 from proofgrad.oracle.ulp import Enclosures, Format
@@ -36,11 +37,8 @@ def evaluator_version() -> str:
     """A digest of the sources that a reference depends on, and of the libraries' versions."""
     import flint
 
-    here = Path(__file__).resolve().parent
-    digest = hashlib.sha256(f"{flint.__version__} {getattr(flint, '__FLINT_VERSION__', '')}".encode())
-    for path in sorted([*here.glob("*.py"), *(here.parent / "ulp").glob("*.py")]):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
+    versions = f"{flint.__version__} {getattr(flint, '__FLINT_VERSION__', '')}"
+    return f"{versions} {code_digest('oracle/formula', 'oracle/ulp', 'bridge/catalogue')}"
 
 
 class ReferenceCache:

@@ -7,7 +7,7 @@ from typing import Any
 
 from proofgrad.bridge.catalogue import Node
 from proofgrad.bridge.catalogue.serial import node_to_json
-from proofgrad.bridge.explaining_model import GoalState, NodeBackground
+from proofgrad.bridge.explaining.model import GoalState, NodeBackground
 from proofgrad.oracle.report.markup import Html, tag
 from proofgrad.oracle.report.sections import Section, text_lines
 from proofgrad.oracle.values import PointValue, VectorPoint

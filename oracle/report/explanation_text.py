@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from proofgrad.bridge.catalogue import Node
 from proofgrad.bridge.catalogue.serial import node_to_json
 from proofgrad.bridge.catalogue.text import formula_text, vector_text
-from proofgrad.bridge.explaining_model import Dependency, GoalState, ProofTree, Reason
+from proofgrad.bridge.explaining.model import Dependency, GoalState, ProofTree, Reason
 from proofgrad.oracle.report.sections import Row, Section
 from proofgrad.oracle.values import FunctionAt, PointValue, VectorPoint
 

@@ -17,7 +17,7 @@ def place(problem: ProblemJson) -> str:
 
 def flaw_severity(flaw: FlawJson) -> Severity:
     """As `check` judges the same code; a code that it does not know is an error."""
-    from proofgrad.bridge.checking_model import CODES
+    from proofgrad.bridge.checking.model import CODES
 
     return CODES[flaw["code"]][0] if flaw["code"] in CODES else "error"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from proofgrad.bridge.build_compile import ModuleResult
-from proofgrad.bridge.checking_model import Problem
-from proofgrad.bridge.incremental import NodeChange
+from proofgrad.bridge.build.compile import ModuleResult
+from proofgrad.bridge.checking.incremental import NodeChange
+from proofgrad.bridge.checking.model import Problem
 from proofgrad.oracle.difftest import Verdict
 
 __all__ = ["WatchEvent"]

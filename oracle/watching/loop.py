@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
-from proofgrad.bridge.build_compile import ModuleResult
-from proofgrad.bridge.checking_model import Problem
-from proofgrad.bridge.checking_session import OnEvent
+from proofgrad.bridge.build.compile import ModuleResult
+from proofgrad.bridge.checking.incremental import IncrementalCheck, Looked, NodeChange
+from proofgrad.bridge.checking.model import Problem
+from proofgrad.bridge.checking.session import OnEvent
 from proofgrad.bridge.errors import ProofgradError
-from proofgrad.bridge.incremental import IncrementalCheck, Looked, NodeChange
-from proofgrad.bridge.project import load_project
+from proofgrad.bridge.project.project import load_project
 from proofgrad.oracle.difftest import Verdict
 from proofgrad.oracle.difftest.verdict import combined
 from proofgrad.oracle.watching.events import WatchEvent

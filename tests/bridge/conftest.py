@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from proofgrad.bridge.project import Project, load_project
-from proofgrad.bridge.toolchain import Toolchain, find_toolchain
+from proofgrad.bridge.lean.find import find_toolchain
+from proofgrad.bridge.lean.toolchain import Toolchain
+from proofgrad.bridge.project.project import Project, load_project
 
 LEAN = Path(__file__).resolve().parents[1] / "lean"
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from proofgrad.bridge.build import build
+from proofgrad.bridge.build.run import build
 from proofgrad.bridge.checker import recheck
+from proofgrad.bridge.lean.toolchain import Toolchain
 from proofgrad.bridge.olean import Environment
 from proofgrad.bridge.paths import lean_sources
-from proofgrad.bridge.project import Project, load_project
-from proofgrad.bridge.toolchain import Toolchain
+from proofgrad.bridge.project.project import Project, load_project
 
 LEAN = Path(__file__).resolve().parents[1] / "lean"
 NEEDED = ("Core", "Analysis/Order/Basic.lean")

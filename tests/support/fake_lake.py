@@ -11,7 +11,7 @@ import shlex
 import shutil
 from pathlib import Path
 
-from proofgrad.bridge.toolchain import find_toolchain
+from proofgrad.bridge.lean.find import find_toolchain
 
 LAKE = """#!/bin/sh
 echo "$(pwd) lake $*" >> {log}

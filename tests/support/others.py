@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from proofgrad.bridge.build import build
-from proofgrad.bridge.project import load_project
-from proofgrad.bridge.toolchain import find_toolchain
+from proofgrad.bridge.build.run import build
+from proofgrad.bridge.lean.find import find_toolchain
+from proofgrad.bridge.project.project import load_project
 
 SOURCE = Path(__file__).parent / "other_project"
 PACKAGE = (

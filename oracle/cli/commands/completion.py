@@ -65,7 +65,7 @@ def subparsers(parser: Parser) -> dict[str, argparse.ArgumentParser]:
 
 def node_names() -> list[str]:
     """Short names of the nodes of the shipped library; none if they have never been read."""
-    from proofgrad.bridge.checking_catalogue import known_catalogue
+    from proofgrad.bridge.checking.catalogue import known_catalogue
 
     known = known_catalogue()  # Lean is not started for a tab key
     return sorted({node.short_name for node in known.nodes if node.kind != "generic"}) if known else []

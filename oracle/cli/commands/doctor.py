@@ -33,7 +33,7 @@ class Finding(TypedDict):
 
 def project_facts(options: argparse.Namespace) -> str:
     """The Lean project."""
-    from proofgrad.bridge.project import load_project
+    from proofgrad.bridge.project.project import load_project
 
     project = load_project(project_folder(options))
     count = len(project.modules())
@@ -44,8 +44,8 @@ def project_facts(options: argparse.Namespace) -> str:
 
 def names_facts(options: argparse.Namespace) -> str:
     """Whose names the project's nodes go by."""
-    from proofgrad.bridge.catalogue.configure import FILE, read_config
-    from proofgrad.bridge.project import load_project
+    from proofgrad.bridge.project.project import load_project
+    from proofgrad.bridge.reading.configure import FILE, read_config
 
     project = load_project(project_folder(options))
     config = read_config(project.root, project.inside)
@@ -59,9 +59,9 @@ def names_facts(options: argparse.Namespace) -> str:
 
 def lake_facts(options: argparse.Namespace) -> str:
     """The project's own lake."""
-    from proofgrad.bridge.lake import find_lake
-    from proofgrad.bridge.project import load_project
-    from proofgrad.bridge.toolchain import find_toolchain
+    from proofgrad.bridge.build.lake import find_lake
+    from proofgrad.bridge.lean.find import find_toolchain
+    from proofgrad.bridge.project.project import load_project
 
     project = load_project(project_folder(options))
     lake = find_lake(project, find_toolchain(project.root, needs_init=project.needs_init()))
@@ -84,7 +84,7 @@ def cache_facts(_: argparse.Namespace) -> str:
 
 def embedded_facts(_: argparse.Namespace) -> str:
     """The Lean in the wheel."""
-    from proofgrad.bridge import toolchain_embedded as embedded
+    from proofgrad.bridge.lean import embedded
 
     path = embedded.library()
     if path is None:
@@ -95,8 +95,8 @@ def embedded_facts(_: argparse.Namespace) -> str:
 
 def lean_facts(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     """The Lean that would be used for the project, and why that one."""
-    from proofgrad.bridge.project import load_project
-    from proofgrad.bridge.toolchain import find_toolchain
+    from proofgrad.bridge.lean.find import find_toolchain
+    from proofgrad.bridge.project.project import load_project
 
     project = load_project(project_folder(options))
     found = find_toolchain(project.root, needs_init=project.needs_init())

@@ -13,7 +13,7 @@ from proofgrad.oracle.cli.progress import Bar
 from proofgrad.oracle.report.summary import exit_code
 
 if TYPE_CHECKING:
-    from proofgrad.bridge.incremental import Looked
+    from proofgrad.bridge.checking.incremental import Looked
     from proofgrad.oracle.watching import Watch, WatchEvent
 
 __all__ = ["execute"]

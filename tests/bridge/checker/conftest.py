@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from proofgrad.bridge.build import build
+from proofgrad.bridge.build.run import build
 from proofgrad.bridge.checker.declarations import Constructor, Declaration, Inductive, Recursor
 from proofgrad.bridge.checker.driver import Recheck, recheck_declarations
 from proofgrad.bridge.checker.importing import Importer
 from proofgrad.bridge.checker.terms import constants
+from proofgrad.bridge.lean.find import find_toolchain
 from proofgrad.bridge.olean import Environment
-from proofgrad.bridge.project import load_project
-from proofgrad.bridge.toolchain import find_toolchain
+from proofgrad.bridge.project.project import load_project
 
 
 @pytest.fixture(scope="session")

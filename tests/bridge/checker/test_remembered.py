@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from proofgrad.bridge.build import build
+from proofgrad.bridge.build.run import build
 from proofgrad.bridge.checker import Recheck, recheck_remembered
-from proofgrad.bridge.project import load_project
-from proofgrad.bridge.toolchain import find_toolchain
+from proofgrad.bridge.lean.find import find_toolchain
+from proofgrad.bridge.project.project import load_project
 
 BASE = """prelude
 universe u

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from proofgrad.bridge.errors import OleanError
+from proofgrad.bridge.lean.find import find_toolchain
 from proofgrad.bridge.olean import Environment
-from proofgrad.bridge.toolchain import find_toolchain
 
 FIRST = """module
 prelude

@@ -67,7 +67,7 @@ def test_the_tree_leads_from_the_theorem_to_the_axioms(capsys):
 
 
 def test_every_step_of_a_chain_is_a_use(library):
-    from proofgrad.bridge.explaining import Explainer
+    from proofgrad.bridge.explaining.explain import Explainer
     from proofgrad.bridge.olean.uses import Uses
 
     explainer = Explainer()

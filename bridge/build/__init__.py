@@ -1,0 +1,1 @@
+"""Compile the modules of a Lean project: planned by content, in parallel, kept in a store."""

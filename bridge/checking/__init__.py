@@ -1,0 +1,1 @@
+"""Are the proofs accepted? Build, audit, compare; the verdict."""

@@ -1,0 +1,57 @@
+"""Remember what was found out about a set of compiled modules, so that a warm check costs next to nothing.
+
+What is remembered depends on the modules' content keys and on the code that looked at them; both are in the
+file's name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from proofgrad.bridge._version import __version__
+from proofgrad.bridge.build.compile import ModuleResult
+from proofgrad.bridge.build.store import Store
+from proofgrad.bridge.code_digest import code_digest
+from proofgrad.bridge.paths import translate_os_errors, write_atomically
+
+__all__ = ["Remembered"]
+
+T = TypeVar("T")
+
+_CODE = ("bridge",)
+"""The code that decides what is found."""
+
+
+class Remembered:
+    """A small JSON file in the cache that belongs to a set of accepted modules.
+
+    Args:
+        store: the cache.
+        kind: what is remembered, e.g. ``facts``.
+        results: the modules; those that were not accepted do not count.
+        more: whatever else the answer depends on.
+    """
+
+    def __init__(self, store: Store, kind: str, results: Mapping[str, ModuleResult], *more: object) -> None:
+        keys = sorted((name, result.key) for name, result in results.items() if result.olean is not None)
+        described = json.dumps([__version__, code_digest(*_CODE), kind, keys, more])
+        self.file = store.root / kind / (hashlib.sha256(described.encode()).hexdigest()[:32] + ".json")
+        self._store = store
+
+    def read(self, make: Callable[[Any], T]) -> T | None:
+        """What was remembered, made into an object by `make`; None if nothing legible is there."""
+        try:
+            found = make(json.loads(self.file.read_bytes()))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None  # then it will be found out again
+        self._store.touch(self.file)
+        return found
+
+    def put(self, data: Any) -> None:
+        """Remember. Raises CacheError if the cache cannot be written."""
+        with translate_os_errors(self.file):
+            self.file.parent.mkdir(exist_ok=True)
+            write_atomically(self.file, json.dumps(data).encode())

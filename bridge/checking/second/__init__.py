@@ -1,0 +1,1 @@
+"""The second opinion: our own type checker, in a process of its own."""

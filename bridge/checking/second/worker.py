@@ -1,0 +1,163 @@
+"""The second checker in a process of its own, so that a clock and a memory limit can stop it for certain.
+
+Usage: ``python -P -m proofgrad.bridge.checking.second.worker JOB``. JOB is a JSON file by
+:mod:`proofgrad.bridge.checking.second.apart`; the answer is one JSON object a line on standard output, each
+as soon as it is known, so that what was found before the process is stopped is not lost. Python cannot
+interrupt itself in the middle of one large division or allocation, hence the process. It runs nothing of what
+it reads and starts no Lean.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from proofgrad.bridge.checker import recheck, recheck_remembered
+from proofgrad.bridge.errors import CacheError, OleanError
+from proofgrad.bridge.lean.launcher_codes import EXIT_MEMORY, EXIT_ORPHAN
+
+if TYPE_CHECKING:
+    from proofgrad.bridge.olean import Environment
+
+__all__ = ["main"]
+
+_INTERVAL = 0.05
+"""Seconds between two looks at the parent process and at the memory."""
+_BESIDES = 1 << 30
+"""Bytes of address space that are no memory in use: the reserved stack, the libraries, the mapped files."""
+
+
+def main(job_file: str) -> int:
+    """Do one job and return the exit status."""
+    job = json.loads(Path(job_file).read_bytes())
+    _limit(int(job["memory"]))
+    try:
+        _work(job)
+    except MemoryError:
+        return EXIT_MEMORY
+    except OleanError as error:
+        _say(error="olean", message=error.message, hint=error.hint)
+    except CacheError as error:
+        _say(error="cache", message=error.message, hint=error.hint)
+    return 0
+
+
+def _say(**answer: Any) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
+def _work(job: Mapping[str, Any]) -> None:
+    deadline = time.monotonic() + float(job["seconds"])
+    oleans = {name: Path(path) for name, path in job["oleans"].items()}
+    describe = job["describe"]
+    if describe is None:
+        _say(recheck=recheck_remembered(oleans, deadline=deadline).to_json())
+        return
+    from proofgrad.bridge.olean import Environment
+
+    environment = Environment.load(oleans)
+    _say(**_facts(environment, oleans, describe))
+    found = recheck(environment, deadline=deadline)
+    _say(recheck=found.to_json(), modules=_modules(environment, found.accepted, found.tainted))
+    if time.monotonic() < deadline:
+        accepted = frozenset(found.accepted) - found.tainted
+        _say(digest=_digest(environment, describe, accepted))
+
+
+def _facts(
+    environment: Environment, oleans: Mapping[str, Path], describe: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Axioms, who rests on `sorry`, and how the declarations differ from a list, from the terms alone."""
+    from proofgrad.bridge.build.compile import ModuleResult
+    from proofgrad.bridge.checking.audit import SORRY, collect_facts
+    from proofgrad.bridge.checking.declared import differences
+
+    results = {name: ModuleResult(name, path, "ok", ()) for name, path in oleans.items()}
+    facts = collect_facts(environment, results)
+    sorry = [name for name in environment if name != SORRY and SORRY in environment.axioms(name)]
+    # Without sources there are no messages to say where `sorry` stands, so all that rest on it are listed.
+    answer: dict[str, Any] = {"facts": replace(facts, inherited=()).to_json(), "sorry": sorry}
+    if describe["list"] is not None:
+        answer["list"] = differences(environment, set(oleans), set(oleans), describe["list"])
+    return answer
+
+
+def _modules(environment: Environment, accepted: list[str], tainted: set[str]) -> dict[str, list[str]]:
+    """The modules with declarations that are not accepted, or stand on such ones; those declarations."""
+    fine = set(accepted) - tainted
+    found = {
+        name: [c for c in module.places if c not in fine] for name, module in environment.modules.items()
+    }
+    return {name: left for name, left in found.items() if left}
+
+
+def _digest(
+    environment: Environment, describe: Mapping[str, Any], accepted: frozenset[str]
+) -> dict[str, Any]:
+    """What the check needs of the catalogue."""
+    from proofgrad.bridge.catalogue.model import LeanInfo
+    from proofgrad.bridge.checking.session import digest_of
+    from proofgrad.bridge.reading.catalogue import read_catalogue
+    from proofgrad.bridge.reading.configure import read_config
+
+    files: Mapping[str, str] = describe["files"]
+    part = next(iter(environment.modules.values())).parts[0]
+    found = read_catalogue(
+        environment,
+        lean=LeanInfo(part.version, part.commit, "project"),
+        verdicts=dict.fromkeys(environment.modules, "ok"),
+        allow_axioms=describe["allow_axioms"],
+        python_accepted=accepted,
+        file_of=lambda module: files.get(module, module),
+        config=read_config(Path(describe["project"])) if describe["project"] is not None else None,
+    )
+    return digest_of(found)
+
+
+def _limit(memory: int) -> None:
+    """End this process where it would need more than `memory` bytes, or when its parent is gone."""
+    try:
+        import resource
+    except ImportError:  # Windows has neither; the clock of the parent stays
+        return
+    if sys.platform == "linux":  # one allocation too large fails at once, before the thread below sees it
+        with contextlib.suppress(ValueError, OSError):
+            _, hard = resource.getrlimit(resource.RLIMIT_AS)
+            wanted = memory + _BESIDES
+            if hard == resource.RLIM_INFINITY or wanted < hard:
+                resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    unit = 1 if sys.platform == "darwin" else 1024
+    page, parent = resource.getpagesize(), os.getppid()
+
+    def used() -> int:
+        try:
+            return int(Path("/proc/self/statm").read_bytes().split()[1]) * page
+        except OSError:
+            return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+    def watch() -> None:
+        while True:
+            time.sleep(_INTERVAL)
+            if os.getppid() != parent:
+                os._exit(EXIT_ORPHAN)
+            if used() > memory:
+                os._exit(EXIT_MEMORY)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+if __name__ == "__main__":
+    status = main(sys.argv[1])
+    sys.stdout.flush()
+    os._exit(status)  # without taking down millions of terms one by one

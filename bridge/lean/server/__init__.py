@@ -1,0 +1,1 @@
+"""One session with Lean's language server, through leanclient."""

@@ -1,0 +1,290 @@
+"""The catalogue of an environment: every node, what is proven of it under which hypotheses, its formulas, its
+status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Literal
+
+from proofgrad.bridge.catalogue.model import (
+    Catalogue,
+    CatalogueProblem,
+    Declaration,
+    LeanInfo,
+    Node,
+    NodeStatus,
+    Proof,
+    Source,
+    counts,
+)
+from proofgrad.bridge.olean.constants import Axiom, Constructor, Definition, Inductive, Opaque, Recursor
+from proofgrad.bridge.olean.environment import Environment
+from proofgrad.bridge.olean.reduce import ReductionLimit
+from proofgrad.bridge.reading.config import CatalogueConfig
+from proofgrad.bridge.reading.library import Library, ShapeError
+from proofgrad.bridge.reading.nodes import NodeReader, NodeShape
+from proofgrad.bridge.reading.support import Supports
+from proofgrad.bridge.reading.theorems import Certificate, TheoremReader
+
+__all__ = ["Verdict", "read_catalogue"]
+
+Verdict = Literal["ok", "failed", "inconclusive"]
+
+
+def read_catalogue(
+    env: Environment,
+    *,
+    lean: LeanInfo,
+    verdicts: Mapping[str, Verdict],
+    allow_axioms: Collection[str] = (),
+    python_accepted: Collection[str] = (),
+    file_of: Callable[[str], str] | None = None,
+    config: CatalogueConfig | None = None,
+    declarations: bool = True,
+    known: Mapping[str, Node] | None = None,
+    changed: Collection[str] = (),
+    on_step: Callable[[int, int], None] | None = None,
+) -> Catalogue:
+    """Read the catalogue of a project.
+
+    Args:
+        env: its compiled modules.
+        lean: the Lean that compiled them.
+        verdicts: for each module what became of checking it. A module that is not in it counts as
+            inconclusive: nothing is shown as proven because nobody looked.
+        allow_axioms: axioms that proofs may use, besides those that the configuration trusts.
+        python_accepted: declarations that the second checker accepted.
+        file_of: the source file of a module, relative to the project; by default ``A.B`` is ``A/B.lean``.
+        config: the names of the library; by default those of the library that ships with proofgrad.
+        declarations: whether to list and judge every constant, and not only the nodes.
+        known: nodes that need not be read again, unless a theorem of the modules `changed` is about them.
+        changed: modules that are not what they were when `known` was read.
+        on_step: called before each theorem and node that is read, with how many of both are done and how many
+            there are.
+
+    Raises:
+        OleanError: a file is damaged.
+
+    What is wrong with a single node or theorem (a formula that cannot be read, a theorem of unknown shape or
+    with the wrong name) is no exception but one of the catalogue's `problems`.
+    """
+    return _Reading(env, lean, verdicts, allow_axioms, python_accepted, file_of, config).run(
+        declarations, known or {}, frozenset(changed), on_step
+    )
+
+
+class _Reading:
+    def __init__(
+        self,
+        env: Environment,
+        lean: LeanInfo,
+        verdicts: Mapping[str, Verdict],
+        allow_axioms: Collection[str],
+        python_accepted: Collection[str],
+        file_of: Callable[[str], str] | None,
+        config: CatalogueConfig | None,
+    ) -> None:
+        self.env, self.lean, self.verdicts = env, lean, verdicts
+        self.config = config = config or CatalogueConfig()
+        self.allowed = frozenset((*config.trusted_axioms, *allow_axioms))
+        self.python_accepted = python_accepted
+        self.file_of = file_of or (lambda module: module.replace(".", "/") + ".lean")
+        self.library = Library(env, config)
+        self.nodes = NodeReader(self.library)
+        self.theorems = TheoremReader(self.library, self.nodes)
+        self.supports = Supports(env)
+        self.problems: list[CatalogueProblem] = []
+
+    def run(
+        self,
+        declarations: bool,
+        known: Mapping[str, Node],
+        changed: frozenset[str],
+        on_step: Callable[[int, int], None] | None,
+    ) -> Catalogue:
+        config = self.config
+        found = list(self.library.candidates(("def", "opaque", "axiom"), frozenset((config.node,))))
+        names = [name for name in found if config.covers(name) and not self._is_lean_made(name)]
+        heads = frozenset((config.correct, config.correct_at))
+        theorems = list(filter(config.covers, self.library.candidates(config.certificates, heads)))
+        step = on_step or (lambda _done, _total: None)
+        total = len(theorems) + len(names)
+        settled = {proof.theorem for node in known.values() for proof in node.proofs}
+        certificates = self.certificates(frozenset(found), theorems, settled, lambda n: step(n, total))
+        again = {name for name, own in certificates.items() if any(self._in(t, changed) for t, _ in own)}
+        if again & known.keys():
+            certificates = self.certificates(
+                frozenset(found), theorems, settled - self._theorems(known, again)
+            )
+        nodes = []
+        for number, name in enumerate(names):
+            if name in known and name not in again:
+                nodes.append(known[name])
+                continue
+            step(len(theorems) + number, total)
+            nodes.append(self.node(name, certificates.get(name, ())))
+        nodes.sort(key=lambda node: (node.source.file, node.source.line) if node.source else ("", 0))
+        listed = tuple(map(self.declaration, self.env)) if declarations else ()
+        return Catalogue(
+            self.lean,
+            tuple(nodes),
+            listed,
+            counts(nodes, listed),
+            tuple(self.problems),
+            self.supports.modules(),
+        )
+
+    def problem(
+        self,
+        code: Literal["unknown-theorem-shape", "theorem-about-another-node", "unknown-formula"],
+        message: str,
+        declaration: str,
+    ) -> None:
+        self.problems.append(CatalogueProblem(code, message, declaration, self.source(declaration)))
+
+    def source(self, name: str) -> Source | None:
+        position = self.env.position(name)
+        return Source(self.file_of(self.env.module_of(name)), position.line) if position else None
+
+    def _is_lean_made(self, name: str) -> bool:
+        """Whether Lean made a definition of its own accord, such as ``Node._flat_ctor``."""
+        return name.rpartition(".")[2].startswith("_") and self.env.position(name) is None
+
+    # Theorems
+
+    def _in(self, name: str, modules: frozenset[str]) -> bool:
+        return self.env.module_of(name) in modules
+
+    @staticmethod
+    def _theorems(known: Mapping[str, Node], names: Collection[str]) -> set[str]:
+        return {proof.theorem for name in names if name in known for proof in known[name].proofs}
+
+    def certificates(
+        self,
+        nodes: frozenset[str],
+        theorems: Collection[str],
+        settled: Collection[str] = (),
+        step: Callable[[int], None] = lambda _done: None,
+    ) -> dict[str, list[tuple[str, Certificate]]]:
+        """For each node the theorems that certify it, but for those that are `settled`."""
+        found: dict[str, list[tuple[str, Certificate]]] = {}
+        for number, theorem in enumerate(theorems):
+            if theorem in settled:
+                continue
+            step(number)
+            try:
+                certificate = self.theorems.read(theorem, nodes)
+            except (ShapeError, ReductionLimit) as error:
+                self.problem("unknown-theorem-shape", error.message, theorem)
+                continue
+            if certificate is None:
+                continue
+            expected = self._named_after(theorem)
+            if expected is not None and expected != certificate.node:
+                message = f"{theorem} is named after {expected}, but it is about {certificate.node}"
+                self.problem("theorem-about-another-node", message, theorem)
+            found.setdefault(certificate.node, []).append((theorem, certificate))
+        return found
+
+    def _named_after(self, theorem: str) -> str | None:
+        for suffix in self.config.suffixes:
+            if theorem.endswith(suffix) and not theorem.endswith("." + suffix):
+                return theorem.removesuffix(suffix)
+        return None
+
+    def proof(self, theorem: str, certificate: Certificate) -> Proof:
+        checked: list[str] = []
+        if self.verdict(theorem) == "ok":
+            checked.append("lean")
+        if theorem in self.python_accepted:
+            checked.append("python")
+        return Proof(
+            theorem=theorem,
+            scope="pointwise" if certificate.pointwise else "global",
+            hypotheses=certificate.hypotheses,
+            statement=self.library.show(self.env[theorem].type),
+            axioms=self.env.axioms(theorem),
+            checked_by=tuple(checked),
+            support=self.supports.of(theorem),
+        )
+
+    def verdict(self, name: str) -> Verdict:
+        return self.verdicts.get(self.env.module_of(name), "inconclusive")
+
+    # Nodes
+
+    def node(self, name: str, certificates: Collection[tuple[str, Certificate]]) -> Node:
+        if self.env.kind(name) == "def":
+            shape = self.nodes.read(name)
+        else:
+            shape = NodeShape("vector", problem=f"{name} is no definition, so there is no formula to read")
+        if shape.problem is not None:
+            self.problem("unknown-formula", shape.problem, name)
+        proofs = tuple(self.proof(*certificate) for certificate in certificates)
+        return Node(
+            name=name,
+            kind=shape.kind,
+            status=self.status(name, proofs),
+            proofs=proofs,
+            parameters=shape.parameters,
+            formula=shape.formula,
+            linear=shape.linear,
+            doc=self.env.docstring(name) or "",
+            source=self.source(name),
+            vectors=shape.vectors,
+        )
+
+    def status(self, name: str, proofs: Collection[Proof]) -> NodeStatus:
+        """The status of a node: the best that one of its proofs gives it."""
+        verdict = self.verdict(name)
+        if verdict != "ok":
+            return verdict
+        given = {self.proof_status(proof) for proof in proofs}
+        order: tuple[NodeStatus, ...] = (
+            "proved",
+            "proved-on-domain",
+            "inconclusive",
+            "failed",
+            "extra-axiom",
+            "sorry",
+        )
+        best = next((status for status in order if status in given), None)
+        if best is not None:
+            return best
+        return "sorry" if self.config.sorry in self.env.axioms(name) else "unproved"
+
+    def proof_status(self, proof: Proof) -> NodeStatus:
+        verdict = self.verdict(proof.theorem)
+        if verdict != "ok":
+            return verdict
+        judged = self.judge(proof.axioms)
+        if judged != "ok":
+            return judged
+        return "proved-on-domain" if proof.scope == "pointwise" else "proved"
+
+    def judge(self, axioms: Collection[str]) -> Literal["ok", "sorry", "extra-axiom"]:
+        if self.config.sorry in axioms:
+            return "sorry"
+        return "ok" if self.allowed.issuperset(axioms) else "extra-axiom"
+
+    # All constants
+
+    def declaration(self, name: str) -> Declaration:
+        axioms = self.env.axioms(name)
+        kind = self.env.kind(name)
+        verdict = self.verdict(name)
+        if verdict != "ok":
+            return Declaration(name, kind, axioms, verdict)
+        judged = self.judge(axioms)
+        if judged != "ok" and (axioms == (self.config.sorry,) == (name,) or self._is_unsafe(name)):
+            judged = "ok"  # sorry's own declaration; what Lean's kernel lets no theorem use
+        return Declaration(name, kind, axioms, judged)
+
+    def _is_unsafe(self, name: str) -> bool:
+        constant = self.env[name]
+        if isinstance(constant, Definition):
+            return constant.safety != "safe"
+        if isinstance(constant, Axiom | Opaque | Inductive | Constructor | Recursor):
+            return constant.unsafe
+        return False
