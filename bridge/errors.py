@@ -18,6 +18,7 @@ __all__ = [
     "CacheError",
     "CatalogueError",
     "ConfigError",
+    "ExportError",
     "LakeError",
     "LeanCrashed",
     "LeanTimeout",
@@ -145,6 +146,12 @@ class OleanError(ProofgradError, ValueError):
     """A file is not an .olean that this reader understands, or it is damaged."""
 
     code = "olean"
+
+
+class ExportError(ProofgradError, ValueError):
+    """A file is not in Lean's export format, or it is damaged, or too large."""
+
+    code = "export"
 
 
 class CatalogueError(ProofgradError, LookupError):

@@ -104,7 +104,7 @@ def recheck_remembered(oleans: Mapping[str, Path], *, deadline: float | None = N
     fine = set(result.accepted) - result.tainted
     with translate_os_errors(folder):
         for name, module in environment.modules.items():
-            if name not in known and fine.issuperset(module.places):
+            if name not in known and fine.issuperset(module.kinds):
                 write_atomically(folder / f"module-{keys[name].hex()}", b"")
         if not result.inconclusive:
             write_atomically(stored, json.dumps(result.to_json()).encode())
@@ -112,7 +112,7 @@ def recheck_remembered(oleans: Mapping[str, Path], *, deadline: float | None = N
 
 
 def _recheck(environment: Environment, known: list[str], deadline: float | None) -> Recheck:
-    trusted = {name for module in known for name in environment.modules[module].places}
+    trusted = {name for module in known for name in environment.modules[module].kinds}
     if not trusted:
         return recheck(environment, deadline=deadline)
     result = recheck_declarations(lambda: _closure(environment, trusted), deadline=deadline, trusted=trusted)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from proofgrad.bridge.errors import OleanError
 from proofgrad.bridge.olean.dependencies import DAMAGED, ModuleGraph, term_graphs
-from proofgrad.bridge.olean.module import Module
+from proofgrad.bridge.olean.interface import AnyModule
 
 __all__ = ["AxiomTable"]
 
@@ -33,7 +33,7 @@ class AxiomTable:
 
     def __init__(
         self,
-        modules: Sequence[Module],
+        modules: Sequence[AnyModule],
         constructors: Callable[[str], tuple[str, ...]],
         before: AxiomTable | None = None,
     ) -> None:
@@ -49,14 +49,14 @@ class AxiomTable:
         for module, graph in zip(todo, term_graphs(todo), strict=True):
             self._add(module, graph)
 
-    def _take_over(self, before: AxiomTable) -> list[Module]:
+    def _take_over(self, before: AxiomTable) -> list[AnyModule]:
         """Copy what is known of modules that are the same; the others."""
         if before._axioms != self._axioms:
             return list(self._kept)
         todo = []
         for module in self._kept:
             if id(module) in before._modules:
-                self._masks.update((name, before._masks[name]) for name in module.places)
+                self._masks.update((name, before._masks[name]) for name in module.kinds)
                 if module.name in before._unknown:
                     self._unknown[module.name] = before._unknown[module.name]
             else:
@@ -83,8 +83,8 @@ class AxiomTable:
         why = f"; not in any module: {', '.join(missing[:5])}" if missing else ""
         return OleanError(f"what {name} stands on is damaged or incomplete{why}", hint="Rebuild the project.")
 
-    def _add(self, module: Module, graph: ModuleGraph) -> None:
-        names = list(module.places)
+    def _add(self, module: AnyModule, graph: ModuleGraph) -> None:
+        names = list(module.kinds)
         first_local = 1 + len(self._axioms)
         local = {name: 1 << first_local + i for i, name in enumerate(names)}
 
@@ -98,7 +98,7 @@ class AxiomTable:
                 return DAMAGED
             return found
 
-        masks = graph.masks(mask_of(module.names(pointer)) for pointer in graph.names)
+        masks = graph.masks(mask_of(module.name_at(pointer)) for pointer in graph.names)
         for name in names:
             if module.kinds[name] == "inductive":
                 for constructor in self._constructors(name):

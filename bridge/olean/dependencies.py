@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from proofgrad.bridge.olean.constants import KINDS, WITH_VALUE
 from proofgrad.bridge.olean.decode import EXPR
+from proofgrad.bridge.olean.interface import AnyModule
 from proofgrad.bridge.olean.module import Module
 
 __all__ = ["DAMAGED", "ModuleGraph", "term_graphs"]
@@ -92,7 +93,7 @@ class ModuleGraph:
         return {name: masks[type_] | masks[value] for name, type_, value in self.roots}
 
 
-def term_graphs(modules: Sequence[Module]) -> Iterator[ModuleGraph]:
+def term_graphs(modules: Sequence[AnyModule]) -> Iterator[ModuleGraph]:
     """The graphs of some modules, in their order. Raises OleanError if a constant's own data is damaged.
 
     Modules are taken together as far as their size allows: there are many small ones.
@@ -100,11 +101,16 @@ def term_graphs(modules: Sequence[Module]) -> Iterator[ModuleGraph]:
     batch: list[Module] = []
     size = 0
     for module in modules:
-        batch.append(module)
-        size += len(module.image.words)
-        if size > _BATCH_WORDS:
+        own = module.graph()
+        if own is None:
+            assert isinstance(module, Module)
+            batch.append(module)
+            size += len(module.image.words)
+        if size > _BATCH_WORDS or (own is not None and batch):
             yield from _graphs(batch)
             batch, size = [], 0
+        if own is not None:
+            yield own
     if batch:
         yield from _graphs(batch)
 

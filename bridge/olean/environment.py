@@ -9,7 +9,8 @@ from proofgrad.bridge.errors import OleanError
 from proofgrad.bridge.olean.axioms import AxiomTable
 from proofgrad.bridge.olean.constants import Constant, Inductive, Kind
 from proofgrad.bridge.olean.digest import Digester
-from proofgrad.bridge.olean.module import Module, Position
+from proofgrad.bridge.olean.interface import AnyModule, Position
+from proofgrad.bridge.olean.module import Module
 from proofgrad.bridge.olean.terms import Terms
 
 __all__ = ["Environment"]
@@ -26,17 +27,17 @@ class Environment:
         terms: the arena of all its terms.
     """
 
-    def __init__(self, modules: Mapping[str, Module], terms: Terms) -> None:
+    def __init__(self, modules: Mapping[str, AnyModule], terms: Terms) -> None:
         self.modules = modules
         self.terms = terms
-        self._home: dict[str, Module] = {}
+        self._home: dict[str, AnyModule] = {}
         self._constants: dict[str, Constant] = {}
         self._conclusions: dict[str, str | None] = {}
         self._digester = Digester()
         self._axiom_table: AxiomTable | None = None
         self._before: AxiomTable | None = None
         for module in modules.values():
-            for name in module.places:
+            for name in module.kinds:
                 other = self._home.setdefault(name, module)
                 if other is not module:
                     raise OleanError(f"{name} is declared in {other.name} and in {module.name}")
@@ -60,7 +61,9 @@ class Environment:
         return cls.of(loaded, terms)
 
     @classmethod
-    def of(cls, loaded: Mapping[str, Module], terms: Terms, before: Environment | None = None) -> Environment:
+    def of(
+        cls, loaded: Mapping[str, AnyModule], terms: Terms, before: Environment | None = None
+    ) -> Environment:
         """The environment of modules that have been read already.
 
         Args:
@@ -164,11 +167,11 @@ class Environment:
         return constant.ctors if isinstance(constant, Inductive) else ()
 
 
-def _in_order(modules: Mapping[str, Module]) -> dict[str, Module]:
+def _in_order(modules: Mapping[str, AnyModule]) -> dict[str, AnyModule]:
     """The modules with imported ones first, otherwise in the order given. Raises OleanError if imports form a
     circle.
     """
-    done: dict[str, Module] = {}
+    done: dict[str, AnyModule] = {}
     for root in modules:
         path: dict[str, Iterator[str]] = {}
         step: str | None = root

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from proofgrad.bridge.olean.constants import KINDS, Constant, ConstantReader, Kind, Place
 from proofgrad.bridge.olean.decode import EXPR, Decoder
 from proofgrad.bridge.olean.image import Image, Part, header
+from proofgrad.bridge.olean.interface import AnyModule, Position
 from proofgrad.bridge.olean.names import Names
 from proofgrad.bridge.olean.terms import Terms
 
@@ -32,19 +32,7 @@ def parts_of(olean: Path) -> tuple[Path, ...]:
     return (olean, *(path for path in others if path.exists()))
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where a declaration stands in its source: 1-based lines, 0-based columns in code points, the end
-    exclusive.
-    """
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-
-
-class Module:
+class Module(AnyModule):
     """A module read from its files. Reads names at once, everything else when asked.
 
     Args:
@@ -92,6 +80,15 @@ class Module:
     def parts(self) -> tuple[Part, ...]:
         """Its files, with the version and commit of the Lean that wrote each."""
         return self.image.parts
+
+    @property
+    def lean(self) -> tuple[str, str]:
+        """Version and commit of the Lean that wrote it."""
+        return self.parts[0].version, self.parts[0].commit
+
+    def name_at(self, pointer: int) -> str:
+        """The name at an address in its files."""
+        return self.names(pointer)
 
     def constant(self, name: str) -> Constant:
         """A constant of this module; KeyError if it has none of that name."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from proofgrad.bridge.olean.dependencies import DAMAGED, term_graphs
-from proofgrad.bridge.olean.module import Module
+from proofgrad.bridge.olean.interface import AnyModule
 
 __all__ = ["Reach", "Uses"]
 
@@ -37,11 +37,11 @@ class Uses:
         damaged: constants with a term that could not be read.
     """
 
-    def __init__(self, modules: Sequence[Module]) -> None:
+    def __init__(self, modules: Sequence[AnyModule]) -> None:
         self._direct: dict[str, tuple[str, ...]] = {}
         self.damaged: set[str] = set()
         for module, graph in zip(modules, term_graphs(modules), strict=True):
-            names = [module.names(pointer) for pointer in graph.names]
+            names = [module.name_at(pointer) for pointer in graph.names]
             for owner, mask in graph.masks(2 << i for i in range(len(names))).items():
                 if mask & DAMAGED:
                     self.damaged.add(owner)

@@ -94,9 +94,7 @@ def _facts(
 def _modules(environment: Environment, accepted: list[str], tainted: set[str]) -> dict[str, list[str]]:
     """The modules with declarations that are not accepted, or stand on such ones; those declarations."""
     fine = set(accepted) - tainted
-    found = {
-        name: [c for c in module.places if c not in fine] for name, module in environment.modules.items()
-    }
+    found = {name: [c for c in module.kinds if c not in fine] for name, module in environment.modules.items()}
     return {name: left for name, left in found.items() if left}
 
 
@@ -110,10 +108,10 @@ def _digest(
     from proofgrad.bridge.reading.configure import read_config
 
     files: Mapping[str, str] = describe["files"]
-    part = next(iter(environment.modules.values())).parts[0]
+    version, commit = next(iter(environment.modules.values())).lean
     found = read_catalogue(
         environment,
-        lean=LeanInfo(part.version, part.commit, "project"),
+        lean=LeanInfo(version, commit, "project"),
         verdicts=dict.fromkeys(environment.modules, "ok"),
         allow_axioms=describe["allow_axioms"],
         python_accepted=accepted,
