@@ -1,5 +1,6 @@
 prelude
 import NN.Analysis.Asymptotics
+import NN.Analysis.Continuous
 import NN.Analysis.ContinuousLinearMap
 import NN.Analysis.Deriv
 import NN.Analysis.Deriv.Abs
@@ -7,11 +8,13 @@ import NN.Analysis.Deriv.Add
 import NN.Analysis.Deriv.Basic
 import NN.Analysis.Deriv.Comp
 import NN.Analysis.Deriv.Inv
+import NN.Analysis.Deriv.Inverse
 import NN.Analysis.Deriv.Local
 import NN.Analysis.Deriv.MeanValue
 import NN.Analysis.Deriv.Mul
 import NN.Analysis.Deriv.OneSided
 import NN.Analysis.Deriv.Pow
+import NN.Analysis.Deriv.Rolle
 import NN.Analysis.Division
 import NN.Analysis.DyadicPower
 import NN.Analysis.Enclosure.Decimal
@@ -22,6 +25,8 @@ import NN.Analysis.Enclosure.LogTwo
 import NN.Analysis.Enclosure.Pi
 import NN.Analysis.Enclosure.Tanh
 import NN.Analysis.Enclosure.TanhOne
+import NN.Analysis.Erf.Basic
+import NN.Analysis.Erf.Normal
 import NN.Analysis.Exp
 import NN.Analysis.ExpDeriv
 import NN.Analysis.FDeriv.Add
@@ -35,6 +40,12 @@ import NN.Analysis.Fin
 import NN.Analysis.FinSum
 import NN.Analysis.Hyperbolic
 import NN.Analysis.HyperbolicDeriv
+import NN.Analysis.Integral.Basic
+import NN.Analysis.Integral.FundamentalTheorem
+import NN.Analysis.Integral.Gaussian
+import NN.Analysis.Integral.Parametric
+import NN.Analysis.IntermediateValue
+import NN.Analysis.Limit
 import NN.Analysis.Log
 import NN.Analysis.LogDeriv
 import NN.Analysis.Monotone
@@ -60,11 +71,14 @@ import NN.Analysis.Pow
 import NN.Analysis.Real
 import NN.Analysis.Sqrt
 import NN.Analysis.SqrtDeriv
+import NN.Analysis.Trig.Arcsin
+import NN.Analysis.Trig.Arctan
 import NN.Analysis.Trig.Basic
 import NN.Analysis.Trig.Bounds
 import NN.Analysis.Trig.Cis
 import NN.Analysis.Trig.Complex
 import NN.Analysis.Trig.Deriv
+import NN.Analysis.Trig.Tan
 import NN.Analysis.Trig.Unique
 import NN.Analysis.Vec.Append
 import NN.Analysis.Vec.Basic

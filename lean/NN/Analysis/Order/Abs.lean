@@ -74,6 +74,12 @@ theorem abs_le_of_le_of_neg_le (h : a ≤ b) (g : -a ≤ b) : abs a ≤ b := by
   · rwa [abs_of_nonneg k]
   · rwa [abs_of_nonpos k]
 
+/-- `a < b` and `-a < b` give `|a| < b`. -/
+theorem abs_lt_of_lt_of_neg_lt (h : a < b) (g : -a < b) : abs a < b := by
+  rcases le_total 0 a with k | k
+  · rwa [abs_of_nonneg k]
+  · rwa [abs_of_nonpos k]
+
 /-- The triangle inequality: `|a + b| ≤ |a| + |b|`. -/
 theorem abs_add_le (a b : R) : abs (a + b) ≤ abs a + abs b :=
   abs_le_of_le_of_neg_le (add_le_add (le_abs_self a) (le_abs_self b))
