@@ -64,7 +64,8 @@ theorem add (h : ContinuousAt f x) (k : ContinuousAt g x) : ContinuousAt (fun y 
   exact abs_add_le _ _
 
 /-- Compositions of continuous functions are continuous. -/
-theorem comp (k : ContinuousAt g (f x)) (h : ContinuousAt f x) : ContinuousAt (fun y => g (f y)) x := fun ε hε =>
+theorem comp (k : ContinuousAt g (f x)) (h : ContinuousAt f x) :
+    ContinuousAt (fun y => g (f y)) x := fun ε hε =>
   let ⟨d, hd, k⟩ := k ε hε
   let ⟨δ, hδ, h⟩ := h d hd
   ⟨δ, hδ, fun y hy => k (f y) (h y hy)⟩

@@ -38,7 +38,8 @@ theorem unique (h : TendsAtTop f l) (k : TendsAtTop f m) : l = m := by
   exact abs_add_le _ _
 
 /-- A function that differs from `l` by at most what another one differs from its limit tends to `l`. -/
-theorem of_abs_le (h : TendsAtTop g m) (le : ∀ x, 0 ≤ x → abs (f x - l) ≤ abs (g x - m)) : TendsAtTop f l := by
+theorem of_abs_le (h : TendsAtTop g m) (le : ∀ x, 0 ≤ x → abs (f x - l) ≤ abs (g x - m)) :
+    TendsAtTop f l := by
   intro ε hε
   obtain ⟨N, h⟩ := h ε hε
   rcases le_total 0 N with n | n

@@ -38,7 +38,8 @@ theorem continuousAt_of_strictMono_inverse (mono : ∀ u v, a < u → u < v → 
   refine ⟨δ, hδ, fun z hz => ?_⟩
   have above := lt_of_le_of_lt (neg_le_abs _) hz
   have below := lt_of_le_of_lt (le_abs_self _) hz
-  obtain ⟨az, zb, ez⟩ := inverse z (slin (lt_of_lt_of_le above (le_trans h9 h8))) (slin (lt_of_lt_of_le below h10))
+  obtain ⟨az, zb, ez⟩ :=
+    inverse z (slin (lt_of_lt_of_le above (le_trans h9 h8))) (slin (lt_of_lt_of_le below h10))
   have zl : g y - d < g z := not_le.mp fun h => by
     have le : f (g z) ≤ f (g y - d) := (lt_or_eq_of_le h).elim
       (fun h => le_of_lt (mono _ _ az h (lt_trans (slin hd) yb))) fun h => le_of_eq (by rw [h])
@@ -56,7 +57,8 @@ theorem HasDerivAt.of_local_left_inverse (hg : ContinuousAt g y) (hf : HasDerivA
     {d : R} (hd : 0 < d) (inverse : ∀ z, abs (z - y) < d → f (g z) = z) : HasDerivAt g f'⁻¹ y := by
   have m_pos := abs_pos hf'
   have k_pos : 0 < (abs f')⁻¹ := inv_pos_of_pos m_pos
-  refine IsLittleO.of_const ((abs f')⁻¹ * (2 * (abs f')⁻¹)) (mul_pos k_pos (mul_pos two_pos k_pos)) fun ε hε => ?_
+  refine IsLittleO.of_const ((abs f')⁻¹ * (2 * (abs f')⁻¹)) (mul_pos k_pos (mul_pos two_pos k_pos))
+    fun ε hε => ?_
   obtain ⟨η, hη, hηε, hηm⟩ := exists_pos_le_both hε (half_pos m_pos)
   obtain ⟨d₁, hd₁, near⟩ := hf η hη
   obtain ⟨d₂, hd₂, cont⟩ := hg d₁ hd₁

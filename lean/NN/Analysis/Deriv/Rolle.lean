@@ -37,7 +37,8 @@ theorem HasDerivAt.nonpos_of_le_right (h : HasDerivAt f f' c) (hb : c < b)
 /-- The derivative vanishes at a maximum inside an interval (Fermat). -/
 theorem HasDerivAt.eq_zero_of_isMaxOn (h : HasDerivAt f f' c) (ha : a < c) (hb : c < b)
     (le : ∀ y, a ≤ y → y ≤ b → f y ≤ f c) : f' = 0 := by
-  refine le_antisymm (h.nonpos_of_le_right hb fun y cy yb => le y (le_of_lt (lt_trans ha cy)) (le_of_lt yb)) ?_
+  refine le_antisymm
+    (h.nonpos_of_le_right hb fun y cy yb => le y (le_of_lt (lt_trans ha cy)) (le_of_lt yb)) ?_
   have k : HasDerivAt (fun y => f (-y)) (f' * -1) (-c) :=
     HasDerivAt.comp (f := fun y => -y) (by rwa [neg_neg]) (hasDerivAt_id (-c)).neg
   exact lin (k.nonpos_of_le_right (b := -a) (slin ha) fun y cy yb => by
@@ -51,7 +52,7 @@ variable {R : Type} [CompleteOrderedField R] {f f' : R → R} {a b : R}
 /-- Rolle's theorem: a function with equal values at the ends has derivative zero somewhere between. -/
 theorem exists_hasDerivAt_eq_zero (hab : a < b) (h : ∀ x, a ≤ x → x ≤ b → HasDerivAt f (f' x) x)
     (e : f a = f b) : ∃ c, a < c ∧ c < b ∧ f' c = 0 := by
-  -- a maximum of a function inside gives the zero; if the maxima of `f` and `-f` are at the ends, `f` is constant
+  -- a maximum inside gives the zero; if the maxima of `f` and `-f` are at the ends, `f` is constant
   have key : ∀ {g g' : R → R}, (∀ x, a ≤ x → x ≤ b → HasDerivAt g (g' x) x) → g a = g b →
       (∃ c, a < c ∧ c < b ∧ g' c = 0) ∨ ∀ y, a ≤ y → y ≤ b → g y ≤ g a := fun {g g'} hg eg => by
     obtain ⟨c, ac, cb, max⟩ := exists_isMaxOn_Icc (le_of_lt hab) fun x ax xb => (hg x ax xb).continuousAt

@@ -12,8 +12,8 @@ import NN.Analysis.Sqrt
 
 * `hasDerivAt_erf`: `erf' x = 2 / sqrt π * exp (-x²)`; `HasDerivAt.erf`.
 * `erf_zero`, `erf_neg`, `erf_strictMono`, `abs_erf_lt_one`.
-* `one_sub_erf_sq_le`: `1 - erf² x ≤ 4 / π * exp (-x²)`; `tendsAtTop_erf`, `tendsAtBot_erf`: the limits are `1` and
-  `-1`, which is what the factor `2 / sqrt π` is for.
+* `one_sub_erf_sq_le`: `1 - erf² x ≤ 4 / π * exp (-x²)`; `tendsAtTop_erf`, `tendsAtBot_erf`: the limits are
+  `1` and `-1`, which is what the factor `2 / sqrt π` is for.
 * `erf_unique`: `erf` is the only multiple of the integral of `exp (-t²)` from `0` that tends to `1`.
 -/
 
@@ -122,10 +122,10 @@ theorem tendsAtTop_erf : TendsAtTop erf (1 : R) := by
 /-- `erf x` tends to `-1` at `-∞`. -/
 theorem tendsAtBot_erf : TendsAtBot erf (-1 : R) := tendsAtTop_erf.of_odd erf_neg
 
-/-- What the error function is: the only function whose derivative is a multiple of `exp (-x²)`, that is `0` at `0`
-and tends to `1`. -/
-theorem erf_unique {c : R} (h : ∀ x, HasDerivAt f (c * exp (-(x ^ 2))) x) (zero : f 0 = 0) (top : TendsAtTop f 1)
-    (x : R) : f x = erf x := by
+/-- What the error function is: the only function whose derivative is a multiple of `exp (-x²)`, that is `0`
+at `0` and tends to `1`. -/
+theorem erf_unique {c : R} (h : ∀ x, HasDerivAt f (c * exp (-(x ^ 2))) x) (zero : f 0 = 0)
+    (top : TendsAtTop f 1) (x : R) : f x = erf x := by
   have k := mul_inv_cancel₀ (ne_of_gt (two_div_sqrt_pi_pos R))
   -- `f` is a multiple of `erf`, and the limits say of which factor
   have multiple : ∀ x, f x = c * (2 / sqrt (pi R))⁻¹ * erf x := fun x => by

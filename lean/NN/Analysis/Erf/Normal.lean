@@ -45,7 +45,8 @@ theorem erf_add_erfc (x : R) : erf x + erfc x = 1 := show erf x + (1 - erf x) = 
 theorem erfc_pos (x : R) : 0 < erfc x := sub_pos_of_lt (erf_lt_one x)
 
 /-- `erfc x < 2`. -/
-theorem erfc_lt_two (x : R) : erfc x < 2 := slin (neg_one_lt_erf x) (show 2 - (1 - erf x) = erf x - -1 from ring)
+theorem erfc_lt_two (x : R) : erfc x < 2 :=
+  slin (neg_one_lt_erf x) (show 2 - (1 - erf x) = erf x - -1 from ring)
 
 /-- `erfc 0 = 1`. -/
 theorem erfc_zero : erfc (0 : R) = 1 := by

@@ -5,9 +5,9 @@ import NN.Analysis.IntermediateValue
 # The integral
 
 `integral f a b` is the upper Darboux integral of `f` from `a` to `b`, which for a continuous function is the
-integral. It is defined without partitions: a minorant of `f` grows over every interval at most as fast as the
-upper bounds of `f` there allow, and the integral is the largest growth of a minorant. (Minorants can be glued,
-so the integral is additive; no common refinement is needed.)
+integral. It is defined without partitions: a minorant of `f` grows over every interval at most as fast as
+the upper bounds of `f` there allow, and the integral is the largest growth of a minorant. (Minorants can be
+glued, so the integral is additive; no common refinement is needed.)
 
 ## Main definitions
 
@@ -24,8 +24,8 @@ That the derivative of `integral f a` is `f` is in `NN.Analysis.Integral.Fundame
 
 variable {R : Type} [CompleteOrderedField R] {f G H : R → R} {a b c m M : R}
 
-/-- Over every interval `[s, t]` within `[a, b]` the function `G` grows by at most `M (t - s)`, for every upper
-bound `M` of `f` on `[s, t]`. -/
+/-- Over every interval `[s, t]` within `[a, b]` the function `G` grows by at most `M (t - s)`, for every
+upper bound `M` of `f` on `[s, t]`. -/
 def IsMinorant (f G : R → R) (a b : R) : Prop :=
   ∀ s t M, a ≤ s → s ≤ t → t ≤ b → (∀ u, s ≤ u → u ≤ t → f u ≤ M) → G t - G s ≤ M * (t - s)
 
@@ -62,7 +62,8 @@ theorem isMinorant_line (h : ∀ u, a ≤ u → u ≤ b → m ≤ f u) : IsMinor
     exact lin (mul_nonneg (sub_nonneg_of_le k) (sub_nonneg_of_le st))
 
 /-- A minorant on an interval is one on a smaller interval. -/
-theorem IsMinorant.mono (h : IsMinorant f G a c) {a' c' : R} (ha : a ≤ a') (hc : c' ≤ c) : IsMinorant f G a' c' :=
+theorem IsMinorant.mono (h : IsMinorant f G a c) {a' c' : R} (ha : a ≤ a') (hc : c' ≤ c) :
+    IsMinorant f G a' c' :=
   fun s t M as st tb => h s t M (le_trans ha as) st (le_trans tb hc)
 
 open Classical in
@@ -93,8 +94,8 @@ theorem IsMinorant.glue (h : IsMinorant f G a b) (k : IsMinorant f H b c) :
 /-! ### The upper integral -/
 
 /-- The growth of a minorant is at most `M (b - a)`. -/
-theorem MinorantGrowth.le {g : R} (hab : a ≤ b) (hM : ∀ u, a ≤ u → u ≤ b → f u ≤ M) (h : MinorantGrowth f a b g) :
-    g ≤ M * (b - a) :=
+theorem MinorantGrowth.le {g : R} (hab : a ≤ b) (hM : ∀ u, a ≤ u → u ≤ b → f u ≤ M)
+    (h : MinorantGrowth f a b g) : g ≤ M * (b - a) :=
   let ⟨_, minorant, e⟩ := h
   e ▸ minorant a b M (le_refl a) hab (le_refl b) hM
 
@@ -117,7 +118,8 @@ theorem upperIntegral_add_adjacent (h : LocallyBounded f) (hab : a ≤ b) (hbc :
   obtain ⟨upper'', least''⟩ := upperIntegral_isLUB h (le_trans hab hbc)
   refine le_antisymm ?_ (least'' _ fun g ⟨G, hG, e⟩ => ?_)
   · -- glue a minorant on `[a, b]` and one on `[b, c]`
-    have step : upperIntegral f a b ≤ upperIntegral f a c - upperIntegral f b c := least _ fun g ⟨G, hG, e⟩ => by
+    have step : upperIntegral f a b ≤ upperIntegral f a c - upperIntegral f b c := least _
+      fun g ⟨G, hG, e⟩ => by
       have step : upperIntegral f b c ≤ upperIntegral f a c - g := least' _ fun g' ⟨H, hH, e'⟩ => by
         rcases lt_or_eq_of_le hbc with lt | eq
         · have k := upper'' _ ⟨_, hG.glue hH, rfl⟩

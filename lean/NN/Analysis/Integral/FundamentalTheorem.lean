@@ -81,8 +81,8 @@ theorem integral_const_mul (c : R) (h : Continuous f) (a b : R) :
     (by rw [integral_self h.locallyBounded, mul_zero]) b).symm
 
 /-- The integral of the larger function is larger. -/
-theorem integral_mono (h : Continuous f) (k : Continuous g) (hab : a ≤ b) (le : ∀ x, a ≤ x → x ≤ b → f x ≤ g x) :
-    integral f a b ≤ integral g a b := by
+theorem integral_mono (h : Continuous f) (k : Continuous g) (hab : a ≤ b)
+    (le : ∀ x, a ≤ x → x ≤ b → f x ≤ g x) : integral f a b ≤ integral g a b := by
   have mono : integral g a a - integral f a a ≤ integral g a b - integral f a b :=
     le_of_hasDerivAt_nonneg (f := fun y => integral g a y - integral f a y) (f' := fun y => g y - f y) hab
       (fun x _ _ => (k.integral_hasDerivAt a x).sub (h.integral_hasDerivAt a x))

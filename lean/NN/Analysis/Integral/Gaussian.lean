@@ -7,9 +7,9 @@ import NN.Analysis.Trig.Arctan
 /-!
 # The Gaussian integral
 
-With `I x = ∫ exp (-t²) dt` from `0` to `x` and `J x = ∫ exp (-x² (1 + t²)) / (1 + t²) dt` from `0` to `1`, the
-derivative of `I² + J` is zero, so that `I² + J = J 0 = arctan 1 = π/4`. Since `J` tends to zero, `I` tends to
-`sqrt π / 2`.
+With `I x = ∫ exp (-t²) dt` from `0` to `x` and `J x = ∫ exp (-x² (1 + t²)) / (1 + t²) dt` from `0` to `1`,
+the derivative of `I² + J` is zero, so that `I² + J = J 0 = arctan 1 = π/4`. Since `J` tends to zero, `I`
+tends to `sqrt π / 2`.
 
 ## Main results
 
@@ -39,7 +39,8 @@ theorem hasDerivAt_gaussianIntegral (x : R) : HasDerivAt gaussianIntegral (exp (
   continuous_exp_neg_sq.integral_hasDerivAt 0 x
 
 /-- The Gaussian integral is zero at zero. -/
-theorem gaussianIntegral_zero : gaussianIntegral (0 : R) = 0 := integral_self continuous_exp_neg_sq.locallyBounded 0
+theorem gaussianIntegral_zero : gaussianIntegral (0 : R) = 0 :=
+  integral_self continuous_exp_neg_sq.locallyBounded 0
 
 /-- The integrand of the remainder is continuous in `t`. -/
 theorem continuous_gaussianRemainder (x : R) :
@@ -48,8 +49,8 @@ theorem continuous_gaussianRemainder (x : R) :
     (((hasDerivAt_id t).sq.const_add 1).inv (ne_of_gt (one_add_sq_pos t)))).continuousAt
 
 /-- The integrand of the remainder changes with `x` as its derivative says, up to a multiple of `(y - x)²`. -/
-theorem abs_gaussianRemainder_sub_le {s : R} (hs : abs (y + x) ≤ s) (near : abs (y - x) * (4 * s) ≤ 1) (t0 : 0 ≤ t)
-    (t1 : t ≤ 1) :
+theorem abs_gaussianRemainder_sub_le {s : R} (hs : abs (y + x) ≤ s) (near : abs (y - x) * (4 * s) ≤ 1)
+    (t0 : 0 ≤ t) (t1 : t ≤ 1) :
     abs (exp (-(y ^ 2 * (1 + t ^ 2))) * (1 + t ^ 2)⁻¹ - exp (-(x ^ 2 * (1 + t ^ 2))) * (1 + t ^ 2)⁻¹
       - -2 * exp (-(x ^ 2)) * (exp (-((x * t) ^ 2)) * x) * (y - x))
       ≤ (8 * (s * s) + 1) * ((y - x) * (y - x)) := by
@@ -60,7 +61,8 @@ theorem abs_gaussianRemainder_sub_le {s : R} (hs : abs (y + x) ≤ s) (near : ab
     rw [← exp_add, show -(x ^ 2) + -((x * t) ^ 2) = -(x ^ 2 * (1 + t ^ 2)) from ring]
   have step : exp (-(y ^ 2 * (1 + t ^ 2)))
       = exp (-(x ^ 2 * (1 + t ^ 2))) * exp (-((y ^ 2 - x ^ 2) * (1 + t ^ 2))) := by
-    rw [← exp_add, show -(x ^ 2 * (1 + t ^ 2)) + -((y ^ 2 - x ^ 2) * (1 + t ^ 2)) = -(y ^ 2 * (1 + t ^ 2)) from ring]
+    rw [← exp_add,
+      show -(x ^ 2 * (1 + t ^ 2)) + -((y ^ 2 - x ^ 2) * (1 + t ^ 2)) = -(y ^ 2 * (1 + t ^ 2)) from ring]
   have E_pos := exp_pos (-(x ^ 2 * (1 + t ^ 2)))
   have E_le := exp_strictMono.monotone
     (lin (mul_nonneg (mul_self_nonneg x) (le_of_lt q_pos)) : -(x ^ 2 * (1 + t ^ 2)) ≤ 0)
@@ -103,7 +105,8 @@ theorem abs_gaussianRemainder_sub_le {s : R} (hs : abs (y + x) ≤ s) (near : ab
   have square := mul_self_nonneg h
   have iE : i * E ≤ 1 := le_trans (mul_le_mul iq E_le (le_of_lt E_pos) zero_le_one) (le_of_eq ring)
   have iE_nonneg := mul_nonneg (le_of_lt iq_pos) (le_of_lt E_pos)
-  have q_sq : q * q ≤ 4 := le_trans (mul_le_mul q_two q_two (le_of_lt q_pos) (le_of_lt two_pos)) (le_of_eq ring)
+  have q_sq : q * q ≤ 4 :=
+    le_trans (mul_le_mul q_two q_two (le_of_lt q_pos) (le_of_lt two_pos)) (le_of_eq ring)
   have d_nonneg := mul_nonneg (mul_nonneg square (mul_self_nonneg p)) (mul_self_nonneg q)
   have d_sq : h * h * (p * p) * (q * q) ≤ h * h * (s * s) * 4 :=
     mul_le_mul (mul_le_mul_of_nonneg_left p_sq square) q_sq (mul_self_nonneg q)
@@ -117,7 +120,8 @@ theorem abs_gaussianRemainder_sub_le {s : R} (hs : abs (y + x) ≤ s) (near : ab
   · exact lin (add_le_add (add_le_add large (mul_nonneg (le_of_lt E_pos) square)) square)
   · have ss := mul_nonneg (mul_self_nonneg s) square
     have eight : (0 : R) ≤ 8 := le_of_lt (ofNat_pos 6)
-    exact lin (add_le_add (add_le_add small (mul_nonneg (sub_nonneg_of_le E_le) square)) (mul_nonneg eight ss))
+    exact lin (add_le_add (add_le_add small (mul_nonneg (sub_nonneg_of_le E_le) square))
+      (mul_nonneg eight ss))
 
 /-- The derivative of the remainder is that of `-I²`. -/
 theorem hasDerivAt_gaussianRemainder (x : R) :
@@ -140,14 +144,14 @@ theorem hasDerivAt_gaussianRemainder (x : R) :
     · have t := abs_add_le_add (le_of_lt (lt_of_lt_of_le hy h2)) (le_refl (abs (2 * x)))
       rw [show y - x + 2 * x = y + x from ring, abs_mul, abs_of_pos two_pos] at t
       exact le_trans t (le_of_eq ring)
-    · exact le_trans (mul_le_mul_of_nonneg_right (le_trans (le_of_lt hy) h1) (le_of_lt (mul_pos four_pos s_pos)))
-        (le_of_eq ed)
+    · exact le_trans (mul_le_mul_of_nonneg_right (le_trans (le_of_lt hy) h1)
+        (le_of_lt (mul_pos four_pos s_pos))) (le_of_eq ed)
   · rw [integral_const_mul _ cont, e, show gaussianIntegral x - 0 = gaussianIntegral x from ring]
 
 /-- `I x ^ 2 + J x = π / 4`. -/
 theorem gaussianIntegral_sq_add (x : R) : gaussianIntegral x ^ 2 + gaussianRemainder x = pi R / 4 := by
-  have const : gaussianIntegral x ^ 2 + gaussianRemainder x = gaussianIntegral 0 ^ 2 + gaussianRemainder 0 :=
-    eq_of_hasDerivAt_zero (f := fun y => gaussianIntegral y ^ 2 + gaussianRemainder y)
+  have const :
+      gaussianIntegral x ^ 2 + gaussianRemainder x = gaussianIntegral 0 ^ 2 + gaussianRemainder 0 := eq_of_hasDerivAt_zero (f := fun y => gaussianIntegral y ^ 2 + gaussianRemainder y)
       (fun y => ((hasDerivAt_gaussianIntegral y).sq.add (hasDerivAt_gaussianRemainder y)).congr_deriv ring) x 0
   have cont : Continuous fun t : R => 1 / (1 + t ^ 2) := fun t =>
     ((hasDerivAt_const 1 t).div ((hasDerivAt_id t).sq.const_add 1) (ne_of_gt (one_add_sq_pos t))).continuousAt
@@ -166,8 +170,8 @@ theorem gaussianRemainder_pos (x : R) : 0 < gaussianRemainder x := by
     (zero_le_one (R := R)) fun t t0 t1 => by
       have q_pos := one_add_sq_pos t
       have q_two : 1 + t ^ 2 ≤ 2 := lin (mul_nonneg (sub_nonneg_of_le t1) (add_nonneg t0 zero_le_one))
-      exact mul_le_mul (exp_strictMono.monotone (lin (mul_nonneg (mul_self_nonneg x) (sub_nonneg_of_le q_two))))
-        (inv_le_inv_of_le q_pos q_two) (le_of_lt (inv_pos_of_pos two_pos)) (le_of_lt (exp_pos _))
+      exact mul_le_mul
+        (exp_strictMono.monotone (lin (mul_nonneg (mul_self_nonneg x) (sub_nonneg_of_le q_two)))) (inv_le_inv_of_le q_pos q_two) (le_of_lt (inv_pos_of_pos two_pos)) (le_of_lt (exp_pos _))
   exact lt_of_lt_of_le (half_pos (exp_pos (-(x ^ 2 * 2)))) (le_trans (le_of_eq ring) k)
 
 /-- The remainder is at most `exp (-x²)`. -/

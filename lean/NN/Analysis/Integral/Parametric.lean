@@ -6,8 +6,8 @@ import NN.Analysis.Integral.FundamentalTheorem
 
 ## Main results
 
-* `hasDerivAt_integral`: `(∫ h y t dt)' = ∫ h' t dt`, if `h y t - h x t - h' t (y - x)` is bounded by a multiple of
-  `(y - x)²` that does not depend on `t`.
+* `hasDerivAt_integral`: `(∫ h y t dt)' = ∫ h' t dt`, if `h y t - h x t - h' t (y - x)` is bounded by a
+  multiple of `(y - x)²` that does not depend on `t`.
 -/
 
 variable {R : Type} [CompleteOrderedField R]

@@ -7,8 +7,8 @@ import NN.Analysis.IntermediateValue
 /-!
 # The inverse sine and cosine
 
-`arcsin x` is the number between `-π/2` and `π/2` whose sine is `x`, and `±π/2` for `x` beyond `±1`, as in Mathlib;
-`arccos x = π/2 - arcsin x`.
+`arcsin x` is the number between `-π/2` and `π/2` whose sine is `x`, and `±π/2` for `x` beyond `±1`, as in
+Mathlib; `arccos x = π/2 - arcsin x`.
 
 ## Main results
 
@@ -46,7 +46,8 @@ theorem sin_lt_sin (hx : -(pi R / 2) ≤ x) (h : x < y) (hy : y ≤ pi R / 2) : 
 /-- Every number in `[-1, 1]` is the sine of one in `[-π/2, π/2]`. -/
 theorem exists_sin_eq (h : -1 ≤ x) (g : x ≤ 1) : ∃ y, -(pi R / 2) ≤ y ∧ y ≤ pi R / 2 ∧ sin y = x :=
   intermediate_value_Icc (lin (add_le_add (le_of_lt (pi_div_two_pos R)) (le_of_lt (pi_div_two_pos R))))
-    (fun z _ _ => (hasDerivAt_sin z).continuousAt) (by rwa [sin_neg, sin_pi_div_two]) (by rwa [sin_pi_div_two])
+    (fun z _ _ => (hasDerivAt_sin z).continuousAt) (by rwa [sin_neg, sin_pi_div_two])
+    (by rwa [sin_pi_div_two])
 
 open Classical in
 /-- The number in `[-π/2, π/2]` whose sine is `x`; `-π/2` for `x ≤ -1` and `π/2` for `1 ≤ x`. -/
@@ -119,7 +120,8 @@ theorem arcsin_zero : arcsin (0 : R) = 0 := by
   rwa [sin_zero] at k
 
 /-- `arcsin 1 = π/2`. -/
-theorem arcsin_one (R : Type) [CompleteOrderedField R] : arcsin (1 : R) = pi R / 2 := arcsin_of_one_le (le_refl 1)
+theorem arcsin_one (R : Type) [CompleteOrderedField R] : arcsin (1 : R) = pi R / 2 :=
+  arcsin_of_one_le (le_refl 1)
 
 /-- `arcsin' x = 1 / sqrt (1 - x²)` for `-1 < x < 1`. -/
 theorem hasDerivAt_arcsin (h : -1 < x) (g : x < 1) : HasDerivAt arcsin (1 / sqrt (1 - x ^ 2)) x := by

@@ -25,7 +25,8 @@ noncomputable def arctan (y : R) : R := Classical.choose (exists_tan_eq y)
 theorem tan_arctan (y : R) : tan (arctan y) = y := (Classical.choose_spec (exists_tan_eq y)).2.2
 
 /-- `-π/2 < arctan y`. -/
-theorem neg_pi_div_two_lt_arctan (y : R) : -(pi R / 2) < arctan y := (Classical.choose_spec (exists_tan_eq y)).1
+theorem neg_pi_div_two_lt_arctan (y : R) : -(pi R / 2) < arctan y :=
+  (Classical.choose_spec (exists_tan_eq y)).1
 
 /-- `arctan y < π/2`. -/
 theorem arctan_lt_pi_div_two (y : R) : arctan y < pi R / 2 := (Classical.choose_spec (exists_tan_eq y)).2.1
@@ -93,7 +94,8 @@ theorem tendsAtTop_arctan : TendsAtTop arctan (pi R / 2) := by
   have e' := add_halves (pi R / 2)
   refine ⟨tan (pi R / 2 - d), fun x hx => ?_⟩
   have inside : arctan (tan (pi R / 2 - d)) = pi R / 2 - d := arctan_tan
-    (slin (add_lt_add_of_lt_of_le (add_pos (pi_div_two_pos R) (half_pos (pi_div_two_pos R))) h2) (lin_eq (-1) e'))
+    (slin (add_lt_add_of_lt_of_le (add_pos (pi_div_two_pos R) (half_pos (pi_div_two_pos R))) h2)
+      (lin_eq (-1) e'))
     (slin hd)
   have le := arctan_strictMono.monotone hx
   rw [inside] at le

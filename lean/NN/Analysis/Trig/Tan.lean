@@ -10,7 +10,8 @@ import NN.Analysis.Pi.Basic
 
 * `tan x = sin x / cos x`, hence `0` at the zeros of the cosine, as in Mathlib: `tan_eq_iff`.
 * `hasDerivAt_tan`: `tan' = 1 + tan²` where the cosine is not zero; `HasDerivAt.tan`.
-* `tan_lt_tan`: the tangent increases strictly between `-π/2` and `π/2`; `exists_tan_eq`: and takes every value.
+* `tan_lt_tan`: the tangent increases strictly between `-π/2` and `π/2`; `exists_tan_eq`: it takes every value
+  there.
 * `tan_zero`, `tan_neg`, `tan_pi_div_four`.
 -/
 
