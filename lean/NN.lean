@@ -98,6 +98,15 @@ import NN.Core.RingTactic
 import NN.Core.Simp
 import NN.Core.Syntax
 import NN.Core.Unexpanders
+import NN.Formula
+import NN.Formula.Basic
+import NN.Formula.Compare
+import NN.Formula.Condition
+import NN.Formula.Deriv
+import NN.Formula.Exact
+import NN.Formula.Require
+import NN.Formula.Signs
+import NN.Formula.Simplify
 import NN.Proofs.Autograd.Bilinear
 import NN.Proofs.Autograd.Context
 import NN.Proofs.Autograd.Curried
