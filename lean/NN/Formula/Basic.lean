@@ -170,6 +170,15 @@ theorem update_eq_self (v : Nat → ℝ) (i : Nat) : update v i (v i) = v :=
       exact update_self v j (v j)
     | false => exact update_of_ne v h (v i)
 
+/-- An operation on equal numbers. -/
+theorem congr_binary (f : ℝ → ℝ → ℝ) {x x' y y' : ℝ} (h : x = x') (k : y = y') : f x y = f x' y' := by
+  rw [h, k]
+
+/-- A choice between equal numbers. -/
+theorem congr_choose {a a' b b' t t' e e' : ℝ} (ha : a = a') (hb : b = b') (ht : t = t') (he : e = e') :
+    choose a b t e = choose a' b' t' e' := by
+  rw [ha, hb, ht, he]
+
 /-! ### Numerals -/
 
 /-- The numeral `0`. -/

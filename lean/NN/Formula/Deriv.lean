@@ -146,13 +146,33 @@ theorem eval_update_of_not_depends (v : Nat → ℝ) (i : Nat) (x : ℝ) (e : Fo
   | inv a ih => exact congrArg Inv.inv (ih h)
   | pow a n ih => exact congrArg (fun x : ℝ => x ^ n) (ih h)
   | fn f a ih => exact congrArg f.value (ih h)
-  | add a b iha ihb | sub a b iha ihb | mul a b iha ihb | div a b iha ihb | max a b iha ihb
-  | min a b iha ihb =>
-    rw [eval, eval, iha (or_eq_false h).1, ihb (or_eq_false h).2]
+  | add a b iha ihb => exact congr_binary (fun x y => x + y) (iha (or_eq_false h).1) (ihb (or_eq_false h).2)
+  | sub a b iha ihb => exact congr_binary (fun x y => x - y) (iha (or_eq_false h).1) (ihb (or_eq_false h).2)
+  | mul a b iha ihb => exact congr_binary (fun x y => x * y) (iha (or_eq_false h).1) (ihb (or_eq_false h).2)
+  | div a b iha ihb => exact congr_binary (fun x y => x / y) (iha (or_eq_false h).1) (ihb (or_eq_false h).2)
+  | max a b iha ihb => exact congr_binary _root_.max (iha (or_eq_false h).1) (ihb (or_eq_false h).2)
+  | min a b iha ihb => exact congr_binary _root_.min (iha (or_eq_false h).1) (ihb (or_eq_false h).2)
   | ifLt a b t e iha ihb iht ihe =>
     have ⟨hab, hte⟩ := or_eq_false h
-    rw [eval, eval, iha (or_eq_false hab).1, ihb (or_eq_false hab).2, iht (or_eq_false hte).1,
-      ihe (or_eq_false hte).2]
+    exact congr_choose (iha (or_eq_false hab).1) (ihb (or_eq_false hab).2) (iht (or_eq_false hte).1)
+      (ihe (or_eq_false hte).2)
+
+/-- The derivative of a quotient whose divisor depends on the variable. -/
+theorem eval_deriv_div (v : Nat → ℝ) (i : Nat) (a b : Formula) (h : b.depends i = true) :
+    ((div a b).deriv i).eval v =
+      ((a.deriv i).eval v * b.eval v - a.eval v * (b.deriv i).eval v) / b.eval v ^ 2 := by
+  show (cond (b.depends i) (div (sub (mul (a.deriv i) b) (mul a (b.deriv i))) (pow b 2))
+    (div (a.deriv i) b)).eval v = _
+  rw [h]
+  rfl
+
+/-- The derivative of a quotient whose divisor does not depend on the variable. -/
+theorem eval_deriv_div_const (v : Nat → ℝ) (i : Nat) (a b : Formula) (h : b.depends i = false) :
+    ((div a b).deriv i).eval v = (a.deriv i).eval v / b.eval v := by
+  show (cond (b.depends i) (div (sub (mul (a.deriv i) b) (mul a (b.deriv i))) (pow b 2))
+    (div (a.deriv i) b)).eval v = _
+  rw [h]
+  rfl
 
 /-- Where the rules apply, `e.deriv i` is the derivative. -/
 theorem hasDerivAt_of_ok (v : Nat → ℝ) (i : Nat) (e : Formula) (h : e.Ok v) :
@@ -180,39 +200,45 @@ theorem hasDerivAt_of_ok (v : Nat → ℝ) (i : Nat) (e : Formula) (h : e.Ok v) 
     cases k : b.depends i with
     | true =>
       refine ((iha h.1).div (ihb h.2.1) (by rw [self]; exact h.2.2)).congr_deriv ?_
-      rw [self, self, deriv, k]
-      rfl
+      rw [self, self]
+      exact (eval_deriv_div v i a b k).symm
     | false =>
       have e : (fun y => (div a b).eval (update v i y)) = fun y => a.eval (update v i y) / b.eval v :=
         funext fun y => congrArg (fun z => a.eval (update v i y) / z) (eval_update_of_not_depends v i y b k)
-      rw [e, deriv, k]
-      exact (iha h.1).div_const _
+      rw [e]
+      exact ((iha h.1).div_const _).congr_deriv (eval_deriv_div_const v i a b k).symm
   | max a b iha ihb =>
     have hab : a.eval v ≠ b.eval v := h.2.2
     rcases lt_or_gt_of_ne hab with lt | gt
     · obtain ⟨d, hd, near⟩ := (iha h.1).lt_near (ihb h.2.1) (by rwa [self, self])
-      rw [deriv, eval, choose_of_lt lt]
+      show HasDerivAt _ (choose (a.eval v) (b.eval v) ((b.deriv i).eval v) ((a.deriv i).eval v)) _
+      rw [choose_of_lt lt]
       exact (ihb h.2.1).congr_near hd fun y hy => max_eq_right_of_lt (near y hy)
     · obtain ⟨d, hd, near⟩ := (ihb h.2.1).lt_near (iha h.1) (by rwa [self, self])
-      rw [deriv, eval, choose_of_gt gt]
+      show HasDerivAt _ (choose (a.eval v) (b.eval v) ((b.deriv i).eval v) ((a.deriv i).eval v)) _
+      rw [choose_of_gt gt]
       exact (iha h.1).congr_near hd fun y hy => max_eq_left_of_lt (near y hy)
   | min a b iha ihb =>
     have hab : a.eval v ≠ b.eval v := h.2.2
     rcases lt_or_gt_of_ne hab with lt | gt
     · obtain ⟨d, hd, near⟩ := (iha h.1).lt_near (ihb h.2.1) (by rwa [self, self])
-      rw [deriv, eval, choose_of_lt lt]
+      show HasDerivAt _ (choose (a.eval v) (b.eval v) ((a.deriv i).eval v) ((b.deriv i).eval v)) _
+      rw [choose_of_lt lt]
       exact (iha h.1).congr_near hd fun y hy => min_eq_left (le_of_lt (near y hy))
     · obtain ⟨d, hd, near⟩ := (ihb h.2.1).lt_near (iha h.1) (by rwa [self, self])
-      rw [deriv, eval, choose_of_gt gt]
+      show HasDerivAt _ (choose (a.eval v) (b.eval v) ((a.deriv i).eval v) ((b.deriv i).eval v)) _
+      rw [choose_of_gt gt]
       exact (ihb h.2.1).congr_near hd fun y hy => min_eq_right (le_of_lt (near y hy))
   | ifLt a b t e iha ihb iht ihe =>
     have ⟨ha, hb, hab, ht, he⟩ := h
     rcases lt_or_gt_of_ne hab with lt | gt
     · obtain ⟨d, hd, near⟩ := (iha ha).lt_near (ihb hb) (by rwa [self, self])
-      rw [deriv, eval, choose_of_lt lt]
+      show HasDerivAt _ (choose (a.eval v) (b.eval v) ((t.deriv i).eval v) ((e.deriv i).eval v)) _
+      rw [choose_of_lt lt]
       exact (iht (ht lt)).congr_near hd fun y hy => choose_of_lt (near y hy) _ _
     · obtain ⟨d, hd, near⟩ := (ihb hb).lt_near (iha ha) (by rwa [self, self])
-      rw [deriv, eval, choose_of_gt gt]
+      show HasDerivAt _ (choose (a.eval v) (b.eval v) ((t.deriv i).eval v) ((e.deriv i).eval v)) _
+      rw [choose_of_gt gt]
       exact (ihe (he gt)).congr_near hd fun y hy => choose_of_gt (near y hy) _ _
 
 end Formula

@@ -153,9 +153,11 @@ theorem known_spec {v : Nat → ℝ} {other : Formula → Signs} (h : ∀ a, (ot
   | ifLt a b t e _ _ iht ihe =>
     refine know_spec (h (ifLt a b t e)) ?_ (Exact.holds_none _)
     by_cases k : a.eval v < b.eval v
-    · rw [eval, choose_of_lt k]
+    · show Signs.Holds _ (choose (a.eval v) (b.eval v) (t.eval v) (e.eval v))
+      rw [choose_of_lt k]
       exact iht.signs.join_left _
-    · rw [eval, choose_of_not_lt k]
+    · show Signs.Holds _ (choose (a.eval v) (b.eval v) (t.eval v) (e.eval v))
+      rw [choose_of_not_lt k]
       exact ihe.signs.join_right _
 
 /-! ### What conditions say of signs -/

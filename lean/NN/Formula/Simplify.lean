@@ -287,15 +287,16 @@ noncomputable def simplify : Formula → Formula
 theorem eval_simplify (e : Formula) : e.simplify.eval v = e.eval v := by
   induction e with
   | var _ | num _ | pi => rfl
-  | neg a ih => rw [simplify, eval_mkNeg, ih, eval]
-  | inv a ih => rw [simplify, eval, ih, eval]
-  | pow a n ih => rw [simplify, eval_mkPow, ih, eval]
-  | fn f a ih => rw [simplify, eval, ih, eval]
-  | add a b iha ihb => rw [simplify, eval_mkAdd, iha, ihb, eval]
-  | sub a b iha ihb => rw [simplify, eval_mkSub, iha, ihb, eval]
-  | mul a b iha ihb => rw [simplify, eval_mkMul, iha, ihb, eval]
-  | div a b iha ihb => rw [simplify, eval_mkDiv, iha, ihb, eval]
-  | max a b iha ihb | min a b iha ihb => rw [simplify, eval, iha, ihb, eval]
-  | ifLt a b t e iha ihb iht ihe => rw [simplify, eval_mkIfLt, iha, ihb, iht, ihe, eval]
+  | neg a ih => exact (eval_mkNeg v _).trans (congrArg Neg.neg ih)
+  | inv a ih => exact congrArg Inv.inv ih
+  | pow a n ih => exact (eval_mkPow v _ n).trans (congrArg (fun x : ℝ => x ^ n) ih)
+  | fn f a ih => exact congrArg f.value ih
+  | add a b iha ihb => exact (eval_mkAdd v _ _).trans (congr_binary (fun x y => x + y) iha ihb)
+  | sub a b iha ihb => exact (eval_mkSub v _ _).trans (congr_binary (fun x y => x - y) iha ihb)
+  | mul a b iha ihb => exact (eval_mkMul v _ _).trans (congr_binary (fun x y => x * y) iha ihb)
+  | div a b iha ihb => exact (eval_mkDiv v _ _).trans (congr_binary (fun x y => x / y) iha ihb)
+  | max a b iha ihb => exact congr_binary _root_.max iha ihb
+  | min a b iha ihb => exact congr_binary _root_.min iha ihb
+  | ifLt a b t e iha ihb iht ihe => exact (eval_mkIfLt v _ _ _ _).trans (congr_choose iha ihb iht ihe)
 
 end Formula
