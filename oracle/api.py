@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from proofgrad.bridge.errors import UsageError
+from proofgrad.oracle.work.graph import test_graph
+from proofgrad.oracle.work.kept import kept_folder
 
 if TYPE_CHECKING:
     from proofgrad.bridge import BuildEvent
-    from proofgrad.bridge.catalogue import Catalogue, Node, VectorFormula
+    from proofgrad.bridge.catalogue import Node, VectorFormula
     from proofgrad.oracle.difftest import Verdicts
-    from proofgrad.oracle.graph import Coverage, Graph
     from proofgrad.oracle.report.explanation import Explanation
     from proofgrad.oracle.report.model import Run
     from proofgrad.oracle.watching import WatchEvent
+    from proofgrad.oracle.work.options import CheckOptions, TestOptions
 
 __all__ = ["doctor", "explain", "find_node", "kept_folder", "report", "test", "test_graph", "watch"]
-
-
-def kept_folder() -> Path | None:
-    """Where references and worst inputs are kept for later runs: in the user's cache folder.
-
-    Returns:
-        None if there is no such folder that can be written; tests then take longer and remember nothing.
-    """
-    from proofgrad.bridge.errors import CacheError
-    from proofgrad.bridge.paths import cache_dir
-
-    try:
-        return cache_dir() / "oracle"
-    except CacheError:
-        return None
 
 
 def doctor(project: Path | str | None = None) -> dict[str, Any]:
@@ -48,9 +34,9 @@ def doctor(project: Path | str | None = None) -> dict[str, Any]:
     Raises:
         Nothing: what is wrong is told.
     """
-    from proofgrad.oracle.cli.commands.doctor import examination
+    from proofgrad.oracle.work.doctor import examination
 
-    return examination(None if project is None else str(project))
+    return examination(None if project is None else Path(project))
 
 
 def find_node(name: str, project: Path | str | None = None) -> Node:
@@ -63,30 +49,9 @@ def find_node(name: str, project: Path | str | None = None) -> Node:
         ProofgradError: the catalogue cannot be read (no Lean, a rejected proof, ...).
     """
     import proofgrad.bridge
+    from proofgrad.oracle.work.nodes import named
 
-    return _named(proofgrad.bridge.catalogue(project), name)
-
-
-def _named(catalogue: Catalogue, name: str) -> Node:
-    """The node of that short or full name. Raises UsageError, with the nearest names."""
-    try:
-        return catalogue[name]
-    except KeyError:
-        from proofgrad.oracle.cli.parser import nearest
-
-        hint = nearest(name, [node.short_name for node in catalogue.nodes])
-        raise UsageError(f"no node {name!r}", hint=hint or "proofgrad nodes lists them") from None
-
-
-def at_many_sizes(node: Node, project: Path | str | None = None, *, seed: int = 0) -> Node:
-    """A vector node with its formulas at every small size, and at some larger ones chosen at random.
-
-    Raises:
-        ProofgradError: the proofs cannot be read.
-    """
-    import proofgrad.bridge
-
-    return replace(node, vectors=proofgrad.bridge.VectorFormulas(project).many(node.name, seed=seed))
+    return named(proofgrad.bridge.catalogue(project), name)
 
 
 def test(
@@ -122,6 +87,7 @@ def test(
     """
     from proofgrad.oracle.difftest import Verdicts
     from proofgrad.oracle.difftest import test as difftest
+    from proofgrad.oracle.work.nodes import at_many_sizes
 
     found = find_node(node, project) if isinstance(node, str) else node
     if shapes == "many" and found.vectors:
@@ -129,48 +95,6 @@ def test(
     if "kept" not in options:
         options["kept"] = kept_folder()
     return Verdicts(difftest(found, kernel, backend=backend, dtype=dtype, params=params, **options))
-
-
-def test_graph(
-    graph: Graph,
-    shapes: Mapping[str, tuple[int, ...]],
-    kernel: Any = None,
-    *,
-    dtype: Any = "float64",
-    project: Path | str | None = None,
-    **options: Any,
-) -> tuple[Verdicts, Coverage]:
-    """Test a whole program against the formulas of its nodes, put together.
-
-    Args:
-        graph: the program (:class:`proofgrad.oracle.graph.Graph`).
-        shapes: of its inputs.
-        kernel: what to test: an object with ``forward(*inputs)``, ``jvp(inputs, tangents)`` and
-            ``vjp(inputs, cotangent)``, or a function of the inputs. None: the graph itself, run with the
-            NumPy kernels.
-        dtype: as in :func:`test`.
-        project: folder of the Lean project with the nodes.
-        options: ``what``, ``seed`` and ``timeout``, as in :func:`proofgrad.oracle.difftest.test`.
-
-    Returns:
-        A verdict each for forward, jvp, vjp and adjoint; and which theorem covers the program.
-
-    Raises:
-        UsageError: a node has no formula at the shapes that it meets.
-        ProofgradError: the catalogue cannot be read.
-    """
-    import proofgrad.bridge
-    from proofgrad.bridge.catalogue import Node
-    from proofgrad.oracle.difftest import Verdicts
-    from proofgrad.oracle.difftest import test as difftest
-    from proofgrad.oracle.graph import GraphKernel, composed, coverage
-
-    catalogue = proofgrad.bridge.catalogue(project)
-    formula = composed(graph, catalogue, shapes, proofgrad.bridge.VectorFormulas(project))
-    covered = coverage(graph, catalogue)
-    program = Node("graph", "vector", covered.status, vectors=(formula,))
-    tested = GraphKernel(graph) if kernel is None else kernel
-    return Verdicts(difftest(program, tested, dtype=dtype, **options)), covered
 
 
 def explain(
@@ -211,17 +135,18 @@ def explain(
     """
     from proofgrad.bridge.explaining.explain import Explainer
     from proofgrad.bridge.explaining.tree import DEPTH
+    from proofgrad.oracle.points import kinks
+    from proofgrad.oracle.points.enclosure import DIGITS
+    from proofgrad.oracle.points.reading import points_at, values_of
     from proofgrad.oracle.report.explanation import Explanation
-    from proofgrad.oracle.values import kinks
-    from proofgrad.oracle.values.enclosure import DIGITS
-    from proofgrad.oracle.values.reading import points_at, values_of
+    from proofgrad.oracle.work.nodes import named
 
     if depth is not None and depth < 0:
         raise UsageError("the depth of a tree is not negative")
     if digits is not None and not 1 <= digits <= 1000:
         raise UsageError("between 1 and 1000 digits can be asked for")
     explainer = Explainer(project, timeout=timeout, on_event=on_event)
-    found = _named(explainer.session.catalogue(), node) if isinstance(node, str) else node
+    found = named(explainer.session.catalogue(), node) if isinstance(node, str) else node
     wanted = digits or DIGITS
     values = values_of(found, params or {})
 
@@ -256,7 +181,8 @@ def report(
     compare: Run | Path | str | None = None,
     source_url: str | None = None,
     source_root: str = "",
-    arguments: Sequence[str] = (),
+    check: CheckOptions | None = None,
+    test: TestOptions | None = None,
 ) -> Run:
     """Write reports, and return the run that they are about.
 
@@ -266,7 +192,8 @@ def report(
         compare: an older run, or the path of its `report.json`: HTML and Markdown say what changed since.
         source_url: where the HTML links sources: ``https://host/project/blob/main/lean/{file}#L{line}``.
         source_root: folder of the Lean project in the repository, for the file names in SARIF.
-        arguments: options of `proofgrad run` for a new run, such as ``["--project", "lean"]``.
+        check: how proofs are checked in a new run.
+        test: how kernels are tested in a new run.
 
     Returns:
         The run, as in `report.json`; its outcome is `proofgrad.oracle.report.summary.summarise(run).outcome`.
@@ -281,14 +208,10 @@ def report(
 
     links = SourceLinks(source_url)
     if source is None:
-        from proofgrad.oracle.cli.output import Output
-        from proofgrad.oracle.cli.parser import parse
-        from proofgrad.oracle.cli.parts import main_job
+        from proofgrad.oracle.work.main_job import main_job
+        from proofgrad.oracle.work.options import CheckOptions, TestOptions
 
-        options = parse(["run", *arguments])
-        if options is None:
-            raise UsageError("report() takes no --help and no --version")
-        run = main_job(options, Output("json", verbosity=-1))
+        run = main_job(check or CheckOptions(), test or TestOptions())
     else:
         run = load_run(Path(source)) if isinstance(source, str | Path) else source
     old = load_run(Path(compare)) if isinstance(compare, str | Path) else compare

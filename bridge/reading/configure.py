@@ -8,7 +8,6 @@ constant must be named and be there.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 import tomllib
@@ -19,6 +18,7 @@ from typing import Any
 
 from proofgrad.bridge.catalogue.formula import ARITY
 from proofgrad.bridge.errors import ConfigError
+from proofgrad.bridge.nearest import nearest
 from proofgrad.bridge.reading.config import CatalogueConfig
 from proofgrad.bridge.reading.operators import CLASS_OPERATIONS, ClassOperation, Operator
 
@@ -127,8 +127,7 @@ class _Reader:
     def wrong(self, what: str, word: str = "", known: Iterable[str] = ()) -> ConfigError:
         """An error that names the nearest known words, or all if none is near."""
         options = list(known)
-        near = difflib.get_close_matches(word.lower(), options, n=3, cutoff=0.5)
-        hint = f"did you mean {', '.join(near)}?" if near else None
+        hint = nearest(word, options)
         if hint is None and options:
             hint = f"one of: {', '.join(options)}"
         return ConfigError(f"{self.where}: {what}", hint=hint)

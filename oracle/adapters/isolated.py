@@ -10,83 +10,31 @@ later, are told back.
 from __future__ import annotations
 
 import atexit
-import ctypes
-import os
 import pickle
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from proofgrad.bridge.catalogue import VectorFormula
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.adapters.callables import BoundKernel
-from proofgrad.oracle.adapters.frameworks import FRAMEWORKS
+from proofgrad.oracle.adapters.registry import FRAMEWORKS
+from proofgrad.oracle.adapters.wire import Packed
 
 __all__ = ["Crashed", "isolated"]
 
 Array = NDArray[Any]
-PARTS = ("forward", "jvp", "vjp")
 
 
 class Crashed(Exception):
     """The process of a kernel died while it was called."""
-
-
-class Changed(Exception):
-    """An answer that the kernel gave earlier, or a parameter of it, was changed by a call."""
-
-
-@dataclass(frozen=True)
-class Packed:
-    """An array with its layout: the bytes that it spans, and where in them it starts.
-
-    Attributes:
-        data: the bytes.
-        shape: of the array.
-        strides: in bytes.
-        dtype: of the array.
-        start: place of its first element in `data`.
-        place: address modulo 64 of `data`, so that alignment stays what it was.
-        writeable: whether the kernel may write.
-    """
-
-    data: bytes
-    shape: tuple[int, ...]
-    strides: tuple[int, ...]
-    dtype: np.dtype[Any]
-    start: int
-    place: int
-    writeable: bool
-
-    @classmethod
-    def of(cls, a: Array) -> Packed:
-        """Pack an array."""
-        first = a.__array_interface__["data"][0]
-        steps = [(n - 1) * s for n, s in zip(a.shape, a.strides, strict=True)]
-        low = first + sum(min(0, s) for s in steps)
-        high = first + sum(max(0, s) for s in steps) + a.itemsize
-        # All bytes between the ends, whatever lies between the elements.
-        data = ctypes.string_at(low, high - low) if a.size else b""
-        low = low if a.size else first
-        return cls(data, a.shape, a.strides, a.dtype, first - low, low % 64, bool(a.flags.writeable))
-
-    def unpack(self) -> Array:
-        """The array again, in memory of its own."""
-        raw = np.zeros(len(self.data) + 128, np.uint8)
-        shift = (self.place - raw.__array_interface__["data"][0]) % 64
-        raw[shift : shift + len(self.data)] = np.frombuffer(self.data, np.uint8)
-        out: Array = np.ndarray(self.shape, self.dtype, raw.data, shift + self.start, self.strides)
-        out.flags.writeable = self.writeable
-        return out
 
 
 class Process:
@@ -116,7 +64,7 @@ class Process:
             self.stop()
         if self.child is None or self.child.poll() is not None:
             self.place = here
-            command = [sys.executable, "-c", "from proofgrad.oracle.adapters.isolated import serve; serve()"]
+            command = [sys.executable, "-c", "from proofgrad.oracle.adapters.serve import serve; serve()"]
             self.child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             assert self.child.stdin is not None
             pickle.dump(list(sys.path), self.child.stdin)
@@ -198,76 +146,3 @@ def _call(key: tuple[Any, ...], part: str, *args: Array) -> Any:
         if changed is not None and given.flags.writeable:
             given[...] = changed
     return answer.unpack() if isinstance(answer, Packed) else answer
-
-
-def _bytes(params: Iterable[tuple[str, Any]]) -> tuple[Any, ...]:
-    """Parameters as they can be compared: arrays by their shape, dtype and bytes."""
-    return tuple(
-        (k, v.shape, v.dtype.str, v.tobytes()) if isinstance(v, np.ndarray) else (k, v) for k, v in params
-    )
-
-
-def serve() -> None:
-    """The other side: answer requests on stdin until it ends. What kernels print goes to stderr."""
-    from proofgrad.oracle.adapters.load import load
-    from proofgrad.oracle.adapters.load import takes_parameters as takes
-    from proofgrad.oracle.adapters.vectors import flat_kernel
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    pipe = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    requests = os.fdopen(os.dup(0), "rb")
-    os.close(0)
-    os.open(os.devnull, os.O_RDONLY)
-    sys.path[:] = pickle.load(requests)
-    kernels: dict[Any, tuple[BoundKernel, dict[str, Any]]] = {}
-    earlier: list[tuple[Array, bytes]] = []
-
-    def work(request: tuple[Any, ...]) -> Any:
-        if request[0] == "takes":
-            return takes(*request[1:])
-        backend, node, params, formula = request[1]
-        name = (backend, node, _bytes(params), formula)
-        if name not in kernels:
-            own = dict(params)
-            if formula is None:
-                kernels[name] = load(backend, node, own), own
-            else:
-                kernels[name] = flat_kernel(node, None, formula, own, backend), own
-        kernel, own = kernels[name]
-        if request[0] == "load":
-            return [part for part in PARTS if getattr(kernel, part) is not None]
-        given = [p.unpack() for p in request[3]]
-        before = [a.tobytes() for a in given]
-        answer = getattr(kernel, request[2])(*given)
-        if earlier and earlier[0][0].tobytes() != earlier[0][1]:
-            earlier.clear()
-            raise Changed("its earlier answer was changed by this call")
-        earlier.clear()
-        if _bytes(own.items()) != name[2]:
-            del kernels[name]
-            raise Changed("it changed its parameters (weights, options)")
-        after = [a if a.tobytes() != b else None for a, b in zip(given, before, strict=True)]
-        if isinstance(answer, np.ndarray):
-            earlier.append((answer, answer.tobytes()))
-            return Packed.of(answer), after
-        return answer, after
-
-    while True:
-        try:
-            request = pickle.load(requests)
-        except EOFError:
-            return
-        try:
-            reply: tuple[str, Any] = ("answer", work(request))
-        except BaseException as error:  # noqa: BLE001 -- a kernel may raise anything; it is told
-            reply = ("raise", error)
-        try:
-            data = pickle.dumps(reply)
-            pickle.loads(data)
-        except Exception as error:  # noqa: BLE001 -- what cannot travel is told by its type
-            what = reply[1][0] if reply[0] == "answer" else reply[1]
-            told = f"{type(what).__name__}: {what}" if reply[0] == "raise" else type(what).__name__
-            data = pickle.dumps(("raise", RuntimeError(f"{told} (does not leave its process: {error})")))
-        pipe.write(data)
-        pipe.flush()

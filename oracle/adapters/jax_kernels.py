@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofgrad.oracle.adapters.callables import BoundKernel
-from proofgrad.oracle.adapters.frameworks import FRAMEWORKS, no_function
+from proofgrad.oracle.adapters.registry import FRAMEWORKS, no_function
 
 __all__ = ["FUNCTIONS", "jax_kernel", "native", "wide"]
 

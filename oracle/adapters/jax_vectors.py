@@ -18,8 +18,8 @@ import jax.scipy.special
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.oracle.adapters.frameworks import no_function
 from proofgrad.oracle.adapters.jax_kernels import native, wide
+from proofgrad.oracle.adapters.registry import no_function
 
 __all__ = ["VECTOR_FUNCTIONS", "JaxVectorKernel"]
 

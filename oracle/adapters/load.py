@@ -4,14 +4,15 @@ anything importable.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from proofgrad.bridge.errors import UsageError
+from proofgrad.bridge.nearest import nearest_words
 from proofgrad.oracle.adapters.callables import BoundKernel, keywords, wrap
-from proofgrad.oracle.adapters.frameworks import FRAMEWORKS, framework_kernel
+from proofgrad.oracle.adapters.frameworks import framework_kernel
+from proofgrad.oracle.adapters.registry import FRAMEWORKS
 
 __all__ = ["BACKENDS", "find", "load", "named", "takes_parameters"]
 
@@ -111,7 +112,7 @@ def find(module_name: str, attribute: str) -> Any:
         try:
             found = getattr(found, part)
         except AttributeError as error:
-            near = difflib.get_close_matches(part, [n for n in dir(found) if not n.startswith("_")], 3)
+            near = nearest_words(part, [n for n in dir(found) if not n.startswith("_")])
             hint = f"it has: {', '.join(near)}" if near else None
             raise UsageError(f"module {module_name!r} has no attribute {attribute!r}", hint=hint) from error
     return found

@@ -10,7 +10,7 @@ import scipy.special
 from numpy.typing import NDArray
 
 from proofgrad.oracle.adapters.callables import BoundKernel
-from proofgrad.oracle.adapters.frameworks import no_function
+from proofgrad.oracle.adapters.registry import no_function
 
 __all__ = ["NAMES", "VECTOR_FUNCTIONS", "SciPyVectorKernel", "scipy_kernel"]
 

@@ -24,7 +24,7 @@ from ml_dtypes import bfloat16
 from numpy.typing import NDArray
 
 from proofgrad.oracle.adapters.callables import BoundKernel
-from proofgrad.oracle.adapters.frameworks import FRAMEWORKS, no_function
+from proofgrad.oracle.adapters.registry import FRAMEWORKS, no_function
 
 __all__ = ["FUNCTIONS", "as_array", "as_tensor", "compiled", "duals", "torch_kernel"]
 

@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
 
-from proofgrad.oracle.adapters.frameworks import no_function
+from proofgrad.oracle.adapters.registry import no_function
 from proofgrad.oracle.adapters.torch_kernels import as_array, as_tensor, compiled, duals
 
 __all__ = ["VECTOR_FUNCTIONS", "TorchVectorKernel"]

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from proofgrad.bridge.catalogue import VectorFormula
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.adapters.callables import BoundKernel
-from proofgrad.oracle.adapters.frameworks import FRAMEWORKS, framework_vector_kernel
+from proofgrad.oracle.adapters.frameworks import framework_vector_kernel
 from proofgrad.oracle.adapters.load import find
+from proofgrad.oracle.adapters.registry import FRAMEWORKS
 
 __all__ = ["flat_kernel"]
 

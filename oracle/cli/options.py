@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from proofgrad.oracle.work.options import DTYPES
+
 __all__ = [
-    "DTYPES",
     "check_options",
     "dtype_option",
     "explain_options",
@@ -16,8 +17,6 @@ __all__ = [
     "seconds",
     "test_options",
 ]
-
-DTYPES = ("float64", "float32", "float16", "bfloat16")
 
 
 def seconds(text: str) -> float:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from proofgrad.bridge.errors import ProofgradError, shortened
+from proofgrad.oracle.report.model import SCHEMA_VERSION
 from proofgrad.oracle.report.neutral import escaped, neutral
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Output"]
 
-SCHEMA_VERSION = 1
 PIPE_WIDTH = 100
 
 

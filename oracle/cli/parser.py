@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NoReturn
 
 from proofgrad.bridge._version import __version__
 from proofgrad.bridge.errors import UsageError
+from proofgrad.bridge.nearest import nearest
 from proofgrad.oracle.cli.options import (
-    DTYPES,
     check_options,
     dtype_option,
     explain_options,
@@ -23,8 +22,9 @@ from proofgrad.oracle.cli.options import (
     seconds,
     test_options,
 )
+from proofgrad.oracle.work.options import DTYPES
 
-__all__ = ["COMMANDS", "nearest", "parse", "wants_json"]
+__all__ = ["COMMANDS", "parse", "wants_json"]
 
 COMMANDS = {
     "run": "run",
@@ -54,14 +54,6 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Called by argparse."""
         raise UsageError(message, hint=f"see: {self.prog} --help")
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """``did you mean ...?`` with the known words nearest to `word`, or None if none is near."""
-    options = list(known)
-    lower = {o.lower(): o for o in options}
-    found = [lower[m] for m in difflib.get_close_matches(word.lower(), lower, n=3, cutoff=0.61)]
-    return f"did you mean {', '.join(found)}?" if found else None
 
 
 class HelpFormatter(argparse.HelpFormatter):

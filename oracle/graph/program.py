@@ -6,7 +6,6 @@ The reverse pass reads the stored values and evaluates nothing again; that this 
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofgrad.bridge.errors import UsageError
+from proofgrad.bridge.nearest import nearest
 from proofgrad.oracle.kernels import NAMES, kernel
 from proofgrad.oracle.kernels.vector import VECTOR_NAMES, vector_kernel
 from proofgrad.oracle.kernels.vector_base import VectorKernel
@@ -67,8 +67,7 @@ class _Elementwise:
 def _instead(node: str) -> str:
     if node == "linear":
         return "matmul and addRow make a linear layer"
-    found = difflib.get_close_matches(node, sorted({*NAMES, *VECTOR_NAMES}), n=3)
-    return f"did you mean {', '.join(found)}?" if found else "proofgrad nodes lists them"
+    return nearest(node, sorted({*NAMES, *VECTOR_NAMES})) or "proofgrad nodes lists them"
 
 
 class Graph:
@@ -173,16 +172,6 @@ class Graph:
             name: np.zeros_like(values[i]) if (found := gradients[i]) is None else found
             for i, name in enumerate(self.inputs)
         }
-
-    def torch_gradient(self, inputs: Mapping[str, Array]) -> dict[str, Array]:
-        """The gradient of the single output by PyTorch's autograd, for comparison.
-
-        Raises:
-            UsageError: PyTorch is not installed, or has no function here for one of the nodes.
-        """
-        from proofgrad.oracle.graph.torch import gradient
-
-        return gradient(self, inputs)
 
 
 @dataclass(frozen=True)

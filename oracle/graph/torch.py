@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from proofgrad.bridge.errors import UsageError
+from proofgrad.oracle.graph.program import Graph
 
-if TYPE_CHECKING:
-    from proofgrad.oracle.graph.program import Graph
-
-__all__ = ["gradient"]
+__all__ = ["torch_gradient"]
 
 Array = NDArray[Any]
 
@@ -52,8 +50,8 @@ def _functions(torch: Any) -> Mapping[str, Callable[..., Any]]:
     }
 
 
-def gradient(graph: Graph, inputs: Mapping[str, Array]) -> dict[str, Array]:
-    """The gradient of the graph's single output.
+def torch_gradient(graph: Graph, inputs: Mapping[str, Array]) -> dict[str, Array]:
+    """The gradient of the graph's single output by PyTorch's autograd, to compare with the graph's own.
 
     Raises:
         UsageError: PyTorch is not installed, or a node has no function in the table.

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from proofgrad.bridge.errors import UsageError
+from proofgrad.bridge.nearest import nearest_words
 from proofgrad.oracle.kernels import algebraic, exponential, gelu, hyperbolic, piecewise
 from proofgrad.oracle.kernels.base import ElementwiseKernel, Kernel, LinearKernel, Scalar
 
@@ -84,9 +85,7 @@ def kernel(name: str, params: Mapping[str, Any] | None = None) -> Kernel:
         weight, bias = (np.asarray(v) for v in given.values())
         return LinearKernel(weight, bias)
     if name not in _TABLE:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, NAMES) or list(NAMES)
+        near = nearest_words(name, NAMES) or NAMES
         raise UsageError(f"no NumPy kernel for node {name!r}", hint="known: " + ", ".join(near))
     f, df = _TABLE[name]
     keywords = {KEYWORDS.get(k, k): float(v) for k, v in given.items()}

@@ -8,9 +8,10 @@ from typing import Any
 from proofgrad.bridge.catalogue import Node
 from proofgrad.bridge.catalogue.serial import node_to_json
 from proofgrad.bridge.explaining.model import GoalState, NodeBackground
+from proofgrad.oracle.points import PointValue, VectorPoint
+from proofgrad.oracle.report.explanation_text import sections
 from proofgrad.oracle.report.markup import Html, tag
 from proofgrad.oracle.report.sections import Section, text_lines
-from proofgrad.oracle.values import PointValue, VectorPoint
 
 __all__ = ["Explanation"]
 
@@ -38,8 +39,6 @@ class Explanation:
     @property
     def sections(self) -> tuple[Section, ...]:
         """The explanation as titled rows of text."""
-        from proofgrad.oracle.report.explanation_text import sections
-
         return sections(self)
 
     def to_json(self) -> dict[str, Any]:

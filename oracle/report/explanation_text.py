@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from proofgrad.bridge.catalogue import Node
 from proofgrad.bridge.catalogue.serial import node_to_json
 from proofgrad.bridge.catalogue.text import formula_text, vector_text
-from proofgrad.bridge.explaining.model import Dependency, GoalState, ProofTree, Reason
+from proofgrad.bridge.explaining.model import Dependency, GoalState, NodeBackground, ProofTree, Reason
+from proofgrad.oracle.points import FunctionAt, PointValue, VectorPoint
 from proofgrad.oracle.report.sections import Row, Section
-from proofgrad.oracle.values import FunctionAt, PointValue, VectorPoint
-
-if TYPE_CHECKING:
-    from proofgrad.oracle.report.explanation import Explanation
 
 __all__ = ["sections"]
 
@@ -35,7 +32,22 @@ _STATUSES = {
 }
 
 
-def sections(about: Explanation) -> tuple[Section, ...]:
+class Explained(Protocol):
+    """What is told: the fields of :class:`proofgrad.oracle.report.explanation.Explanation`."""
+
+    @property
+    def node(self) -> Node: ...
+    @property
+    def background(self) -> NodeBackground: ...
+    @property
+    def kinks(self) -> tuple[PointValue, ...]: ...
+    @property
+    def values(self) -> tuple[PointValue | VectorPoint, ...]: ...
+    @property
+    def goals(self) -> tuple[GoalState, ...]: ...
+
+
+def sections(about: Explained) -> tuple[Section, ...]:
     """All sections that have something to say."""
     found = [
         Section(about.node.name, tuple(_computes(about))),
@@ -52,7 +64,7 @@ def sections(about: Explanation) -> tuple[Section, ...]:
     return tuple(section for section in found if section.rows)
 
 
-def _computes(about: Explanation) -> Iterator[Row]:
+def _computes(about: Explained) -> Iterator[Row]:
     node = about.node
     if node.doc:
         yield Row("", " ".join(node.doc.split()))
@@ -99,7 +111,7 @@ def _proven(node: Node) -> Iterator[Row]:
         yield Row("checked by", ", ".join(proof.checked_by) or "nobody")
 
 
-def _why(about: Explanation) -> Iterator[Row]:
+def _why(about: Explained) -> Iterator[Row]:
     hypotheses = any(proof.hypotheses for proof in about.node.proofs)
     for kink in about.kinks:
         yield Row(f"x = {kink.at}", "\n".join(_kink_lines(kink)))

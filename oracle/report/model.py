@@ -6,6 +6,7 @@ one thing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal, NotRequired, TypedDict
 
 __all__ = [
@@ -273,3 +274,8 @@ class Run(TypedDict, total=False):
     nodes: NodesJson | None
     test: TestJson | None
     errors: list[ErrorJson]
+
+
+def envelope(command: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The JSON of a part, with its schema version and name in front."""
+    return {"schema_version": SCHEMA_VERSION, "command": command, **body}

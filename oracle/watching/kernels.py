@@ -12,6 +12,7 @@ from proofgrad.bridge.catalogue import Catalogue, Node
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.difftest import WHATS, Verdict, test_all
 from proofgrad.oracle.watching.files import imported_files
+from proofgrad.oracle.work.nodes import named
 
 __all__ = ["Kernels"]
 
@@ -59,13 +60,7 @@ class Kernels:
         """The nodes by the names that were given. Raises UsageError, with the nearest names."""
         found = {}
         for name in self.names:
-            try:
-                found[name] = catalogue[name]
-            except KeyError:
-                from proofgrad.oracle.cli.parser import nearest
-
-                hint = nearest(name, [node.short_name for node in catalogue.nodes])
-                raise UsageError(f"no node {name!r}", hint=hint or "name the nodes to test") from None
+            found[name] = named(catalogue, name, otherwise="name the nodes to test")
         return found
 
     def test(self, catalogue: Catalogue, names: Sequence[str] | None = None) -> tuple[Verdict, ...]:

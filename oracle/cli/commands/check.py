@@ -5,16 +5,17 @@ from __future__ import annotations
 import argparse
 
 from proofgrad.oracle.cli.output import Output
-from proofgrad.oracle.cli.parts import check_part
+from proofgrad.oracle.cli.typed import check_options, progress_of
 from proofgrad.oracle.report.model import Run
 from proofgrad.oracle.report.summary import check_outcome, exit_code
+from proofgrad.oracle.work.check import check_part
 
 __all__ = ["execute"]
 
 
 def execute(options: argparse.Namespace, out: Output) -> int:
     """Check, and print the problems and the counts."""
-    check = check_part(options, out)
+    check = check_part(check_options(options), progress_of(out))
     out.document(check)
     if not out.json:
         from proofgrad.oracle.report.summary import summarise

@@ -7,10 +7,10 @@ import sys
 from typing import Any
 
 from proofgrad.bridge.errors import EXIT_OK
-from proofgrad.oracle.cli.options import DTYPES
 from proofgrad.oracle.cli.output import Output
 from proofgrad.oracle.cli.parser import Parser, build
-from proofgrad.oracle.cli.parts import envelope
+from proofgrad.oracle.report.model import envelope
+from proofgrad.oracle.work.options import DTYPES
 
 __all__ = ["execute", "script"]
 

@@ -6,8 +6,9 @@ import argparse
 
 from proofgrad.bridge.errors import EXIT_OK
 from proofgrad.oracle.cli.output import Output
-from proofgrad.oracle.cli.parts import envelope, project_folder
 from proofgrad.oracle.cli.progress import Bar
+from proofgrad.oracle.cli.typed import project_folder
+from proofgrad.oracle.report.model import envelope
 
 __all__ = ["execute"]
 

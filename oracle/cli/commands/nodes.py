@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 
 from proofgrad.oracle.cli.output import Output
-from proofgrad.oracle.cli.parts import catalogue_part, nodes_json, pick
+from proofgrad.oracle.cli.typed import progress_of, project_folder
 from proofgrad.oracle.report.summary import exit_code, nodes_outcome
+from proofgrad.oracle.work.check import catalogue_part
+from proofgrad.oracle.work.nodes import nodes_json, pick
 
 __all__ = ["execute"]
 
 
 def execute(options: argparse.Namespace, out: Output) -> int:
     """List all nodes, or show the named ones in full."""
-    catalogue = catalogue_part(options, out)
+    catalogue = catalogue_part(project_folder(options), progress_of(out), timeout=options.timeout)
     nodes = nodes_json(catalogue, pick(catalogue, options.names) if options.names else None)
     out.document(nodes)
     if not out.json:

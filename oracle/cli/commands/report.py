@@ -7,12 +7,13 @@ from pathlib import Path
 
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.cli.output import Output
-from proofgrad.oracle.cli.parts import main_job
+from proofgrad.oracle.cli.typed import check_options, progress_of, test_options
 from proofgrad.oracle.report.annotations import github
 from proofgrad.oracle.report.compare import changes
 from proofgrad.oracle.report.files import FORMATS, load_run, write_report
 from proofgrad.oracle.report.source_links import SourceLinks
 from proofgrad.oracle.report.summary import exit_code, summarise
+from proofgrad.oracle.work.main_job import main_job
 
 __all__ = ["execute"]
 
@@ -43,7 +44,11 @@ def execute(options: argparse.Namespace, out: Output) -> int:
         )
     old = load_run(Path(options.compare)) if options.compare else None
     links = SourceLinks(options.source_url)
-    run = load_run(Path(options.source)) if options.source else main_job(options, out)
+    if options.source:
+        run = load_run(Path(options.source))
+    else:
+        told = None if out.json else out.error
+        run = main_job(check_options(options), test_options(options), progress_of(out), told)
     for fmt, path in files.items():
         write_report(run, path, fmt, old, links=links, root=options.source_root)
         out.note(f"written: {path}")

@@ -6,11 +6,12 @@ import argparse
 from pathlib import Path
 
 from proofgrad.oracle.cli.output import Output
-from proofgrad.oracle.cli.parts import main_job
+from proofgrad.oracle.cli.typed import check_options, progress_of, test_options
 from proofgrad.oracle.report.annotations import github
 from proofgrad.oracle.report.files import write_report
 from proofgrad.oracle.report.source_links import SourceLinks
 from proofgrad.oracle.report.summary import exit_code, summarise
+from proofgrad.oracle.work.main_job import main_job
 
 __all__ = ["execute"]
 
@@ -20,7 +21,9 @@ FILES = {"html": "report.html", "json": "report.json"}
 def execute(options: argparse.Namespace, out: Output) -> int:
     """Check, read, test; print the report, and write it as HTML and JSON into --out."""
     links = SourceLinks(options.source_url)
-    run = main_job(options, out)
+    run = main_job(
+        check_options(options), test_options(options), progress_of(out), None if out.json else out.error
+    )
     folder = Path(options.out)
     for fmt, name in FILES.items():
         write_report(run, folder / name, fmt, links=links)

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from proofgrad.oracle.cli.output import Output
-from proofgrad.oracle.cli.parts import dtypes, envelope, project_folder
 from proofgrad.oracle.cli.progress import Bar
+from proofgrad.oracle.cli.typed import project_folder
+from proofgrad.oracle.report.model import envelope
 from proofgrad.oracle.report.summary import exit_code
 
 if TYPE_CHECKING:
@@ -23,16 +24,17 @@ MOST_PROBLEMS = 20
 
 def execute(options: argparse.Namespace, out: Output) -> int:
     """Watch until Ctrl-C, or until --changes edits have been judged."""
-    from proofgrad.oracle.api import kept_folder
     from proofgrad.oracle.watching import Watch
     from proofgrad.oracle.watching.kernels import Kernels
+    from proofgrad.oracle.work.kept import kept_folder
+    from proofgrad.oracle.work.options import TestOptions
 
     kernels = None
     if options.backend:
         kernels = Kernels(
             options.backend,
             options.names,
-            dtypes=dtypes(options),
+            dtypes=TestOptions(dtypes=tuple(options.dtype or ())).chosen_dtypes(),
             kept=kept_folder(),
             isolate=options.isolate,
             timeout=options.timeout,

@@ -11,7 +11,7 @@ from proofgrad.bridge.catalogue import Node, Tree, VectorFormula
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle import difftest
 from proofgrad.oracle.adapters import load
-from proofgrad.oracle.adapters.isolated import Packed
+from proofgrad.oracle.adapters.wire import Packed
 from proofgrad.oracle.difftest.layout import layouts
 
 KERNELS = """

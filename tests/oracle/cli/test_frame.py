@@ -14,9 +14,10 @@ from run_samples import broken, clean
 
 from proofgrad.bridge._version import __version__
 from proofgrad.bridge.errors import ToolchainNotFound
+from proofgrad.bridge.nearest import nearest
 from proofgrad.oracle.cli import main
 from proofgrad.oracle.cli.commands import check as check_command
-from proofgrad.oracle.cli.parser import COMMANDS, nearest, parse
+from proofgrad.oracle.cli.parser import COMMANDS, parse
 from proofgrad.oracle.report.schemas import schema
 
 CLI = [sys.executable, "-m", "proofgrad.oracle.cli"]
@@ -160,7 +161,7 @@ def test_a_backend_that_is_none_is_told_once_and_before_lean_is_started(
     (tmp_path / "some_backends.py").write_text(BACKENDS)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delitem(sys.modules, "some_backends", raising=False)
-    monkeypatch.setattr("proofgrad.oracle.cli.parts.check_part", None)
+    monkeypatch.setattr("proofgrad.oracle.work.main_job.check_part", None)
     monkeypatch.setattr("proofgrad.oracle.cli.commands.test.catalogue_part", None)
     assert main([command, "--backend", backend]) == 2
     assert said in capsys.readouterr().err

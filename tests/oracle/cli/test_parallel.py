@@ -10,7 +10,7 @@ import time
 import pytest
 
 from proofgrad.oracle.cli import main
-from proofgrad.oracle.cli.parallel import BrokenProcessPool, can_fork, in_processes
+from proofgrad.oracle.work.parallel import BrokenProcessPool, can_fork, in_processes
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system cannot fork safely")
 

@@ -3,9 +3,9 @@
 What Lean says of it comes from the bridge; the two are put together by the API and the command line.
 """
 
-from proofgrad.oracle.values.enclosure import Enclosure, enclose, one_sided
-from proofgrad.oracle.values.points import FunctionAt, PointValue, at_point, kinks
-from proofgrad.oracle.values.vectors import Coordinate, VectorPoint, at_vectors
+from proofgrad.oracle.points.enclosure import Enclosure, enclose, one_sided
+from proofgrad.oracle.points.scalars import FunctionAt, PointValue, at_point, kinks
+from proofgrad.oracle.points.vectors import Coordinate, VectorPoint, at_vectors
 
 __all__ = [
     "Coordinate",

@@ -4,13 +4,12 @@ not of every node.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from proofgrad.bridge.errors import UsageError
-from proofgrad.oracle.adapters.frameworks import FRAMEWORKS, require
-from proofgrad.oracle.cli.parser import nearest
+from proofgrad.bridge.nearest import nearest
+from proofgrad.oracle.adapters.registry import FRAMEWORKS, require
 
 if TYPE_CHECKING:
     from proofgrad.bridge.catalogue import Catalogue
@@ -18,16 +17,15 @@ if TYPE_CHECKING:
 __all__ = ["backend_target", "kernels_named"]
 
 
-def backend_target(options: argparse.Namespace) -> Any:
+def backend_target(backend: str, *, isolate: bool = False) -> Any:
     """What ``MODULE:ATTR`` names; None for the backends that come along, and for kernels loaded in
     a process of their own.
 
     Raises:
         UsageError: there is no such backend, it is not installed, or what it names is no kernel.
     """
-    backend = options.backend
     require(backend)
-    if backend == "numpy" or backend in FRAMEWORKS or (options.isolate and ":" in backend):
+    if backend == "numpy" or backend in FRAMEWORKS or (isolate and ":" in backend):
         return None
     from proofgrad.oracle.adapters.load import named
 

@@ -13,8 +13,8 @@ from proofgrad.bridge.catalogue import Node, Tree, VectorFormula
 from proofgrad.bridge.errors import CatalogueError, UsageError
 from proofgrad.oracle.difftest.vector import options_of
 from proofgrad.oracle.formula.vectors import PRECISIONS, Point, VectorProgram
-from proofgrad.oracle.values.arrays import Array, array_of, is_number
-from proofgrad.oracle.values.enclosure import (
+from proofgrad.oracle.points.arrays import Array, array_of, is_number
+from proofgrad.oracle.points.enclosure import (
     DIGITS,
     Enclosure,
     accurate,

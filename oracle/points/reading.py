@@ -9,10 +9,10 @@ from typing import Any
 from proofgrad.bridge.catalogue import Node, VectorFormula
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.difftest.run import DEFAULT_PARAMETERS
-from proofgrad.oracle.values.arrays import Array, array_of, parse_arrays
-from proofgrad.oracle.values.enclosure import DIGITS, parse_number
-from proofgrad.oracle.values.points import PointValue, at_point
-from proofgrad.oracle.values.vectors import VectorPoint, at_vectors
+from proofgrad.oracle.points.arrays import Array, array_of, parse_arrays
+from proofgrad.oracle.points.enclosure import DIGITS, parse_number
+from proofgrad.oracle.points.scalars import PointValue, at_point
+from proofgrad.oracle.points.vectors import VectorPoint, at_vectors
 
 __all__ = ["points_at", "values_of"]
 
@@ -66,7 +66,7 @@ def points_at(
         node: from the catalogue.
         at: as in :func:`proofgrad.oracle.explain`.
         params: from :func:`values_of`.
-        formulas: as in :func:`~proofgrad.oracle.values.vectors.at_vectors`.
+        formulas: as in :func:`~proofgrad.oracle.points.vectors.at_vectors`.
         digits: how many correct digits are wanted.
 
     Raises:

@@ -1,16 +1,14 @@
-"""Whole programs on the command line: which ones, their verdicts, and which theorem covers them."""
+"""Whole programs: which ones, their verdicts, and which theorem covers them."""
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from proofgrad.bridge.errors import UsageError
-from proofgrad.oracle.cli.output import Output
-from proofgrad.oracle.cli.parser import nearest
-from proofgrad.oracle.cli.progress import Bar
+from proofgrad.bridge.nearest import nearest
+from proofgrad.oracle.work.graph import test_graph
+from proofgrad.oracle.work.options import TestOptions
+from proofgrad.oracle.work.progress import Progress
 
 if TYPE_CHECKING:
     from proofgrad.oracle.graph.examples import Program
@@ -46,19 +44,18 @@ def load_program(name: str) -> Program:
 
 
 def program_verdicts(
-    options: argparse.Namespace, out: Output, names: Sequence[str], dtype: str
+    options: TestOptions, progress: Progress, dtype: str
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The verdicts of programs, run with the NumPy kernels in one dtype; and what is proven of each."""
-    from proofgrad.oracle.api import test_graph
-
-    programs = [load_program(name) for name in names]
-    project = Path(options.project) if options.project else None
+    programs = [load_program(name) for name in options.programs]
     limit = {} if options.timeout is None else {"timeout": options.timeout}
     verdicts, described = [], []
-    with Bar(out, "Programs") as bar:
+    with progress("Programs") as meter:
         for number, program in enumerate(programs):
-            bar.update(number, len(programs), program.name)
-            found, covered = test_graph(program.graph, program.shapes, dtype=dtype, project=project, **limit)
+            meter.update(number, len(programs), program.name)
+            found, covered = test_graph(
+                program.graph, program.shapes, dtype=dtype, project=options.project, **limit
+            )
             verdicts += [
                 {**v.to_json(), "node": f"program {program.name}", "backend": "numpy"} for v in found
             ]

@@ -12,7 +12,7 @@ from proofgrad.oracle.difftest.domain import proved_at
 from proofgrad.oracle.formula.limits import limit
 from proofgrad.oracle.formula.pieces import cut
 from proofgrad.oracle.formula.trees import Number, affine, bind
-from proofgrad.oracle.values.enclosure import DIGITS, Enclosure, enclose, of_limit, one_sided, rational_text
+from proofgrad.oracle.points.enclosure import DIGITS, Enclosure, enclose, of_limit, one_sided, rational_text
 
 __all__ = ["FunctionAt", "PointValue", "at_point", "kinks"]
 

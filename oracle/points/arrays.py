@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from proofgrad.bridge.errors import UsageError
-from proofgrad.oracle.values.enclosure import parse_number
+from proofgrad.oracle.points.enclosure import parse_number
 
 __all__ = ["Array", "array_of", "is_number", "parse_arrays"]
 

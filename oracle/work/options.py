@@ -1,0 +1,89 @@
+"""What can be asked for, as typed data: the command line and the Python API both end here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from proofgrad.bridge.errors import UsageError
+
+__all__ = ["DTYPES", "SMALL", "CheckOptions", "TestOptions"]
+
+DTYPES = ("float64", "float32", "float16", "bfloat16")
+
+SMALL = ("float16", "bfloat16")
+"""Formats of which every number can be tested."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckOptions:
+    """How proofs are checked.
+
+    Attributes:
+        project: folder of a Lean project; None for the library that ships with proofgrad.
+        checker: who judges.
+        via: how Lean is run.
+        timeout: wall-clock seconds for a module in Lean, for all of them in the second checker.
+        allow_axioms: axioms that are accepted beyond the usual three.
+        require_proof: whether a node without a theorem is an error.
+        fail_fast: whether to stop at the first module that is rejected.
+        oleans: judge the .olean files below this folder, and no sources.
+    """
+
+    project: Path | None = None
+    checker: Literal["lean", "python", "both"] = "lean"
+    via: Literal["batch", "server"] = "batch"
+    timeout: float | None = None
+    allow_axioms: tuple[str, ...] = ()
+    require_proof: bool = False
+    fail_fast: bool = False
+    oleans: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestOptions:
+    """How kernels are tested.
+
+    Attributes:
+        project: as in :class:`CheckOptions`.
+        backend: ``numpy``, a framework, or ``MODULE:ATTR``.
+        dtypes: formats; none means float64 and float32, or those that can be exhausted.
+        exhaustive: every number of the format.
+        params: values of parameters, as text, under their names.
+        shapes: sizes of vector nodes: ``few`` or ``many``.
+        programs: whole programs: names of examples, or ``MODULE:ATTR``.
+        isolate: whether kernels run in a process of their own.
+        max_ulp: a limit for all scalar nodes, in ULP; None for a limit for each.
+        timeout: wall-clock seconds for a call of a kernel.
+        debug: whether an internal error is raised rather than told as an inconclusive verdict.
+    """
+
+    __test__ = False  # nothing for pytest
+
+    project: Path | None = None
+    backend: str = "numpy"
+    dtypes: tuple[str, ...] = ()
+    exhaustive: bool = False
+    params: tuple[tuple[str, str], ...] = ()
+    shapes: Literal["few", "many"] = "few"
+    programs: tuple[str, ...] = ()
+    isolate: bool = False
+    max_ulp: float | None = None
+    timeout: float | None = None
+    debug: bool = False
+
+    def chosen_dtypes(self) -> tuple[str, ...]:
+        """The formats, or their defaults.
+
+        Raises:
+            UsageError: `exhaustive` with a format that is too large for it.
+        """
+        chosen = self.dtypes or (SMALL if self.exhaustive else ("float64", "float32"))
+        large = [d for d in chosen if d not in SMALL]
+        if self.exhaustive and large:
+            raise UsageError(
+                f"{large[0]} has too many numbers to test them all",
+                hint=f"--exhaustive takes: {', '.join(SMALL)}",
+            )
+        return chosen

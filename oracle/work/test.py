@@ -1,0 +1,127 @@
+"""Test the kernels of a backend on nodes of a catalogue, and whole programs; results as plain data."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from proofgrad.bridge.errors import ProofgradError, UsageError
+from proofgrad.bridge.settings import jobs
+from proofgrad.oracle.report.model import envelope
+from proofgrad.oracle.work.kept import kept_folder
+from proofgrad.oracle.work.nodes import at_many_sizes
+from proofgrad.oracle.work.options import TestOptions
+from proofgrad.oracle.work.programs import program_verdicts
+from proofgrad.oracle.work.progress import Progress
+
+if TYPE_CHECKING:
+    from proofgrad.bridge.catalogue import Node
+    from proofgrad.oracle.difftest import Verdict
+    from proofgrad.oracle.report.model import TestJson
+
+__all__ = ["test_part"]
+
+_MANY = 4
+"""So many nodes are worth starting processes for."""
+
+
+def untested(node: Node, backend: str, dtypes: Sequence[str], error: Exception) -> Iterator[Verdict]:
+    """Inconclusive verdicts for a node on which proofgrad itself has failed."""
+    from proofgrad.oracle.difftest import WHATS, KernelError, Verdict
+
+    message = f"internal error (--debug shows where): {type(error).__name__}: {error}"
+    problem = KernelError("internal", message)
+    for dtype in dtypes:
+        for what in WHATS:
+            yield Verdict(
+                node.short_name, backend, dtype, what, "inconclusive", error=problem, message=message
+            )
+
+
+def number(name: str, text: str) -> float:
+    """The value of a parameter. Raises UsageError if it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        raise UsageError(f"--param {name}={text}: {text!r} is no number") from None
+
+
+def own_parameters(node: Node, given: Mapping[str, float]) -> dict[str, float]:
+    """Those that a node has."""
+    from proofgrad.oracle.difftest import named_parameters
+
+    own = {}
+    for name, value in given.items():
+        with contextlib.suppress(UsageError):
+            named_parameters(node, {name: value})
+            own[name] = value
+    return own
+
+
+def test_part(options: TestOptions, progress: Progress, nodes: Sequence[Node]) -> TestJson:
+    """Test the kernels of a backend on these nodes."""
+    chosen = options.chosen_dtypes()
+    from proofgrad.oracle.difftest import named_parameters, test_all
+    from proofgrad.oracle.report.environment import environment
+    from proofgrad.oracle.work.parallel import BrokenProcessPool, can_fork, in_processes
+
+    tested = [n for n in nodes if n.kind != "generic"]
+    verdicts: list[dict[str, Any]] = []
+    settings: dict[str, Any] = {} if options.timeout is None else {"timeout": options.timeout}
+    settings |= {
+        "exhaust": True if options.exhaustive else None,
+        "kept": kept_folder(),
+        "isolate": options.isolate,
+        "bounds": options.max_ulp,
+    }
+
+    given = {name: number(name, text) for name, text in options.params}
+    of_nodes = {node.name: own_parameters(node, given) for node in tested}
+    for name in given:
+        if not any(name in own for own in of_nodes.values()):
+            for node in tested[:1]:
+                named_parameters(node, {name: given[name]})  # says which it has
+
+    def judge(node: Node) -> list[dict[str, Any]]:
+        try:
+            own = {"params": of_nodes[node.name] or None}
+            if options.shapes == "many" and node.vectors:
+                node = at_many_sizes(node, options.project)
+            found = list(test_all([node], backend=options.backend, dtypes=chosen, **settings, **own))
+        except ProofgradError:
+            raise
+        except Exception as error:  # one node that breaks the tester must not take the report with it
+            if options.debug:
+                raise
+            found = list(untested(node, options.backend, chosen, error))
+        return [{**verdict.to_json(), "node": node.name} for verdict in found]
+
+    processes = jobs() if options.backend == "numpy" and can_fork() and not options.debug else 1
+    with progress("Kernels") as meter:
+        done = 0
+
+        def show(node: Node) -> None:
+            nonlocal done
+            done += 1
+            meter.update(done, len(tested), node.short_name)
+
+        if processes > 1 and len(tested) >= _MANY:
+            answers = in_processes(processes, judge, tested, show)
+        else:
+            answers = []
+            for node in tested:
+                meter.update(done, len(tested), node.short_name)
+                answers.append(judge(node))
+                show(node)
+    for node, answer in zip(tested, answers, strict=True):
+        if isinstance(answer, BrokenProcessPool):
+            lost = untested(node, options.backend, chosen, answer)
+            verdicts += [{**verdict.to_json(), "node": node.name} for verdict in lost]
+        else:  # an error is raised again here, with its own type and hint
+            verdicts += judge(node) if isinstance(answer, Exception) else answer
+    body: dict[str, Any] = {"environment": environment(), "verdicts": verdicts, "programs": []}
+    if options.programs:
+        of_programs, body["programs"] = program_verdicts(options, progress, chosen[0])
+        verdicts += of_programs
+    return cast("TestJson", envelope("test", body))
