@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from proofgrad.bridge.olean.constants import Constant, Definition, Kind, WithValue
-from proofgrad.bridge.olean.dependencies import ModuleGraph
+from proofgrad.bridge.olean.graph import ModuleGraph
 from proofgrad.bridge.olean.interface import AnyModule, Position
 from proofgrad.bridge.olean.terms import App, Binding, Const, Let, Proj, Term
 

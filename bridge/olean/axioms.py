@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from proofgrad.bridge.errors import OleanError
-from proofgrad.bridge.olean.dependencies import DAMAGED, ModuleGraph, term_graphs
+from proofgrad.bridge.olean.dependencies import term_graphs
+from proofgrad.bridge.olean.graph import DAMAGED, ModuleGraph
 from proofgrad.bridge.olean.interface import AnyModule
 
 __all__ = ["AxiomTable"]

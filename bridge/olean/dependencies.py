@@ -10,21 +10,18 @@ part of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from proofgrad.bridge.olean.constants import KINDS, WITH_VALUE
 from proofgrad.bridge.olean.decode import EXPR
+from proofgrad.bridge.olean.graph import ModuleGraph
 from proofgrad.bridge.olean.interface import AnyModule
 from proofgrad.bridge.olean.module import Module
 
-__all__ = ["DAMAGED", "ModuleGraph", "term_graphs"]
-
-DAMAGED = 1
-"""Bit of a mask that includes a term that cannot be read."""
+__all__ = ["term_graphs"]
 
 _EMPTY_SLOT, _DAMAGED_SLOT = 0, 1
 _BATCH_WORDS = 4 << 20
@@ -55,42 +52,6 @@ _CONST, _LET = _KINDS.index("const"), _KINDS.index("let")
 _FIELDS: Indices = np.array([[*_PARTS[kind], 0, 0, 0][:3] for kind in _KINDS], dtype=np.int64)
 _FIRST, _SECOND, _THIRD = _FIELDS.T.copy()
 """For each kind the field that holds its first, second and third part, 0 where there is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class ModuleGraph:
-    """The terms of a module as a graph whose leaves are names of constants.
-
-    Its vertices are numbered slots: 0 is empty, 1 is damaged, then come the names, then the objects in the
-    order of their addresses.
-
-    Attributes:
-        names: addresses of the names of constants that its terms mention.
-        left: for each object the slot of its first part.
-        right: for each object the slot of its second part.
-        roots: for each constant of the module its name and the slots of its type and its value.
-    """
-
-    names: list[int]
-    left: list[int]
-    right: list[int]
-    roots: list[tuple[str, int, int]]
-
-    def masks(self, of_names: Iterable[int]) -> dict[str, int]:
-        """For each constant of the module the union of the masks of the constants in its type and its value.
-
-        Args:
-            of_names: the masks of the constants in `names`; only of unknown ones with the bit
-                :data:`DAMAGED`.
-
-        Returns:
-            The union by name, with the bit :data:`DAMAGED` where a term could not be read.
-        """
-        masks = [0, DAMAGED, *of_names]
-        append = masks.append
-        for left, right in zip(self.left, self.right, strict=True):
-            append(masks[left] | masks[right])
-        return {name: masks[type_] | masks[value] for name, type_, value in self.roots}
 
 
 def term_graphs(modules: Sequence[AnyModule]) -> Iterator[ModuleGraph]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from proofgrad.bridge.olean.constants import Constant, Kind
-    from proofgrad.bridge.olean.dependencies import ModuleGraph
+    from proofgrad.bridge.olean.graph import ModuleGraph
 
 __all__ = ["AnyModule", "Position"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from proofgrad.bridge.olean.dependencies import DAMAGED, term_graphs
+from proofgrad.bridge.olean.dependencies import term_graphs
+from proofgrad.bridge.olean.graph import DAMAGED
 from proofgrad.bridge.olean.interface import AnyModule
 
 __all__ = ["Reach", "Uses"]
