@@ -198,6 +198,7 @@ class Conversion(Inference):
             elif (
                 kind == PROJ
                 and head_a.b == head_b.b
+                and head_a.a == head_b.a
                 and self.is_def_eq(head_a.c, head_b.c)
                 and self._same_arguments(a, b)
             ):

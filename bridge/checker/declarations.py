@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from proofgrad.bridge.checker.levels import Level
-from proofgrad.bridge.checker.terms import Term, substitute_levels
+from proofgrad.bridge.checker.levels import Level, substitute
+from proofgrad.bridge.checker.terms import PI, SORT, Term, substitute_levels
 
 __all__ = [
+    "Auxiliary",
     "Axiom",
     "Constructor",
     "Declaration",
@@ -21,11 +22,32 @@ __all__ = [
     "RecursorRule",
     "Rejected",
     "Theorem",
+    "Undecided",
 ]
 
 
 class Rejected(Exception):
     """The declaration is not well-typed; the message says why."""
+
+
+class Undecided(Exception):
+    """The declaration is of a kind that this checker does not judge; the message says which."""
+
+
+class Auxiliary(str):
+    """A name of the checker's own. It is equal to itself only, so no input can spell it, and what is found
+    out about one is never found again for another."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
+
+    def __hash__(self) -> int:
+        return object.__hash__(self)
 
 
 class OutOfTime(Exception):
@@ -42,14 +64,18 @@ class Declaration:
     _types: dict[tuple[Level, ...], Term] = field(default_factory=dict, init=False, repr=False)
 
     def type_at(self, levels: tuple[Level, ...]) -> Term:
-        """The type at the given universe levels (as many as the parameters)."""
-        if not self.level_params:
-            return self.type
+        """The type at these universe levels. Raises Rejected if they are not as many as the parameters."""
         result = self._types.get(levels)
         if result is None:
-            values = dict(zip(self.level_params, levels, strict=True))
-            result = self._types[levels] = substitute_levels(self.type, values)
+            result = self._types[levels] = substitute_levels(self.type, self.values_of(levels))
         return result
+
+    def values_of(self, levels: tuple[Level, ...]) -> dict[str, Level]:
+        """Its universe parameters with these levels. Raises Rejected if they are not as many."""
+        if len(levels) != len(self.level_params):
+            count = len(self.level_params)
+            raise Rejected(f"{self.name} at {len(levels)} universe levels instead of {count}")
+        return dict(zip(self.level_params, levels, strict=True))
 
 
 @dataclass(slots=True, eq=False)
@@ -65,13 +91,11 @@ class _WithValue(Declaration):
     _values: dict[tuple[Level, ...], Term] = field(default_factory=dict, init=False, repr=False)
 
     def value_at(self, levels: tuple[Level, ...]) -> Term:
-        """The value at the given universe levels (as many as the parameters)."""
-        if not self.level_params:
-            return self.value
+        """The value at the given universe levels. Raises Rejected if they are not as many as the
+        parameters."""
         result = self._values.get(levels)
         if result is None:
-            values = dict(zip(self.level_params, levels, strict=True))
-            result = self._values[levels] = substitute_levels(self.value, values)
+            result = self._values[levels] = substitute_levels(self.value, self.values_of(levels))
         return result
 
 
@@ -116,6 +140,28 @@ class Inductive(Declaration):
     is_recursive: bool = False
     is_reflexive: bool = False
     unsafe: bool = False
+    _level: Level | None = field(default=None, init=False, repr=False)
+
+    @property
+    def level(self) -> Level:
+        """The level of the sort that the header ends in.
+
+        Raises:
+            Undecided: the header does not end in a literal sort, so that what the sort is would depend on
+                what stands for the parameters.
+        """
+        if self._level is None:
+            type_ = self.type
+            while type_.kind == PI:
+                type_ = type_.b
+            if type_.kind != SORT:
+                raise Undecided(f"the header of {self.name} does not end in a literal sort")
+            self._level = type_.a
+        return self._level
+
+    def level_at(self, levels: tuple[Level, ...]) -> Level:
+        """The same at these universe levels. Raises Rejected if they are not as many as the parameters."""
+        return substitute(self.level, self.values_of(levels))
 
 
 @dataclass(slots=True, eq=False)

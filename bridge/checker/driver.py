@@ -5,9 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from proofgrad.bridge.checker.declarations import (
     Constructor,
@@ -16,75 +14,24 @@ from proofgrad.bridge.checker.declarations import (
     Inductive,
     Opaque,
     OutOfTime,
+    Quotient,
     Recursor,
     Rejected,
     Theorem,
+    Undecided,
 )
 from proofgrad.bridge.checker.foundation import COMPUTED_BY_LEAN, STRING_NEEDS
 from proofgrad.bridge.checker.importing import Importer
 from proofgrad.bridge.checker.kernel import Kernel
 from proofgrad.bridge.checker.terms import scan
+from proofgrad.bridge.checker.verdicts import NO_VERDICT, NOT_REACHED, Recheck
 from proofgrad.bridge.olean import Environment
 
-__all__ = ["NOT_REACHED", "Recheck", "recheck", "recheck_declarations"]
-
-NOT_REACHED = "not reached within the time-out"
-"""Why a declaration is inconclusive whose turn never came."""
+__all__ = ["recheck", "recheck_declarations"]
 
 _STACK_BYTES = 512 << 20
 _RECURSION_LIMIT = 200_000
 _ONE_AT_A_TIME = threading.Lock()
-
-
-@dataclass(slots=True)
-class Recheck:
-    """What the second checker found.
-
-    Attributes: accepted: names in the order of checking, axioms included (an axiom is accepted when its
-        statement is a type). rejected: for each rejected declaration, why. inconclusive: declarations that
-        could not be judged (depth, time), and why. tainted: accepted declarations that stand on one that
-        was not accepted. seconds: CPU time of this process, reading the files included. operations: the
-        built-in Nat operations whose equations were verified.
-    """
-
-    accepted: list[str] = field(default_factory=list)
-    rejected: dict[str, str] = field(default_factory=dict)
-    inconclusive: dict[str, str] = field(default_factory=dict)
-    tainted: set[str] = field(default_factory=set)
-    seconds: float = 0.0
-    seconds_of: dict[str, float] = field(default_factory=dict)
-    operations: tuple[str, ...] = ()
-    remembered: int = 0
-
-    @property
-    def total(self) -> int:
-        """Declarations looked at."""
-        return len(self.accepted) + len(self.rejected) + len(self.inconclusive)
-
-    def to_json(self) -> dict[str, Any]:
-        """For the cache and for another process; without the times of single declarations."""
-        return {
-            "accepted": self.accepted,
-            "rejected": self.rejected,
-            "inconclusive": self.inconclusive,
-            "tainted": sorted(self.tainted),
-            "operations": list(self.operations),
-            "seconds": self.seconds,
-            "remembered": self.remembered,
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Recheck:
-        """The inverse of :meth:`to_json`. Raises KeyError, TypeError or ValueError on anything else."""
-        return cls(
-            accepted=[str(name) for name in data["accepted"]],
-            rejected={str(name): str(why) for name, why in dict(data["rejected"]).items()},
-            inconclusive={str(name): str(why) for name, why in dict(data["inconclusive"]).items()},
-            tainted={str(name) for name in data["tainted"]},
-            operations=tuple(str(name) for name in data["operations"]),
-            seconds=float(data["seconds"]),
-            remembered=int(data["remembered"]),
-        )
 
 
 def recheck(environment: Environment, *, deadline: float | None = None) -> Recheck:
@@ -159,37 +106,52 @@ class _Driver:
         self.kernel = Kernel(deadline)
         self.result = Recheck()
         self.all: dict[str, Declaration] = {}
+        self.twice: set[str] = set()
         for declaration in declarations:
             if declaration.name in self.all:
-                self.result.rejected[declaration.name] = f"{declaration.name} is declared twice"
+                self.twice.add(declaration.name)
             self.all[declaration.name] = declaration
-        self.recursors: dict[str, list[str]] = {}
+        self.units: dict[str, str] = {}
+        self.together: dict[str, list[str]] = {}
+        self._find_units()
+
+    def _find_units(self) -> None:
+        """What is checked together: a mutual block with its constructors and recursors, and the constants of
+        quotient types. Whoever says that it belongs to a block that does not say the same stands alone."""
+        recursors: dict[tuple[str, ...], list[str]] = {}
+        quotients = []
         for declaration in self.all.values():
-            if isinstance(declaration, Recursor) and declaration.all:
-                self.recursors.setdefault(declaration.all[0], []).append(declaration.name)
+            if isinstance(declaration, Recursor):
+                recursors.setdefault(declaration.all, []).append(declaration.name)
+            elif isinstance(declaration, Quotient):
+                quotients.append(declaration.name)
+        if quotients:
+            self._unite(quotients)
+        for name, declaration in self.all.items():
+            if isinstance(declaration, Inductive) and declaration.all[:1] == (name,):
+                types = [t for n in declaration.all if isinstance(t := self.all.get(n), Inductive)]
+                types = [t for t in types if t.all == declaration.all]
+                constructors = [
+                    c.name
+                    for t in types
+                    for n in t.constructors
+                    if isinstance(c := self.all.get(n), Constructor) and c.inductive == t.name
+                ]
+                block = [*(t.name for t in types), *constructors, *recursors.get(declaration.all, ())]
+                self._unite(list(dict.fromkeys(block)))
+
+    def _unite(self, members: list[str]) -> None:
+        for name in members:
+            self.units[name] = members[0]
+        self.together[members[0]] = members
 
     def unit(self, name: str) -> str:
         """The declaration that `name` is checked with: the first type of its mutual block."""
-        declaration = self.all[name]
-        if isinstance(declaration, Constructor):
-            owner = self.all.get(declaration.inductive)
-            return owner.all[0] if isinstance(owner, Inductive) and owner.all else name
-        if (
-            isinstance(declaration, (Inductive, Recursor))
-            and declaration.all
-            and declaration.all[0] in self.all
-        ):
-            return declaration.all[0]
-        return name
+        return self.units.get(name, name)
 
     def members(self, unit: str) -> list[str]:
         """All declarations that are checked together with `unit`."""
-        declaration = self.all[unit]
-        if not isinstance(declaration, Inductive):
-            return [unit]
-        names = [n for n in declaration.all if n in self.all]
-        names += [c for n in names for c in _constructors(self.all[n]) if c in self.all]
-        return list(dict.fromkeys([*names, *self.recursors.get(unit, ())]))
+        return self.together.get(unit) or [unit]
 
     def needs(self, unit: str) -> set[str]:
         """The units that have to be checked before."""
@@ -235,6 +197,7 @@ class _Driver:
             if name not in self.trusted and self.unit(name) not in done:
                 self.result.inconclusive[name] = NOT_REACHED
         self._settle_operations()
+        self._account_for_all()
         self.result.operations = tuple(sorted(self.kernel.nat_operations))
         self.result.seconds = time.process_time() - self.started
         return self.result
@@ -246,8 +209,6 @@ class _Driver:
         for name in COMPUTED_BY_LEAN:
             if name not in self.all or name in self.kernel.nat_operations or name in result.rejected:
                 continue
-            if name in result.accepted:
-                result.accepted.remove(name)
             why = self.kernel.false_operations.get(name)
             if why is not None:
                 result.rejected[name] = why
@@ -255,6 +216,18 @@ class _Driver:
                 result.inconclusive[name] = (
                     f"Lean computes {name} by name, and its defining equations could not be verified here"
                 )
+
+    def _account_for_all(self) -> None:
+        """Every declaration has one verdict; what got none is inconclusive."""
+        result = self.result
+        bad = result.rejected.keys() | result.inconclusive.keys()
+        result.tainted -= bad
+        judged = bad | result.tainted
+        result.accepted = [name for name in dict.fromkeys(result.accepted) if name not in judged]
+        judged |= set(result.accepted)
+        for name in self.all:
+            if name not in judged and name not in self.trusted:
+                result.inconclusive[name] = NO_VERDICT
 
     def judge(self, unit: str, needs: set[str]) -> None:
         """Check a unit and write down the verdict."""
@@ -276,6 +249,9 @@ class _Driver:
         except Rejected as why:
             self._fail(members, result.rejected, str(why))
             return
+        except Undecided as why:
+            self._fail(members, result.inconclusive, str(why))
+            return
         except OutOfTime:
             self._fail(members, result.inconclusive, "not finished within the time-out")
             return
@@ -283,8 +259,9 @@ class _Driver:
             self._fail(members, result.inconclusive, "too deep for this checker's stack")
             return
         result.seconds_of[unit] = time.process_time() - started
-        result.accepted += members
-        if not needs.isdisjoint(bad):
+        if needs.isdisjoint(bad):
+            result.accepted += members
+        else:
             result.tainted.update(members)
 
     def _fail(self, members: list[str], where: dict[str, str], why: str) -> None:
@@ -293,18 +270,17 @@ class _Driver:
             self.kernel.assume(self.all[name])
 
     def _check(self, unit: str, members: list[str]) -> None:
+        twice = next((name for name in members if name in self.twice), None)
+        if twice is not None:
+            raise Rejected(f"{twice} is declared twice")
         declaration = self.all[unit]
-        if isinstance(declaration, Inductive):
-            types = [self.all.get(n) for n in declaration.all]
-            inductives = [x for x in types if isinstance(x, Inductive)]
-            if len(inductives) != len(types):
+        if isinstance(declaration, Quotient):
+            self.kernel.add_quotients([self.all[name] for name in members])
+        elif isinstance(declaration, Inductive):
+            inductives = [x for x in (self.all[n] for n in members) if isinstance(x, Inductive)]
+            if tuple(x.name for x in inductives) != declaration.all:
                 raise Rejected(f"{unit} names a mutual block that is not there")
-            constructors = []
-            for inductive in inductives:
-                found = [self.all.get(c) for c in inductive.constructors]
-                constructors.append([c for c in found if isinstance(c, Constructor)])
-                if len(constructors[-1]) != len(found):
-                    raise Rejected(f"{inductive.name} names a constructor that is not there")
+            constructors = [[self._constructor(x, c) for c in x.constructors] for x in inductives]
             recursors = [x for x in (self.all[n] for n in members) if isinstance(x, Recursor)]
             self.kernel.add_block(inductives, constructors, recursors)
         elif isinstance(declaration, (Constructor, Recursor)):
@@ -312,6 +288,8 @@ class _Driver:
         else:
             self.kernel.add(declaration)
 
-
-def _constructors(declaration: Declaration) -> tuple[str, ...]:
-    return declaration.constructors if isinstance(declaration, Inductive) else ()
+    def _constructor(self, inductive: Inductive, name: str) -> Constructor:
+        found = self.all.get(name)
+        if not isinstance(found, Constructor) or found.inductive != inductive.name:
+            raise Rejected(f"{inductive.name} names a constructor that is not there")
+        return found

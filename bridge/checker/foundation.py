@@ -9,10 +9,10 @@ plain unfolding, in this environment."""
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from proofgrad.bridge.checker.conversion import Conversion
-from proofgrad.bridge.checker.declarations import Constructor, Inductive, Quotient, Rejected
+from proofgrad.bridge.checker.declarations import Constructor, Declaration, Inductive, Quotient, Rejected
 from proofgrad.bridge.checker.levels import ONE, ZERO, param
 from proofgrad.bridge.checker.reduction import PROP
 from proofgrad.bridge.checker.terms import Term, app, apply, bvar, const, fvar, lit, pi, sort
@@ -21,7 +21,7 @@ __all__ = [
     "COMPUTED_BY_LEAN",
     "NAT_OPERATIONS",
     "STRING_NEEDS",
-    "check_quotient",
+    "check_quotients",
     "enable_literals",
     "verify_nat_operation",
 ]
@@ -187,17 +187,27 @@ def inhabits_string(core: Conversion) -> bool:
         return False
 
 
-def check_quotient(core: Conversion, quotient: Quotient) -> None:
+_QUOTIENTS = {"Quot": "type", "Quot.mk": "ctor", "Quot.lift": "lift", "Quot.ind": "ind"}
+
+
+def check_quotients(core: Conversion, quotients: Sequence[Declaration]) -> None:
     """The four constants of quotient types, with exactly the standard types.
 
     Raises:
-        Rejected: another type, or Eq is not the standard equality that `Quot.lift` speaks of.
+        Rejected: there are not four, one is something else or has another type, or Eq is not the standard
+            equality that `Quot.lift` speaks of.
     """
+    if {q.name: q.which for q in quotients if isinstance(q, Quotient)} != _QUOTIENTS or len(quotients) != 4:
+        raise Rejected("Quot, Quot.mk, Quot.lift and Quot.ind are not all the constants of quotient types")
+    _check_equality(core)
+    for quotient in quotients:
+        assert isinstance(quotient, Quotient)
+        _check_quotient(quotient)
+
+
+def _check_quotient(quotient: Quotient) -> None:
     u, v = param("u"), param("v")
     alpha, relation = sort(u), pi(bvar(0), pi(bvar(1), PROP))
-    names = {"type": "Quot", "ctor": "Quot.mk", "lift": "Quot.lift", "ind": "Quot.ind"}
-    if quotient.name != names[quotient.which]:
-        raise Rejected(f"{quotient.name} is no constant of quotient types")
     quot = const("Quot", (u,))
     params = ("u", "v") if quotient.which == "lift" else ("u",)
     if quotient.which == "type":
@@ -205,7 +215,6 @@ def check_quotient(core: Conversion, quotient: Quotient) -> None:
     elif quotient.which == "ctor":
         expected = pi(alpha, pi(relation, pi(bvar(1), apply(quot, (bvar(2), bvar(1))))))
     elif quotient.which == "lift":
-        _check_equality(core)
         respects = pi(  # (a b : α) → r a b → f a = f b, under α r β f
             bvar(3),
             pi(

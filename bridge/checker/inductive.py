@@ -1,4 +1,4 @@
-"""Inductive types: positivity, universes, and recursors regenerated from scratch and compared with the
+"""Inductive types: positivity, universes, and recursors regenerated from scratch, to be compared with the
 stored ones.
 
 Rules as in Lean's kernel: mutual and indexed families, large elimination out of Prop only for
@@ -7,14 +7,23 @@ mutual ones (:mod:`.nested`)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from proofgrad.bridge.checker import levels
 from proofgrad.bridge.checker.conversion import Conversion
-from proofgrad.bridge.checker.declarations import Constructor, Inductive, Recursor, RecursorRule, Rejected
+from proofgrad.bridge.checker.declarations import (
+    Constructor,
+    Inductive,
+    Recursor,
+    RecursorRule,
+    Rejected,
+    Undecided,
+)
 from proofgrad.bridge.checker.levels import ZERO, Level, param
 from proofgrad.bridge.checker.terms import (
+    CONST,
     PI,
     SORT,
     Term,
@@ -27,7 +36,7 @@ from proofgrad.bridge.checker.terms import (
     spine,
 )
 
-__all__ = ["Block", "InductiveChecker"]
+__all__ = ["Block", "InductiveChecker", "rule_type"]
 
 
 @dataclass(slots=True)
@@ -65,7 +74,8 @@ class _Constructor:
 
 class InductiveChecker:
     """Checks one block without nested occurrences; its types and constructors enter the environment as they
-    pass."""
+    pass, and stay there. (:meth:`check_types` and :meth:`check_as_they_stand` are of use for nested ones as
+    well.)"""
 
     def __init__(self, core: Conversion, block: Block) -> None:
         self.core = core
@@ -78,6 +88,7 @@ class InductiveChecker:
         self.params: list[Term] = []
         self.types: list[_Type] = []
         self.constructors: list[_Constructor] = []
+        self.standing = False
 
     def variable(self, type_: Term) -> Term:
         """A new free variable, above all others of this block."""
@@ -87,29 +98,43 @@ class InductiveChecker:
         return result
 
     def check_types(self) -> None:
-        """The headers: parameters agree, each ends in a sort, all in the same one."""
+        """The headers: parameters agree, each ends in a sort, all in the same one.
+
+        The sort has to stand there literally. Lean reduces the header, and what it reduces to can depend on
+        what stands for the parameters, since definitional equality is not transitive: a proposition could
+        then pass for data.
+
+        Raises:
+            Rejected: a header is none.
+            Undecided: it is one only after reduction.
+        """
         first = self.block.types[0]
-        if not self.block.types or len(self.names) != len(self.block.types):
+        if len(self.names) != len(self.block.types):
             raise Rejected("two types of the block have the same name")
         for inductive in self.block.types:
             if inductive.level_params != self.level_params or inductive.params != first.params:
                 raise Rejected(f"{inductive.name}: parameters differ within the block")
             self.core.sort_of(inductive.type, True)
             type_ = inductive.type
-            for i in range(inductive.params):
-                type_ = self.core.whnf(type_)
-                if type_.kind != PI:
-                    raise Rejected(f"{inductive.name} has fewer parameters than it says")
-                if len(self.params) <= i:
-                    self.params.append(self.variable(type_.a))
-                elif not self.core.is_def_eq(self.params[i].b, type_.a):
-                    raise Rejected(
-                        f"{inductive.name}: the type of parameter {i + 1} differs within the block"
-                    )
-                type_ = instantiate(type_.b, (self.params[i],))
-            indices, type_ = self.open(type_)
+            variables: list[Term] = []
+            while type_.kind == PI:
+                i = len(variables)
+                if i >= inductive.params or i >= len(self.params):
+                    variables.append(self.variable(type_.a))
+                    if i < inductive.params:
+                        self.params.append(variables[i])
+                else:
+                    variables.append(self.params[i])
+                    if type_.a is not variables[i].b and not self.core.is_def_eq(type_.a, variables[i].b):
+                        raise Rejected(
+                            f"{inductive.name}: the type of parameter {i + 1} differs within the block"
+                        )
+                type_ = instantiate(type_.b, (variables[-1],))
             if type_.kind != SORT:
-                raise Rejected(f"{inductive.name} does not end in a sort")
+                self._no_literal_header(inductive, type_)
+            if len(variables) < inductive.params:
+                raise Rejected(f"{inductive.name} has fewer parameters than it says")
+            indices = variables[inductive.params :]
             if len(indices) != inductive.indices:
                 raise Rejected(f"{inductive.name} has {len(indices)} indices, not {inductive.indices}")
             self.types.append(_Type(inductive, indices, type_.a))
@@ -117,49 +142,50 @@ class InductiveChecker:
         if not all(levels.equal(level, t.level) for t in self.types):
             raise Rejected("the types of the block live in different universes")
         for inductive in self.block.types:
-            self.core.env[inductive.name] = inductive
+            self.core.declare(inductive)
 
-    def open(self, type_: Term) -> tuple[list[Term], Term]:
-        """All arguments of a function type as free variables, and what is left."""
-        variables: list[Term] = []
-        type_ = self.core.whnf(type_)
-        while type_.kind == PI:
-            variables.append(self.variable(type_.a))
-            type_ = self.core.whnf(instantiate(type_.b, (variables[-1],)))
-        return variables, type_
+    def _no_literal_header(self, inductive: Inductive, type_: Term) -> NoReturn:
+        """Say whether the header could be one."""
+        reduced = self.core.whnf(type_)
+        while reduced.kind == PI:
+            reduced = self.core.whnf(instantiate(reduced.b, (self.variable(reduced.a),)))
+        if reduced.kind == SORT:
+            raise Undecided(f"the header of {inductive.name} does not end in a literal sort")
+        raise Rejected(f"{inductive.name} does not end in a sort")
 
-    def check_constructors(self) -> None:
-        """Types, universes and positivity of all constructors."""
-        recursive = reflexive = False
-        for target, (inductive, constructors) in enumerate(
-            zip(self.block.types, self.block.constructors, strict=True)
-        ):
+    def check_as_they_stand(self) -> None:
+        """The types of the constructors are types; they enter the environment."""
+        for inductive, constructors in zip(self.block.types, self.block.constructors, strict=True):
             if tuple(c.name for c in constructors) != inductive.constructors:
                 raise Rejected(f"{inductive.name} does not list its constructors")
             for index, constructor in enumerate(constructors):
-                if constructor.name in self.core.env:
-                    raise Rejected(f"{constructor.name} is declared twice")
-                checked = self._check_constructor(constructor, target, index)
-                self.constructors.append(checked)
-                recursive = recursive or bool(checked.recursive)
-                reflexive = reflexive or any(r.variables for _, r in checked.recursive)
-        self.is_recursive, self.is_reflexive = recursive, reflexive
+                if (
+                    constructor.inductive != inductive.name
+                    or constructor.index != index
+                    or constructor.params != inductive.params
+                    or constructor.level_params != self.level_params
+                ):
+                    raise Rejected(f"{constructor.name} does not belong where it says")
+                self.core.sort_of(constructor.type, True)
         for constructors in self.block.constructors:
             for constructor in constructors:
-                if constructor.name in self.core.env:
-                    raise Rejected(f"{constructor.name} is declared twice")
-                self.core.env[constructor.name] = constructor
+                self.core.declare(constructor)
+        self.standing = True
 
-    def _check_constructor(self, constructor: Constructor, target: int, index: int) -> _Constructor:
-        name, inductive = constructor.name, self.block.types[target]
-        if (
-            constructor.inductive != inductive.name
-            or constructor.index != index
-            or constructor.params != inductive.params
-            or constructor.level_params != self.level_params
-        ):
-            raise Rejected(f"{name} does not belong where it says")
-        self.core.sort_of(constructor.type, True)
+    def check_constructors(self) -> None:
+        """Types, universes and positivity of all constructors."""
+        if not self.standing:
+            self.check_as_they_stand()
+        for target, constructors in enumerate(self.block.constructors):
+            for constructor in constructors:
+                self.constructors.append(self._check_constructor(constructor, target))
+        # As Lean tells them: by what is written, not by what it reduces to.
+        domains = [domain for c in self.constructors for domain in _domains(c.constructor.type)]
+        self.is_recursive = any(self._occurs(domain) for domain in domains)
+        self.is_reflexive = any(domain.kind == PI and self._occurs(domain) for domain in domains)
+
+    def _check_constructor(self, constructor: Constructor, target: int) -> _Constructor:
+        name = constructor.name
         type_ = constructor.type
         for parameter in self.params:
             if type_.kind != PI or not self.core.is_def_eq(type_.a, parameter.b):
@@ -168,7 +194,7 @@ class InductiveChecker:
         fields: list[Term] = []
         level = self.types[target].level
         while type_.kind == PI:
-            if level is not ZERO and not levels.equal(level, ZERO):
+            if level is not ZERO:
                 universe = self.core.sort_of(type_.a)
                 if not levels.leq(universe, level):
                     raise Rejected(f"{name}: a field lives in universe {universe}, above {level}")
@@ -197,9 +223,7 @@ class InductiveChecker:
                 count = len(self.params)
                 if len(arguments) != count + inductive.indices:
                     return None
-                if not all(
-                    a is p or self.core.is_def_eq(a, p) for a, p in zip(arguments, self.params, strict=False)
-                ):
+                if any(a is not p for a, p in zip(arguments, self.params, strict=False)):
                     return None
                 indices = arguments[count:]
                 return None if self._occurs(*indices) else (position, indices)
@@ -216,6 +240,8 @@ class InductiveChecker:
                 raise Rejected(f"{constructor}: a non-positive occurrence of the type being defined")
             variables.append(self.variable(type_.a))
             type_ = self.core.whnf(instantiate(type_.b, (variables[-1],)))
+            if not self._occurs(type_):
+                return None
         result = self._application(type_)
         if result is None:
             raise Rejected(f"{constructor}: an occurrence of the type being defined that is not allowed")
@@ -251,7 +277,7 @@ class InductiveChecker:
         minors = [self._minor(c, motives) for c in self.constructors]
         rec_levels = tuple(param(p) for p in level_params)
         is_k = (
-            levels.equal(self.types[0].level, ZERO)
+            self.types[0].level is ZERO
             and len(self.types) == 1
             and len(self.constructors) == 1
             and not self.constructors[0].fields
@@ -275,20 +301,19 @@ class InductiveChecker:
                     ]
                     rhs = self.core.bind_lam([*first, *c.fields], apply(minor, [*c.fields, *hypotheses]))
                     rules.append(RecursorRule(c.constructor.name, len(c.fields), rhs))
-            result.append(
-                Recursor(
-                    name=names[position],
-                    level_params=level_params,
-                    type=self.core.bind_pi([*first, *t.indices, major], conclusion),
-                    all=self.block.types[0].all,
-                    params=len(self.params),
-                    indices=len(t.indices),
-                    motives=len(motives),
-                    minors=len(minors),
-                    rules=tuple(rules),
-                    k=is_k,
-                )
+            recursor = Recursor(
+                name=names[position],
+                level_params=level_params,
+                type=self.core.bind_pi([*first, *t.indices, major], conclusion),
+                all=self.block.types[0].all,
+                params=len(self.params),
+                indices=len(t.indices),
+                motives=len(motives),
+                minors=len(minors),
+                rules=tuple(rules),
+                k=is_k,
             )
+            result.append(recursor)
         return result
 
     def _minor(self, c: _Constructor, motives: list[Term]) -> Term:
@@ -301,3 +326,43 @@ class InductiveChecker:
         built = apply(const(c.constructor.name, self.levels), [*self.params, *c.fields])
         conclusion = apply(motives[c.target], [*c.indices, built])
         return self.variable(self.core.bind_pi([*c.fields, *hypotheses], conclusion))
+
+
+def _domains(type_: Term) -> Iterator[Term]:
+    """The types of the arguments of a constructor, as they are written."""
+    while type_.kind == PI:
+        yield type_.a
+        type_ = type_.b
+
+
+def rule_type(core: Conversion, recursor: Recursor, rule: RecursorRule) -> Term:
+    """What the right-hand side of a rule has to be of, told from the types of recursor and constructor alone.
+
+    Raises:
+        Rejected: the rule is for no constructor of what the recursor eliminates.
+    """
+    constructor = core.env.get(rule.constructor)
+    before, rest = _opened(recursor.type, recursor.params + recursor.motives + recursor.minors, 0)
+    indices, last = _opened(rest, recursor.indices, len(before))
+    head, arguments = spine(last.a)
+    if not isinstance(constructor, Constructor) or head.kind != CONST or head.a != constructor.inductive:
+        raise Rejected(f"{recursor.name} has a rule for {rule.constructor}")
+    type_ = constructor.type_at(head.b)
+    for argument in arguments[: constructor.params]:
+        type_ = instantiate(type_.b, (argument,))
+    fields, result = _opened(type_, constructor.fields, len(before) + len(indices))
+    made = apply(const(constructor.name, head.b), [*arguments[: constructor.params], *fields])
+    for argument in [*spine(result)[1][constructor.params :], made]:
+        rest = instantiate(rest.b, (argument,))
+    return core.bind_pi([*before, *fields], rest)
+
+
+def _opened(type_: Term, count: int, depth: int) -> tuple[list[Term], Term]:
+    """The first `count` arguments of a function type as free variables, and what is left."""
+    variables: list[Term] = []
+    for i in range(count):
+        if type_.kind != PI:
+            raise Rejected("a recursor or constructor with too few arguments")
+        variables.append(fvar(depth + i, type_.a))
+        type_ = instantiate(type_.b, (variables[-1],))
+    return variables, type_

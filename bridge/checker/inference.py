@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from proofgrad.bridge.checker.declarations import Constructor, Inductive, Rejected
-from proofgrad.bridge.checker.levels import Level, imax, succ
+from proofgrad.bridge.checker.levels import ZERO, Level, imax, succ
 from proofgrad.bridge.checker.reduction import Reduction
 from proofgrad.bridge.checker.terms import (
     APP,
@@ -95,8 +95,6 @@ class Inference(Reduction):
         declaration = self.env.get(e.a)
         if declaration is None:
             raise Rejected(f"unknown constant {e.a}")
-        if len(declaration.level_params) != len(e.b):
-            raise Rejected(f"{e.a} at {len(e.b)} universe levels instead of {len(declaration.level_params)}")
         return declaration.type_at(e.b)
 
     def _infer_app(self, e: Term, check: bool) -> Term:
@@ -159,16 +157,19 @@ class Inference(Reduction):
         inductive = self.env.get(head.a) if head.kind == CONST else None
         if type(inductive) is not Inductive or inductive.name != e.a or len(inductive.constructors) != 1:
             raise Rejected(f"a projection of {e.a} applied to something of type {type_}")
-        if len(arguments) != inductive.params + inductive.indices:
+        if len(arguments) != inductive.params + inductive.indices or len(head.b) != len(
+            inductive.level_params
+        ):
             raise Rejected(f"{e.a} with a wrong number of arguments")
-        constructor = self.env[inductive.constructors[0]]
-        assert isinstance(constructor, Constructor)
+        constructor = self.env.get(inductive.constructors[0])
+        if not isinstance(constructor, Constructor):
+            raise Rejected(f"{e.a} is being defined, and has no fields yet")
         if e.b >= constructor.fields:
             raise Rejected(f"{e.a} has no field {e.b}")
         result = constructor.type_at(head.b)
         for argument in arguments[: inductive.params]:
             result = instantiate(self.expect_pi(result).b, (argument,))
-        in_prop = self.is_proposition(type_)
+        in_prop = inductive.level_at(head.b) is ZERO
         for i in range(e.b):
             result = self.expect_pi(result)
             if in_prop and result.b.loose and not self.is_proposition(result.a):

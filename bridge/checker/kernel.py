@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from proofgrad.bridge.checker import levels
 from proofgrad.bridge.checker.conversion import Conversion
 from proofgrad.bridge.checker.declarations import (
+    Axiom,
     Constructor,
     Declaration,
     Definition,
     Inductive,
     Opaque,
-    Quotient,
     Recursor,
     Rejected,
     Theorem,
+    Undecided,
 )
 from proofgrad.bridge.checker.foundation import (
     NAT_OPERATIONS,
-    check_quotient,
+    check_quotients,
     enable_literals,
     inhabits_string,
     verify_nat_operation,
 )
-from proofgrad.bridge.checker.inductive import Block, InductiveChecker
+from proofgrad.bridge.checker.inductive import Block, InductiveChecker, rule_type
 from proofgrad.bridge.checker.levels import ZERO, param
 from proofgrad.bridge.checker.machine import Machine
 from proofgrad.bridge.checker.nested import unnest
 from proofgrad.bridge.checker.terms import Term, forget, scan, substitute_levels
+from proofgrad.bridge.olean.names import join
 
 __all__ = ["Kernel"]
 
@@ -64,40 +65,50 @@ class Kernel(Conversion):
         self._different = set()
 
     def add(self, declaration: Declaration) -> None:
-        """Check an axiom, definition, theorem, opaque constant or quotient constant and add it.
+        """Check an axiom, definition, theorem or opaque constant and add it.
 
         Raises:
             Rejected: it is not well-typed.
+            Undecided: it is not safe, and refers to something that is not there yet, perhaps in circles.
         """
         assert Kernel._current is self, "another kernel has been made since"
+        if not isinstance(declaration, (Axiom, Definition, Theorem, Opaque)):
+            raise Rejected(f"{declaration.name} cannot be declared by itself")
+        self._different.clear()
         name = declaration.name
         if name in self.env:
             raise Rejected(f"{name} is declared twice")
         parts = [declaration.type]
-        if isinstance(declaration, (Definition, Theorem, Opaque)):
+        if not isinstance(declaration, Axiom):
             parts.append(declaration.value)
         self._check_scope(declaration, parts)
-        if isinstance(declaration, Quotient):
-            check_quotient(self, declaration)
-            self.env[name] = declaration
-            return
-        unsafe = isinstance(declaration, Definition) and declaration.safety != "safe"
         level = self.sort_of(declaration.type, True)
-        if isinstance(declaration, Theorem) and not levels.equal(level, ZERO):
+        if isinstance(declaration, Theorem) and level is not ZERO:
             raise Rejected(f"the theorem {name} does not state a proposition")
+        unsafe = isinstance(declaration, Definition) and declaration.safety != "safe"
         if unsafe:  # may refer to itself; nothing safe may refer to it
-            self.env[name] = declaration
-        if isinstance(declaration, (Definition, Theorem, Opaque)):
-            try:
-                actual = self.check(declaration.value)
-                if not self.is_def_eq(actual, declaration.type):
-                    raise Rejected(f"the value of {name} has type {actual} instead of {declaration.type}")
-            except Rejected:
-                self.env.pop(name, None)
-                raise
-        self.env[name] = declaration
+            self.declare(declaration)
+        if not isinstance(declaration, Axiom):
+            actual = self.check(declaration.value)
+            if not self.is_def_eq(actual, declaration.type):
+                raise Rejected(f"the value of {name} has type {actual} instead of {declaration.type}")
+        if not unsafe:
+            self.declare(declaration)
         if name in NAT_OPERATIONS or name == "Nat.pred":
             self._verify_nat_operations()
+
+    def add_quotients(self, quotients: Sequence[Declaration]) -> None:
+        """Check the four constants of quotient types and add them.
+
+        Raises:
+            Rejected: they are not four, or not the standard ones.
+        """
+        assert Kernel._current is self, "another kernel has been made since"
+        for quotient in quotients:
+            self._check_scope(quotient, [quotient.type])
+        check_quotients(self, quotients)
+        for quotient in quotients:
+            self.declare(quotient)
 
     def _verify_nat_operations(self) -> None:
         """Enable every built-in operation that is declared by now and whose equations hold."""
@@ -123,7 +134,12 @@ class Kernel(Conversion):
             if part.free:
                 raise Rejected(f"{declaration.name} has a free variable")
         names, literals = scan(*parts)
-        if not _is_unsafe(declaration):
+        if _is_unsafe(declaration):
+            if any(used not in self.env and used != declaration.name for used in names):
+                raise Undecided(
+                    f"{declaration.name} is not safe, and refers to what is not there, or in circles"
+                )
+        else:
             for used in names:
                 other = self.env.get(used)
                 if other is not None and _is_unsafe(other):
@@ -142,17 +158,24 @@ class Kernel(Conversion):
     ) -> None:
         """Check a mutual block of inductive types with its constructors and recursors, and add all of them.
 
+        The recursors that enter the environment are those that follow from the block, not the stored ones.
+
         Raises:
             Rejected: a rule is broken, or a stored recursor is not the one that follows from the block.
+            Undecided: the types are unsafe, or a header is one only after reduction.
         """
         assert Kernel._current is self, "another kernel has been made since"
+        self._different.clear()
         first = types[0]
         names = [t.name for t in types]
         if first.unsafe:
-            raise Rejected(f"{first.name} is an unsafe inductive type, which this checker does not support")
-        for name in [*names, *(c.name for cs in constructors for c in cs), *(r.name for r in recursors)]:
-            if name in self.env:
-                raise Rejected(f"{name} is declared twice")
+            raise Undecided(f"{first.name} is an unsafe inductive type, which this checker does not judge")
+        members: list[Declaration] = [*types, *(c for cs in constructors for c in cs), *recursors]
+        for member in members:
+            if member.name in self.env:
+                raise Rejected(f"{member.name} is declared twice")
+            if _is_unsafe(member):
+                raise Rejected(f"{member.name} is not safe, but {first.name} is")
         for t in types:
             if t.all != tuple(names):
                 raise Rejected(f"{t.name} does not name its mutual block")
@@ -160,47 +183,49 @@ class Kernel(Conversion):
         for cs in constructors:
             for c in cs:
                 self._check_scope(c, [c.type])
-        block = Block(types, constructors)
-        unnested = unnest(self, block)
-        if len(unnested.auxiliary) != first.nested:
-            raise Rejected(
-                f"{first.name} has {len(unnested.auxiliary)} nested occurrences, not {first.nested}"
-            )
-        added = set(self.env)
-        try:
-            checker = InductiveChecker(self, unnested.block)
-            checker.check_types()
-            checker.check_constructors()
-            flags = (checker.is_recursive, checker.is_reflexive)
-            if any((t.is_recursive, t.is_reflexive) != flags for t in types):
-                raise Rejected(f"{first.name}: its flags do not say whether it is recursive or reflexive")
-            rec_names = [f"{n}.rec" for n in names]
-            rec_names += [f"{first.name}.rec_{i + 1}" for i in range(len(unnested.auxiliary))]
-            expected = [unnested.restore_recursor(r) for r in checker.recursors(rec_names)]
-        finally:
-            for name in set(self.env) - added:
-                del self.env[name]
-        for t in types:
-            self.env[t.name] = t
-        for cs in constructors:
-            for c in cs:
-                self.env[c.name] = c
-        if {r.name for r in recursors} != set(rec_names) or len(recursors) != len(rec_names):
-            raise Rejected(f"{first.name} has recursors {sorted(r.name for r in recursors)}, not {rec_names}")
+        made = self._made(types, constructors)
+        for wanted in made:
+            self.declare(wanted)
+        for wanted in made:
+            self._check_made(wanted)
+        wanted_names = [wanted.name for wanted in made]
+        if {r.name for r in recursors} != set(wanted_names) or len(recursors) != len(wanted_names):
+            found = sorted(r.name for r in recursors)
+            raise Rejected(f"{first.name} has recursors {found}, not {wanted_names}")
         stored = {r.name: r for r in recursors}
-        for wanted in expected:
-            self.env[wanted.name] = wanted
-        try:
-            for wanted in expected:
-                self._compare_recursor(stored[wanted.name], wanted)
-        except Rejected:
-            for name in rec_names:
-                del self.env[name]
-            raise
-        for r in recursors:
-            self.env[r.name] = r
+        for wanted in made:
+            self._compare_recursor(stored[wanted.name], wanted)
         if not self.nat_literals:
             enable_literals(self)
+
+    def _made(self, types: list[Inductive], constructors: list[list[Constructor]]) -> list[Recursor]:
+        """Check a block, declare its types and constructors, and make its recursors."""
+        first = types[0]
+        block = Block(types, constructors)
+        checker = InductiveChecker(self, block)
+        checker.check_types()
+        checker.check_as_they_stand()
+        unnested = unnest(self, block)
+        count = len(unnested.auxiliary)
+        if count:
+            checker = InductiveChecker(self, unnested.block)
+            checker.check_types()
+        checker.check_constructors()
+        if count != first.nested:
+            raise Rejected(f"{first.name} has {count} nested occurrences, not {first.nested}")
+        flags = (checker.is_recursive, checker.is_reflexive)
+        if any((t.is_recursive, t.is_reflexive, t.nested) != (*flags, count) for t in types):
+            raise Rejected(f"{first.name}: its flags do not say whether it is recursive or reflexive")
+        names = [join(t.name, "rec") for t in types]
+        names += [join(first.name, f"rec_{i + 1}") for i in range(count)]
+        return [unnested.restore_recursor(r) for r in checker.recursors(names)]
+
+    def _check_made(self, recursor: Recursor) -> None:
+        """What was made is well-typed where it has ended up."""
+        self.sort_of(recursor.type, True)
+        for rule in recursor.rules:
+            if not self.is_def_eq(self.check(rule.rhs), rule_type(self, recursor, rule)):
+                raise Rejected(f"the rule of {recursor.name} for {rule.constructor} is not well-typed")
 
     def _compare_recursor(self, stored: Recursor, wanted: Recursor) -> None:
         """The stored recursor is the regenerated one, up to names of universe parameters."""

@@ -41,18 +41,24 @@ class Level:
         self.params = params
 
     def __repr__(self) -> str:
-        """As Lean prints it, fully parenthesised."""
-        offset, base = 0, self
-        while base.kind == _SUCC:
-            offset, base = offset + 1, base.a
-        if base.kind == _ZERO:
-            return str(offset)
-        text = (
-            base.name
-            if base.kind == _PARAM
-            else f"({'max' if base.kind == _MAX else 'imax'} {base.a} {base.b})"
-        )
-        return f"{text}+{offset}" if offset else text
+        """As Lean prints it, fully parenthesised; what is nested deeply is left out."""
+        return _show(self, 6)
+
+
+def _show(level: Level, depth: int) -> str:
+    offset, base = 0, level
+    while base.kind == _SUCC:
+        offset, base = offset + 1, base.a
+    if base.kind == _ZERO:
+        return str(offset)
+    if base.kind == _PARAM:
+        text = base.name
+    elif depth == 0:
+        text = "…"
+    else:
+        word = "max" if base.kind == _MAX else "imax"
+        text = f"({word} {_show(base.a, depth - 1)} {_show(base.b, depth - 1)})"
+    return f"{text}+{offset}" if offset else text
 
 
 _TABLE: dict[tuple[int, object, object], Level] = {}
@@ -109,13 +115,27 @@ def substitute(level: Level, values: Mapping[str, Level]) -> Level:
     """Replace parameters by levels."""
     if not level.params:
         return level
+    if level.kind == _PARAM:
+        return values.get(level.name, level)
+    return _substitute(level, values, {})
+
+
+def _substitute(level: Level, values: Mapping[str, Level], memo: dict[Level, Level]) -> Level:
+    """The same, each shared part once."""
+    if not level.params:
+        return level
     kind = level.kind
     if kind == _PARAM:
         return values.get(level.name, level)
-    if kind == _SUCC:
-        return succ(substitute(level.a, values))
-    build = max_ if kind == _MAX else imax
-    return build(substitute(level.a, values), substitute(level.b, values))
+    found = memo.get(level)
+    if found is None:
+        a = _substitute(level.a, values, memo)
+        if kind == _SUCC:
+            found = succ(a)
+        else:
+            found = (max_ if kind == _MAX else imax)(a, _substitute(level.b, values, memo))
+        memo[level] = found
+    return found
 
 
 _LEQ: dict[tuple[Level, Level, int], bool] = {}

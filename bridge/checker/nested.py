@@ -8,10 +8,17 @@ are translated back."""
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from proofgrad.bridge.checker.conversion import Conversion
-from proofgrad.bridge.checker.declarations import Constructor, Inductive, Recursor, RecursorRule, Rejected
+from proofgrad.bridge.checker.declarations import (
+    Auxiliary,
+    Constructor,
+    Inductive,
+    Recursor,
+    RecursorRule,
+    Rejected,
+)
 from proofgrad.bridge.checker.inductive import Block
 from proofgrad.bridge.checker.levels import Level, param
 from proofgrad.bridge.checker.terms import (
@@ -40,29 +47,34 @@ __all__ = ["Unnested", "unnest"]
 
 
 class Unnested:
-    """A block without nested occurrences, and the way back."""
+    """A block without nested occurrences, and the way back.
 
-    def __init__(self, block: Block, params: int, auxiliary: list[tuple[Term, str]], env: Conversion) -> None:
+    Where there was one, all types and constructors have names of the checker's own: what is found out about
+    them is never found again for the constants of the nested type, or of another block."""
+
+    def __init__(
+        self, block: Block, params: int, auxiliary: list[tuple[Term, Auxiliary]], core: Conversion
+    ) -> None:
         self.params = params
         self.auxiliary = auxiliary
         """`(I Ds with the parameters as loose bound variables, name of the auxiliary type)`."""
-        self._types = {name: application for application, name in auxiliary}
+        self._types: dict[str, Term] = {name: application for application, name in auxiliary}
         self._constructors: dict[str, tuple[str, Term]] = {}
-        # The block's own names are made different too: what the checker remembers of the constants of the
-        # auxiliary block must not be found again for those of the nested type.
         self._own: dict[str, str] = {}
-        if auxiliary:
-            count = len(block.types) - len(auxiliary)
-            for inductive, constructors in zip(block.types[:count], block.constructors[:count], strict=True):
-                for name in (inductive.name, *(c.name for c in constructors)):
-                    self._own["_nested." + name] = name
-        self.block = _with_names(block, {original: new for new, original in self._own.items()})
-        for application, name in auxiliary:
-            head, _ = spine(application)
-            original = env.env[head.a]
-            assert isinstance(original, Inductive)
-            for constructor in original.constructors:
-                self._constructors[_renamed(constructor, head.a, name)] = (constructor, application)
+        self.block = block
+        if not auxiliary:
+            return
+        own: dict[str, Auxiliary] = {}
+        count = len(block.types) - len(auxiliary)
+        for inductive, constructors in zip(block.types[:count], block.constructors[:count], strict=True):
+            for name in (inductive.name, *(c.name for c in constructors)):
+                own[name] = Auxiliary(name)
+        self._own = {new: name for name, new in own.items()}
+        self.block = _with_names(block, own)
+        for (application, _), constructors in zip(auxiliary, block.constructors[count:], strict=True):
+            original = _inductive(core, spine(application)[0].a)
+            for name, constructor in zip(original.constructors, constructors, strict=True):
+                self._constructors[constructor.name] = (name, application)
 
     def restore(self, term: Term) -> Term:
         """Replace auxiliary types and constructors by what they stand for."""
@@ -109,10 +121,8 @@ class Unnested:
         return found[0] if found is not None else self._own.get(name, name)
 
 
-def _with_names(block: Block, names: dict[str, str]) -> Block:
+def _with_names(block: Block, names: Mapping[str, str]) -> Block:
     """The block with its own constants renamed, in names and types."""
-    if not names:
-        return block
 
     def name(old: str) -> str:
         return names.get(old, old)
@@ -141,11 +151,6 @@ def _with_names(block: Block, names: dict[str, str]) -> Block:
         for of_type in block.constructors
     ]
     return Block(types, constructors)
-
-
-def _renamed(constructor: str, inductive: str, auxiliary: str) -> str:
-    """`Array.mk` of `Array` becomes `aux.mk`."""
-    return auxiliary + constructor.removeprefix(inductive)
 
 
 def _replace(term: Term, replace: Callable[[Term, list[Term]], Term | None]) -> Term:
@@ -179,13 +184,16 @@ def _replace(term: Term, replace: Callable[[Term, list[Term]], Term | None]) -> 
 
 
 def unnest(core: Conversion, block: Block) -> Unnested:
-    """Turn a block with nested occurrences into one without; unchanged if there are none."""
+    """Turn a block with nested occurrences into one without; unchanged if there are none.
+
+    The block has to be type-checked as it stands: parameters of a nested occurrence need not occur in what
+    is made of it."""
     first = block.types[0]
     levels: tuple[Level, ...] = tuple(param(p) for p in first.level_params)
     count = first.params
     new = Block(list(block.types), [list(c) for c in block.constructors])
     names = [t.name for t in block.types]
-    auxiliary: list[tuple[Term, str]] = []
+    auxiliary: list[tuple[Term, Auxiliary]] = []
 
     def nested_in(e: Term, params: list[Term]) -> Term | None:
         """The auxiliary type for an application of another inductive type to the block, if this is one."""
@@ -207,19 +215,19 @@ def unnest(core: Conversion, block: Block) -> Unnested:
                 return apply(const(name, levels), [*params, *arguments[inductive.params :]])
         result: Term | None = None
         for other_name in inductive.all:
-            other = core.env[other_name]
-            assert isinstance(other, Inductive)
-            name = f"_nested.{first.name}_{len(auxiliary) + 1}"
+            other = _inductive(core, other_name)
+            name = Auxiliary(f"_nested.{other_name}_{len(auxiliary) + 1}")
             auxiliary.append((abstract(apply(const(other_name, head.b), inner), params), name))
             names.append(name)
             type_ = _instantiated(core, other.type_at(head.b), inner)
             constructors = []
             for constructor_name in other.constructors:
-                original = core.env[constructor_name]
-                assert isinstance(original, Constructor)
+                original = core.env.get(constructor_name)
+                if not isinstance(original, Constructor):
+                    raise Rejected(f"{other_name} has no constructor {constructor_name}")
                 constructors.append(
                     Constructor(
-                        name=_renamed(constructor_name, other_name, name),
+                        name=Auxiliary(f"{name}.{constructor_name.removeprefix(other_name + '.')}"),
                         level_params=first.level_params,
                         type=core.bind_pi(params, _instantiated(core, original.type_at(head.b), inner)),
                         inductive=name,
@@ -242,7 +250,8 @@ def unnest(core: Conversion, block: Block) -> Unnested:
             new.constructors.append(constructors)
             if other_name == head.a:
                 result = apply(const(name, levels), [*params, *arguments[inductive.params :]])
-        assert result is not None
+        if result is None:
+            raise Rejected(f"{head.a} does not name its mutual block")
         return result
 
     position = 0
@@ -271,6 +280,13 @@ def unnest(core: Conversion, block: Block) -> Unnested:
         new.constructors[position] = rewritten
         position += 1
     return Unnested(new, count, auxiliary, core)
+
+
+def _inductive(core: Conversion, name: str) -> Inductive:
+    found = core.env.get(name)
+    if not isinstance(found, Inductive):
+        raise Rejected(f"{name} is no inductive type")
+    return found
 
 
 def _instantiated(core: Conversion, type_: Term, arguments: list[Term]) -> Term:

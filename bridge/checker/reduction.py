@@ -70,6 +70,13 @@ class Reduction:
         if not self._steps & 0x3FF and self.deadline is not None and time.monotonic() > self.deadline:
             raise OutOfTime
 
+    def declare(self, declaration: Declaration) -> None:
+        """Add a declaration to the environment, which only ever grows: what was found out about terms stays
+        true. Raises Rejected if there is one of that name."""
+        if declaration.name in self.env:
+            raise Rejected(f"{declaration.name} is declared twice")
+        self.env[declaration.name] = declaration
+
     def infer(self, term: Term) -> Term:
         """Implemented by the inferring half."""
         raise NotImplementedError
@@ -79,8 +86,16 @@ class Reduction:
         raise NotImplementedError
 
     def is_proposition(self, type_: Term) -> bool:
-        """Whether `type_` lives in Prop."""
-        return self.whnf(self.infer(type_)) is PROP
+        """Whether `type_` lives in Prop.
+
+        Raises:
+            Rejected: its sort cannot be told. A stuck sort is not "no": where definitional equality is not
+                transitive, data would come out of propositions that way.
+        """
+        found = self.whnf(self.infer(type_))
+        if found.kind != SORT:
+            raise Rejected(f"a type was expected, not something of type {found}")
+        return found is PROP
 
     def whnf(self, term: Term) -> Term:
         """Weak head normal form, unfolding definitions."""
@@ -180,11 +195,15 @@ class Reduction:
         """Compute a projection of a constructor, or None."""
         e = self.whnf(term.c)
         if e.kind == LIT:
-            e = self.literal_to_constructor(e)
+            e = self._constructor_of_literal(e)
         head, arguments = spine(e)
         if head.kind == CONST:
             declaration = self.env.get(head.a)
-            if type(declaration) is Constructor and len(arguments) > declaration.params + term.b:
+            if (
+                type(declaration) is Constructor
+                and declaration.inductive == term.a
+                and len(arguments) > declaration.params + term.b
+            ):
                 field: Term = arguments[declaration.params + term.b]
                 return field
         return None
@@ -205,6 +224,11 @@ class Reduction:
             item = app(const("Char.ofNat"), lit(ord(letter)))
             characters = apply(const("List.cons", (ZERO,)), (char, item, characters))
         return app(const("String.ofList"), characters)
+
+    def _constructor_of_literal(self, term: Term) -> Term:
+        """The same as far as a constructor: what a string is made with need not be one."""
+        expanded = self.literal_to_constructor(term)
+        return expanded if isinstance(term.a, int) or expanded is term else self.whnf(expanded)
 
     def is_structure_like(self, name: str) -> bool:
         """One constructor, no indices, not recursive: eta holds."""
@@ -228,7 +252,7 @@ class Reduction:
             major = self._to_constructor_when_k(rec, major)
         major = self.whnf(major)
         if major.kind == LIT:
-            major = self.literal_to_constructor(major)
+            major = self._constructor_of_literal(major)
         constructor, fields = spine(major)
         name = constructor.a if constructor.kind == CONST else ""
         if type(self.env.get(name)) is not Constructor:
@@ -289,10 +313,10 @@ class Reduction:
             return None
         type_ = self.whnf(self.infer(major))
         head, _ = spine(type_)
-        if head.kind != CONST or head.a != inductive or self.is_proposition(type_):
-            return None
         declaration = self.env[inductive]
         assert isinstance(declaration, Inductive)
+        if head.kind != CONST or head.a != inductive or declaration.level_at(head.b) is ZERO:
+            return None
         constructor = self.env[declaration.constructors[0]]
         assert isinstance(constructor, Constructor)
         return constructor.name, [proj(inductive, i, major) for i in range(constructor.fields)]

@@ -59,7 +59,7 @@ class Term:
 
     def __repr__(self) -> str:
         """A compact form for messages, cut at 400 characters."""
-        text = _show(self, 6)
+        text = _show(self, 6, [200])
         return text if len(text) <= 400 else text[:400] + "…"
 
 
@@ -338,8 +338,10 @@ def scan(*terms: Term) -> tuple[set[str], set[type]]:
     return names, literals
 
 
-def _show(e: Term, depth: int) -> str:
-    if depth == 0:
+def _show(e: Term, depth: int, room: list[int]) -> str:
+    """A term for messages; `room` holds how many more terms may be written out."""
+    room[0] -= 1
+    if depth == 0 or room[0] < 0:
         return "…"
     kind = e.kind
     if kind == BVAR:
@@ -352,13 +354,13 @@ def _show(e: Term, depth: int) -> str:
         return str(e.a)
     if kind == APP:
         head, arguments = spine(e)
-        return "(" + " ".join(_show(x, depth - 1) for x in (head, *arguments)) + ")"
+        return "(" + " ".join(_show(x, depth - 1, room) for x in (head, *arguments[: max(room[0], 1)])) + ")"
     if kind == LAM:
-        return f"(fun {_show(e.a, depth - 1)} => {_show(e.b, depth - 1)})"
+        return f"(fun {_show(e.a, depth - 1, room)} => {_show(e.b, depth - 1, room)})"
     if kind == PI:
-        return f"({_show(e.a, depth - 1)} → {_show(e.b, depth - 1)})"
+        return f"({_show(e.a, depth - 1, room)} → {_show(e.b, depth - 1, room)})"
     if kind == LET:
-        return f"(let {_show(e.b, depth - 1)}; {_show(e.c, depth - 1)})"
+        return f"(let {_show(e.b, depth - 1, room)}; {_show(e.c, depth - 1, room)})"
     if kind == LIT:
-        return repr(e.a)
-    return f"{_show(e.c, depth - 1)}.{e.b}"
+        return repr(e.a) if isinstance(e.a, str) or e.a.bit_length() < 1024 else "a large number"
+    return f"{_show(e.c, depth - 1, room)}.{e.b}"

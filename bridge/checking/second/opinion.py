@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from proofgrad.bridge.checker import Recheck, recall
-from proofgrad.bridge.checker.driver import NOT_REACHED
+from proofgrad.bridge.checker.verdicts import NOT_REACHED
 from proofgrad.bridge.checking.model import Problem
 from proofgrad.bridge.checking.second.apart import ask
 from proofgrad.bridge.checking.session import Session
