@@ -9,6 +9,7 @@ from proofgrad.bridge.checker.levels import Level, substitute
 from proofgrad.bridge.checker.terms import PI, SORT, Term, substitute_levels
 
 __all__ = [
+    "QUOTIENTS",
     "Auxiliary",
     "Axiom",
     "Constructor",
@@ -125,6 +126,10 @@ class Quotient(Declaration):
     """One of the four constants of quotient types."""
 
     which: Literal["type", "ctor", "lift", "ind"] = "type"
+
+
+QUOTIENTS = {"Quot": "type", "Quot.mk": "ctor", "Quot.lift": "lift", "Quot.ind": "ind"}
+"""The constants of quotient types, and what each is."""
 
 
 @dataclass(slots=True, eq=False)

@@ -12,7 +12,14 @@ import math
 from collections.abc import Callable, Sequence
 
 from proofgrad.bridge.checker.conversion import Conversion
-from proofgrad.bridge.checker.declarations import Constructor, Declaration, Inductive, Quotient, Rejected
+from proofgrad.bridge.checker.declarations import (
+    QUOTIENTS,
+    Constructor,
+    Declaration,
+    Inductive,
+    Quotient,
+    Rejected,
+)
 from proofgrad.bridge.checker.levels import ONE, ZERO, param
 from proofgrad.bridge.checker.reduction import PROP
 from proofgrad.bridge.checker.terms import Term, app, apply, bvar, const, fvar, lit, pi, sort
@@ -187,18 +194,19 @@ def inhabits_string(core: Conversion) -> bool:
         return False
 
 
-_QUOTIENTS = {"Quot": "type", "Quot.mk": "ctor", "Quot.lift": "lift", "Quot.ind": "ind"}
-
-
 def check_quotients(core: Conversion, quotients: Sequence[Declaration]) -> None:
-    """The four constants of quotient types, with exactly the standard types.
+    """The constants of quotient types: all of quotient kind, with exactly the standard types.
 
     Raises:
-        Rejected: there are not four, one is something else or has another type, or Eq is not the standard
-            equality that `Quot.lift` speaks of.
+        Rejected: one is something else or has another type, or Eq is not the standard equality that
+            `Quot.lift` speaks of.
     """
-    if {q.name: q.which for q in quotients if isinstance(q, Quotient)} != _QUOTIENTS or len(quotients) != 4:
-        raise Rejected("Quot, Quot.mk, Quot.lift and Quot.ind are not all the constants of quotient types")
+    kinds = {q.name: q.which for q in quotients if isinstance(q, Quotient)}
+    if len(kinds) != len(quotients) or "Quot" not in kinds or not kinds.items() <= QUOTIENTS.items():
+        raise Rejected(f"{', '.join(kinds)} are not the constants of quotient types")
+    for name in QUOTIENTS:
+        if name in core.env:
+            raise Rejected(f"{name} is declared, and is not of quotient kind")
     _check_equality(core)
     for quotient in quotients:
         assert isinstance(quotient, Quotient)

@@ -98,10 +98,10 @@ class Kernel(Conversion):
             self._verify_nat_operations()
 
     def add_quotients(self, quotients: Sequence[Declaration]) -> None:
-        """Check the four constants of quotient types and add them.
+        """Check the constants of quotient types and add them.
 
         Raises:
-            Rejected: they are not four, or not the standard ones.
+            Rejected: they are not the standard ones.
         """
         assert Kernel._current is self, "another kernel has been made since"
         for quotient in quotients:

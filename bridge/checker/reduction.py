@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from proofgrad.bridge.checker.declarations import (
+    QUOTIENTS,
     Constructor,
     Declaration,
     Definition,
@@ -72,10 +73,13 @@ class Reduction:
 
     def declare(self, declaration: Declaration) -> None:
         """Add a declaration to the environment, which only ever grows: what was found out about terms stays
-        true. Raises Rejected if there is one of that name."""
-        if declaration.name in self.env:
-            raise Rejected(f"{declaration.name} is declared twice")
-        self.env[declaration.name] = declaration
+        true. Raises Rejected if there is one of that name, or the name is one of quotient types."""
+        name = declaration.name
+        if name in self.env:
+            raise Rejected(f"{name} is declared twice")
+        if name in QUOTIENTS and type(declaration) is not Quotient and type(self.env.get("Quot")) is Quotient:
+            raise Rejected(f"{name} is a constant of quotient types")
+        self.env[name] = declaration
 
     def infer(self, term: Term) -> Term:
         """Implemented by the inferring half."""

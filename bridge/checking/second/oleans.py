@@ -167,7 +167,8 @@ class _Check:
         recheck = Recheck.from_json(found["recheck"])
         left: Mapping[str, list[str]] = found["modules"]
         homes = {name: self.files[module] for module, names in left.items() for name in names}
-        self.problems += verdict_problems(recheck, lambda name: (homes.get(name), None, None))
+        declared = self.counts.get("declarations", 0)
+        self.problems += verdict_problems(recheck, lambda name: (homes.get(name), None, None), declared)
         self.counts["rechecked"] = len(set(recheck.accepted) - recheck.tainted)
         for module in self.oleans:
             rejected = not recheck.rejected.keys().isdisjoint(left.get(module, ()))

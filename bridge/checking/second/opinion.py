@@ -39,13 +39,18 @@ def second_opinion(session: Session) -> tuple[list[Problem], frozenset[str]]:
         if "recheck" not in answer.found:
             return [answer.problem or Problem.of("empty", "the second checker gave no answer")], frozenset()
         found = Recheck.from_json(answer.found["recheck"])
-    return verdict_problems(found, lambda name: _place(session, name)), frozenset(
-        found.accepted
-    ) - found.tainted
+    problems = verdict_problems(found, lambda name: _place(session, name), len(session.environment))
+    return problems, frozenset(found.accepted) - found.tainted
 
 
-def verdict_problems(found: Recheck, place: Place) -> list[Problem]:
-    """What the second checker did not accept, as problems."""
+def verdict_problems(found: Recheck, place: Place, declared: int) -> list[Problem]:
+    """What the second checker did not accept, as problems.
+
+    Args:
+        found: its verdicts.
+        place: where a declaration stands.
+        declared: how many declarations there are. Fewer accepted ones are never ok, whatever the reason.
+    """
     late = [name for name, why in found.inconclusive.items() if why == NOT_REACHED]
     undecided = {name: why for name, why in found.inconclusive.items() if why != NOT_REACHED}
     problems = _listed("rejected-by-python", "rejects", found.rejected, place)
@@ -53,6 +58,12 @@ def verdict_problems(found: Recheck, place: Place) -> list[Problem]:
     if late:
         text = f"the second checker did not come to {len(late)} declarations in time: {_some(late)}"
         problems.append(Problem.of("timeout", text))
+    accepted = len(set(found.accepted) - found.tainted)
+    if accepted < declared and not problems:
+        text = (
+            f"the second checker accepts {accepted} of {declared} declarations and does not say why not all"
+        )
+        problems.append(Problem.of("undecided-by-python", text))
     return problems
 
 
