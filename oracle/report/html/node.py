@@ -14,7 +14,7 @@ from proofgrad.oracle.report.html.proofs import proof_section
 from proofgrad.oracle.report.markup import Child, Html, anchor, tag
 from proofgrad.oracle.report.mathml import equation, math, symbol
 from proofgrad.oracle.report.model import NodeJson
-from proofgrad.oracle.report.plots import Plotter
+from proofgrad.oracle.report.plots import error_plot, formula_plot
 from proofgrad.oracle.report.source_links import SourceLinks
 from proofgrad.oracle.report.summary import Tested, short
 from proofgrad.oracle.report.vectors import coordinate
@@ -29,16 +29,14 @@ _TEXT = 600
 """Characters of plain text that a formula may take; the JSON has all."""
 
 
-def node_section(
-    node: NodeJson, kernels: list[Tested], plotter: Plotter | None, picture: Picture, links: SourceLinks
-) -> Html:
+def node_section(node: NodeJson, kernels: list[Tested], picture: Picture, links: SourceLinks) -> Html:
     """All about one node."""
     return tag(
         "article",
         tag("header", tag("h3", short(node["name"])), badge(node["status"]), tag("code", node["name"])),
         tag("p", prose(node["doc"])) if node["doc"] else None,
         _formulas(node),
-        _plots(node, kernels, plotter),
+        _plots(node, kernels),
         facts(
             [
                 ("kind", node["kind"]),
@@ -94,16 +92,16 @@ def _shape(shape: list[int]) -> str:
     return " × ".join(map(str, shape)) or "scalar"
 
 
-def _plots(node: NodeJson, kernels: list[Tested], plotter: Plotter | None) -> Child:
+def _plots(node: NodeJson, kernels: list[Tested]) -> Child:
     """f and f', and the errors of the kernels, side by side."""
-    if plotter is None or node["formula"] is None:
+    if node["formula"] is None:
         return None
     entry = node_from_json(node)
     given = [v for k in kernels for v in k.verdicts.values() if v.get("params")]
-    drawn = plotter.formulas(entry, {**DEFAULT_PARAMETERS, **(given[0]["params"] if given else {})})
+    drawn = formula_plot(entry, {**DEFAULT_PARAMETERS, **(given[0]["params"] if given else {})})
     figures = [_figure(drawn, "", ("first", "f"), ("second", "f′"))] if drawn else []
     for kernel in kernels:
-        svg = plotter.errors(entry, list(kernel.verdicts.values()))
+        svg = error_plot(entry, list(kernel.verdicts.values()))
         if svg is not None:
             name = f"{kernel.backend} {kernel.dtype}, ULP by input: "
             figures.append(

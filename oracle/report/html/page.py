@@ -12,7 +12,6 @@ from proofgrad.oracle.report.html.pieces import facts, soft
 from proofgrad.oracle.report.html.programs import programs
 from proofgrad.oracle.report.markup import Child, Html, tag
 from proofgrad.oracle.report.model import Run
-from proofgrad.oracle.report.plots import MISSING, Plotter, available
 from proofgrad.oracle.report.source_links import SourceLinks
 from proofgrad.oracle.report.summary import countable, short, summarise
 
@@ -47,11 +46,9 @@ def page(run: Run, old: Run | None = None, links: SourceLinks | None = None) -> 
     """
     summary = summarise(run)
     check, nodes, test = run.get("check"), run.get("nodes"), run.get("test")
-    plotter, picture, by_node = (Plotter() if available() else None), Picture(nodes), kernels_by_node(test)
+    picture, by_node = Picture(nodes), kernels_by_node(test)
     links = links or SourceLinks()
-    sections = [
-        node_section(n, by_node.get(short(n["name"]), []), plotter, picture, links) for n in countable(nodes)
-    ]
+    sections = [node_section(n, by_node.get(short(n["name"]), []), picture, links) for n in countable(nodes)]
     whole = picture.whole()
     environment = test["environment"] if test else {}
     seconds = f"; {check['seconds']:.1f} s to check." if check else ""
@@ -67,7 +64,6 @@ def page(run: Run, old: Run | None = None, links: SourceLinks | None = None) -> 
         matrix(run),
         tag("h2", "Node by node", id="details"),
         [soft(text) for text in (_TOTAL, _PLOTS, _ERRORS)] if sections else None,
-        soft(MISSING) if plotter is None else None,
         sections,
         programs(test),
         (tag("h2", "What the proofs stand on", id="dependencies"), soft(_PICTURE), whole) if whole else None,
@@ -83,7 +79,7 @@ def page(run: Run, old: Run | None = None, links: SourceLinks | None = None) -> 
         tag("meta", charset="utf-8"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("title", f"proofgrad: {summary.outcome}"),
-        tag("style", Html(style), plotter.canvas.style() if plotter else None),
+        tag("style", Html(style)),
     )
     return "<!doctype html>\n" + tag("html", tag("head", meta), tag("body", body), lang="en") + "\n"
 

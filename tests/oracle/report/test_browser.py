@@ -87,7 +87,6 @@ def test_the_measure_sees_what_overflows(tmp_path):
 
 
 def test_every_section_is_there_and_every_node_has_all_its_parts(tmp_path):
-    pytest.importorskip("matplotlib")
     run = full()
     run["check"]["problems"] = broken()["check"]["problems"]
     run["test"]["verdicts"][0]["verdict"] = "fail"

@@ -166,7 +166,6 @@ def test_markup_of_a_project_is_text_in_every_markup(fmt):
 
 
 def test_plots_take_the_names_of_nodes_and_kernels_as_text():
-    pytest.importorskip("matplotlib")
     run, name = full(), "</title><script>alert(1)</script>$\\frac{1}{0}$"
     run["nodes"]["nodes"][0]["name"] = f"N.{name}"
     for v in run["test"]["verdicts"]:

@@ -1,19 +1,17 @@
-"""Plots: what they show, what they cost, and a report without them where there is no matplotlib."""
+"""Plots: what they show, and what they cost."""
 
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import time
 
+import numpy as np
 import pytest
 from run_samples import DSIGMOID, SIGMOID, found, full, node, vector_node, verdict
 
-from proofgrad.oracle.report import plots
 from proofgrad.oracle.report.error_axis import place_of, places, ticks
 from proofgrad.oracle.report.files import render
-from proofgrad.oracle.report.html import page as _page  # noqa: F401
+from proofgrad.oracle.report.svg_axes import LEFT, RIGHT, WIDTH, Axes, round_ticks
 from proofgrad.oracle.ulp import format_of
 
 FORMATS = ("float64", "float32", "float16", "bfloat16")
@@ -26,30 +24,16 @@ def figures(run, name):
     return re.findall(r"<figure>.*?</figure>", section[: section.index("</article>")], re.DOTALL), text
 
 
-def rules(page, *wanted):
-    """The classes of the page whose rules contain all of these."""
-    return [
-        name
-        for name, rule in re.findall(r"\.(m\d+) \{ (.*?) \}", page)
-        if all(part in rule for part in wanted)
-    ]
-
-
 def test_kinks_proved_domain_and_worst_input_are_marked():
-    pytest.importorskip("matplotlib")
-    (formulas, *errors), page = figures(full(), "relu")
+    (formulas, *errors), _ = figures(full(), "relu")
     assert len(errors) == 2
-
-    def drawn(svg, *wanted):
-        return sum(svg.count(f'class="{name}"') for name in rules(page, *wanted))
-
-    assert drawn(formulas, "stroke: var(--bad)", "dasharray") == 1  # the kink at 0
-    assert drawn(formulas, "fill: var(--good)") == 1  # all around it is proved
-    assert drawn(formulas, "stroke: var(--accent)") == 2  # f left and right of the kink
+    assert formulas.count('class="bad"') == 1  # the kink at 0
+    assert formulas.count('class="shade good"') == 1  # all around it is proved
+    assert formulas.count('class="accent"') == 2  # f left and right of the kink
     for svg in errors:
-        assert drawn(svg, "fill: var(--good)") >= 1
+        assert svg.count('class="shade good"') >= 1
         assert "0.87 ULP at −0.69" in svg
-        assert "<use" in svg
+        assert "<circle" in svg
 
 
 def test_every_reference_of_a_page_with_plots_is_met_and_every_id_is_there_once():
@@ -58,34 +42,26 @@ def test_every_reference_of_a_page_with_plots_is_met_and_every_id_is_there_once(
     wanted = set(re.findall(r'(?:href="|url\()#([^)"]+)', text))
     assert len(ids) == len(set(ids))
     assert wanted <= set(ids)
-    assert any(name.startswith("frame") for name in wanted) or not plots.available()
 
 
 def test_outside_the_proved_domain_nothing_is_shaded():
-    pytest.importorskip("matplotlib")
     run = full()
     zero = {"op": "const", "value": "0"}
     positive = {"text": "0 < x", "scope": "input", "relation": "lt", "left": zero, "right": {"op": "var"}}
     run["nodes"]["nodes"][1]["proofs"][0]["hypotheses"] = [positive]
-    (formulas, *_), page = figures(run, "relu")
-    (shade,) = [
-        path
-        for name in rules(page, "fill: var(--good)")
-        for path in re.findall(rf'<path d="([^"]*)"[^>]*class="{name}"', formulas)
-    ]
-    left, right = (f([float(x) for x in re.findall(r"[ML]([\d.]+) ", shade)]) for f in (min, max))
-    width = plots.Plotter().canvas.axes("x").get_position().width * 4.7 * 72
-    assert right - left == pytest.approx(width / 2, rel=0.02)
+    (formulas, *_), _ = figures(run, "relu")
+    (shade,) = re.findall(r'<rect class="shade good" x="([\d.]+)" y="\d+" width="([\d.]+)"', formulas)
+    assert float(shade[0]) + float(shade[1]) == pytest.approx(WIDTH - RIGHT)
+    assert float(shade[1]) == pytest.approx((WIDTH - LEFT - RIGHT) / 2, rel=0.02)
 
 
 def test_a_node_whose_domain_is_not_understood_is_not_shaded():
-    pytest.importorskip("matplotlib")
     run = full()
     run["nodes"]["nodes"][1]["proofs"][0]["hypotheses"] = [
         {"text": "P x", "scope": "input", "relation": None, "left": None, "right": None}
     ]
-    (formulas, *_), page = figures(run, "relu")
-    assert not any(f'class="{name}"' in formulas for name in rules(page, "fill: var(--good)"))
+    (formulas, *_), _ = figures(run, "relu")
+    assert "shade" not in formulas
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -100,22 +76,29 @@ def test_the_axis_has_every_number_of_a_format_in_order_and_the_signs_apart(name
     assert place_of(2.0**fmt.tiny_exponent, fmt) > 0 == place_of(0.0, fmt)
 
 
-def test_without_matplotlib_the_report_says_so_and_has_all_else(monkeypatch):
-    monkeypatch.setattr(sys.modules["proofgrad.oracle.report.html.page"], "available", lambda: False)
-    text = render(full(), "html")
-    assert plots.MISSING in text
-    assert 'svg class="plot"' not in text
-    for part in ("Theorem", "What it stands on", "Errors by class of inputs", "<math"):
-        assert part in text
+def test_a_plot_breaks_its_lines_where_there_is_no_number_and_keeps_marks_inside():
+    axes = Axes((0.0, 4.0), (0.0, 1.0))
+    axes.line(np.arange(5.0), np.array([0.0, 1.0, np.nan, 1.0, np.inf]), "accent")
+    axes.level(0.5, "bad")
+    axes.shade(-10.0, 2.0, "good")
+    drawn = axes.svg("a <b> plot")
+    assert len(re.findall(r'd="M[^"]*M[^"]*"', drawn)) == 1
+    assert "nan" not in drawn
+    assert "inf" not in drawn
+    assert f'x="{LEFT}.0"' in drawn
+    assert "a &lt;b&gt; plot" in drawn
 
 
-def test_matplotlib_is_loaded_only_for_a_page():
-    program = (
-        "import sys, proofgrad.oracle, proofgrad.oracle.report.files, proofgrad.oracle.cli.app\n"
-        "import proofgrad.oracle.report.plots\n"
-        "sys.exit('matplotlib' in sys.modules)"
-    )
-    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+@pytest.mark.parametrize(
+    ("low", "high", "labels"),
+    [
+        (-6.0, 6.0, ["−6", "−4", "−2", "0", "2", "4", "6"]),
+        (0.0, 1.0, ["0", "0.2", "0.4", "0.6", "0.8", "1"]),
+        (-1600.0, 1600.0, ["−1000", "0", "1000"]),
+    ],
+)
+def test_ticks_are_round_numbers(low, high, labels):
+    assert [label for _, label in round_ticks(low, high)] == labels
 
 
 def catalogue():
@@ -152,4 +135,4 @@ def test_the_report_of_the_full_catalogue_is_under_3_megabytes_and_10_seconds():
     assert time.process_time() - started < 10
     assert len(text.encode("utf-8")) < 3_000_000
     assert text.count("<article") == 70
-    assert text.count('<svg class="plot"') in (0, 105)
+    assert text.count('<svg class="plot"') == 105
