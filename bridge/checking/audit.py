@@ -140,7 +140,8 @@ def _axiom_use(
 ) -> AxiomUse:
     module, at = env.module_of(axiom), env.position(axiom)
     line, column = (at.line, at.column) if at is not None else (None, None)
-    others = [name for name in names if name != axiom and env.position(name) is not None]
+    users = [name for name in names if name != axiom]
+    others = [name for name in users if env.position(name) is not None] or users
     return AxiomUse(
         axiom, module if module in results else "", line, column, tuple(others[:_SHOWN]), len(others)
     )

@@ -46,6 +46,8 @@ def check(
     jobs: int | None = None,
     on_event: OnEvent | None = None,
     oleans: Path | str | None = None,
+    export: Path | str | None = None,
+    only_types: bool = False,
 ) -> CheckResult:
     """Check all proofs of a Lean project.
 
@@ -64,6 +66,9 @@ def check(
         on_event: called with progress.
         oleans: judge the .olean files below this folder and no sources, without any Lean: by ``python`` only.
             `timeout` is for all of them then, and `project` says whose `declarations.txt` they must match.
+        export: judge this file in Lean's export format (``-``: standard input), by the second checker and
+            without any Lean. `timeout` is for all of it then.
+        only_types: of an export, ask only whether all of it is well-typed, not on which axioms it stands.
 
     Returns:
         The outcome; what is wrong with the project is in its `problems`.
@@ -81,6 +86,24 @@ def check(
         raise UsageError(f"via={via!r} is neither 'batch' nor 'server'")
     if timeout is not None and not timeout > 0:
         raise UsageError(f"timeout={timeout!r} is not a positive number of seconds")
+    if only_types and export is None:
+        raise UsageError("only_types is about an export file")
+    if export is not None:
+        if project is not None or oleans is not None or checker == "both" or via != "batch":
+            raise UsageError(
+                "an export file is judged by itself, and by the second checker alone",
+                hint="leave out the project, the oleans, the checker and the server",
+            )
+        from proofgrad.bridge.checking.second.exports import check_export
+
+        return check_export(
+            export,
+            timeout=timeout,
+            allow_axioms=allow_axioms,
+            require_proof=require_proof,
+            only_types=only_types,
+            on_event=on_event,
+        )
     if oleans is not None:
         if checker != "python" or via != "batch":
             raise UsageError(

@@ -45,6 +45,7 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "changed": ("inconclusive", "the file changed while it was checked"),
     "unreadable": ("inconclusive", "the file cannot be read"),
     "server": ("inconclusive", "the Lean server failed"),
+    "export": ("inconclusive", "what is to be judged is no file in Lean's export format, or not all of one"),
     "olean": ("inconclusive", "what Lean compiled cannot be read back"),
     "warning": ("warning", "Lean warns"),
 }

@@ -33,11 +33,12 @@ def objects(source: BinaryIO) -> Iterator[tuple[int, dict[str, Any]]]:
     Raises:
         ExportError: the file is damaged or too large, or a line is no JSON object.
     """
+    decode = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number).decode
     for number, line in enumerate(_lines(chunks(source)), 1):
         if not line or line.isspace():
             continue
         try:
-            found = json.loads(str(line, "utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
+            found = decode(str(line, "utf-8"))
         except UnicodeDecodeError:
             raise ExportError(f"line {number} is not UTF-8") from None
         except (ValueError, RecursionError) as error:

@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from proofgrad.bridge.export.told import ModuleTold
 from proofgrad.bridge.olean.constants import Constant, Definition, Kind, WithValue
 from proofgrad.bridge.olean.graph import ModuleGraph
 from proofgrad.bridge.olean.interface import AnyModule, Position
 from proofgrad.bridge.olean.terms import App, Binding, Const, Let, Proj, Term
 
-__all__ = ["ExportModule", "Told", "parts"]
+__all__ = ["ExportModule", "parts"]
 
 _EMPTY, _FIRST = 0, 2
 """Slots of a :class:`ModuleGraph`: 0 is empty, 1 damaged (nothing here is), then come the names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What an export file cannot say of a module, from elsewhere.
-
-    Attributes:
-        imports: the modules that it imports.
-        docstrings: by constant.
-        positions: by constant.
-    """
-
-    imports: tuple[str, ...] = ()
-    docstrings: Mapping[str, str] | None = None
-    positions: Mapping[str, Position] | None = None
 
 
 class ExportModule(AnyModule):
@@ -38,15 +23,15 @@ class ExportModule(AnyModule):
         name: its name.
         constants: its constants.
         lean: version and commit of the Lean that they come from.
-        told: what else is known.
+        told: what else is known of it.
     """
 
     def __init__(
-        self, name: str, constants: Mapping[str, Constant], lean: tuple[str, str], told: Told | None = None
+        self, name: str, constants: Mapping[str, Constant], lean: tuple[str, str], told: ModuleTold
     ) -> None:
         self.name = name
-        self._constants, self._lean, self._told = constants, lean, told or Told()
-        self.imports = self._told.imports
+        self._constants, self._lean, self._told = constants, lean, told
+        self.imports = told.imports
         self.kinds: dict[str, Kind] = {name: constant.kind for name, constant in constants.items()}
         self._mentioned: list[str] = []
 
@@ -70,11 +55,11 @@ class ExportModule(AnyModule):
 
     def docstring(self, constant: str) -> str | None:
         """The docstring of a constant, None if it has none or it is not known."""
-        return (self._told.docstrings or {}).get(constant)
+        return self._told.docstrings.get(constant)
 
     def position(self, constant: str) -> Position | None:
         """Where a constant is declared, None if that is not known."""
-        return (self._told.positions or {}).get(constant)
+        return self._told.positions.get(constant)
 
     def name_at(self, pointer: int) -> str:
         """A name that its terms mention."""

@@ -8,6 +8,7 @@ are left out. Read are the versions 3.0 (with lists around definitions, and long
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, TypeVar
@@ -83,7 +84,13 @@ def read_export(
     Raises:
         ExportError: it is no such file, or it is damaged, or beyond a limit.
     """
-    return _Reader(module_of, terms or Terms()).read(source)
+    collecting = gc.isenabled()
+    gc.disable()  # millions of objects are made here and none is given up: looking for garbage takes as long
+    try:
+        return _Reader(module_of, terms or Terms()).read(source)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Reader:

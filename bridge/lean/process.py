@@ -54,8 +54,9 @@ def run_process(
     cwd: Path,
     timeout: float,
     stop: Event | None = None,
+    stdin: int | None = None,
 ) -> Outcome:
-    """Run a command and wait for it. It gets no standard input.
+    """Run a command and wait for it.
 
     Args:
         command: program and arguments.
@@ -63,6 +64,7 @@ def run_process(
         cwd: its folder.
         timeout: wall-clock seconds until it is killed.
         stop: kill it when this is set.
+        stdin: a file descriptor that it gets as standard input; None for nothing to read.
 
     Raises:
         OSError: the program cannot be started.
@@ -72,7 +74,7 @@ def run_process(
         command,
         env=dict(env),
         cwd=cwd,
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL if stdin is None else stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,

@@ -132,7 +132,9 @@ def build() -> Parser:
         proofgrad check
         proofgrad check --project path/to/lean --checker both
         proofgrad check --allow-axiom MyProject.axiom
-        proofgrad check --checker python --oleans path/to/.lake/build/lib/lean""",
+        proofgrad check --checker python --oleans path/to/.lake/build/lib/lean
+        proofgrad check --export Mathlib.ndjson.xz --timeout 3600
+        xz -dc theirs.ndjson.xz | proofgrad check --export - --arena""",
     )
     check_options(check)
     check.add_argument(
@@ -140,6 +142,17 @@ def build() -> Parser:
         metavar="DIR",
         help="judge the .olean files below DIR, and no sources; needs no Lean and runs nothing of theirs "
         "(with --checker python; --project says whose declarations.txt they must match)",
+    )
+    check.add_argument(
+        "--export",
+        metavar="FILE",
+        help="judge a file in Lean's export format (-: standard input) by the second checker; needs no Lean",
+    )
+    check.add_argument(
+        "--arena",
+        action="store_true",
+        help="with --export: ask of the types alone, and end as Lean's kernel arena has it: 0 accepted, "
+        "1 rejected, 2 declined",
     )
 
     nodes = add(

@@ -21,7 +21,7 @@ def project_folder(options: argparse.Namespace) -> Path | None:
 
 def check_options(options: argparse.Namespace) -> CheckOptions:
     """The options about checking proofs."""
-    oleans = getattr(options, "oleans", None)
+    oleans, export = getattr(options, "oleans", None), getattr(options, "export", None)
     return CheckOptions(
         project=project_folder(options),
         checker=options.checker,
@@ -31,6 +31,8 @@ def check_options(options: argparse.Namespace) -> CheckOptions:
         require_proof=options.require_proof,
         fail_fast=options.fail_fast,
         oleans=Path(oleans) if oleans else None,
+        export=None if export is None else Path(export),
+        only_types=getattr(options, "arena", False),
     )
 
 

@@ -121,7 +121,8 @@ def check_line(check: CheckJson) -> Text:
     lean, counts = check["lean"], check["counts"]
     line = Text("check: ")
     line.append_text(styled(check["status"], WORDS.get(check["status"], check["status"])))
-    line.append(f", {plural(counts.get('modules', 0), 'module')}")
+    if counts.get("modules", 0) or not counts.get("declarations", 0):  # an export file has none
+        line.append(f", {plural(counts.get('modules', 0), 'module')}")
     line.append(f", {plural(counts.get('declarations', 0), 'declaration')}")
     line.append(f" ({counts.get('theorems', 0):,} theorems)")
     source = f"Lean {lean['version']} ({lean['source']})" if lean else "no Lean"

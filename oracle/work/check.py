@@ -32,6 +32,8 @@ def check_part(options: CheckOptions, progress: Progress) -> CheckJson:
             fail_fast=options.fail_fast,
             on_event=meter.event,
             oleans=options.oleans,
+            export=options.export,
+            only_types=options.only_types,
         )
     return cast("CheckJson", envelope("check", result.to_json()))
 

@@ -29,6 +29,8 @@ class CheckOptions:
         require_proof: whether a node without a theorem is an error.
         fail_fast: whether to stop at the first module that is rejected.
         oleans: judge the .olean files below this folder, and no sources.
+        export: judge this file in Lean's export format (``-``: standard input), and no sources.
+        only_types: of an export, ask only whether all of it is well-typed.
     """
 
     project: Path | None = None
@@ -39,6 +41,8 @@ class CheckOptions:
     require_proof: bool = False
     fail_fast: bool = False
     oleans: Path | None = None
+    export: Path | None = None
+    only_types: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,16 +17,34 @@ from typing import Any
 
 from proofgrad.bridge import settings
 from proofgrad.bridge.checking.model import Problem
-from proofgrad.bridge.errors import CacheError, OleanError, ProofgradError
+from proofgrad.bridge.errors import CacheError, ExportError, OleanError, ProofgradError
 from proofgrad.bridge.lean.launcher_codes import EXIT_MEMORY
 from proofgrad.bridge.lean.process import Outcome, run_process
 
-__all__ = ["GRACE", "Answer", "ask"]
+__all__ = ["GRACE", "Answer", "ExportFile", "ask"]
 
 GRACE = 3.0
 """Seconds that the process gets beyond its time-out to say what it has found."""
 _TAIL = 400
 _WHO = "the second checker"
+_RAISED: Mapping[str, type[ProofgradError]] = {
+    "cache": CacheError,
+    "export": ExportError,
+    "olean": OleanError,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """A file in Lean's export format.
+
+    Attributes:
+        path: where it is; None for standard input.
+        told: a file with what is told beside it, see :mod:`proofgrad.bridge.export.told`.
+    """
+
+    path: Path | None
+    told: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +65,27 @@ class Answer:
 
 
 def ask(
-    oleans: Mapping[str, Path], *, timeout: float | None, describe: Mapping[str, Any] | None = None
+    given: Mapping[str, Path] | ExportFile,
+    *,
+    timeout: float | None,
+    describe: Mapping[str, Any] | None = None,
 ) -> Answer:
-    """Have the second checker judge some modules.
+    """Have the second checker judge some modules, or an export file.
 
     Args:
-        oleans: for each module its ``.olean``.
+        given: for each module its ``.olean``; or the export file.
         timeout: wall-clock seconds for all of them; None for PROOFGRAD_TIMEOUT or 300. The limit on memory is
             PROOFGRAD_MEMORY.
         describe: also read axioms, counts and nodes from the terms, see :mod:`worker`; nothing is
             remembered then.
 
     Raises:
-        OleanError: a file is damaged.
+        OleanError, ExportError: a file is damaged.
         CacheError: the cache folder cannot be written.
     """
     limit = settings.module_timeout() if timeout is None else timeout
     job = {
-        "oleans": {name: os.fspath(path.absolute()) for name, path in oleans.items()},
+        **_places(given),
         "seconds": limit,
         "memory": settings.memory_limit() << 20,
         "describe": describe,
@@ -76,15 +97,23 @@ def ask(
         file = Path(folder) / "job.json"
         file.write_text(json.dumps(job), encoding="utf-8")
         command = [sys.executable, "-P", "-m", "proofgrad.bridge.checking.second.worker", str(file)]
-        outcome = run_process(command, env=env, cwd=Path(folder), timeout=limit + GRACE)
+        stdin = 0 if isinstance(given, ExportFile) and given.path is None else None
+        outcome = run_process(command, env=env, cwd=Path(folder), timeout=limit + GRACE, stdin=stdin)
     found: dict[str, Any] = {}
     for line in outcome.stdout.split("\n")[:-1]:  # the last one is empty, or not complete
         found |= json.loads(line)
     error = found.pop("error", None)
     if error is not None:
-        raised: type[ProofgradError] = CacheError if error == "cache" else OleanError
-        raise raised(found["message"], hint=found["hint"])
+        raise _RAISED[error](found["message"], hint=found["hint"])
     return Answer(found, _trouble(outcome, limit), outcome.cpu_seconds, outcome.peak_bytes)
+
+
+def _places(given: Mapping[str, Path] | ExportFile) -> dict[str, Any]:
+    """The part of a job that says what is to be judged."""
+    if isinstance(given, ExportFile):
+        path, told = (None if p is None else os.fspath(p.absolute()) for p in (given.path, given.told))
+        return {"oleans": None, "export": path, "told": told}
+    return {"oleans": {name: os.fspath(path.absolute()) for name, path in given.items()}}
 
 
 def _trouble(outcome: Outcome, limit: float) -> Problem | None:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from proofgrad.bridge.checker import recheck, recheck_remembered
-from proofgrad.bridge.errors import CacheError, OleanError
+from proofgrad.bridge.errors import CacheError, ExportError, OleanError
 from proofgrad.bridge.lean.launcher_codes import EXIT_MEMORY, EXIT_ORPHAN
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
+_SHOWN = 20
 _INTERVAL = 0.05
 """Seconds between two looks at the parent process and at the memory."""
 _BESIDES = 1 << 30
@@ -45,6 +46,8 @@ def main(job_file: str) -> int:
         return EXIT_MEMORY
     except OleanError as error:
         _say(error="olean", message=error.message, hint=error.hint)
+    except ExportError as error:
+        _say(error="export", message=error.message, hint=error.hint)
     except CacheError as error:
         _say(error="cache", message=error.message, hint=error.hint)
     return 0
@@ -57,8 +60,11 @@ def _say(**answer: Any) -> None:
 
 def _work(job: Mapping[str, Any]) -> None:
     deadline = time.monotonic() + float(job["seconds"])
-    oleans = {name: Path(path) for name, path in job["oleans"].items()}
     describe = job["describe"]
+    if job["oleans"] is None:
+        _work_on_export(job, deadline)
+        return
+    oleans = {name: Path(path) for name, path in job["oleans"].items()}
     if describe is None:
         _say(recheck=recheck_remembered(oleans, deadline=deadline).to_json())
         return
@@ -71,6 +77,38 @@ def _work(job: Mapping[str, Any]) -> None:
     if time.monotonic() < deadline:
         accepted = frozenset(found.accepted) - found.tainted
         _say(digest=_digest(environment, describe, accepted))
+
+
+def _work_on_export(job: Mapping[str, Any], deadline: float) -> None:
+    from proofgrad.bridge.export.load import load_export
+    from proofgrad.bridge.export.told import Told
+
+    describe, path = job["describe"], job["export"]
+    told = None
+    if job["told"] is not None:
+        told = Told.from_json(Path(job["told"]).read_text("utf-8"))
+    with open(0 if path is None else path, "rb", closefd=path is not None) as source:
+        loaded = load_export(source, told)
+    environment, duplicates = loaded.environment, loaded.export.duplicates
+    missing = loaded.missing()
+    modules = {name: Path(name) for name in environment.modules}
+    _say(
+        declared=len(environment),
+        theorems=sum(environment.kind(name) == "theorem" for name in environment),
+        duplicates=sorted(duplicates),
+        missing=missing[:_SHOWN],
+    )
+    if not missing:  # else nothing can be said of what its declarations stand on
+        answer = _facts(environment, modules, describe)
+        answer["facts"]["has_sorry_axiom"] = True  # a file need not declare it: nothing is elaborated here
+        _say(**answer)
+    found = recheck(environment, deadline=deadline)
+    for name, lines in duplicates.items():
+        found.rejected[name] = f"{name} is declared more than once, in lines {', '.join(map(str, lines))}"
+    found.accepted = [name for name in found.accepted if name not in duplicates]
+    _say(recheck=found.to_json(), modules=_modules(environment, found.accepted, found.tainted))
+    if not missing and time.monotonic() < deadline:
+        _say(digest=_digest(environment, describe, frozenset(found.accepted) - found.tainted))
 
 
 def _facts(
