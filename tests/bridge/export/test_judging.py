@@ -45,7 +45,9 @@ def codes(result) -> list[tuple[str, str | None]]:
     return [(p.code, p.declaration) for p in result.problems]
 
 
-def test_a_theorem_is_accepted_and_counted(judge):
+@pytest.mark.parametrize("where", ["judge", "judge_apart"])
+def test_a_theorem_is_accepted_and_counted(where, request):
+    judge = request.getfixturevalue(where)
     made = ExportLines()
     made.truth()
     result = judge(made)
@@ -182,7 +184,7 @@ def test_what_is_no_export_is_inconclusive(judge):
     assert "line 1" in result.problems[0].message
 
 
-def test_the_time_out_holds_for_a_file_that_takes_for_ever(judge):
+def test_the_time_out_holds_for_a_file_that_takes_for_ever(judge_apart):
     """A function doubled sixty times, applied: 2^60 steps, in a file of a few kilobytes."""
     made = ExportLines()
     prop, false = made.sort(0), made.const(made.false())
@@ -195,7 +197,7 @@ def test_the_time_out_holds_for_a_file_that_takes_for_ever(judge):
     made.axiom(other, prop)
     made.axiom(name, made.app(implied, false))
     made.theorem(made.name("boom"), made.app(implied, made.const(other)), made.const(name))
-    result = judge(made, timeout=3, only_types=True)
+    result = judge_apart(made, timeout=3, only_types=True)
     assert result.status == "inconclusive"
     assert codes(result)[0][0] in ("timeout", "undecided-by-python", "memory")
     assert result.seconds < 30
@@ -233,19 +235,22 @@ def test_usage_errors(tmp_path: Path):
     assert main(["check", "--arena"]) == 2
 
 
-def test_the_command_line_and_the_codes_of_the_arena(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+def test_the_command_line_and_the_codes_of_the_arena(judge, tmp_path, capsys):
     good, bad, assumed = ExportLines(), ExportLines(), ExportLines()
     good.truth()
     bad.theorem(bad.name("boom"), bad.sort(0), bad.sort(0))
     assumed.axiom(assumed.name("p"), assumed.sort(0))
-    for made, ours, arena in ((good, 0, 0), (bad, 1, 1), (assumed, 1, 0), (ExportLines(), 3, 2)):
-        file = tmp_path / "file.ndjson"
-        file.write_text(made.text())
+    file = tmp_path / "file.ndjson"
+    for text, ours, arena in (
+        (good.text(), 0, 0),
+        (bad.text(), 1, 1),
+        (assumed.text(), 1, 0),
+        (ExportLines().text(), 3, 2),
+        ("nonsense", 3, 2),
+    ):
+        file.write_text(text)
         assert main(["check", "--export", str(file)]) == ours
         assert main(["check", "--export", str(file), "--arena"]) == arena
-    file.write_text("nonsense")
-    assert main(["check", "--export", str(file)]) == 3
-    assert main(["check", "--export", str(file), "--arena"]) == 2
     capsys.readouterr()
     file.write_text(good.text())
     main(["check", "--export", str(file), "--format", "json"])
