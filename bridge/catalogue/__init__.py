@@ -4,6 +4,7 @@ data only.
 
 from proofgrad.bridge.catalogue.formula import ARITY, Formula, Tree, in_order
 from proofgrad.bridge.catalogue.model import (
+    PROVED,
     Catalogue,
     CatalogueProblem,
     Declaration,
@@ -12,6 +13,7 @@ from proofgrad.bridge.catalogue.model import (
     LinearForm,
     ModuleInfo,
     Node,
+    Notion,
     Proof,
     Source,
     Support,
@@ -20,6 +22,7 @@ from proofgrad.bridge.catalogue.model import (
 
 __all__ = [
     "ARITY",
+    "PROVED",
     "Catalogue",
     "CatalogueProblem",
     "Declaration",
@@ -29,6 +32,7 @@ __all__ = [
     "LinearForm",
     "ModuleInfo",
     "Node",
+    "Notion",
     "Proof",
     "Source",
     "Support",

@@ -12,6 +12,7 @@ from proofgrad.bridge.catalogue.vector import VectorFormula
 from proofgrad.bridge.notebook import html_table
 
 __all__ = [
+    "PROVED",
     "STATUSES",
     "Catalogue",
     "CatalogueProblem",
@@ -21,6 +22,7 @@ __all__ = [
     "LinearForm",
     "ModuleInfo",
     "Node",
+    "Notion",
     "Proof",
     "Source",
     "Support",
@@ -30,7 +32,15 @@ __all__ = [
 
 NodeKind = Literal["elementwise", "vector", "generic"]
 NodeStatus = Literal[
-    "proved", "proved-on-domain", "unproved", "sorry", "extra-axiom", "failed", "inconclusive"
+    "proved",
+    "proved-on-domain",
+    "conditional",
+    "unproved",
+    "refuted",
+    "sorry",
+    "extra-axiom",
+    "failed",
+    "inconclusive",
 ]
 
 
@@ -55,22 +65,29 @@ class LeanInfo:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A hypothesis of a theorem about a node.
+    """A hypothesis of a theorem about a node: what it asks for beyond a context, shapes, positions, real
+    parameters and the point.
 
     Attributes:
-        text: as Lean would print it, e.g. ``∀ i, (CtxVec.get idx xV).ofLp i ≠ 0``.
-        scope: ``input`` if it restricts the node's input, ``parameter`` if only parameters.
-        relation: ``ne``, ``lt``, ``le`` between `left` and `right`, or None for a shape the reader does not
-            know.
+        text: as Lean would print it, e.g. ``∀ i, (CtxVec.get idx xV).ofLp i ≠ 0``; of data, such as an index
+            into nothing, with its name: ``k : Fin 0``.
+        scope: ``input`` if it restricts the node's input, ``parameter`` if only parameters, sizes or nothing.
+        relation: ``ne``, ``lt``, ``le``, ``eq`` between `left` and `right`, or None for a shape the reader
+            does not know.
         left: tree in ``var`` (one coordinate of the input) and ``param``.
         right: the same.
+        met: whether it counts: a relation about entries does (where it holds is the proved domain); anything
+            else only where it is shown that it can be met. A proof with a hypothesis that is not met is none.
+        why: by which theorem or witness that is shown; or why it does not count.
     """
 
     text: str
     scope: Literal["input", "parameter"]
-    relation: Literal["ne", "lt", "le"] | None = None
+    relation: Literal["ne", "lt", "le", "eq"] | None = None
     left: Tree | None = None
     right: Tree | None = None
+    met: bool = True
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +141,11 @@ class Proof:
     checked_by: tuple[str, ...]
     support: Support | None = None
 
+    @property
+    def conditional(self) -> bool:
+        """Whether nobody has shown that its hypotheses can be met: then it proves nothing."""
+        return not all(hypothesis.met for hypothesis in self.hypotheses)
+
 
 @dataclass(frozen=True, slots=True)
 class LinearForm:
@@ -139,6 +161,10 @@ class Node:
 
     An elementwise node has a `formula`; a vector node a linear form, or `vectors`: what it computes at some
     sizes.
+
+    Attributes:
+        by: the definitions that the word "proved" rests on here and that are not those that ship with
+            proofgrad; empty if all are. Where there are any, the status is by the project's own definitions.
     """
 
     name: str
@@ -151,10 +177,12 @@ class Node:
     doc: str = ""
     source: Source | None = None
     vectors: tuple[VectorFormula, ...] = ()
+    by: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """One line."""
-        return f"<Node {self.name}: {self.kind}, {self.status}>"
+        own = " by its own definitions" if self.by else ""
+        return f"<Node {self.name}: {self.kind}, {self.status}{own}>"
 
     def _repr_html_(self) -> str:
         """For notebooks."""
@@ -186,6 +214,26 @@ class Declaration:
 STATUSES: tuple[NodeStatus, ...] = get_args(NodeStatus)
 """All statuses of a node."""
 
+PROVED: tuple[NodeStatus, ...] = ("proved", "proved-on-domain")
+"""Those that count as proven."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notion:
+    """What the word "proved" means in a catalogue.
+
+    Attributes:
+        name: of the definition, such as ``Proofs.Autograd.NodeFDerivCorrect``.
+        statement: it, and what it is about at one point, as Lean would print them.
+        shipped: whether it is, down to the real numbers, what ships with proofgrad.
+        differs: the definitions that are not; empty where it is another notion altogether.
+    """
+
+    name: str
+    statement: str
+    shipped: bool
+    differs: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class CatalogueProblem:
@@ -194,13 +242,25 @@ class CatalogueProblem:
     Attributes:
         code: ``unknown-theorem-shape`` (about a node, but not understood), ``theorem-about-another-node``
             (its name says one, its statement another), ``unknown-formula`` (a node whose formula cannot be
-            read), ``not-compiled`` (nodes that are known from the text alone).
+            read), ``not-compiled`` (nodes that are known from the text alone), ``own-definitions`` (the
+            status rests on definitions that are not those that shipped), ``wrong-derivative`` (f' is not the
+            derivative of f, whatever the theorem says), ``undecided-derivative`` (it disagrees where nobody
+            knows whether the hypotheses hold), ``empty-domain`` (no input meets the hypotheses).
         message: a sentence.
         declaration: the full name of the theorem or node; empty for all.
         source: where it stands.
     """
 
-    code: Literal["unknown-theorem-shape", "theorem-about-another-node", "unknown-formula", "not-compiled"]
+    code: Literal[
+        "unknown-theorem-shape",
+        "theorem-about-another-node",
+        "unknown-formula",
+        "not-compiled",
+        "own-definitions",
+        "wrong-derivative",
+        "undecided-derivative",
+        "empty-domain",
+    ]
     message: str
     declaration: str
     source: Source | None = None
@@ -220,6 +280,7 @@ class Catalogue:
             generic how many have each status.
         problems: what was found wrong.
         modules: the modules that were read, imported ones first.
+        notion: what "proved" means here; None where nothing was compiled.
     """
 
     lean: LeanInfo
@@ -228,6 +289,7 @@ class Catalogue:
     counts: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[CatalogueProblem, ...] = ()
     modules: tuple[ModuleInfo, ...] = ()
+    notion: Notion | None = None
 
     def __getitem__(self, name: str) -> Node:
         """The node of that full or short name; KeyError if there is none."""

@@ -37,6 +37,18 @@ def to_json(catalogue: Catalogue) -> dict[str, Any]:
             {"name": m.name, "imports": list(m.imports), "theorems": m.theorems, "constants": m.constants}
             for m in catalogue.modules
         ],
+        "notion": _notion(catalogue.notion),
+    }
+
+
+def _notion(notion: model.Notion | None) -> dict[str, Any] | None:
+    if notion is None:
+        return None
+    return {
+        "name": notion.name,
+        "statement": notion.statement,
+        "shipped": notion.shipped,
+        "differs": list(notion.differs),
     }
 
 
@@ -53,6 +65,7 @@ def node_to_json(node: Node) -> dict[str, Any]:
         "vectors": [vector_to_json(vector) for vector in node.vectors],
         "doc": node.doc,
         "source": _source(node.source),
+        "by": list(node.by),
     }
 
 
@@ -87,6 +100,8 @@ def _hypothesis(hypothesis: Hypothesis) -> dict[str, Any]:
         "relation": hypothesis.relation,
         "left": hypothesis.left.to_json() if hypothesis.left else None,
         "right": hypothesis.right.to_json() if hypothesis.right else None,
+        "met": hypothesis.met,
+        "why": hypothesis.why,
     }
 
 
@@ -106,7 +121,8 @@ def node_from_json(value: Mapping[str, Any]) -> Node:
 
     def hypothesis(value: Mapping[str, Any]) -> Hypothesis:
         left, right = tree(value["left"]), tree(value["right"])
-        return model.Hypothesis(value["text"], value["scope"], value["relation"], left, right)
+        met, why = bool(value.get("met", True)), value.get("why", "")
+        return model.Hypothesis(value["text"], value["scope"], value["relation"], left, right, met, why)
 
     def support(value: Mapping[str, Any] | None) -> Support | None:
         if value is None:
@@ -138,6 +154,7 @@ def node_from_json(value: Mapping[str, Any]) -> Node:
         value["doc"],
         _source_from(value["source"]),
         tuple(map(vector_from_json, value.get("vectors", ()))),
+        tuple(value.get("by", ())),
     )
 
 
@@ -160,4 +177,11 @@ def from_json(data: Mapping[str, Any]) -> Catalogue:
             model.ModuleInfo(m["name"], tuple(m["imports"]), m["theorems"], m["constants"])
             for m in data.get("modules", ())
         ),
+        notion=_notion_from(data.get("notion")),
     )
+
+
+def _notion_from(value: Mapping[str, Any] | None) -> model.Notion | None:
+    if value is None:
+        return None
+    return model.Notion(value["name"], value["statement"], bool(value["shipped"]), tuple(value["differs"]))

@@ -197,6 +197,7 @@ class IncrementalCheck:
             if node.name in env
             and env.module_of(node.name) not in stale
             and all(p.theorem in env and env.module_of(p.theorem) not in stale for p in node.proofs)
+            and not any(h.why for p in node.proofs for h in p.hypotheses)  # what shows them may be gone
         }
         # A theorem in an affected module may be about a node in any other.
         new = read_catalogue(

@@ -13,7 +13,7 @@ from proofgrad.bridge.build.lake import prepared
 from proofgrad.bridge.build.run import BuildEvent, BuildResult, build
 from proofgrad.bridge.build.store import Store
 from proofgrad.bridge.catalogue import serial
-from proofgrad.bridge.catalogue.model import Catalogue, CatalogueProblem, LeanInfo, Source, counts
+from proofgrad.bridge.catalogue.model import Catalogue, CatalogueProblem, LeanInfo, Node, Source, counts
 from proofgrad.bridge.checking.audit import Facts, collect_facts
 from proofgrad.bridge.checking.model import Problem
 from proofgrad.bridge.checking.remembered import Remembered
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["OnEvent", "Session", "digest_of", "digest_problems", "with_text"]
 
 OnEvent = Callable[[BuildEvent], None]
-NODE_COUNTS = ("nodes", "generic", "proved", "proved-on-domain", "unproved")
+NODE_COUNTS = ("nodes", "generic", "proved", "proved-on-domain", "conditional", "unproved")
 """What a check counts of the catalogue."""
 
 
@@ -174,7 +174,7 @@ class Session:
 
         Returns:
             ``counts``; ``problems``: [code, message, declaration, file, line]; ``unproved``: [name, file,
-            line]; ``theorems``: those that certify nodes.
+            line]; ``conditional``: the same, and why; ``theorems``: those that certify nodes.
         """
         if any(result.olean is None for result in self.built.modules.values()):
             return digest_of(self.catalogue(allow_axioms))  # their text is not in the key
@@ -228,12 +228,17 @@ def digest_of(found: Catalogue) -> dict[str, Any]:
         "unproved": [
             [n.name, *_place(n.source)] for n in found.nodes if n.status == "unproved" and n.kind != "generic"
         ],
+        "conditional": [
+            [n.name, *_place(n.source), _unmet(n)]
+            for n in found.nodes
+            if n.status == "conditional" and n.kind != "generic"
+        ],
         "theorems": [proof.theorem for node in found.nodes for proof in node.proofs],
     }
 
 
 def digest_problems(digest: Mapping[str, Any], require_proof: bool) -> tuple[list[Problem], dict[str, int]]:
-    """What a catalogue found wrong, and its counts; with `require_proof` also nodes without a theorem."""
+    """What a catalogue found wrong, and its counts; with `require_proof` also nodes without a proof."""
     problems = [
         Problem.of(code, message, file=file, line=line, declaration=declaration)
         for code, message, declaration, file, line in digest["problems"]
@@ -242,7 +247,16 @@ def digest_problems(digest: Mapping[str, Any], require_proof: bool) -> tuple[lis
         for name, file, line in digest["unproved"]:
             text = f"the node {name} has no theorem"
             problems.append(Problem.of("unproved", text, file=file, line=line, declaration=name))
+        for name, file, line, unmet in digest["conditional"]:
+            text = f"the theorem of the node {name} proves nothing: {unmet}"
+            problems.append(Problem.of("conditional", text, file=file, line=line, declaration=name))
     return problems, {key: int(digest["counts"].get(key, 0)) for key in NODE_COUNTS}
+
+
+def _unmet(node: Node) -> str:
+    """The hypotheses of a node's theorems that do not count, and why."""
+    unmet = [h for proof in node.proofs for h in proof.hypotheses if not h.met]
+    return "; ".join(dict.fromkeys(f"{h.text}: {h.why}" for h in unmet))
 
 
 def _place(source: Source | None) -> tuple[str | None, int | None]:

@@ -6,7 +6,7 @@ This is what reading a definition needs, not a type checker: it never asks wheth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from proofgrad.bridge.errors import ProofgradError
 from proofgrad.bridge.olean.constants import Constructor, Definition, Inductive, Recursor
@@ -191,6 +191,16 @@ class Reducer:
             return values[count - 1 - index] if index < count else terms.bvar(term.index - count)
 
         return _rebuild(terms, body, lambda term, depth: term.loose <= depth, leaf)
+
+    def substitute(self, term: Term, values: Mapping[FVar, Term]) -> Term:
+        """`term` with terms for free variables; others stay."""
+        if not term.fvars or not values:
+            return term
+
+        def leaf(old: Term, _depth: int) -> Term:
+            return values.get(old, old) if isinstance(old, FVar) else old
+
+        return _rebuild(self.terms, term, lambda old, _depth: not old.fvars, leaf)
 
     def at_levels(self, term: Term, params: Sequence[str], levels: Sequence[Level]) -> Term:
         """`term` with levels for its universe parameters."""

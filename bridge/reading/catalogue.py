@@ -5,6 +5,7 @@ status.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Literal
 
 from proofgrad.bridge.catalogue.model import (
@@ -26,6 +27,7 @@ from proofgrad.bridge.reading.library import Library, ShapeError
 from proofgrad.bridge.reading.nodes import NodeReader, NodeShape
 from proofgrad.bridge.reading.support import Supports
 from proofgrad.bridge.reading.theorems import Certificate, TheoremReader
+from proofgrad.bridge.reading.witnesses import WitnessReader
 
 __all__ = ["Verdict", "read_catalogue"]
 
@@ -93,6 +95,7 @@ class _Reading:
         self.library = Library(env, config)
         self.nodes = NodeReader(self.library)
         self.theorems = TheoremReader(self.library, self.nodes)
+        self.witnesses = WitnessReader(self.library, self.theorems.hypotheses, self._trusted)
         self.supports = Supports(env)
         self.problems: list[CatalogueProblem] = []
 
@@ -180,12 +183,28 @@ class _Reading:
                 continue
             if certificate is None:
                 continue
+            certificate = self.with_witness(certificate)
             expected = self._named_after(theorem)
             if expected is not None and expected != certificate.node:
                 message = f"{theorem} is named after {expected}, but it is about {certificate.node}"
                 self.problem("theorem-about-another-node", message, theorem)
             found.setdefault(certificate.node, []).append((theorem, certificate))
         return found
+
+    def with_witness(self, certificate: Certificate) -> Certificate:
+        """The certificate, with the theorem that shows that its hypotheses can be met, if there is one."""
+        claim = certificate.claim
+        if claim is None or not claim.in_need:
+            return certificate
+        witness = self.witnesses.of(certificate.node, claim)
+        if witness is None:
+            return certificate
+        shown = claim.shown(f"shown by {witness.theorem}", everywhere=witness.everywhere)
+        return replace(certificate, hypotheses=shown)
+
+    def _trusted(self, theorem: str) -> bool:
+        """Whether a theorem counts: Lean accepted it, and it stands on nothing that is not allowed."""
+        return self.verdict(theorem) == "ok" and self.judge(self.env.axioms(theorem)) == "ok"
 
     def _named_after(self, theorem: str) -> str | None:
         for suffix in self.config.suffixes:
@@ -244,6 +263,7 @@ class _Reading:
         order: tuple[NodeStatus, ...] = (
             "proved",
             "proved-on-domain",
+            "conditional",
             "inconclusive",
             "failed",
             "extra-axiom",
@@ -261,6 +281,8 @@ class _Reading:
         judged = self.judge(proof.axioms)
         if judged != "ok":
             return judged
+        if proof.conditional:
+            return "conditional"
         return "proved-on-domain" if proof.scope == "pointwise" else "proved"
 
     def judge(self, axioms: Collection[str]) -> Literal["ok", "sorry", "extra-axiom"]:

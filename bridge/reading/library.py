@@ -12,7 +12,8 @@ from proofgrad.bridge.olean.constants import Kind, Theorem
 from proofgrad.bridge.olean.environment import Environment
 from proofgrad.bridge.olean.printing import Printer
 from proofgrad.bridge.olean.reduce import Reducer, ReductionLimit, spine
-from proofgrad.bridge.olean.terms import App, Const, FVar, Lambda, Pi, Proj, Term
+from proofgrad.bridge.olean.terms import App, Const, FVar, Lambda, Pi, Proj, Sort, Term
+from proofgrad.bridge.reading.closure import Closure
 from proofgrad.bridge.reading.config import CatalogueConfig
 from proofgrad.bridge.reading.extract import ExtractionError, Extractor, RealField
 
@@ -44,12 +45,14 @@ class Library:
         config: its names.
         reducer: computes with its terms.
         show: prints its terms.
+        closure: what its constants say, all the way down.
     """
 
     def __init__(self, env: Environment, config: CatalogueConfig) -> None:
         self.env, self.config = env, config
         self.reducer = Reducer(env)
         self.show = Printer(env, config.open, config.symbols, {config.sum: "∑"})
+        self.closure = Closure(env)
         self._extractors: dict[tuple[Term, Term], Extractor] = {}
         self._global_field: RealField | None = None
         self._global_searched = False
@@ -77,6 +80,13 @@ class Library:
             seen.add(below)
             head = below
         return False
+
+    def is_predicate(self, name: str) -> bool:
+        """Whether a constant is a proposition, or a function into propositions."""
+        if self.env.kind(name) not in ("def", "inductive", "opaque", "axiom"):
+            return False
+        _, last = self.reducer.open_pis(self.env[name].type)
+        return isinstance(last, Sort) and last.level is self.reducer.terms.zero
 
     # The real field
 

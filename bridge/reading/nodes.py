@@ -13,6 +13,7 @@ from proofgrad.bridge.olean.constants import Inductive
 from proofgrad.bridge.olean.reduce import ReductionLimit, spine
 from proofgrad.bridge.olean.terms import DEFAULT, App, Const, FVar, Pi, Term
 from proofgrad.bridge.reading.extract import ExtractionError
+from proofgrad.bridge.reading.hypotheses import HypothesisReader
 from proofgrad.bridge.reading.library import Library, ShapeError
 from proofgrad.bridge.reading.linear import linear_form
 from proofgrad.bridge.reading.vectors import VectorReader
@@ -57,7 +58,8 @@ class NodeReader:
     def __init__(self, library: Library) -> None:
         self.library, self.env, self.config = library, library.env, library.config
         self.reducer = library.reducer
-        self.vectors = VectorReader(library)
+        self.hypotheses = HypothesisReader(library)
+        self.vectors = VectorReader(library, self.hypotheses)
         self._shapes: dict[str, NodeShape] = {}
         self._elemwise: _Elemwise | ShapeError | None = None
 
@@ -109,16 +111,18 @@ class NodeReader:
             layout = self.elemwise_layout()
             extractor = self.library.extractor(variables)
             real = extractor.real.type
-            parameters = [v for v in variables if v.type is real]
-            names = tuple(v.name for v in parameters)
+            parameters: dict[Term, str] = {}
+            for variable in variables:
+                parameters |= self.hypotheses.parameters(variable, variable.name)
+            names = tuple(parameters.values())
             if len(args) != layout.arity or args[layout.index] not in variables:
                 raise ExtractionError(f"{self.config.elemwise} applied in an unknown way")
-            leaves: dict[Term, Tree] = {v: Tree("param", value=v.name) for v in parameters}
+            leaves = {term: Tree("param", value=name) for term, name in parameters.items()}
             trees = []
             for position in (layout.f, layout.df):
-                variable = self.reducer.terms.fvar("x", real)
-                value = self.reducer.apply(args[position], [variable])
-                trees.append(extractor.tree(value, {**leaves, variable: Tree("var")}))
+                x = self.reducer.terms.fvar("x", real)
+                value = self.reducer.apply(args[position], [x])
+                trees.append(extractor.tree(value, {**leaves, x: Tree("var")}))
         except (ExtractionError, ShapeError, ReductionLimit) as error:
             return NodeShape("elementwise", names, problem=error.message)
         f, df = trees

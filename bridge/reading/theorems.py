@@ -2,27 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from proofgrad.bridge.catalogue.formula import Tree
 from proofgrad.bridge.catalogue.model import Hypothesis
-from proofgrad.bridge.olean.reduce import ReductionLimit, spine
-from proofgrad.bridge.olean.terms import Const, FVar, Pi, Term
-from proofgrad.bridge.reading.extract import ExtractionError
-from proofgrad.bridge.reading.library import Library, ShapeError, mentions_any
+from proofgrad.bridge.olean.reduce import spine
+from proofgrad.bridge.olean.terms import Const, FVar, Term
+from proofgrad.bridge.reading.hypotheses import RESTRICTED, RESTRICTED_SIZES, Binders, Found
+from proofgrad.bridge.reading.library import Library, ShapeError
 from proofgrad.bridge.reading.nodes import NodeReader
 
-__all__ = ["Certificate", "TheoremReader"]
+__all__ = ["Certificate", "Claim", "TheoremReader"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a theorem says, as terms.
+
+    Attributes:
+        conclusion: that a node is correct.
+        variables: of the theorem.
+        binders: the same, sorted.
+        found: its hypotheses.
+        elementwise: whether the node is.
+    """
+
+    conclusion: Term
+    variables: Sequence[FVar]
+    binders: Binders
+    found: Sequence[Found]
+    elementwise: bool
+
+    @property
+    def in_need(self) -> list[Found]:
+        """The hypotheses that count only if somebody has shown that they can be met."""
+        return [one for one in self.found if one.in_need and not one.hypothesis.met]
+
+    def shown(self, by: str, *, everywhere: bool) -> tuple[Hypothesis, ...]:
+        """The hypotheses, now that somebody has shown that those in need can be met.
+
+        Args:
+            by: who.
+            everywhere: whether that was shown in every context, at all shapes and sizes. Where it was shown
+                for some only, what restricts them does not count: of nothing, any formula is right.
+        """
+        needy = self.in_need
+
+        def settled(one: Found) -> Hypothesis:
+            if one not in needy:
+                return one.hypothesis
+            if not everywhere and self.elementwise and one.sized:
+                return replace(one.hypothesis, why=RESTRICTED)
+            if not everywhere and one.kind == "size" and not one.own:
+                return replace(one.hypothesis, why=f"{RESTRICTED_SIZES} ({by})")
+            return replace(one.hypothesis, met=True, why=by)
+
+        apart = {one.field_of for one in self.found}  # their fields are listed: they say it all
+        return tuple(settled(one) for one in self.found if one.variable is None or one.variable not in apart)
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What a theorem says: that this node is correct, under these hypotheses."""
+    """What a theorem says: that this node is correct, under these hypotheses; and the same as terms, None of
+    a node that builds nodes.
+    """
 
     node: str
     hypotheses: tuple[Hypothesis, ...]
+    claim: Claim | None = None
 
     @property
     def pointwise(self) -> bool:
@@ -41,6 +88,7 @@ class TheoremReader:
             library.reducer,
             library.show,
         )
+        self.hypotheses = nodes.hypotheses
 
     def read(self, name: str, nodes: frozenset[str]) -> Certificate | None:
         """What a theorem whose conclusion is a notion of correctness certifies.
@@ -85,72 +133,13 @@ class TheoremReader:
         fixed = [arg for arg in own if arg not in variables]
         if kind != "generic" and (fixed or len(set(own)) != len(own)):
             raise ShapeError(f"{name} is about a special case: {self.show(node)}")
-        hypotheses = tuple(self._hypotheses(variables, node, point))
-        return Certificate(constructor.name, hypotheses)
-
-    def _hypotheses(self, variables: list[FVar], node: Term, point: Term | None) -> Iterator[Hypothesis]:
-        """The hypotheses among a theorem's variables; the node's parameters under the names they have in its
-        definition.
-        """
-        constructor, own = spine(node)
-        assert isinstance(constructor, Const)
         binders, _ = self.reducer.open_pis(self.env[constructor.name].type)
         names = {arg: binder.name for arg, binder in zip(own, binders, strict=False)}
-        inputs = {v for v in variables if v is point}
-        for variable in variables:
-            if variable in own or variable is point:
-                continue
-            if self.reducer.is_proposition(variable.type):
-                yield self._hypothesis(variable.type, variables, names, point)
-            elif mentions_any(variable.type, inputs):
-                inputs.add(variable)
-
-    def _hypothesis(
-        self, proposition: Term, variables: list[FVar], names: Mapping[Term, str], point: Term | None
-    ) -> Hypothesis:
-        text = self.show(proposition)
-        about_input = point is not None and mentions_any(proposition, {point})
-        scope: Literal["input", "parameter"] = "input" if about_input else "parameter"
-        try:
-            relation = self._relation(proposition, variables, names, point)
-        except (ExtractionError, ReductionLimit):
-            relation = None
-        if relation is None:
-            return Hypothesis(text, scope)
-        return Hypothesis(text, scope, *relation)
-
-    def _relation(
-        self, proposition: Term, variables: list[FVar], names: Mapping[Term, str], point: Term | None
-    ) -> tuple[Literal["ne", "lt", "le"], Tree, Tree] | None:
-        """A relation between formulas in a coordinate of the input, for all of them, or in parameters."""
-        extractor = self.library.extractor(variables)
-        several = sum(_head(v.type) == self.config.index for v in names if isinstance(v, FVar)) > 1
-        index: Term | None = None
-        if isinstance(proposition, Pi):
-            opened, proposition = self.reducer.open_pis(proposition)
-            if len(opened) != 1 or _head(opened[0].type) != "Fin":
-                return None
-            index = opened[0]
-        relation = extractor.relation(proposition)
-        if relation is None:
-            return None
-
-        def leaf(term: Term) -> Tree | None:
-            if point is not None and index is not None:
-                entry = self.library.entry(term, point, index)
-                if entry is not None and entry in names:
-                    return Tree("param", value=f"{names[entry]}[i]") if several else Tree("var")
-            name = names.get(term)
-            if name is not None and isinstance(term, FVar) and term.type is extractor.real.type:
-                return Tree("param", value=name)
-            return None
-
-        kind, a, b = relation
-        if kind == "eq":
-            return None
-        return kind, extractor.tree(a, leaf), extractor.tree(b, leaf)
-
-
-def _head(type_: Term) -> str | None:
-    head, _ = spine(type_)
-    return head.name if isinstance(head, Const) else None
+        found, sorted_ = self.hypotheses.read(variables, names, point)
+        if kind == "generic":  # it asks for what its nodes will bring
+            met = (replace(one.hypothesis, met=True, why="") for one in found)
+            return Certificate(constructor.name, tuple(met))
+        if kind == "elementwise":
+            found += self.hypotheses.restrictions(sorted_)
+        claim = Claim(conclusion, variables, sorted_, found, elementwise=kind == "elementwise")
+        return Certificate(constructor.name, tuple(one.hypothesis for one in found), claim)

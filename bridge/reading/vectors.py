@@ -19,6 +19,7 @@ from proofgrad.bridge.olean.compute import Computing
 from proofgrad.bridge.olean.reduce import ReductionLimit, spine
 from proofgrad.bridge.olean.terms import DEFAULT, Const, FVar, Pi, Proj, Term
 from proofgrad.bridge.reading.extract import ExtractionError, Extractor
+from proofgrad.bridge.reading.hypotheses import HypothesisReader
 from proofgrad.bridge.reading.library import Library
 from proofgrad.bridge.reading.sizes import Shape, Size, Sizes, larger, small, telling
 
@@ -58,8 +59,9 @@ class _Applied:
 class VectorReader:
     """Reads vector nodes of a library."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, hypotheses: HypothesisReader | None = None) -> None:
         self.library, self.env, self.config = library, library.env, library.config
+        self.hypotheses = hypotheses or HypothesisReader(library)
         self.terms = library.reducer.terms
         self.reducer = Computing(library.env)
         self._extractor: Extractor | None = None
@@ -338,7 +340,11 @@ class VectorReader:
         vector = terms.app(terms.const(self.config.vector), terms.lit(count))
         x, dx = terms.fvar("x", vector), terms.fvar("dx", vector)
         into, out = terms.lit(count), terms.lit(_entries(output))
-        leaves = _Leaves(self, extractor, {x: "entry", dx: "tangent"}, applied.parameters)
+        numbers: dict[Term, str] = {}
+        for variable, called in applied.parameters.items():
+            if isinstance(variable, FVar):
+                numbers |= self.hypotheses.parameters(variable, called)
+        leaves = _Leaves(self, {x: "entry", dx: "tangent"}, applied.parameters, numbers)
 
         def coordinates(map_: str, *values: Term) -> tuple[Tree, ...]:
             result = terms.apply(terms.const(map_), into, out, applied.node, *values)
@@ -368,27 +374,35 @@ class _Leaves:
     def __init__(
         self,
         reader: VectorReader,
-        extractor: Extractor,
         vectors: Mapping[Term, str],
         parameters: Mapping[Term, str],
+        numbers: Mapping[Term, str],
     ) -> None:
         self.reader, self.reducer = reader, reader.reducer
-        self.real = extractor.real.type
-        self.vectors, self.parameters = vectors, parameters
+        self.vectors, self.parameters, self.numbers = vectors, parameters, numbers
 
     def leaf(self, term: Term) -> Tree | None:
-        name = self.parameters.get(term)
-        if name is not None and isinstance(term, FVar) and term.type is self.real:
+        name = self.numbers.get(term)
+        if name is not None:
             return Tree("param", value=name)
         head, args = spine(term)
-        if isinstance(head, Proj) and len(args) == 1:
+        if isinstance(head, Proj) and args:
             op = self.vectors.get(head.of)
-            parameter = self.parameters.get(head.of)
-            if op is not None or parameter is not None:
-                return self._entry(op, parameter, args)
+            if op is not None:
+                return self._entry(op, None, args) if len(args) == 1 else None
+            parameter = self._named(head)
+            return None if parameter is None else self._entry(None, parameter, args)
         if isinstance(head, FVar) and head in self.parameters and args:
             return self._entry(None, self.parameters[head], args)
         return None
+
+    def _named(self, part: Proj) -> str | None:
+        """The name of a field of a parameter, ``cfg.weights``; of the coordinates of a vector, its own."""
+        of = self._named(part.of) if isinstance(part.of, Proj) else self.parameters.get(part.of)
+        if of is None or part.structure == self.reader.config.vector:
+            return of
+        fields = self.reducer.structure_fields(part.structure)
+        return f"{of}.{fields[part.index]}" if part.index < len(fields) else None
 
     def _entry(self, op: str | None, parameter: str | None, args: list[Term]) -> Tree:
         indices = []

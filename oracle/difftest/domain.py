@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.bridge.catalogue import Hypothesis, Node, Tree
+from proofgrad.bridge.catalogue import PROVED, Hypothesis, Node, Tree
 from proofgrad.oracle.formula.balls import ball
 from proofgrad.oracle.formula.floating import compare
 from proofgrad.oracle.formula.trees import Number, affine, bind, exact_value, has_var
@@ -23,7 +23,6 @@ __all__ = ["describe_domain", "in_proved_domain", "proved_at"]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-_PROVED = ("proved", "proved-on-domain")
 _BITS = (128, 1200, 12000)
 
 
@@ -39,13 +38,15 @@ def in_proved_domain(node: Node, params: Mapping[str, Number], xs: Floats) -> Ma
         None if a hypothesis is not understood, and no other theorem covers all inputs.
     """
     real = np.isfinite(xs)
-    if node.status not in _PROVED:
+    if node.status not in PROVED:
         return np.zeros(len(xs), np.bool_)
     if not node.proofs:  # a catalogue entry without theorems, such as a test's own
         return real if node.status == "proved" else None
     inside = np.zeros(len(xs), np.bool_)
     understood = True
     for proof in node.proofs:
+        if proof.conditional:
+            continue
         met = real.copy()
         for hypothesis in proof.hypotheses:
             holds = _holds(hypothesis, params, xs)
@@ -62,10 +63,12 @@ def proved_at(node: Node, params: Mapping[str, Number], x: Fraction) -> bool | N
     """Whether one of the node's theorems holds at a rational; None if a hypothesis is not understood, and no
     other theorem covers it.
     """
-    if node.status not in _PROVED:
+    if node.status not in PROVED:
         return False
     understood = True
     for proof in node.proofs:
+        if proof.conditional:
+            continue
         met: bool | None = True
         for h in proof.hypotheses:
             if h.relation is None or h.left is None or h.right is None:
@@ -75,7 +78,7 @@ def proved_at(node: Node, params: Mapping[str, Number], x: Fraction) -> bool | N
             if sign is None:
                 met = None
                 break
-            met = met and {"ne": sign != 0, "lt": sign > 0, "le": sign >= 0}[h.relation]
+            met = met and {"ne": sign != 0, "eq": sign == 0, "lt": sign > 0, "le": sign >= 0}[h.relation]
         if met:
             return True
         understood = understood and met is not None
@@ -86,10 +89,12 @@ def proved_at(node: Node, params: Mapping[str, Number], x: Fraction) -> bool | N
 
 def describe_domain(node: Node) -> str:
     """The proved domain in words: the hypotheses of the theorems, as Lean prints them."""
-    if node.status not in _PROVED:
+    if node.status not in PROVED:
         return f"none: {node.status}"
     texts = []
     for proof in node.proofs:
+        if proof.conditional:
+            continue
         texts.append(" and ".join(h.text for h in proof.hypotheses) or "every real number")
     if not texts and node.status == "proved":
         texts.append("every real number")
@@ -103,7 +108,7 @@ def _holds(h: Hypothesis, params: Mapping[str, Number], xs: Floats) -> Mask | No
     signs = _signs(difference, xs)
     if signs is None:
         return None
-    holds: Mask = {"ne": signs != 0, "lt": signs > 0, "le": signs >= 0}[h.relation]
+    holds: Mask = {"ne": signs != 0, "eq": signs == 0, "lt": signs > 0, "le": signs >= 0}[h.relation]
     return holds
 
 

@@ -392,6 +392,7 @@ def _required(node: Node, formula: VectorFormula) -> list[tuple[slice, Callable[
         start += size
     relations: Mapping[str, Callable[[Any, Any], Array]] = {
         "ne": np.not_equal,
+        "eq": np.equal,
         "lt": np.less,
         "le": np.less_equal,
     }

@@ -24,7 +24,9 @@ _ROLES = {
 _STATUSES = {
     "proved": "proved for all inputs",
     "proved-on-domain": "proved where its hypotheses hold",
+    "conditional": "not proved: its theorem supposes what nobody has shown to be possible",
     "unproved": "there is no theorem about it",
+    "refuted": "not proved: f' is not the derivative of f, whatever its theorem says",
     "sorry": "not proved: its theorem rests on `sorry`",
     "extra-axiom": "its theorem rests on an axiom that is not allowed",
     "failed": "Lean rejects its theorem",

@@ -23,6 +23,7 @@ __all__ = [
     "ModuleJson",
     "NodeJson",
     "NodesJson",
+    "NotionJson",
     "ProblemJson",
     "ProofJson",
     "Run",
@@ -89,9 +90,11 @@ class HypothesisJson(TypedDict):
 
     text: str
     scope: Literal["input", "parameter"]
-    relation: Literal["ne", "lt", "le"] | None
+    relation: Literal["ne", "lt", "le", "eq"] | None
     left: dict[str, Any] | None
     right: dict[str, Any] | None
+    met: NotRequired[bool]
+    why: NotRequired[str]
 
 
 class SupportJson(TypedDict):
@@ -138,6 +141,16 @@ class NodeJson(TypedDict):
     vectors: NotRequired[list[dict[str, Any]]]
     doc: str
     source: dict[str, Any] | None
+    by: NotRequired[list[str]]
+
+
+class NotionJson(TypedDict):
+    """What the word "proved" means in a catalogue."""
+
+    name: str
+    statement: str
+    shipped: bool
+    differs: list[str]
 
 
 class DeclarationJson(TypedDict):
@@ -169,6 +182,7 @@ class NodesJson(TypedDict):
     declarations: list[DeclarationJson]
     problems: list[FlawJson]
     modules: NotRequired[list[ModuleInfoJson]]
+    notion: NotRequired[NotionJson | None]
 
 
 class WorstJson(TypedDict):

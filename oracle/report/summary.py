@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from proofgrad.bridge.catalogue import Tree
+from proofgrad.bridge.catalogue import PROVED, Tree
 from proofgrad.bridge.catalogue.text import formula_text
 from proofgrad.bridge.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_OK, EXIT_USAGE
 from proofgrad.oracle.report.model import (
@@ -44,13 +44,11 @@ __all__ = [
 
 Outcome = Literal["ok", "failed", "inconclusive"]
 
-BAD_NODES = frozenset({"failed", "sorry", "extra-axiom"})
+BAD_NODES = frozenset({"failed", "refuted", "sorry", "extra-axiom"})
 """Statuses of a node that are findings."""
 
 NODE_OUTCOMES = {"inconclusive": "inconclusive", **dict.fromkeys(BAD_NODES, "failed")}
 """What a node's status comes to; any other is ok."""
-
-PROVED = ("proved", "proved-on-domain")
 
 
 def combine(outcomes: Iterable[str]) -> Outcome:
@@ -157,7 +155,7 @@ def summarise(run: Run) -> Summary:
     )
 
 
-RELATIONS = {"ne": "≠", "lt": "<", "le": "≤"}
+RELATIONS = {"ne": "≠", "eq": "=", "lt": "<", "le": "≤"}
 
 
 def hypothesis_text(hypothesis: HypothesisJson) -> str:

@@ -50,6 +50,7 @@ STYLES = {
     "pass": "green",
     "proved": "green",
     "proved-on-domain": "green",
+    "conditional": "magenta",
     "unproved": "yellow",
     "inconclusive": "bold yellow",
     "warning": "yellow",

@@ -10,9 +10,10 @@ __all__ = ["WORDS", "badge", "cut", "facts", "fold", "prose", "soft", "table", "
 
 _TONES = {
     **dict.fromkeys(("ok", "pass", "proved", "proved-on-domain"), "good"),
+    "conditional": "doubtful",
     **dict.fromkeys(("inconclusive", "unproved", "warning"), "open"),
 }
-WORDS = frozenset({*_TONES, "failed", "fail", "error", "sorry", "extra-axiom"})
+WORDS = frozenset({*_TONES, "failed", "fail", "error", "sorry", "extra-axiom", "refuted"})
 """All words that say how something stands."""
 
 

@@ -133,4 +133,10 @@ theorem reshape_vjp_apply (idx : Idx Γ s) (h : s.size = t.size) (xV : CtxVec Γ
 theorem reshapeFderiv (idx : Idx Γ s) (h : s.size = t.size) : NodeFDerivCorrect (reshape idx h) := fun _ =>
   Node.unary_correctAt (Op.correct_linear _ _)
 
+/-- Shapes for which `reshapeFderiv` applies: a vector becomes a matrix with one row. -/
+theorem exists_reshapeFderiv (idx : Idx Γ (.dim n .scalar)) :
+    ∃ h : (Shape.dim n .scalar).size = (Shape.dim 1 (.dim n .scalar)).size,
+      NodeFDerivCorrect (reshape idx h) :=
+  ⟨(Nat.mul_one n).symm, reshapeFderiv idx _⟩
+
 end Proofs.Autograd.TapeNodes
