@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from proofgrad.bridge.catalogue import PROVED
 from proofgrad.oracle.report.compare import changes
 from proofgrad.oracle.report.figures import figure, unit, worst_ulp
 from proofgrad.oracle.report.html.pieces import WORDS, badge, cut, fold, table, tone
 from proofgrad.oracle.report.markup import Child, Html, anchor, tag
 from proofgrad.oracle.report.model import ProblemJson, Run, VerdictJson
 from proofgrad.oracle.report.problems import all_problems, place
-from proofgrad.oracle.report.summary import PROVED, Summary, short
+from proofgrad.oracle.report.summary import Summary, short
 
 __all__ = ["changed", "head", "kernels_not_passing", "lean_text", "problems"]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from proofgrad.bridge.catalogue import PROVED
 from proofgrad.oracle.report.dependencies import Picture
 from proofgrad.oracle.report.html.pieces import badge, facts, fold
 from proofgrad.oracle.report.html.statement import statement
 from proofgrad.oracle.report.markup import Child, tag
 from proofgrad.oracle.report.model import NodeJson, ProofJson
-from proofgrad.oracle.report.summary import PROVED
 
 __all__ = ["CHECKERS", "proof_section"]
 
