@@ -34,6 +34,7 @@ COMMANDS = {
     "report": "report",
     "explain": "explain",
     "watch": "watch",
+    "export": "export",
     "doctor": "doctor",
     "completion": "completion",
 }
@@ -236,6 +237,26 @@ def build() -> Parser:
         help="end after N edits, with the exit code of the last verdict (default: go on until Ctrl-C)",
     )
     watch.set_defaults(exhaustive=False)
+
+    export = add(
+        "export",
+        "write the accepted proofs in Lean's export format, for any other kernel to judge",
+        """
+        proofgrad export -o nn.ndjson.xz
+        proofgrad export --project path/to/lean > proofs.ndjson
+        proofgrad export -o nn.ndjson.xz && proofgrad check --export nn.ndjson.xz""",
+    )
+    project_option(export)
+    export.add_argument(
+        "-o",
+        "--output",
+        default="-",
+        metavar="FILE",
+        help="where to (default: stdout); compressed if its name ends in .xz or .gz",
+    )
+    export.add_argument(
+        "--unsafe", action="store_true", help="also what is marked unsafe or partial, which no proof can use"
+    )
 
     doctor = add(
         "doctor",

@@ -15,7 +15,7 @@ from proofgrad.oracle.work.options import DTYPES
 __all__ = ["execute", "script"]
 
 DIRECTORIES = ("project", "out", "oleans")
-FILES = ("html", "markdown", "json", "junit", "sarif", "badge", "source", "compare")
+FILES = ("output", "export", "html", "markdown", "json", "junit", "sarif", "badge", "source", "compare")
 NODES = {"nodes": "names", "test": "names", "watch": "names", "explain": "node"}
 """Command -> the argument that is a node's name."""
 
