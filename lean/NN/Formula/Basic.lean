@@ -1,9 +1,12 @@
 prelude
+import NN.Analysis.Erf.Normal
 import NN.Analysis.Order.MinMax
 import NN.Analysis.Order.Sign
 import NN.Analysis.Pi.Basic
 import NN.Analysis.HyperbolicDeriv
 import NN.Analysis.SqrtDeriv
+import NN.Analysis.Trig.Arcsin
+import NN.Analysis.Trig.Arctan
 import NN.Analysis.Trig.Deriv
 import NN.Analysis.Real
 
@@ -50,6 +53,16 @@ inductive Fn where
   | sin
   /-- The cosine. -/
   | cos
+  /-- The inverse sine. -/
+  | arcsin
+  /-- The inverse cosine. -/
+  | arccos
+  /-- The inverse tangent. -/
+  | arctan
+  /-- The error function. -/
+  | erf
+  /-- The complementary error function. -/
+  | erfc
   /-- The absolute value. -/
   | abs
   /-- The sign: `1`, `0` or `-1`. -/
@@ -65,6 +78,11 @@ noncomputable def Fn.value : Fn → ℝ → ℝ
   | .tanh, x => _root_.tanh x
   | .sin, x => _root_.sin x
   | .cos, x => _root_.cos x
+  | .arcsin, x => _root_.arcsin x
+  | .arccos, x => _root_.arccos x
+  | .arctan, x => _root_.arctan x
+  | .erf, x => _root_.erf x
+  | .erfc, x => _root_.erfc x
   | .abs, x => _root_.abs x
   | .sign, x => _root_.sign x
 

@@ -13,7 +13,8 @@ import NN.Formula.Basic
 /-- Are they the same function? -/
 noncomputable def Fn.same : Fn → Fn → Bool
   | .exp, .exp | .log, .log | .sqrt, .sqrt | .sinh, .sinh | .cosh, .cosh | .tanh, .tanh | .sin, .sin
-  | .cos, .cos | .abs, .abs | .sign, .sign => true
+  | .cos, .cos | .arcsin, .arcsin | .arccos, .arccos | .arctan, .arctan | .erf, .erf | .erfc, .erfc
+  | .abs, .abs | .sign, .sign => true
   | _, _ => false
 
 /-- Functions that are the same are equal. -/

@@ -57,6 +57,11 @@ noncomputable def Fn.deriv (a : Formula) : Fn → Formula
   | .tanh => .sub (.num 1) (.pow (.fn .tanh a) 2)
   | .sin => .fn .cos a
   | .cos => .neg (.fn .sin a)
+  | .arcsin => .div (.num 1) (.fn .sqrt (.sub (.num 1) (.pow a 2)))
+  | .arccos => .neg (.div (.num 1) (.fn .sqrt (.sub (.num 1) (.pow a 2))))
+  | .arctan => .div (.num 1) (.add (.num 1) (.pow a 2))
+  | .erf => .mul (.div (.num 2) (.fn .sqrt .pi)) (.fn .exp (.neg (.pow a 2)))
+  | .erfc => .neg (.mul (.div (.num 2) (.fn .sqrt .pi)) (.fn .exp (.neg (.pow a 2))))
   | .abs => .fn .sign a
   | .sign => .num 0
 
@@ -64,6 +69,7 @@ noncomputable def Fn.deriv (a : Formula) : Fn → Formula
 to. -/
 noncomputable def Fn.require (a : Formula) : Fn → List Formula.Condition
   | .log | .sqrt => .cons (.lt (.num 0) a) .nil
+  | .arcsin | .arccos => .cons (.lt (.neg (.num 1)) a) (.cons (.lt a (.num 1)) .nil)
   | .abs | .sign => .cons (.ne a (.num 0)) .nil
   | _ => .nil
 
@@ -79,6 +85,11 @@ theorem Fn.hasDerivAt (v : Nat → ℝ) (a : Formula) (f : Fn) (h : Formula.AllH
   | tanh => exact hasDerivAt_tanh _
   | sin => exact hasDerivAt_sin _
   | cos => exact hasDerivAt_cos _
+  | arcsin => exact hasDerivAt_arcsin h.1 h.2.1
+  | arccos => exact hasDerivAt_arccos h.1 h.2.1
+  | arctan => exact hasDerivAt_arctan _
+  | erf => exact hasDerivAt_erf _
+  | erfc => exact hasDerivAt_erfc _
   | abs => exact hasDerivAt_abs h.1
   | sign =>
     have ne : a.eval v ≠ 0 := h.1

@@ -306,11 +306,11 @@ end Signs
 
 /-- The signs of a function's value, from those of its argument. -/
 noncomputable def Fn.signs (s : Signs) : Fn → Signs
-  | .exp | .cosh => .positive
-  | .sinh | .tanh | .sign => s
+  | .exp | .cosh | .erfc => .positive
+  | .sinh | .tanh | .arctan | .erf | .sign => s
   | .sqrt => ⟨false, Bool.or s.neg s.zero, s.pos⟩
   | .abs => s.square
-  | .log | .sin | .cos => .any
+  | .log | .sin | .cos | .arcsin | .arccos => .any
 
 /-- They are right. -/
 theorem Fn.signs_spec {s : Signs} {x : ℝ} (h : s.Holds x) (f : Fn) : (f.signs s).Holds (f.value x) := by
@@ -319,8 +319,11 @@ theorem Fn.signs_spec {s : Signs} {x : ℝ} (h : s.Holds x) (f : Fn) : (f.signs 
   | cosh => exact Signs.holds_of_pos (cosh_pos x) rfl
   | sinh => exact h.strictMono sinh_strictMono sinh_zero
   | tanh => exact h.strictMono tanh_strictMono tanh_zero
+  | erfc => exact Signs.holds_of_pos (erfc_pos x) rfl
+  | arctan => exact h.strictMono arctan_strictMono arctan_zero
+  | erf => exact h.strictMono erf_strictMono erf_zero
   | abs => exact h.abs
-  | log | sin | cos => exact Signs.holds_any _
+  | log | sin | cos | arcsin | arccos => exact Signs.holds_any _
   | sign =>
     show s.Holds (_root_.sign x)
     rcases neg_or_zero_or_pos x with a | a | a
