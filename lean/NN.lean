@@ -1,4 +1,5 @@
 prelude
+import NN.Analysis.AreaHyperbolic
 import NN.Analysis.Asymptotics
 import NN.Analysis.Continuous
 import NN.Analysis.ContinuousLinearMap
@@ -47,7 +48,10 @@ import NN.Analysis.Integral.Parametric
 import NN.Analysis.IntermediateValue
 import NN.Analysis.Limit
 import NN.Analysis.Log
+import NN.Analysis.LogBase
 import NN.Analysis.LogDeriv
+import NN.Analysis.LogFunctions
+import NN.Analysis.LogOnePlus
 import NN.Analysis.Monotone
 import NN.Analysis.NormedSpace
 import NN.Analysis.Number.CauchySeq
@@ -69,6 +73,7 @@ import NN.Analysis.Pi.Basic
 import NN.Analysis.Pi.ChordDoubling
 import NN.Analysis.Pow
 import NN.Analysis.Real
+import NN.Analysis.Rpow
 import NN.Analysis.Sqrt
 import NN.Analysis.SqrtDeriv
 import NN.Analysis.Trig.Arcsin
