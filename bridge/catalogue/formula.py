@@ -39,6 +39,11 @@ ARITY: Mapping[str, int] = {
     "tanh": 1,
     "sin": 1,
     "cos": 1,
+    "asin": 1,  # total, as in Lean and Mathlib: ±π/2 beyond ±1
+    "acos": 1,  # π/2 - asin
+    "atan": 1,
+    "erf": 1,
+    "erfc": 1,
     "if_gt": 4,  # (a, b, then, else): `then` where a > b
 }
 """Operators and the number of their arguments."""

@@ -109,6 +109,7 @@ def _power(n: int) -> Tree:
 
 _A, _B = Tree("param", value="a"), Tree("param", value="b")
 _MINUS_A = Tree("neg", (_A,))
+_HALF_PI = Tree("div", (Tree("pi"), number(2)))
 _EXP_A, _EXP_MINUS_A = Tree("exp", (_A,)), Tree("exp", (_MINUS_A,))
 
 OPERATORS: Mapping[str, Operator] = {
@@ -142,6 +143,12 @@ OPERATORS: Mapping[str, Operator] = {
     # with its own derivative: cos' = -sin, sin' = cos, cos 0 = 1, sin 0 = 0
     "sin": Operator("sin", "cos_sin_unique"),
     "cos": Operator("cos", "cos_sin_unique"),
+    "arcsin": Operator("asin", "arcsin_eq_iff"),
+    "arccos": Operator("acos", "arccos_eq_iff", shapes=(Tree("sub", (_HALF_PI, Tree("asin", (_A,)))),)),
+    "arctan": Operator("atan", "arctan_eq_iff"),
+    # with its own derivative, a multiple of exp (-x²), the value 0 at 0 and the limit 1
+    "erf": Operator("erf", "erf_unique"),
+    "erfc": Operator("erfc", "erf_add_erfc", shapes=(Tree("sub", (number(1), Tree("erf", (_A,)))),)),
     "pi": Operator("pi", "cos_pi", numbers=0),
 }
 """The other constants, by name."""

@@ -102,6 +102,8 @@ class _Walker:
                 return arb.nan() if side is None else arb(side)
             case "log" | "sqrt":
                 return self._partial(op, args[0])
+            case "asin" | "acos":
+                return self._inverse(op, args[0])
             case "div" | "inv":
                 numerator, divisor = (args[0], args[1]) if op == "div" else (None, args[0])
                 side = self.sign(divisor)
@@ -126,6 +128,19 @@ class _Walker:
         if side < 0 and op == "log":
             return (-self.value(u)).log()
         return arb(0)
+
+    def _inverse(self, op: str, u: Tree) -> Any:
+        """asin or acos: beyond ±1 the value at ±1."""
+        from flint import arb
+
+        for end in (1, -1):
+            side = self.sign(Tree("sub", (u, Tree("const", (), Fraction(end)))))
+            if side is None:
+                return arb.nan()
+            if side == 0 or side == end:
+                self.conventional |= side != 0
+                return getattr(arb(end), op)()
+        return getattr(self.value(u), op)()
 
 
 def power(ball: Any, n: int) -> Any:
@@ -156,6 +171,6 @@ def _smooth(t: Tree, v: list[Any]) -> Any:
             return power(v[0], int(t.value or 0))
         case "abs":
             return abs(v[0])
-        case "exp" | "sinh" | "cosh" | "tanh" | "sin" | "cos":
+        case "exp" | "sinh" | "cosh" | "tanh" | "sin" | "cos" | "atan" | "erf" | "erfc":
             return getattr(v[0], t.op)()
     raise ValueError(f"cannot evaluate operator {t.op!r}")  # a parameter: bind() comes first

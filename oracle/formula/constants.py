@@ -93,16 +93,18 @@ class Constant:
         return _SIGNS[key]
 
     def apply(self, op: str) -> Constant:
-        """``inv``, ``exp``, ``log`` (of its size), ``sqrt``, ``sin``, ``cos`` of it. Raises Undecided for
-        inv or log of zero.
+        """``inv``, ``exp``, ``log`` (of its size), ``sqrt``, ``sin``, ``cos``, ``asin``, ``acos``, ``atan``,
+        ``erf``, ``erfc`` of it. Raises Undecided for inv or log of zero.
         """
         q = self.rational
         if op in ("inv", "log") and self.sign() == 0:
             raise Undecided
         if op == "inv" and q is not None:
             return Constant.of(1 / q)
-        if (op in ("exp", "cos") and q == 0) or (op == "sqrt" and q == 1):
+        if (op in ("exp", "cos", "erfc") and q == 0) or (op == "sqrt" and q == 1):
             return Constant.of(1)
-        if (op == "log" and q is not None and abs(q) == 1) or (op in ("sqrt", "sin") and q == 0):
+        if (op == "log" and q is not None and abs(q) == 1) or (
+            op in ("sqrt", "sin", "asin", "atan", "erf") and q == 0
+        ):
             return Constant.of(0)
         return Constant.of(Tree(op, (self.tree(),)))

@@ -5,6 +5,7 @@ And the one comparison of floats with a rational that is exact: :func:`compare`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -67,7 +68,11 @@ def _apply(t: Tree, x: Floats, v: list[Floats]) -> Any:
             return np.sqrt(np.maximum(v[0], 0.0))
         case "if_gt":
             return np.where(v[0] > v[1], v[2], v[3])
-    return getattr(np, t.op)(v[0])  # abs, sign, exp, sinh, cosh, tanh, sin, cos
+        case "asin" | "acos":
+            return getattr(np, t.op)(np.clip(v[0], -1.0, 1.0))
+        case "erf" | "erfc":
+            return np.vectorize(getattr(math, t.op), otypes=[np.float64])(v[0])
+    return getattr(np, t.op)(v[0])  # abs, sign, exp, sinh, cosh, tanh, sin, cos, atan
 
 
 def compare(xs: Floats, point: Fraction) -> NDArray[np.int64]:

@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 
 from proofgrad.bridge.catalogue import Tree, in_order
 from proofgrad.bridge.errors import EXIT_FINDINGS, ProofgradError
+from proofgrad.oracle.formula.special_intervals import InverseAndErf
 from proofgrad.oracle.formula.trees import Number, bind, exact_value, rational
 
 __all__ = ["IntervalEvaluator", "ReferenceDisagreement"]
@@ -49,6 +50,7 @@ class IntervalEvaluator:
 
         self.tree = bind(tree, params or {})
         self.iv = MPIntervalContext()
+        self._special = InverseAndErf(self.iv, self._exp, self._wider)
         self._exact: Mapping[Tree, Fraction | None] | None = None
 
     def bounds(self, x: Fraction, width: Fraction) -> tuple[Fraction, Fraction] | None:
@@ -148,6 +150,8 @@ class IntervalEvaluator:
             if side is None:
                 return None
             return self._value(args[-2] if side > 0 else args[-1], x, memo)
+        if op in ("asin", "acos"):
+            return self._inverse(op, args[0], x, memo)
         if op in ("sign", "abs", "log", "sqrt", "inv", "div"):
             return self._guarded(t, x, memo)
         values = [self._value(a, x, memo) for a in args]
@@ -178,6 +182,22 @@ class IntervalEvaluator:
         top = self._value(t.args[0], x, memo)
         return None if top is None else top / v
 
+    def _inverse(self, op: str, u: Tree, x: Fraction, memo: dict[Tree, Any]) -> Any:
+        """asin or acos: beyond ±1 the value at ±1."""
+        for end in (1, -1):
+            side = self._sign(Tree("sub", (u, Tree("const", value=Fraction(end)))), x, memo)
+            if side is None:
+                return None
+            if side == 0 or side == end:
+                pi = self._wider(+self.iv.pi)
+                if op == "asin":
+                    return end * pi / 2
+                return self.iv.mpf(0) if end > 0 else pi
+        v = self._value(u, x, memo)
+        if v is None or not (v.a > -1 and v.b < 1):
+            return None
+        return getattr(self._special, op)(v)
+
     _FIELD: ClassVar[Mapping[str, str]] = {"add": "__add__", "sub": "__sub__", "mul": "__mul__"}
 
     def _field(self, t: Tree, v: list[Any]) -> Any:
@@ -198,6 +218,8 @@ class IntervalEvaluator:
                 return self._tanh(v[0])
             case "sin" | "cos":
                 return self._circular(t.op, v[0])
+            case "atan" | "erf" | "erfc":
+                return getattr(self._special, t.op)(v[0])
         raise ValueError(f"cannot evaluate operator {t.op!r}")
 
     def _exp(self, v: Any) -> Any:

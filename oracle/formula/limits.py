@@ -29,6 +29,7 @@ limit.
 _TERMS = 5
 _ZERO = Constant.of(0)
 _ONE = Constant.of(1)
+_HALF_PI = Constant.of(Tree("pi")) * Constant.of(Fraction(1, 2))
 
 
 @dataclass(frozen=True)
@@ -249,6 +250,91 @@ def _circular(op: str, u: _Germ) -> _Germ:
     return _add(_multiply(cos_level, cos), _negate(_multiply(sin_level, sin)))
 
 
+def _at_level(op: str, u: _Germ) -> _Germ | None:
+    """A function of a germ with a finite limit other than 0, up to what tends to 0; None for another germ."""
+    if u.rest is not None and u.rest.order() >= 0:
+        raise Undecided
+    if not u.terms or u.terms[0][0].order():
+        return None
+    level = u.terms[0][1]
+    small = [m for m, _ in u.terms[1:2]] + ([] if u.rest is None else [u.rest])
+    rest = max(small, key=cmp_to_key(_compare)) if small else None
+    return _Germ(_constant(level.apply(op)).terms, rest)
+
+
+def _atan(u: _Germ) -> _Germ:
+    if (near := _at_level("atan", u)) is not None:
+        return near
+
+    def odd(k: int) -> Fraction:
+        return Fraction((-1) ** (k // 2), k) if k % 2 else Fraction(0)
+
+    if u.terms and u.terms[0][0].order() > 0:  # atan u = ±π/2 - atan (1/u)
+        quarter_turn = _HALF_PI * Constant.of(u.sign())
+        return _add(_constant(quarter_turn), _negate(_series(_inverse(u), odd)))
+    return _series(u, odd)
+
+
+def _asin(u: _Germ) -> _Germ:
+    for end in (1, -1):  # beyond ±1 it is constant
+        if (u.terms or u.rest is None) and _add(u, _constant(Constant.of(-end))).sign() in (0, end):
+            return _constant(_HALF_PI * Constant.of(end))
+    if u.terms and not u.terms[0][0].order():
+        q = u.terms[0][1].rational
+        if q is not None and abs(q) == 1:  # ±π/2 up to the root of what is missing
+            missing = _add(u, _constant(Constant.of(-q)))
+            lead = missing.leading[0].to(Fraction(1, 2))
+            return _Germ(((_UNIT, _HALF_PI * Constant.of(q)),), lead)
+    if (near := _at_level("asin", u)) is not None:
+        return near
+
+    def odd(k: int) -> Fraction:
+        out = Fraction(k % 2)
+        for i in range(1, k // 2 + 1):
+            out *= Fraction(2 * i - 1, 2 * i)
+        return out / k if k else out
+
+    return _series(u, odd)
+
+
+def _erfc_far(u: _Germ) -> _Germ:
+    """erfc u for u → +∞: exp(-u²) / (u √π) · (1 - 1/(2u²) + 3/(2u²)² - ...) (DLMF 7.12.1)."""
+    over = _inverse(_multiply(u, u))
+
+    def coefficient(k: int) -> Fraction:
+        out = Fraction(1)
+        for i in range(k):
+            out *= Fraction(-(2 * i + 1), 2)
+        return out
+
+    try:
+        tail = _exp(_negate(_multiply(u, u)))
+    except Undecided:  # it is less than every power of 1/u
+        return _Germ((), over.leading[0].to(Fraction(_TERMS + 1)))
+    root = Constant.of(Tree("pi")).apply("sqrt").apply("inv")
+    return _scale(_multiply(_multiply(tail, _inverse(u)), _series(over, coefficient)), _UNIT, root)
+
+
+def _erf(op: str, u: _Germ) -> _Germ:
+    one = _constant(_ONE)
+    if u.terms and u.terms[0][0].order() > 0:
+        positive = u.sign() > 0
+        far = _erfc_far(u if positive else _negate(u))
+        if op == "erfc":
+            return far if positive else _add(_add(one, one), _negate(far))
+        near_one = _add(one, _negate(far))
+        return near_one if positive else _negate(near_one)
+    if (near := _at_level(op, u)) is not None:
+        return near
+
+    def odd(k: int) -> Fraction:
+        return Fraction(2 * (-1) ** (k // 2), factorial(k // 2) * k) if k % 2 else Fraction(0)
+
+    root = Constant.of(Tree("pi")).apply("sqrt").apply("inv")
+    erf = _scale(_series(u, odd), _UNIT, root)
+    return erf if op == "erf" else _add(one, _negate(erf))
+
+
 def _oscillates(t: Tree, x: _Germ) -> bool:
     """Whether a tree is a multiple of the sine or cosine of something that tends to ±∞ (and is continuous on
     the way, as all of this is): it takes every value of an interval again and again.
@@ -305,6 +391,14 @@ def _expand(t: Tree, x: _Germ) -> _Germ:
             return _sqrt(v[0])
         case "sin" | "cos":
             return _circular(op, v[0])
+        case "atan":
+            return _atan(v[0])
+        case "asin":
+            return _asin(v[0])
+        case "acos":
+            return _add(_constant(_HALF_PI), _negate(_asin(v[0])))
+        case "erf" | "erfc":
+            return _erf(op, v[0])
     return _hyperbolic(op, v[0])
 
 

@@ -1,7 +1,8 @@
 """Cutting a formula at its kinks into smooth pieces.
 
 ``if_gt``, ``max``, ``abs`` and ``sign`` switch where a difference of two subtrees changes its sign; ``log``,
-``sqrt``, ``inv`` and ``div`` leave the functions everyone means where their argument does. Where that
+``sqrt``, ``inv`` and ``div`` leave the functions everyone means where their argument does, ``asin`` and
+``acos`` where it passes ±1. Where that
 difference is affine in the input (in the seed it always is the input itself), the switch point is an exact
 rational. Between switch points the formula is smooth and can be evaluated without any decision; at them the
 one-sided values are those of the two pieces.
@@ -14,7 +15,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from proofgrad.bridge.catalogue import Tree
-from proofgrad.oracle.formula.trees import affine, const
+from proofgrad.oracle.formula.trees import HALF_PI, affine, const
 
 __all__ = ["Piece", "Pieces", "cut"]
 
@@ -85,6 +86,8 @@ def _between(lower: Fraction | None, upper: Fraction | None) -> Fraction:
 def _switches(tree: Tree) -> set[Fraction]:
     out: set[Fraction] = set()
     for t in tree.walk():
+        if t.op in ("asin", "acos") and (line := affine(t.args[0])) and line[0]:
+            out |= {(end - line[1]) / line[0] for end in (-1, 1)}
         switch: Tree | None = None
         match t.op:
             case "if_gt" | "max":
@@ -137,6 +140,11 @@ class _Resolver:
         side = None
         if op in ("max", "abs", "sign", "sqrt", "log"):
             side = self.sign(Tree("sub", (u, args[1])) if op == "max" else u)
+        if op in ("asin", "acos") and (ends := [self.sign(Tree("sub", (u, const(end)))) for end in (-1, 1)]):
+            below, above = ends
+            if below is not None and above is not None and (below <= 0 or above >= 0):
+                self.conventional |= below < 0 or above > 0
+                return _at_end(op, 1 if above >= 0 else -1)
         match op:
             case "max" if side is not None:
                 return u if side >= 0 else args[1]
@@ -175,6 +183,13 @@ class _Resolver:
         if (line := affine(t)) is not None and not line[0]:
             return const(line[1])
         return t
+
+
+def _at_end(op: str, end: int) -> Tree:
+    """asin or acos of 1 or -1."""
+    if op == "asin":
+        return HALF_PI if end > 0 else Tree("neg", (HALF_PI,))
+    return const(0) if end > 0 else Tree("pi")
 
 
 def _is(t: Tree, number: int) -> bool:

@@ -21,7 +21,7 @@ from proofgrad.oracle.formula.trees import has_var
 __all__ = ["Program"]
 
 _BINARY = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
-_METHODS = ("exp", "log", "sqrt", "sinh", "cosh", "tanh", "sin", "cos")
+_METHODS = ("exp", "log", "sqrt", "sinh", "cosh", "tanh", "sin", "cos", "asin", "acos", "atan", "erf", "erfc")
 
 
 class Program:

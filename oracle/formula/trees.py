@@ -1,7 +1,7 @@
 """Small exact tools on formula trees: putting parameters in, rational arithmetic, affine subtrees.
 
 Everything here is exact (``Fraction``) and follows Lean's total functions: x / 0 = 0, 0⁻¹ = 0, log 0 = 0,
-log x = log |x|, sqrt x = 0 for x < 0.
+log x = log |x|, sqrt x = 0 for x < 0, asin x = ±π/2 beyond ±1.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ from fractions import Fraction
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.bridge.errors import UsageError
 
-__all__ = ["affine", "bind", "children", "const", "exact_value", "has_var", "rational", "reflect"]
+__all__ = ["HALF_PI", "affine", "bind", "children", "const", "exact_value", "has_var", "rational", "reflect"]
 
 Number = int | float | Fraction
+
+HALF_PI = Tree("div", (Tree("pi"), Tree("const", (), Fraction(2))))
+"""π/2."""
 
 
 def const(value: Number) -> Tree:
@@ -146,10 +149,12 @@ def rational(tree: Tree, v: list[Fraction]) -> Fraction | None:
             return abs(v[0])
         case "sign":
             return Fraction((v[0] > 0) - (v[0] < 0))
-        case "exp" | "cosh" | "cos":
+        case "exp" | "cosh" | "cos" | "erfc":
             return Fraction(1) if v[0] == 0 else None
-        case "sinh" | "tanh" | "sin":
+        case "sinh" | "tanh" | "sin" | "asin" | "atan" | "erf":
             return zero if v[0] == 0 else None
+        case "acos":
+            return zero if v[0] >= 1 else None
         case "sqrt":
             return zero if v[0] <= 0 else (v[0] if v[0] == 1 else None)
         case "log":

@@ -28,7 +28,7 @@ __all__ = ["PRECISIONS", "Point", "Value", "VectorProgram"]
 
 PRECISIONS = (128, 448, 1600, 6000)
 
-_ELEMENTARY = ("exp", "log", "sqrt", "sinh", "cosh", "tanh", "sin", "cos")
+_ELEMENTARY = ("exp", "sinh", "cosh", "tanh", "sin", "cos", "atan", "erf", "erfc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +214,8 @@ def _cell(
         if op == "abs":
             return _Cell(abs(a[0].ball), a[0].rounding, a[0].size, flags[0], on_switch)
         return _Cell(arb.nan() if side is None else arb(side), arb(0), arb(1), flags[0], on_switch)
+    if op in ("asin", "acos"):
+        return _inverse(op, a[0], exact.value(places[0]), flags)
     if op in ("div", "inv", "log", "sqrt"):
         return _guarded(tree, a, places, exact, flags, unit)
     return _smooth(tree, a, flags, unit)
@@ -290,6 +292,24 @@ def _guarded(
     return _Cell(value, rounding, size, *flags)
 
 
+def _inverse(op: str, u: _Cell, exact: Fraction | None, flags: tuple[bool, bool]) -> _Cell:
+    """asin or acos: beyond ±1 the value at ±1."""
+    from flint import arb
+
+    for end in (1, -1):
+        side = _sign(u.ball - end, None if exact is None else exact - end)
+        if side is None:
+            return _Cell(arb.nan(), arb(0), arb(0), *flags)
+        if side == 0 or side == end:
+            value = getattr(arb(end), op)()
+            size = value.abs_upper()
+            return _Cell(value, size, size, flags[0] or side != 0, flags[1] or side == 0)
+    value = getattr(u.ball, op)()
+    size = value.abs_upper()
+    slope = (1 / (1 - u.ball * u.ball).sqrt()).abs_upper()
+    return _Cell(value, slope * u.rounding + 2 * size, size, *flags)
+
+
 def _smooth(tree: Tree, a: list[_Cell], flags: tuple[bool, bool], unit: Any) -> _Cell:
     from flint import arb
 
@@ -319,5 +339,8 @@ def _smooth(tree: Tree, a: list[_Cell], flags: tuple[bool, bool], unit: Any) -> 
         "tanh": lambda: (1 / u.cosh() ** 2).abs_upper(),
         "sin": lambda: u.cos().abs_upper(),
         "cos": lambda: u.sin().abs_upper(),
+        "atan": lambda: (1 / (1 + u * u)).abs_upper(),
+        "erf": lambda: (2 * (-u * u).exp() / arb.pi().sqrt()).abs_upper(),
+        "erfc": lambda: (2 * (-u * u).exp() / arb.pi().sqrt()).abs_upper(),
     }[op]()
     return _Cell(value, slope * a[0].rounding + 2 * size, size, *flags)

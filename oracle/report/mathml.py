@@ -17,7 +17,10 @@ __all__ = ["equation", "math", "notation", "symbol"]
 SUM, PRODUCT, POWER, ATOM = range(4)
 
 INFIX = {"add": (SUM, "+"), "sub": (SUM, "−"), "mul": (PRODUCT, "⋅")}
-FUNCTIONS = ("max", "sign", "exp", "log", "sinh", "cosh", "tanh", "sin", "cos")
+FUNCTIONS = (
+    *("max", "sign", "exp", "log", "sinh", "cosh", "tanh", "sin", "cos"),
+    *("asin", "acos", "atan", "erf", "erfc"),
+)
 
 
 def operator(text: str, **attributes: str) -> Html:
