@@ -120,7 +120,8 @@ theorem cosh_lt_cosh (hx : 0 ≤ x) (h : x < y) : cosh x < cosh y := by
 
 /-- What `arcosh` is, for `1 ≤ x`: the one nonnegative number with the given hyperbolic cosine. -/
 theorem arcosh_eq_iff (h : 1 ≤ x) : arcosh x = y ↔ 0 ≤ y ∧ cosh y = x := by
-  refine ⟨fun e => e ▸ ⟨arcosh_nonneg h, cosh_arcosh h⟩, fun ⟨hy, e⟩ => Classical.byContradiction fun ne => ?_⟩
+  refine ⟨fun e => e ▸ ⟨arcosh_nonneg h, cosh_arcosh h⟩,
+    fun ⟨hy, e⟩ => Classical.byContradiction fun ne => ?_⟩
   rcases lt_or_gt_of_ne ne with g | g
   · exact ne_of_lt (cosh_lt_cosh (arcosh_nonneg h) g) ((cosh_arcosh h).trans e.symm)
   · exact ne_of_gt (cosh_lt_cosh hy g) ((cosh_arcosh h).trans e.symm)

@@ -35,7 +35,8 @@ noncomputable def entr (x : R) : R := -(x * log x)
 noncomputable def logaddexp (x y : R) : R := log (exp x + exp y)
 
 /-- What `logaddexp` is: the number whose exponential is the sum of the two exponentials. -/
-theorem exp_logaddexp (x y : R) : exp (logaddexp x y) = exp x + exp y := exp_log (add_pos (exp_pos x) (exp_pos y))
+theorem exp_logaddexp (x y : R) : exp (logaddexp x y) = exp x + exp y :=
+  exp_log (add_pos (exp_pos x) (exp_pos y))
 
 /-- It is symmetric. -/
 theorem logaddexp_comm (x y : R) : logaddexp x y = logaddexp y x := by rw [logaddexp, add_comm, logaddexp]

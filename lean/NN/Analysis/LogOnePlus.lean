@@ -5,8 +5,8 @@ import NN.Analysis.LogDeriv
 /-!
 # `log (1 + x)` and `exp x - 1`
 
-As functions of a number they are nothing new; as functions of a rounded number they are functions of their own,
-because near zero neither is what its parts give.
+As functions of a number they are nothing new; as functions of a rounded number they are functions of their
+own, because near zero neither is what its parts give.
 
 ## Main results
 

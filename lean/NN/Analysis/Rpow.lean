@@ -34,7 +34,8 @@ theorem rpow_natCast (h : 0 < x) (n : Nat) : rpow x (natCast R n) = x ^ n := by
 theorem rpow_one (h : 0 < x) : rpow x 1 = x := by rw [rpow, one_mul, exp_log h]
 
 /-- `x ^ (p + q) = x ^ p * x ^ q`. -/
-theorem rpow_add (x p q : R) : rpow x (p + q) = rpow x p * rpow x q := by rw [rpow, add_mul, exp_add, rpow, rpow]
+theorem rpow_add (x p q : R) : rpow x (p + q) = rpow x p * rpow x q := by
+  rw [rpow, add_mul, exp_add, rpow, rpow]
 
 /-- `(x ^ p) ^ q = x ^ (p q)`. -/
 theorem rpow_mul (x p q : R) : rpow (rpow x p) q = rpow x (p * q) := by

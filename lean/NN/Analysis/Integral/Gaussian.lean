@@ -151,8 +151,9 @@ theorem hasDerivAt_gaussianRemainder (x : R) :
 /-- `I x ^ 2 + J x = π / 4`. -/
 theorem gaussianIntegral_sq_add (x : R) : gaussianIntegral x ^ 2 + gaussianRemainder x = pi R / 4 := by
   have const :
-      gaussianIntegral x ^ 2 + gaussianRemainder x = gaussianIntegral 0 ^ 2 + gaussianRemainder 0 := eq_of_hasDerivAt_zero (f := fun y => gaussianIntegral y ^ 2 + gaussianRemainder y)
-      (fun y => ((hasDerivAt_gaussianIntegral y).sq.add (hasDerivAt_gaussianRemainder y)).congr_deriv ring) x 0
+      gaussianIntegral x ^ 2 + gaussianRemainder x = gaussianIntegral 0 ^ 2 + gaussianRemainder 0 :=
+    eq_of_hasDerivAt_zero (f := fun y => gaussianIntegral y ^ 2 + gaussianRemainder y) (fun y =>
+      ((hasDerivAt_gaussianIntegral y).sq.add (hasDerivAt_gaussianRemainder y)).congr_deriv ring) x 0
   have cont : Continuous fun t : R => 1 / (1 + t ^ 2) := fun t =>
     ((hasDerivAt_const 1 t).div ((hasDerivAt_id t).sq.const_add 1) (ne_of_gt (one_add_sq_pos t))).continuousAt
   have zero : gaussianRemainder (0 : R) = pi R / 4 := by
@@ -171,7 +172,8 @@ theorem gaussianRemainder_pos (x : R) : 0 < gaussianRemainder x := by
       have q_pos := one_add_sq_pos t
       have q_two : 1 + t ^ 2 ≤ 2 := lin (mul_nonneg (sub_nonneg_of_le t1) (add_nonneg t0 zero_le_one))
       exact mul_le_mul
-        (exp_strictMono.monotone (lin (mul_nonneg (mul_self_nonneg x) (sub_nonneg_of_le q_two)))) (inv_le_inv_of_le q_pos q_two) (le_of_lt (inv_pos_of_pos two_pos)) (le_of_lt (exp_pos _))
+        (exp_strictMono.monotone (lin (mul_nonneg (mul_self_nonneg x) (sub_nonneg_of_le q_two))))
+        (inv_le_inv_of_le q_pos q_two) (le_of_lt (inv_pos_of_pos two_pos)) (le_of_lt (exp_pos _))
   exact lt_of_lt_of_le (half_pos (exp_pos (-(x ^ 2 * 2)))) (le_trans (le_of_eq ring) k)
 
 /-- The remainder is at most `exp (-x²)`. -/
