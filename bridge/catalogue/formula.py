@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
-__all__ = ["ARITY", "Formula", "Tree", "in_order"]
+from proofgrad.bridge.catalogue.index import At, Condition, Index, Range
+
+__all__ = ["ARITY", "Formula", "Indexing", "Tree", "folded", "in_order"]
 
 ARITY: Mapping[str, int] = {
     "const": 0,  # an exact rational number, in `value`
@@ -45,8 +47,17 @@ ARITY: Mapping[str, int] = {
     "erf": 1,
     "erfc": 1,
     "if_gt": 4,  # (a, b, then, else): `then` where a > b
+    # Of formulas that hold at every size (bridge.catalogue.indexed):
+    "at": 0,  # an entry at index expressions, an `At` in `index`
+    "natural": 0,  # a natural number that sizes and indices give, an `Index` in `index`
+    "sum": 1,  # over the `Range` in `index`
+    "greatest": 1,  # the greatest over the `Range` in `index`; 0 over none
+    "where": 2,  # (then, else): `then` where all conditions in `index` hold
 }
 """Operators and the number of their arguments."""
+
+
+Indexing: TypeAlias = At | Index | Range | tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +69,20 @@ class Tree:
         args: the arguments, as many as the operator's arity.
         value: the number of a ``const``, the name of a ``param``, the exponent of a ``powi``, the position of
             an ``entry`` or ``tangent``; else None.
+        index: of the operators of formulas that hold at every size, as :data:`ARITY` says; else None.
     """
 
     op: str
     args: tuple[Tree, ...] = ()
     value: Fraction | str | int | None = None
+    index: Indexing | None = None
     _hash: int = field(init=False, repr=False, compare=False, default=0)
 
     def __post_init__(self) -> None:
         """Reject an unknown operator or a wrong number of arguments (ValueError)."""
         if ARITY.get(self.op) != len(self.args):
             raise ValueError(f"operator {self.op!r} with {len(self.args)} arguments")
-        object.__setattr__(self, "_hash", hash((self.op, self.args, self.value)))
+        object.__setattr__(self, "_hash", hash((self.op, self.args, self.value, self.index)))
 
     def __hash__(self) -> int:
         """Made once: trees that share subtrees are large when they are written out."""
@@ -77,7 +90,7 @@ class Tree:
 
     def __reduce__(self) -> tuple[type[Tree], tuple[Any, ...]]:
         """Pickled without the hash, which holds in this process only."""
-        return type(self), (self.op, self.args, self.value)
+        return type(self), (self.op, self.args, self.value, self.index)
 
     def walk(self) -> Iterator[Tree]:
         """This tree and all its subtrees, once per occurrence, parents first."""
@@ -146,3 +159,18 @@ def in_order(trees: Iterable[Tree]) -> tuple[Tree, ...]:
             seen[tree] = None
             todo.pop()
     return tuple(seen)
+
+
+def folded(op: str, args: tuple[Tree, ...]) -> Tree:
+    """Quotients, negatives, inverses of constants as one constant; not division by 0."""
+    if op in ("neg", "inv", "div") and all(arg.op == "const" for arg in args):
+        numbers = [arg.value for arg in args]
+        first, last = numbers[0], numbers[-1]
+        assert isinstance(first, Fraction)
+        assert isinstance(last, Fraction)
+        if op == "neg":
+            return Tree("const", value=-first)
+        if last == 0:  # left as it is: what a kernel answers there is a convention
+            return Tree(op, args)
+        return Tree("const", value=first / last if op == "div" else 1 / last)
+    return Tree(op, args)

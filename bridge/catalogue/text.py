@@ -87,6 +87,12 @@ def _raw(tree: Tree, variable: str) -> tuple[str, int]:
     if op == "if_gt":
         a, b, then, other = (_show(arg, _SUM, variable) for arg in args)
         return f"if {a} > {b} then {then} else {other}", 0
+    if op in ("sum", "greatest"):
+        within = 0 if args[0].op in ("sum", "greatest") else _QUOTIENT
+        return f"{tree.value}{_show(args[0], within, variable)}", 0
+    if op == "where":
+        then, other = (_show(arg, _SUM, variable) for arg in args)
+        return f"if {tree.value} then {then} else {other}", 0
     return f"{op}({', '.join(_show(arg, 0, variable) for arg in args)})", _ATOM
 
 

@@ -42,6 +42,11 @@ class CatalogueConfig:
         shape: the type of shapes, with constructors ``scalar`` and ``dim n s``.
         index: the type of places in a context, with constructors ``here`` and ``there``.
         vector: ``vector n``: the type of vectors of n numbers.
+        vjp: its reverse rule, ``vjp N x δ``; gradients at every size are read from it.
+        row_major: ``row_major i j``: entry j of row i of a table, among all its entries.
+        left_index: ``left_index n i``: index i of the left of two families, side by side.
+        right_index: ``right_index m j``: index j of the right one.
+        index_rules: theorems by which entries of tables and of families side by side are found.
         sum: ``sum f``: the sum over a finite index.
         tensor_get: ``tensor_get t i``: a row of a tensor.
         tensor_item: ``tensor_item t``: the entry of a scalar.
@@ -67,6 +72,7 @@ class CatalogueConfig:
     correct_at: str = f"{_AUTOGRAD}.NodeFDerivCorrectAt"
     forward: str = f"{_AUTOGRAD}.Op.forward"
     jvp: str = f"{_AUTOGRAD}.Op.jvp"
+    vjp: str = f"{_AUTOGRAD}.Op.vjp"
     get: str = f"{_AUTOGRAD}.CtxVec.get"
     coordinates: tuple[str, ...] = ("Vec.ofLp",)
     elemwise: str = f"{_NODES}.elemwise"
@@ -77,6 +83,10 @@ class CatalogueConfig:
     shape: str = "Spec.Shape"
     index: str = f"{_AUTOGRAD}.Idx"
     vector: str = "Vec"
+    row_major: str = "Fin.rowMajor"
+    left_index: str = "Fin.castAdd"
+    right_index: str = "Fin.natAdd"
+    index_rules: tuple[str, ...] = ("Fin.flatten_rowMajor", "Fin.append_left", "Fin.append_right")
     sum: str = "Fin.sum"
     tensor_get: str = "Spec.Tensor.get"
     tensor_item: str = "Spec.Tensor.item"
@@ -92,6 +102,11 @@ class CatalogueConfig:
     open: tuple[str, ...] = (_NODES, _AUTOGRAD)
     symbols: Mapping[str, str] = field(default_factory=lambda: {"Real": "ℝ"})
     mark: str = ""
+
+    @property
+    def index_makers(self) -> tuple[str, ...]:
+        """The constants that indices of several axes and inputs are made with."""
+        return self.row_major, self.left_index, self.right_index
 
     def covers(self, name: str) -> bool:
         """Whether a declaration of that name may be a node or certify one: by its namespace."""

@@ -45,7 +45,10 @@ KEYS: Mapping[str, str] = {
 }
 """Key of the file -> field of :class:`~proofgrad.bridge.reading.config.CatalogueConfig`."""
 
-_OPERATORS = frozenset(ARITY) - {"var", "param", "entry", "tangent", "add", "sub", "mul", "div", "if_gt"}
+_OPERATORS = frozenset(ARITY) - {
+    *("var", "param", "entry", "tangent", "add", "sub", "mul", "div", "if_gt"),
+    *("at", "natural", "sum", "greatest", "where"),
+}
 
 
 def read_config(root: Path, inside: Callable[[Path], Path] | None = None) -> CatalogueConfig:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from proofgrad.bridge.catalogue.formula import Tree
+from proofgrad.bridge.catalogue.formula import Tree, folded
 from proofgrad.bridge.errors import CatalogueError
 from proofgrad.bridge.olean.constants import Inductive
 from proofgrad.bridge.olean.reduce import Reducer, ReductionLimit, spine
@@ -158,6 +158,24 @@ class Extractor:
         return None
 
     # Operators
+
+    def leading(self, head: Const, args: list[Term]) -> bool:
+        """Whether the arguments before the numbers are the reals and their own instances."""
+        type_ = self.reducer.type_of(head)
+        for arg in args:
+            if not isinstance(type_, Pi):
+                return False
+            class_, _ = spine(type_.domain)
+            if type_.info == INST_IMPLICIT and isinstance(class_, Const):
+                if not self.is_canonical(class_.name, arg):
+                    return False
+            elif arg is not self.real.type:
+                return False
+            type_ = self.reducer.instantiate(type_.body, arg)
+        result = type_
+        while isinstance(result, Pi):
+            result = result.body
+        return result is self.real.type
 
     def means(self, name: str, operator: Operator) -> bool:
         """Whether a constant is the operator that the table says.
@@ -343,7 +361,7 @@ class _Run:
             return None
         if op == "const":
             return Tree("const", value=value)
-        return _folded(op, tuple(self.tree(arg, depth) for arg in args))
+        return folded(op, tuple(self.tree(arg, depth) for arg in args))
 
     def _condition(self, args: list[Term], depth: int) -> Tree | None:
         """``if a < b then t else e`` and its like; which branch is which is the whole point."""
@@ -362,7 +380,7 @@ class _Run:
 
     def _named(self, head: Const, operator: Operator, args: list[Term], depth: int) -> Tree | None:
         values = operator.numbers + (operator.natural_at is not None)
-        if len(args) < values or not self._leading(head, args[: len(args) - values]):
+        if len(args) < values or not self.extractor.leading(head, args[: len(args) - values]):
             return None
         own = args[len(args) - values :]
         if operator.natural_at is None:
@@ -376,24 +394,6 @@ class _Run:
             if operator.op == "const"
             else Tree(operator.op, numbers, natural)
         )
-
-    def _leading(self, head: Const, args: list[Term]) -> bool:
-        """Whether the arguments before the numbers are the reals and their own instances."""
-        type_ = self.reducer.type_of(head)
-        for arg in args:
-            if not isinstance(type_, Pi):
-                return False
-            class_, _ = spine(type_.domain)
-            if type_.info == INST_IMPLICIT and isinstance(class_, Const):
-                if not self.extractor.is_canonical(class_.name, arg):
-                    return False
-            elif arg is not self.extractor.real.type:
-                return False
-            type_ = self.reducer.instantiate(type_.body, arg)
-        result = type_
-        while isinstance(result, Pi):
-            result = result.body
-        return result is self.extractor.real.type
 
     def _natural(self, term: Term, depth: int) -> int:
         """The value of a closed natural number. Raises ExtractionError if it has none that is seen here."""
@@ -426,18 +426,3 @@ class _Run:
         if name == "Nat.mul":
             return a * b if a < _MAX_NATURAL and b < _MAX_NATURAL else None
         return a**b if a.bit_length() * b <= 4096 else None
-
-
-def _folded(op: str, args: tuple[Tree, ...]) -> Tree:
-    """Quotients, negatives, inverses of constants as one constant; not division by 0."""
-    if op in ("neg", "inv", "div") and all(arg.op == "const" for arg in args):
-        numbers = [arg.value for arg in args]
-        first, last = numbers[0], numbers[-1]
-        assert isinstance(first, Fraction)
-        assert isinstance(last, Fraction)
-        if op == "neg":
-            return Tree("const", value=-first)
-        if last == 0:  # left as it is: what a kernel answers there is a convention
-            return Tree(op, args)
-        return Tree("const", value=first / last if op == "div" else 1 / last)
-    return Tree(op, args)
