@@ -164,6 +164,7 @@ def catalogue_page() -> str:
     """docs/catalogue.md. Compiles the proofs where need be. Raises ProofgradError."""
     import proofgrad.bridge
     from proofgrad.bridge.catalogue import Node
+    from proofgrad.bridge.catalogue.indexed_text import indexed_text
     from proofgrad.bridge.catalogue.text import formula_text
 
     found = proofgrad.bridge.catalogue()
@@ -199,6 +200,8 @@ def catalogue_page() -> str:
                 formula = f"{code(node.formula.f_text)}<br>{code(node.formula.df_text)}"
             elif node.linear is not None:
                 formula = code(f"{node.linear.weight} x + {node.linear.bias}")
+            elif node.indexed is not None:
+                formula = code(indexed_text(node.indexed).forward)
             else:
                 formula = f"read at {len(node.vectors)} sizes"
             names = ", ".join(code(p.theorem.rpartition(".")[2]) for p in node.proofs)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-__all__ = ["At", "Atom", "Condition", "Index", "Range", "Relation", "ZERO", "constant", "var"]
+__all__ = ["ZERO", "At", "Atom", "Condition", "Index", "Range", "Relation", "constant", "var"]
 
 AtomKind = Literal["size", "entries", "index", "select", "monus", "div", "mod"]
 Relation = Literal["eq", "ne", "le", "lt"]
@@ -127,7 +127,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What a sum runs over: for each of its indices how many values it takes, from 0; the last one fastest."""
+    """What a sum runs over: for each of its indices how many values it takes; the last one fastest."""
 
     indices: tuple[tuple[str, Index], ...]
 

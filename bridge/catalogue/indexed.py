@@ -16,7 +16,16 @@ from typing import Literal, TypeAlias
 from proofgrad.bridge.catalogue.formula import Tree, in_order
 from proofgrad.bridge.catalogue.index import At, Atom, Condition, Index, Range
 
-__all__ = ["Axes", "IndexedFormula", "Variable", "bound_name", "height", "output_name", "renamed", "substituted"]
+__all__ = [
+    "Axes",
+    "IndexedFormula",
+    "Variable",
+    "bound_name",
+    "height",
+    "output_name",
+    "renamed",
+    "substituted",
+]
 
 Axes: TypeAlias = "tuple[Index, ...] | str"
 """A shape: how many entries along each axis; or the name of a shape that may be any."""

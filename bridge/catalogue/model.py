@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from proofgrad.bridge.catalogue.formula import Formula, Tree
+from proofgrad.bridge.catalogue.indexed import IndexedFormula
 from proofgrad.bridge.catalogue.text import formula_text
 from proofgrad.bridge.catalogue.vector import VectorFormula
 from proofgrad.bridge.notebook import html_table
@@ -18,6 +19,7 @@ __all__ = [
     "CatalogueProblem",
     "Declaration",
     "Hypothesis",
+    "IndexedFormula",
     "LeanInfo",
     "LinearForm",
     "ModuleInfo",
@@ -160,7 +162,7 @@ class Node:
     """A definition whose type ends in ``Node Γ τ``, and what is proven of it.
 
     An elementwise node has a `formula`; a vector node a linear form, or `vectors`: what it computes at some
-    sizes.
+    sizes, and `indexed`: what it computes at every size, None if it could be read at those only.
 
     Attributes:
         by: the definitions that the word "proved" rests on here and that are not those that ship with
@@ -178,6 +180,7 @@ class Node:
     source: Source | None = None
     vectors: tuple[VectorFormula, ...] = ()
     by: tuple[str, ...] = ()
+    indexed: IndexedFormula | None = None
 
     def __repr__(self) -> str:
         """One line."""

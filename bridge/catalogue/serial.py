@@ -8,6 +8,7 @@ from typing import Any
 from proofgrad.bridge.catalogue import model
 from proofgrad.bridge.catalogue.dag import vector_from_json, vector_to_json
 from proofgrad.bridge.catalogue.formula import Formula, Tree
+from proofgrad.bridge.catalogue.indexed_serial import indexed_from_json, indexed_to_json
 from proofgrad.bridge.catalogue.model import Catalogue, Hypothesis, Node, Proof, Source, Support
 
 __all__ = ["from_json", "node_from_json", "node_to_json", "to_json"]
@@ -63,6 +64,7 @@ def node_to_json(node: Node) -> dict[str, Any]:
         "formula": node.formula.to_json() if node.formula else None,
         "linear": {"weight": node.linear.weight, "bias": node.linear.bias} if node.linear else None,
         "vectors": [vector_to_json(vector) for vector in node.vectors],
+        "indexed": indexed_to_json(node.indexed) if node.indexed else None,
         "doc": node.doc,
         "source": _source(node.source),
         "by": list(node.by),
@@ -155,6 +157,7 @@ def node_from_json(value: Mapping[str, Any]) -> Node:
         _source_from(value["source"]),
         tuple(map(vector_from_json, value.get("vectors", ()))),
         tuple(value.get("by", ())),
+        indexed_from_json(value["indexed"]) if value.get("indexed") else None,
     )
 
 

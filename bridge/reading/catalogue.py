@@ -252,6 +252,7 @@ class _Reading:
             doc=self.env.docstring(name) or "",
             source=self.source(name),
             vectors=shape.vectors,
+            indexed=shape.indexed,
         )
 
     def status(self, name: str, proofs: Collection[Proof]) -> NodeStatus:

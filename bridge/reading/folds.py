@@ -14,8 +14,7 @@ from fractions import Fraction
 from typing import Literal
 
 from proofgrad.bridge.catalogue.formula import Tree
-from proofgrad.bridge.catalogue.index import Condition, Index, constant, var
-from proofgrad.bridge.catalogue.index import Atom as _Atom
+from proofgrad.bridge.catalogue.index import Atom, Condition, Index, constant, var
 from proofgrad.bridge.olean.reduce import ReductionLimit, spine
 from proofgrad.bridge.olean.terms import Const, FVar, Pi, Proj, Term
 from proofgrad.bridge.reading.extract import ExtractionError
@@ -128,7 +127,7 @@ class Folds:
     def _by_induction(self, found: Recursion, before: int) -> Fold | None:
         """With the values at numbers below `before` as the beginning."""
         number: Term = self.terms.fvar("n", self.nat)
-        n = var(_Atom("size", f"an unknown number {id(number)}"))
+        n = var(Atom("size", f"an unknown number {id(number)}"))
         self.indices.atoms[number] = n
         start: Term = self.terms.const("Nat.zero")
         first = []
@@ -156,7 +155,7 @@ class Folds:
 
     def _value(self, found: Recursion, size: Term, below: Term | None) -> Tree:
         """Its value at a number, in the last entry of its family and its value at the number before."""
-        pair, parts = spine(self.reducer.whnf(self.reducer.apply(found.motive, [size])))
+        _, parts = spine(self.reducer.whnf(self.reducer.apply(found.motive, [size])))
         family = self._variables(parts[0], len(found.args))[found.position]
         args = list(found.args)
         args[found.position] = family
@@ -186,7 +185,7 @@ class Folds:
         assert size is not None
         fin = self.terms.app(self.terms.const("Fin"), size)
         index = self.terms.fvar("i", fin)
-        self.indices.atoms[index] = value = var(_Atom("index", f"an unknown index {id(index)}"))
+        self.indices.atoms[index] = value = var(Atom("index", f"an unknown index {id(index)}"))
         head, given = spine(self.reducer.head_reduced(self.reducer.apply(own[position], [index])))
         return head is family and len(given) == 1 and self.indices.natural(given[0]) == value
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 
 from proofgrad.bridge.catalogue.formula import Tree
 from proofgrad.bridge.catalogue.index import At, Atom, Condition, Index, Range, constant, var
@@ -29,6 +30,7 @@ from proofgrad.bridge.olean.reduce import ReductionLimit, spine
 from proofgrad.bridge.olean.terms import DEFAULT, Const, FVar, Pi, Proj, Term
 from proofgrad.bridge.reading.extract import ExtractionError, Extractor
 from proofgrad.bridge.reading.folds import Fold, Folds
+from proofgrad.bridge.reading.hypotheses import HypothesisReader
 from proofgrad.bridge.reading.indices import Indices
 from proofgrad.bridge.reading.library import Library
 
@@ -46,17 +48,19 @@ class _Applied:
     output: Term
     conditions: tuple[Condition, ...]
     variables: tuple[Variable, ...]
-    parameters: dict[Term, str]
+    parameters: dict[FVar, str]
 
 
 class IndexedReader:
     """Reads vector nodes of a library for all sizes."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, hypotheses: HypothesisReader | None = None) -> None:
         self.library, self.env, self.config = library, library.env, library.config
+        self.hypotheses = hypotheses or HypothesisReader(library)
         self.reducer = Computing(library.env)
         self.terms = self.reducer.terms
         self._extractor: Extractor | None = None
+        self._products: bool | None = None
 
     def read(self, name: str) -> IndexedFormula:
         """The formula of a node.
@@ -71,6 +75,21 @@ class IndexedReader:
             return _Reading(self, name).formula()
         except ReductionLimit as error:
             raise ExtractionError(f"{name}: {error.message}") from error
+
+    def sizes_are_products(self) -> bool:
+        """Whether the number of entries of a shape is what it should be, by some shapes; where a shape is a
+        variable it is taken to be that.
+        """
+        if self._products is None:
+            terms, name = self.terms, self.config.shape
+            self._products = True
+            for axes in ((), (3,), (2, 3), (2, 1, 3), (0, 2)):
+                shape: Term = terms.const(f"{name}.scalar")
+                for size in reversed(axes):
+                    shape = terms.apply(terms.const(f"{name}.dim"), terms.lit(size), shape)
+                count = self.reducer.natural(terms.app(terms.const(f"{name}.size"), shape))
+                self._products = self._products and count == prod(axes)
+        return self._products
 
     @property
     def extractor(self) -> Extractor:
@@ -98,6 +117,9 @@ class _Reading:
         self.vectors: dict[Term, str] = {}
         self.cotangent: Term | None = None
         self.applied = self._apply()
+        self.numbers: dict[Term, str] = {}
+        for variable, called in self.applied.parameters.items():
+            self.numbers |= reader.hypotheses.parameters(variable, called)
 
     # Applying
 
@@ -111,7 +133,7 @@ class _Reading:
         context = self._list([shape for _, shape in inputs])
         conditions: list[Condition] = []
         stated: list[Variable] = []
-        parameters: dict[Term, str] = {}
+        parameters: dict[FVar, str] = {}
         args: list[Term] = []
         for v in variables:
             head = _head(v.type)
@@ -120,6 +142,8 @@ class _Reading:
                 stated.append(Variable(v.name, "natural"))
                 self.indices.atoms[v] = var(Atom("size", v.name))
             elif head == config.shape:
+                if not self.reader.sizes_are_products():
+                    raise ExtractionError(f"{config.shape}.size is not the product of the axes")
                 stated.append(Variable(v.name, "shape"))
                 self.indices.atoms[v] = var(Atom("entries", v.name))
             elif head == "List":
@@ -301,20 +325,20 @@ class _Reading:
         return self._read[term]
 
     def _own_leaf(self, term: Term) -> Tree | None:
-        parameters = self.applied.parameters
+        number = self.numbers.get(term)
+        if number is not None:
+            return Tree("param", value=number)
         head, args = spine(term)
-        if isinstance(head, FVar) and head in parameters:
-            if not args and head.type is self.extractor.real.type:
-                return Tree("param", value=parameters[head])
-            if args:
-                return self._at("param", parameters[head], tuple(map(self.indices.natural, args)))
+        if isinstance(head, FVar) and head in self.applied.parameters and args:
+            return self._at("param", self.applied.parameters[head], tuple(map(self.indices.natural, args)))
         if isinstance(head, Proj):
             if len(args) == 1 and head.of in self.vectors:
                 return self._entry(self.vectors[head.of], args[0])
             if len(args) == 1 and head.of is self.cotangent:
                 return self._at("tangent", "", self._in(self.applied.output, args[0]))
-            if len(args) == 1 and head.of in parameters:
-                return self._at("param", parameters[head.of], (self.indices.natural(args[0]),))
+            named = self._named(head) if args else None
+            if named is not None:
+                return self._at("param", named, tuple(map(self.indices.natural, args)))
             return self._fold(term)
         if not isinstance(head, Const):
             return None
@@ -331,8 +355,19 @@ class _Reading:
             return self._natural(head, args)
         return None
 
+    def _named(self, part: Proj) -> str | None:
+        """The name of a field of a parameter, ``cfg.weights``; of the coordinates of a vector, its own."""
+        if isinstance(part.of, Proj):
+            of = self._named(part.of)
+        else:
+            of = self.applied.parameters.get(part.of) if isinstance(part.of, FVar) else None
+        if of is None or part.structure == self.config.vector:
+            return of
+        fields = self.reducer.structure_fields(part.structure)
+        return f"{of}.{fields[part.index]}" if part.index < len(fields) else None
+
     def _entry_of_field(self, head: Const, args: list[Term]) -> Tree | None:
-        """An entry of a tensor that is a field of a parameter: ``weights[i, j]`` of a linear layer's ``m``."""
+        """An entry of a tensor that is a field of a parameter: ``weights[i, j]`` of a linear layer."""
         config, reducer = self.config, self.reducer
         own = {v for v in self.applied.parameters if _head(getattr(v, "type", v)) == config.linear_spec}
         if not own or (head.name != config.tensor_item and not own.intersection(args)):

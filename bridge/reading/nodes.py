@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from proofgrad.bridge.catalogue.formula import Formula, Tree
+from proofgrad.bridge.catalogue.indexed import IndexedFormula
 from proofgrad.bridge.catalogue.model import LinearForm, NodeKind, VectorFormula
 from proofgrad.bridge.catalogue.text import formula_text
 from proofgrad.bridge.olean.constants import Inductive
@@ -14,9 +15,10 @@ from proofgrad.bridge.olean.reduce import ReductionLimit, spine
 from proofgrad.bridge.olean.terms import DEFAULT, App, Const, FVar, Pi, Term
 from proofgrad.bridge.reading.extract import ExtractionError
 from proofgrad.bridge.reading.hypotheses import HypothesisReader
+from proofgrad.bridge.reading.indexed import IndexedReader
 from proofgrad.bridge.reading.library import Library, ShapeError
 from proofgrad.bridge.reading.linear import linear_form
-from proofgrad.bridge.reading.vectors import VectorReader
+from proofgrad.bridge.reading.vectors import VectorReader, at_some_sizes
 
 __all__ = ["NodeReader", "NodeShape"]
 
@@ -31,6 +33,7 @@ class NodeShape:
         formula: of an elementwise node, None if it could not be read.
         linear: of a linear node.
         vectors: of any other vector node: what it computes at some sizes.
+        indexed: of a vector node: what it computes at every size; None if it could be read at some only.
         problem: why the formula could not be read.
     """
 
@@ -40,6 +43,7 @@ class NodeShape:
     linear: LinearForm | None = None
     problem: str | None = None
     vectors: tuple[VectorFormula, ...] = ()
+    indexed: IndexedFormula | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class NodeReader:
         self.reducer = library.reducer
         self.hypotheses = HypothesisReader(library)
         self.vectors = VectorReader(library, self.hypotheses)
+        self.indexed = IndexedReader(library, self.hypotheses)
         self._shapes: dict[str, NodeShape] = {}
         self._elemwise: _Elemwise | ShapeError | None = None
 
@@ -97,10 +102,14 @@ class NodeReader:
             return NodeShape("vector", (linear.weight, linear.bias), linear=linear)
         parameters = tuple(v.name for v in explicit if not self._is_index(v.type) and not self._is_proof(v))
         try:
-            vectors = self.vectors.some(name)
+            indexed = self.indexed.read(name)
+        except ExtractionError:  # then it is read at some sizes, one by one
+            indexed = None
+        try:
+            vectors = at_some_sizes(indexed) if indexed else self.vectors.some(name)
         except ExtractionError as error:
             return NodeShape("vector", parameters, problem=error.message)
-        return NodeShape("vector", parameters, vectors=vectors)
+        return NodeShape("vector", parameters, vectors=vectors, indexed=indexed)
 
     def _is_proof(self, variable: FVar) -> bool:
         return self.reducer.is_proposition(variable.type)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from proofgrad.bridge.catalogue.formula import Tree
+from proofgrad.bridge.catalogue.indexed import IndexedFormula
+from proofgrad.bridge.catalogue.instantiate import Concrete, instantiated
 from proofgrad.bridge.catalogue.model import VectorFormula
 from proofgrad.bridge.olean.compute import Computing
 from proofgrad.bridge.olean.reduce import ReductionLimit, spine
@@ -23,7 +25,7 @@ from proofgrad.bridge.reading.hypotheses import HypothesisReader
 from proofgrad.bridge.reading.library import Library
 from proofgrad.bridge.reading.sizes import Shape, Size, Sizes, larger, small, telling
 
-__all__ = ["VectorReader"]
+__all__ = ["VectorReader", "at_some_sizes"]
 
 _MAX_ENTRIES = 40
 """Of inputs and result together, at the sizes that are read without being asked for."""
@@ -366,6 +368,31 @@ class VectorReader:
             field = self.library.extractor([]).real
             self._extractor = Extractor(self.reducer, self.config, field, self.library.show)
         return self._extractor
+
+
+def at_some_sizes(formula: IndexedFormula) -> tuple[VectorFormula, ...]:
+    """A formula for all sizes at a few small sizes, the simplest first.
+
+    Raises:
+        ExtractionError: none of those fits.
+    """
+    naturals = [v.name for v in formula.variables if v.kind == "natural"]
+    shapes = [v.name for v in formula.variables if v.kind == "shape"]
+    most = _FEW_FORMULAS if len(naturals) + len(shapes) > 2 else _MAX_FORMULAS
+    found: dict[tuple[tuple[str, str], ...], VectorFormula] = {}
+    for sizes in telling(naturals, shapes):
+        try:
+            concrete = Concrete.at(formula, sizes)
+        except ValueError:
+            continue
+        count = concrete.count("forward") + concrete.count("vjp")
+        if count <= _MAX_ENTRIES and concrete.sizes not in found:
+            found[concrete.sizes] = instantiated(formula, sizes)
+        if len(found) == most:
+            break
+    if not found:
+        raise ExtractionError("no sizes were found that it can be read at")
+    return tuple(found.values())
 
 
 class _Leaves:

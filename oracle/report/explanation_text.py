@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from proofgrad.bridge.catalogue import Node
+from proofgrad.bridge.catalogue.indexed_text import indexed_text
 from proofgrad.bridge.catalogue.serial import node_to_json
 from proofgrad.bridge.catalogue.text import formula_text, vector_text
 from proofgrad.bridge.explaining.model import Dependency, GoalState, NodeBackground, ProofTree, Reason
@@ -76,7 +77,12 @@ def _computes(about: Explained) -> Iterator[Row]:
     if node.linear is not None:
         yield Row("y", f"W x + b, with W = {node.linear.weight} and b = {node.linear.bias}")
         yield Row("dy", "W dx")
-    for vector in node.vectors[:2]:
+    if node.indexed is not None:
+        text = indexed_text(node.indexed)
+        yield Row("inputs", text.shapes)
+        for equation in (text.forward, text.jvp, *text.vjp):
+            yield Row("", equation)
+    for vector in () if node.indexed else node.vectors[:2]:
         inputs = ", ".join(f"{name} {_shape(shape)}" for name, shape in vector.inputs)
         forward, jvp = vector_text(vector)
         yield Row("inputs", f"{inputs} -> {_shape(vector.output)} (at {vector.label or 'all sizes'})")

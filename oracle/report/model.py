@@ -139,6 +139,7 @@ class NodeJson(TypedDict):
     formula: dict[str, Any] | None
     linear: dict[str, str] | None
     vectors: NotRequired[list[dict[str, Any]]]
+    indexed: NotRequired[dict[str, Any] | None]
     doc: str
     source: dict[str, Any] | None
     by: NotRequired[list[str]]

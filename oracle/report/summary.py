@@ -228,9 +228,11 @@ def second_opinions(test: TestJson | None) -> str:
 
 
 def formula_of(node: NodeJson) -> str:
-    """What a node computes, for a table cell: f, or the first coordinate at the first sizes, or its kind."""
+    """What a node computes, for a table cell: f, a coordinate of the result, or its kind."""
     if node["formula"]:
         return str(node["formula"]["f_text"])
+    if indexed := node.get("indexed"):
+        return str(indexed["text"]["forward"]).partition(" = ")[2]
     for vector in node.get("vectors", ()):
         if vector["forward_text"]:
             return f"{vector['forward_text']}, ..." if vector["output"] else str(vector["forward_text"])

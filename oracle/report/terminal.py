@@ -153,7 +153,7 @@ def nodes_table(nodes: NodesJson) -> Parts:
         made.columns[column].max_width = width
     listed = printable(countable(nodes))
     for node in listed:
-        cells = (cut(domain(node)), cut(formula_of(node)))
+        cells = (Text(cut(domain(node))), Text(cut(formula_of(node))))  # brackets are no markup
         made.add_row(short(node["name"]), styled(node["status"]), *cells)
     generic = [neutral(short(n["name"])) for n in nodes["nodes"] if n["kind"] == "generic"]
     statuses = dict.fromkeys(n["status"] for n in listed)
@@ -178,7 +178,12 @@ def node_section(node: NodeJson) -> Section:
     if node["formula"]:
         add("f(x)", node["formula"]["f_text"])
         add("f'(x)", node["formula"]["df_text"])
-    for vector in node.get("vectors", ()):
+    indexed = node.get("indexed")
+    if indexed:
+        text = indexed["text"]
+        equations = [text["forward"], text["jvp"], *text["vjp"]]
+        add("computes", "\n".join([text["shapes"], *(cut(equation, LONG) for equation in equations)]))
+    for vector in () if indexed else node.get("vectors", ()):
         shapes = ", ".join(f"{i['name']} {sized(i['shape'])}" for i in vector["inputs"])
         sizes = ", ".join(f"{name} = {value}" for name, value in vector["sizes"].items())
         lines = [f"{shapes} -> {sized(vector['output'])}, at {sizes}"]

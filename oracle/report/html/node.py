@@ -51,13 +51,17 @@ def node_section(node: NodeJson, kernels: list[Tested], picture: Picture, links:
 
 
 def _formulas(node: NodeJson) -> Child:
-    """f and f', or the linear form, or the first coordinate at some sizes."""
+    """f and f', or a coordinate of the result at every size, or the first one at some sizes."""
     formula, linear = node["formula"], node["linear"]
     if formula:
         return (math(formula["f"]), math(formula["df"], primes=1))
     if linear:
         product = {"op": "mul", "args": [_name(linear["weight"]), _name("x")]}
         return equation(symbol("F"), {"op": "add", "args": [product, _name(linear["bias"])]})
+    if indexed := node.get("indexed"):
+        text = indexed["text"]
+        lines = [text["forward"], text["jvp"], *text["vjp"]]
+        return [soft(text["shapes"]), *(tag("pre", cut(line, _TEXT)) for line in lines)]
     shown = [list(_coordinate(vector)) for vector in node.get("vectors", ()) if vector["forward_text"]]
     if not shown:
         return None

@@ -91,4 +91,52 @@ theorem biased_forward_apply {m n : Nat} (x : Idx Γ (.dim m .scalar)) (w : Line
     ((biased x w).forward xV).ofLp i =
       (∑ j, w.weight i j * (TapeNodes.getVec x xV).ofLp j) + (w.biasAt i + w.biasAt i) := sorry
 
+/-- Recursions over an index: sums by another name, and what looks like a sum and is none. -/
+noncomputable def ownSum : {n : Nat} → (Fin n → ℝ) → ℝ
+  | .zero, _ => 0
+  | .succ n, f => f (.last n) + ownSum fun i : Fin n => f i.castSucc
+noncomputable def oneMore : {n : Nat} → (Fin n → ℝ) → ℝ
+  | .zero, _ => 1
+  | .succ n, f => oneMore (fun i : Fin n => f i.castSucc) + f (.last n)
+noncomputable def lastTwice : {n : Nat} → (Fin n → ℝ) → ℝ
+  | .zero, _ => 0
+  | .succ n, f => lastTwice (fun i : Fin n => f i.castSucc) + f (.last n) + f (.last n)
+noncomputable def lastOnly : {n : Nat} → (Fin n → ℝ) → ℝ
+  | .zero, _ => 0
+  | .succ n, f => lastOnly (fun _ : Fin n => f (.last n)) + f (.last n)
+noncomputable def everyOther : {n : Nat} → (Fin n → ℝ) → ℝ
+  | .zero, _ => 0
+  | .succ .zero, f => f (.last 0)
+  | .succ (.succ n), f => everyOther (fun i : Fin n => f i.castSucc.castSucc) + f (.last (.succ n))
+noncomputable def notAtThree : {n : Nat} → (Fin n → ℝ) → ℝ
+  | .zero, _ => 0
+  | .succ n, f => notAtThree (fun i : Fin n => f i.castSucc) + if n = 3 then 0 else f (.last n)
+
+noncomputable def reduced (F : {n : Nat} → (Fin n → ℝ) → ℝ) (n : Nat) : Op n 1 where
+  forward x := ⟨fun _ => F x.ofLp⟩
+  jvp _ dx := ⟨fun _ => F dx.ofLp⟩
+  vjp _ δ := ⟨fun _ => δ.ofLp (.last 0)⟩
+  inner_jvp := sorry
+noncomputable def sumOwn {n : Nat} (x : Idx Γ (.dim n .scalar)) : Node Γ .scalar :=
+  Node.unary (τ := .scalar) x (reduced ownSum n)
+noncomputable def sumOneMore {n : Nat} (x : Idx Γ (.dim n .scalar)) : Node Γ .scalar :=
+  Node.unary (τ := .scalar) x (reduced oneMore n)
+noncomputable def sumLastTwice {n : Nat} (x : Idx Γ (.dim n .scalar)) : Node Γ .scalar :=
+  Node.unary (τ := .scalar) x (reduced lastTwice n)
+noncomputable def sumLastOnly {n : Nat} (x : Idx Γ (.dim n .scalar)) : Node Γ .scalar :=
+  Node.unary (τ := .scalar) x (reduced lastOnly n)
+noncomputable def sumEveryOther {n : Nat} (x : Idx Γ (.dim n .scalar)) : Node Γ .scalar :=
+  Node.unary (τ := .scalar) x (reduced everyOther n)
+noncomputable def sumNotAtThree {n : Nat} (x : Idx Γ (.dim n .scalar)) : Node Γ .scalar :=
+  Node.unary (τ := .scalar) x (reduced notAtThree n)
+
+/-- A result whose rows are counted from the other end. -/
+noncomputable def columnMajor {m n : Nat} (i : Fin m) (j : Fin n) : Fin (n * m) := .rowMajor i j
+noncomputable def swapped {m n : Nat} (x : Idx Γ (.dim m (.dim n .scalar))) : Node Γ .scalar :=
+  Node.unary (τ := .scalar) x {
+    forward := fun x => ⟨fun _ => ∑ i : Fin m, ∑ j : Fin n, x.ofLp (columnMajor i j)⟩
+    jvp := fun _ dx => ⟨fun _ => ∑ j : Fin n, ∑ i : Fin m, dx.ofLp (columnMajor i j)⟩
+    vjp := fun _ δ => ⟨fun _ => δ.ofLp (.last 0)⟩
+    inner_jvp := sorry }
+
 end Fake
