@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from proofgrad.oracle.work.options import DTYPES
+from proofgrad.oracle.work.dtypes import DTYPES
 
 __all__ = [
     "check_options",
@@ -15,6 +15,7 @@ __all__ = [
     "project_option",
     "report_options",
     "seconds",
+    "sweep_options",
     "test_options",
 ]
 
@@ -95,6 +96,66 @@ def test_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exhaustive", action="store_true", help="every number of the format (16-bit formats)"
     )
+
+
+def sweep_options(parser: argparse.ArgumentParser) -> None:
+    """The options of `sweep`."""
+    parser.add_argument(
+        "--backend",
+        default="numpy",
+        metavar="B",
+        help="whose kernels, as for proofgrad test (numpy)",
+    )
+    parser.add_argument(
+        "--dtype",
+        choices=DTYPES[1:],
+        default="float32",
+        help="the format whose numbers are all tried (default: float32)",
+    )
+    parser.add_argument(
+        "--what", action="append", metavar="PART", help="forward, jvp (in direction 1), or forward,jvp (both)"
+    )
+    parser.add_argument(
+        "--param",
+        action="append",
+        default=[],
+        type=parameter,
+        metavar="NAME=V",
+        help="value of a parameter, such as eps=1e-5 (repeatable)",
+    )
+    parser.add_argument(
+        "--segments", type=stretch, metavar="A:B", help="only these segments of 65,536 numbers"
+    )
+    parser.add_argument(
+        "--budget",
+        type=duration,
+        metavar="T",
+        help="stop after 90s, 10m or 2h; the next run goes on",
+    )
+    parser.add_argument("--jobs", type=natural, metavar="N", help="processes (default: one for each core)")
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="a Dask scheduler: tcp://host:8786, or a scheduler file",
+    )
+    parser.add_argument("--fresh", action="store_true", help="forget what earlier runs have finished")
+    parser.add_argument("--max-ulp", type=ulps, metavar="N", help="allow errors of N ULP (default: no limit)")
+    parser.add_argument("--out", metavar="FILE", help="also write the results as JSON to FILE")
+
+
+def stretch(text: str) -> range:
+    """Some segments: ``16000:16384``."""
+    first, colon, end = text.partition(":")
+    found = range(natural(first or "0"), natural(end)) if colon and end else range(0)
+    if not len(found):
+        raise argparse.ArgumentTypeError(f"{text!r} are no segments: FIRST:END")
+    return found
+
+
+def duration(text: str) -> float:
+    """A time as people write it: ``90``, ``90s``, ``10m``, ``2h``. In seconds."""
+    unit = {"s": 1.0, "m": 60.0, "h": 3600.0}.get(text[-1:])
+    return seconds(text) if unit is None else seconds(text[:-1]) * unit
 
 
 def ulps(text: str) -> float:

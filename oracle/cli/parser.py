@@ -20,9 +20,10 @@ from proofgrad.oracle.cli.options import (
     project_option,
     report_options,
     seconds,
+    sweep_options,
     test_options,
 )
-from proofgrad.oracle.work.options import DTYPES
+from proofgrad.oracle.work.dtypes import DTYPES
 
 __all__ = ["COMMANDS", "parse", "wants_json"]
 
@@ -31,6 +32,7 @@ COMMANDS = {
     "check": "check",
     "nodes": "nodes",
     "test": "test",
+    "sweep": "sweep",
     "report": "report",
     "explain": "explain",
     "watch": "watch",
@@ -179,6 +181,19 @@ def build() -> Parser:
     test.add_argument("names", nargs="*", metavar="NODE", help="only these nodes")
     project_option(test)
     test_options(test)
+
+    sweep = add(
+        "sweep",
+        "every input of a format: a certified bound of a kernel's largest error",
+        """
+        proofgrad sweep tanh
+        proofgrad sweep gelu --what jvp --backend torch --budget 10m
+        proofgrad sweep exp --segments 16000:16384 --max-ulp 0.51
+        proofgrad sweep sigmoid tanh --scheduler tcp://host:8786 --out sweeps.json""",
+    )
+    sweep.add_argument("names", nargs="+", metavar="NODE", help="elementwise nodes")
+    project_option(sweep)
+    sweep_options(sweep)
 
     report = add(
         "report",
@@ -345,7 +360,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace | None:
         if stop.code:
             raise
         return None
-    for dtype in getattr(options, "dtype", None) or ():
+    for dtype in [] if options.command == "sweep" else getattr(options, "dtype", None) or ():
         if dtype not in DTYPES:
             raise UsageError(f"no dtype {dtype!r}", hint=f"one of: {', '.join(DTYPES)}")
     return options

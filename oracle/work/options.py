@@ -7,13 +7,9 @@ from pathlib import Path
 from typing import Literal
 
 from proofgrad.bridge.errors import UsageError
+from proofgrad.oracle.work.dtypes import SMALL
 
-__all__ = ["DTYPES", "SMALL", "CheckOptions", "TestOptions"]
-
-DTYPES = ("float64", "float32", "float16", "bfloat16")
-
-SMALL = ("float16", "bfloat16")
-"""Formats of which every number can be tested."""
+__all__ = ["CheckOptions", "TestOptions"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,13 @@ from proofgrad.bridge.errors import EXIT_OK
 from proofgrad.oracle.cli.output import Output
 from proofgrad.oracle.cli.parser import Parser, build
 from proofgrad.oracle.report.model import envelope
-from proofgrad.oracle.work.options import DTYPES
+from proofgrad.oracle.work.dtypes import DTYPES
 
 __all__ = ["execute", "script"]
 
 DIRECTORIES = ("project", "out", "oleans")
 FILES = ("output", "export", "html", "markdown", "json", "junit", "sarif", "badge", "source", "compare")
-NODES = {"nodes": "names", "test": "names", "watch": "names", "explain": "node"}
+NODES = {"nodes": "names", "test": "names", "sweep": "names", "watch": "names", "explain": "node"}
 """Command -> the argument that is a node's name."""
 
 

@@ -8,7 +8,18 @@ from typing import Any
 
 __all__ = ["NAMES", "schema"]
 
-NAMES = ("check", "nodes", "test", "report", "doctor", "explain", "watch", "export", "error")
+NAMES = (
+    "check",
+    "nodes",
+    "test",
+    "sweep",
+    "report",
+    "doctor",
+    "explain",
+    "watch",
+    "export",
+    "error",
+)
 
 
 def schema(name: str) -> dict[str, Any]:
