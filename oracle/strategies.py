@@ -53,7 +53,7 @@ def nodes(catalogue: Iterable[Node], *, kinds: Iterable[str] = ("elementwise",))
         UsageError: none of them is of these kinds, or Hypothesis is not installed.
     """
     wanted = tuple(kinds)
-    found = [n for n in catalogue if n.kind in wanted and (n.formula is not None or n.linear is not None)]
+    found = [n for n in catalogue if n.kind in wanted and (n.formula is not None or n.vectors)]
     if not found:
         raise UsageError(f"no node of kind {' or '.join(wanted)} to choose from")
     chosen: SearchStrategy[Node] = _hypothesis().sampled_from(found)

@@ -21,7 +21,6 @@ __all__ = [
     "Hypothesis",
     "IndexedFormula",
     "LeanInfo",
-    "LinearForm",
     "ModuleInfo",
     "Node",
     "Notion",
@@ -150,19 +149,11 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class LinearForm:
-    """A vector node y = W x + b: the names of the parameters that hold W (out x in) and b (out)."""
-
-    weight: str
-    bias: str
-
-
-@dataclass(frozen=True, slots=True)
 class Node:
     """A definition whose type ends in ``Node Γ τ``, and what is proven of it.
 
-    An elementwise node has a `formula`; a vector node a linear form, or `vectors`: what it computes at some
-    sizes, and `indexed`: what it computes at every size, None if it could be read at those only.
+    An elementwise node has a `formula`; a vector node `vectors`: what it computes at some sizes, and
+    `indexed`: what it computes at every size, None if it could be read at those only.
 
     Attributes:
         by: the definitions that the word "proved" rests on here and that are not those that ship with
@@ -175,7 +166,6 @@ class Node:
     proofs: tuple[Proof, ...] = ()
     parameters: tuple[str, ...] = ()
     formula: Formula | None = None
-    linear: LinearForm | None = None
     doc: str = ""
     source: Source | None = None
     vectors: tuple[VectorFormula, ...] = ()

@@ -62,7 +62,6 @@ def node_to_json(node: Node) -> dict[str, Any]:
         "proofs": [_proof(proof) for proof in node.proofs],
         "parameters": list(node.parameters),
         "formula": node.formula.to_json() if node.formula else None,
-        "linear": {"weight": node.linear.weight, "bias": node.linear.bias} if node.linear else None,
         "vectors": [vector_to_json(vector) for vector in node.vectors],
         "indexed": indexed_to_json(node.indexed) if node.indexed else None,
         "doc": node.doc,
@@ -144,7 +143,6 @@ def node_from_json(value: Mapping[str, Any]) -> Node:
             support(value.get("support")),
         )
 
-    linear = value["linear"]
     return model.Node(
         value["name"],
         value["kind"],
@@ -152,7 +150,6 @@ def node_from_json(value: Mapping[str, Any]) -> Node:
         tuple(map(proof, value["proofs"])),
         tuple(value["parameters"]),
         Formula.from_json(value["formula"]) if value["formula"] else None,
-        model.LinearForm(linear["weight"], linear["bias"]) if linear else None,
         value["doc"],
         _source_from(value["source"]),
         tuple(map(vector_from_json, value.get("vectors", ()))),

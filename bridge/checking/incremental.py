@@ -223,4 +223,4 @@ def _essence(node: Node | None) -> object:
     if node is None:
         return None
     theorems = tuple((p.theorem, tuple(h.text for h in p.hypotheses)) for p in node.proofs)
-    return node.status, node.formula, node.linear, node.vectors, node.indexed, node.parameters, theorems
+    return node.status, node.formula, node.vectors, node.indexed, node.parameters, theorems

@@ -248,7 +248,6 @@ class _Reading:
             proofs=proofs,
             parameters=shape.parameters,
             formula=shape.formula,
-            linear=shape.linear,
             doc=self.env.docstring(name) or "",
             source=self.source(name),
             vectors=shape.vectors,

@@ -37,8 +37,6 @@ class CatalogueConfig:
         elemwise_forward: the theorem that says what its forward map is.
         elemwise_jvp: the theorem that says what its derivative is.
         linear_spec: the structure with the weights and the bias of a linear layer.
-        forward_suffix: what follows the name of a linear node in the name of the theorem about its forward
-            map.
         shape: the type of shapes, with constructors ``scalar`` and ``dim n s``.
         index: the type of places in a context, with constructors ``here`` and ``there``.
         vector: ``vector n``: the type of vectors of n numbers.
@@ -79,7 +77,6 @@ class CatalogueConfig:
     elemwise_forward: str = f"{_NODES}.elemwise_forward_apply"
     elemwise_jvp: str = f"{_NODES}.elemwise_jvp_apply"
     linear_spec: str = "Spec.LinearSpec"
-    forward_suffix: str = "_forward_apply"
     shape: str = "Spec.Shape"
     index: str = f"{_AUTOGRAD}.Idx"
     vector: str = "Vec"

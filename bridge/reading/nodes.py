@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from proofgrad.bridge.catalogue.formula import Formula, Tree
 from proofgrad.bridge.catalogue.indexed import IndexedFormula
-from proofgrad.bridge.catalogue.model import LinearForm, NodeKind, VectorFormula
+from proofgrad.bridge.catalogue.model import NodeKind, VectorFormula
 from proofgrad.bridge.catalogue.text import formula_text
 from proofgrad.bridge.olean.constants import Inductive
 from proofgrad.bridge.olean.reduce import ReductionLimit, spine
@@ -17,7 +17,6 @@ from proofgrad.bridge.reading.extract import ExtractionError
 from proofgrad.bridge.reading.hypotheses import HypothesisReader
 from proofgrad.bridge.reading.indexed import IndexedReader
 from proofgrad.bridge.reading.library import Library, ShapeError
-from proofgrad.bridge.reading.linear import linear_form
 from proofgrad.bridge.reading.vectors import VectorReader, at_some_sizes
 
 __all__ = ["NodeReader", "NodeShape"]
@@ -31,8 +30,7 @@ class NodeShape:
         kind: elementwise, vector or generic.
         parameters: names of its parameters.
         formula: of an elementwise node, None if it could not be read.
-        linear: of a linear node.
-        vectors: of any other vector node: what it computes at some sizes.
+        vectors: of a vector node: what it computes at some sizes.
         indexed: of a vector node: what it computes at every size; None if it could be read at some only.
         problem: why the formula could not be read.
     """
@@ -40,7 +38,6 @@ class NodeShape:
     kind: NodeKind
     parameters: tuple[str, ...] = ()
     formula: Formula | None = None
-    linear: LinearForm | None = None
     problem: str | None = None
     vectors: tuple[VectorFormula, ...] = ()
     indexed: IndexedFormula | None = None
@@ -94,13 +91,12 @@ class NodeReader:
         head, args = spine(core)
         if isinstance(head, Const) and head.name == self.config.elemwise:
             return self._elementwise(variables, args)
-        if spec is not None:
-            try:
-                linear = linear_form(self.library, name)
-            except (ExtractionError, ShapeError, ReductionLimit) as error:
-                return NodeShape("vector", problem=error.message)
-            return NodeShape("vector", (linear.weight, linear.bias), linear=linear)
-        parameters = tuple(v.name for v in explicit if not self._is_index(v.type) and not self._is_proof(v))
+        parameters = tuple(
+            name
+            for v in explicit
+            if not self._is_index(v.type) and not self._is_proof(v)
+            for name in (self.reducer.structure_fields(self.config.linear_spec) if v is spec else (v.name,))
+        )
         try:
             indexed = self.indexed.read(name)
         except ExtractionError:  # then it is read at some sizes, one by one

@@ -407,11 +407,19 @@ class _Leaves:
     ) -> None:
         self.reader, self.reducer = reader, reader.reducer
         self.vectors, self.parameters, self.numbers = vectors, parameters, numbers
+        self.structures = {
+            term
+            for term in parameters
+            if isinstance(term, FVar) and _head(term.type) == reader.config.linear_spec
+        }
 
     def leaf(self, term: Term) -> Tree | None:
         name = self.numbers.get(term)
         if name is not None:
             return Tree("param", value=name)
+        field = self._entry_of_field(term)
+        if field is not None:
+            return field
         head, args = spine(term)
         if isinstance(head, Proj) and args:
             op = self.vectors.get(head.of)
@@ -430,6 +438,35 @@ class _Leaves:
             return of
         fields = self.reducer.structure_fields(part.structure)
         return f"{of}.{fields[part.index]}" if part.index < len(fields) else None
+
+    def _entry_of_field(self, term: Term) -> Tree | None:
+        """An entry of a tensor that is a field of a parameter: ``weights[i, j]`` of a linear layer's ``m``."""
+        if not self.structures:
+            return None
+        config = self.reader.config
+        head, args = spine(term)
+        if not isinstance(head, Const):
+            return None
+        if head.name != config.tensor_item and not any(arg in self.structures for arg in args):
+            return None
+        keep = (config.tensor_item, config.tensor_get)
+        head, args = spine(self.reducer.whnf(term, keep))
+        if not isinstance(head, Const) or head.name != config.tensor_item or not args:
+            return None
+        tensor, indices = self.reducer.whnf(args[-1], keep), list[int]()
+        while not isinstance(tensor, Proj):
+            head, args = spine(tensor)
+            if not isinstance(head, Const) or head.name != config.tensor_get or len(args) < 2:
+                return None
+            index = self.reducer.index(args[-1])
+            if index is None:
+                raise ExtractionError(f"not a concrete index: {self.reader.library.show(args[-1])}")
+            indices.insert(0, index)
+            tensor = self.reducer.whnf(args[-2], keep)
+        if tensor.of not in self.structures:
+            return None
+        field = self.reader.library.reducer.structure_fields(tensor.structure)[tensor.index]
+        return Tree("param", value=f"{field}[{', '.join(map(str, indices))}]")
 
     def _entry(self, op: str | None, parameter: str | None, args: list[Term]) -> Tree:
         indices = []

@@ -74,9 +74,6 @@ def _computes(about: Explained) -> Iterator[Row]:
     if node.formula is not None:
         yield Row("f(x)", formula_text(node.formula.f))
         yield Row("f'(x)", formula_text(node.formula.df))
-    if node.linear is not None:
-        yield Row("y", f"W x + b, with W = {node.linear.weight} and b = {node.linear.bias}")
-        yield Row("dy", "W dx")
     if node.indexed is not None:
         text = indexed_text(node.indexed)
         yield Row("inputs", text.shapes)

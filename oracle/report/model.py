@@ -137,7 +137,6 @@ class NodeJson(TypedDict):
     proofs: list[ProofJson]
     parameters: list[str]
     formula: dict[str, Any] | None
-    linear: dict[str, str] | None
     vectors: NotRequired[list[dict[str, Any]]]
     indexed: NotRequired[dict[str, Any] | None]
     doc: str

@@ -53,7 +53,6 @@ def node(
         "proofs": [proof] if status.startswith("proved") else [],
         "parameters": [],
         "formula": {"f": f, "df": df, "f_text": f"{name}(x)", "df_text": f"{name}'(x)"},
-        "linear": None,
         "doc": f"The node of {name}.",
         "source": {"file": "NN/Proofs/Autograd/Tape/Nodes/Elementwise.lean", "line": 12},
     }
@@ -231,8 +230,7 @@ def full() -> dict[str, Any]:
     """A run with all that a report can show: plots, vector nodes, what proofs stand on, long names."""
     run = clean()
     nodes = run["nodes"]["nodes"]
-    linear = {"linear": {"weight": "W", "bias": "b"}, "formula": None, "kind": "vector"}
-    nodes += [vector_node("mulRow"), node("linear", None, None) | linear]
+    nodes.append(vector_node("mulRow"))
     nodes.append(node("aVeryLongName" * 12, X, ONE, hypotheses=("∀ i, P i → " * 40,)) | {"parameters": ["ε"]})
     modules = ["NN.Core.Logic", "NN.Core.Nat", "NN.Analysis.Exp", f"NN.{'Deep.' * 20}Module"]
     run["nodes"]["modules"] = [

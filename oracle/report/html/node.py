@@ -52,12 +52,9 @@ def node_section(node: NodeJson, kernels: list[Tested], picture: Picture, links:
 
 def _formulas(node: NodeJson) -> Child:
     """f and f', or a coordinate of the result at every size, or the first one at some sizes."""
-    formula, linear = node["formula"], node["linear"]
+    formula = node["formula"]
     if formula:
         return (math(formula["f"]), math(formula["df"], primes=1))
-    if linear:
-        product = {"op": "mul", "args": [_name(linear["weight"]), _name("x")]}
-        return equation(symbol("F"), {"op": "add", "args": [product, _name(linear["bias"])]})
     if indexed := node.get("indexed"):
         text = indexed["text"]
         lines = [text["forward"], text["jvp"], *text["vjp"]]
@@ -68,10 +65,6 @@ def _formulas(node: NodeJson) -> Child:
     more = len(shown) - 1
     title = "Formulas at another size" if more == 1 else f"Formulas at {more} other sizes"
     return (shown[0], fold(title, shown[1:]) if more else None)
-
-
-def _name(name: str) -> dict[str, Any]:
-    return {"op": "param", "value": name}
 
 
 def _coordinate(vector: dict[str, Any]) -> Iterator[Child]:
