@@ -150,10 +150,10 @@ def explain(
     wanted = digits or DIGITS
     values = values_of(found, params or {})
 
-    def formulas(name: str, shapes: Sequence[tuple[int, ...]]) -> VectorFormula:
+    def formulas(name: str, shapes: Sequence[tuple[int, ...]], given: Mapping[str, int]) -> VectorFormula:
         from proofgrad.bridge import VectorFormulas
 
-        return VectorFormulas(project)(name, shapes)
+        return VectorFormulas(project)(name, shapes, given)
 
     points = points_at(found, at, values, formulas=formulas, digits=wanted)
     return Explanation(

@@ -27,9 +27,9 @@ from numpy.typing import NDArray
 
 from proofgrad.bridge.catalogue import Node
 from proofgrad.bridge.errors import UsageError
-from proofgrad.oracle.difftest.run import DEFAULT_PARAMETERS
 from proofgrad.oracle.formula.trees import bind
 from proofgrad.oracle.inputs import Features, features, special
+from proofgrad.oracle.parameters import DEFAULT_PARAMETERS
 from proofgrad.oracle.ulp import Format, format_of
 
 if TYPE_CHECKING:

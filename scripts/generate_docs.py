@@ -198,8 +198,6 @@ def catalogue_page() -> str:
         for node in nodes:
             if node.formula is not None:
                 formula = f"{code(node.formula.f_text)}<br>{code(node.formula.df_text)}"
-            elif node.linear is not None:
-                formula = code(f"{node.linear.weight} x + {node.linear.bias}")
             elif node.indexed is not None:
                 formula = code(indexed_text(node.indexed).forward)
             else:

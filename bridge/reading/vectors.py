@@ -440,7 +440,7 @@ class _Leaves:
         return f"{of}.{fields[part.index]}" if part.index < len(fields) else None
 
     def _entry_of_field(self, term: Term) -> Tree | None:
-        """An entry of a tensor that is a field of a parameter: ``weights[i, j]`` of a linear layer's ``m``."""
+        """An entry of a tensor that is a field of a parameter: ``weights[i, j]`` of a linear layer."""
         if not self.structures:
             return None
         config = self.reader.config

@@ -23,17 +23,18 @@ class BoundKernel:
 
     Attributes:
         backend: the name in reports.
-        forward: x to f(x), or None if the backend does not offer it.
-        jvp: (x, dx) to f'(x)·dx, or None.
-        vjp: (x, ct) to f'(x)ᵀ·ct, or None.
+        forward: x to f(x), or None if the backend does not offer it. Of a node with several inputs: a
+            function of as many arrays.
+        jvp: (x, dx) to f'(x)·dx, or None; all inputs come before all directions.
+        vjp: (x, ct) to f'(x)ᵀ·ct, or None; of a vector node a tuple with an array for each input.
         per_shape: whether the backend compiles anew for every shape of array, which takes longer than the
             call: values are then asked for in arrays filled up to powers of two, and fewer lengths are tried.
     """
 
     backend: str
-    forward: Callable[[Array], Any] | None = None
-    jvp: Callable[[Array, Array], Any] | None = None
-    vjp: Callable[[Array, Array], Any] | None = None
+    forward: Callable[..., Any] | None = None
+    jvp: Callable[..., Any] | None = None
+    vjp: Callable[..., Any] | None = None
     per_shape: bool = False
 
 

@@ -18,15 +18,13 @@ def framework_kernel(backend: str, node: str, params: Mapping[str, Any] | None =
     Args:
         backend: a name of :data:`FRAMEWORKS`.
         node: the node's short name.
-        params: values of its parameters under their Lean names; for ``linear`` its weights and bias.
+        params: values of its parameters under their Lean names.
 
     Raises:
         UsageError: the framework is missing, or has no function for the node.
     """
     require(backend)
     given = dict(params or {})
-    if node == "linear" or any(hasattr(v, "shape") for v in given.values()):
-        return _make(backend, node, given)
     # Remembered, so that what was compiled for one dtype and shape is not compiled again for the next; only a
     # few, as compiled code takes memory: about 50 MB for each node under jax.jit.
     return _remembered(backend, node, tuple(given.items()))

@@ -15,14 +15,13 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from numpy.typing import NDArray
 
-from proofgrad.bridge.catalogue import VectorFormula
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.adapters.callables import BoundKernel
 from proofgrad.oracle.adapters.registry import FRAMEWORKS
@@ -110,7 +109,8 @@ def isolated(
     backend: str,
     node: str,
     params: Mapping[str, Any] | None = None,
-    formula: VectorFormula | None = None,
+    inputs: int | None = None,
+    parameters: Sequence[str] = (),
 ) -> BoundKernel:
     """The kernel of a node in a backend, in another process.
 
@@ -118,12 +118,13 @@ def isolated(
         backend: as in :func:`proofgrad.oracle.adapters.load.load`.
         node: the node's short name.
         params: values of its parameters; what a vector node has besides its inputs.
-        formula: for a vector node, whose shapes its inputs and result have.
+        inputs: for a vector node, how many inputs it has.
+        parameters: for a vector node, the names of its parameters.
 
     Raises:
         UsageError: as :func:`proofgrad.oracle.adapters.load.load`; or the process died while it loaded it.
     """
-    key = (backend, node, tuple((params or {}).items()), formula)
+    key = (backend, node, tuple((params or {}).items()), inputs, tuple(parameters))
     try:
         offered = _process.ask(("load", key))
     except Crashed as error:
@@ -145,4 +146,6 @@ def _call(key: tuple[Any, ...], part: str, *args: Array) -> Any:
     for given, changed in zip(args, after, strict=True):
         if changed is not None and given.flags.writeable:
             given[...] = changed
+    if isinstance(answer, tuple):
+        return tuple(part.unpack() if isinstance(part, Packed) else part for part in answer)
     return answer.unpack() if isinstance(answer, Packed) else answer

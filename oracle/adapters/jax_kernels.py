@@ -62,16 +62,14 @@ FUNCTIONS: Mapping[str, Function] = {
 
 def jax_kernel(backend: str, node: str, params: Mapping[str, Any], mode: str) -> BoundKernel:
     """JAX's kernel of a node: see :func:`proofgrad.oracle.adapters.frameworks.framework_kernel`."""
-    if node == "linear":
-        weight, bias = (np.asarray(v) for v in params.values())
-        function: Function = lambda x: jnp.matmul(x, weight.T) + bias  # noqa: E731 -- like the others
-    elif node in FUNCTIONS:
-        chosen, values = FUNCTIONS[node], tuple(params.values())
+    if node not in FUNCTIONS:
+        raise no_function(backend, node, FUNCTIONS)
+    chosen, values = FUNCTIONS[node], tuple(params.values())
+
+    def function(x: Any) -> Any:
         # A function of its own: JAX keeps what it compiled for a function for as long as the function lives,
         # and those of JAX live for ever.
-        function = lambda x: chosen(x, *values)  # noqa: E731
-    else:
-        raise no_function(backend, node, FUNCTIONS)
+        return chosen(x, *values)
 
     def along(x: Any, dx: Any) -> Any:
         return jax.jvp(function, (x,), (dx,))[1]

@@ -35,6 +35,11 @@ def _like(o: Options, name: str, x: Any, shape: tuple[int, ...] | None = None) -
     )
 
 
+def _given(o: Options, name: str, x: Any) -> Any:
+    """A parameter in a shape of its own, in the dtype of x."""
+    return jnp.asarray(o[name], x.dtype)
+
+
 def _indices(o: Options, name: str) -> Array:
     return np.asarray(o[name], dtype=np.int32)
 
@@ -103,6 +108,7 @@ VECTOR_FUNCTIONS: Mapping[str, Function] = {
     "dot": lambda x, o: jnp.vdot(*x),
     "mse": lambda x, o: jnp.mean(jnp.square(x[0] - x[1])),
     "matmul": lambda x, o: jnp.matmul(*x),
+    "linear": lambda x, o: jnp.matmul(_given(o, "weights", x[0]), x[0]) + _given(o, "bias", x[0]),
     "transpose": lambda x, o: x[0].T,
     "reshape": lambda x, o: jnp.reshape(x[0], o["t"]),
     "swapAxes": lambda x, o: jnp.swapaxes(x[0], 0, 1),

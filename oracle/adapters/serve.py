@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from proofgrad.oracle.adapters.callables import BoundKernel
 from proofgrad.oracle.adapters.load import load, takes_parameters
-from proofgrad.oracle.adapters.vectors import flat_kernel
+from proofgrad.oracle.adapters.vectors import bind_vectors
 from proofgrad.oracle.adapters.wire import PARTS, Changed, Packed, comparable
 
 __all__ = ["serve"]
@@ -36,21 +36,22 @@ def serve() -> None:
     def work(request: tuple[Any, ...]) -> Any:
         if request[0] == "takes":
             return takes_parameters(*request[1:])
-        backend, node, params, formula = request[1]
-        name = (backend, node, comparable(params), formula)
+        backend, node, params, inputs, parameters = request[1]
+        name = (backend, node, comparable(params), inputs)
         if name not in kernels:
             own = dict(params)
-            if formula is None:
+            if inputs is None:
                 kernels[name] = load(backend, node, own), own
             else:
-                kernels[name] = flat_kernel(node, None, formula, own, backend), own
+                bound = bind_vectors(node, None, inputs, own, backend, parameters=parameters)
+                kernels[name] = bound, own
         kernel, own = kernels[name]
         if request[0] == "load":
             return [part for part in PARTS if getattr(kernel, part) is not None]
         given = [p.unpack() for p in request[3]]
         before = [a.tobytes() for a in given]
         answer = getattr(kernel, request[2])(*given)
-        if earlier and earlier[0][0].tobytes() != earlier[0][1]:
+        if any(a.tobytes() != was for a, was in earlier):
             earlier.clear()
             raise Changed("its earlier answer was changed by this call")
         earlier.clear()
@@ -58,10 +59,10 @@ def serve() -> None:
             del kernels[name]
             raise Changed("it changed its parameters (weights, options)")
         after = [a if a.tobytes() != b else None for a, b in zip(given, before, strict=True)]
-        if isinstance(answer, np.ndarray):
-            earlier.append((answer, answer.tobytes()))
-            return Packed.of(answer), after
-        return answer, after
+        parts = answer if isinstance(answer, (tuple, list)) else (answer,)
+        earlier.extend((part, part.tobytes()) for part in parts if isinstance(part, np.ndarray))
+        sent = tuple(Packed.of(part) if isinstance(part, np.ndarray) else part for part in parts)
+        return (sent if isinstance(answer, (tuple, list)) else sent[0]), after
 
     while True:
         try:

@@ -76,14 +76,10 @@ FUNCTIONS: Mapping[str, Function] = {
 def torch_kernel(backend: str, node: str, params: Mapping[str, Any], mode: str) -> BoundKernel:
     """PyTorch's kernel of a node: see :func:`proofgrad.oracle.adapters.frameworks.framework_kernel`."""
     device = "cuda" if mode == "cuda" else "cpu"
-    if node == "linear":
-        weight, bias = (as_tensor(np.asarray(v), device) for v in params.values())
-        function: Function = lambda x: F.linear(x, weight, bias)  # noqa: E731 -- like the others
-    elif node in FUNCTIONS:
-        chosen, values = FUNCTIONS[node], tuple(params.values())
-        function = (lambda x: chosen(x, *values)) if values else chosen
-    else:
+    if node not in FUNCTIONS:
         raise no_function(backend, node, FUNCTIONS)
+    chosen, values = FUNCTIONS[node], tuple(params.values())
+    function: Function = (lambda x: chosen(x, *values)) if values else chosen
     call = compiled(function) if mode == "compiled" else function
 
     def apart(*arrays: Array) -> list[Tensor]:

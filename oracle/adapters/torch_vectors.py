@@ -33,6 +33,11 @@ def _like(o: Options, name: str, x: Tensor, shape: tuple[int, ...] | None = None
     return made.reshape(tuple(x.shape) if shape is None else shape).to(x.dtype)
 
 
+def _given(o: Options, name: str, x: Tensor) -> Tensor:
+    """A parameter in a shape of its own, in the dtype of x and on its device."""
+    return torch.as_tensor(o[name], device=x.device).to(x.dtype)
+
+
 def _indices(o: Options, name: str, x: Tensor) -> Tensor:
     return torch.tensor([int(i) for i in o[name]], dtype=torch.int64, device=x.device)
 
@@ -74,6 +79,7 @@ VECTOR_FUNCTIONS: Mapping[str, Function] = {
     "dot": lambda x, o: torch.dot(x[0].reshape(-1), x[1].reshape(-1)),
     "mse": lambda x, o: F.mse_loss(*x),
     "matmul": lambda x, o: torch.matmul(*x),
+    "linear": lambda x, o: F.linear(x[0], _given(o, "weights", x[0]), _given(o, "bias", x[0])),
     "transpose": lambda x, o: x[0].T,
     "reshape": lambda x, o: torch.reshape(x[0], o["t"]),
     "swapAxes": lambda x, o: torch.transpose(x[0], 0, 1),
@@ -121,7 +127,7 @@ class TorchVectorKernel:
         function, self._device = VECTOR_FUNCTIONS[node], "cuda" if mode == "cuda" else "cpu"
 
         # As tensors: torch.compile fails on arrays of NumPy inside of what it traces.
-        given = {k: torch.as_tensor(v) if isinstance(v, np.ndarray) else v for k, v in options.items()}
+        given = {k: as_tensor(v, "cpu") if isinstance(v, np.ndarray) else v for k, v in options.items()}
 
         def plain(*inputs: Tensor) -> Tensor:
             return function(inputs, given)

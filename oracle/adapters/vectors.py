@@ -1,37 +1,35 @@
-"""Kernels of vector nodes behind the protocol of all others: one array of all entries in, one out."""
+"""Kernels of vector nodes behind the protocol of all others: arrays in, an array or a tuple of them out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.bridge.catalogue import VectorFormula
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.adapters.callables import BoundKernel
 from proofgrad.oracle.adapters.frameworks import framework_vector_kernel
 from proofgrad.oracle.adapters.load import find
 from proofgrad.oracle.adapters.registry import FRAMEWORKS
 
-__all__ = ["flat_kernel"]
+__all__ = ["bind_vectors"]
 
 Array = NDArray[Any]
 
 
-def flat_kernel(
+def bind_vectors(
     node: str,
     target: Any,
-    formula: VectorFormula,
+    inputs: int,
     options: Mapping[str, Any],
     backend: str,
     *,
+    parameters: Sequence[str] = (),
     isolate: bool = False,
 ) -> BoundKernel:
-    """A kernel of a vector node as functions of the concatenated entries of its inputs.
+    """A kernel of a vector node.
 
     Args:
         node: the node's short name.
@@ -39,9 +37,10 @@ def flat_kernel(
             ``jvp(inputs, tangents)`` and ``vjp(inputs, cotangent)``; a class of such objects, made with the
             options as keywords; a function of the inputs; or a mapping from short node names to any of these.
             Functions and methods get the options that they take by keyword.
-        formula: whose shapes the inputs and the result have.
+        inputs: how many inputs the node has.
         options: what the node has besides its inputs.
         backend: a name of :data:`~proofgrad.oracle.adapters.load.BACKENDS`, or ``module:attribute``.
+        parameters: the node's parameters; a class whose arguments have other names gets these in order.
         isolate: whether the kernel of `backend` is loaded and called in a process of its own.
 
     Raises:
@@ -50,8 +49,7 @@ def flat_kernel(
     if isolate:
         from proofgrad.oracle.adapters.isolated import isolated
 
-        # The other process needs the shapes; the formulas are large, and none of its business.
-        return isolated(backend, node, options, replace(formula, forward=(), jvp=()))
+        return isolated(backend, node, options, inputs, parameters)
     label = backend
     if target is None and backend == "numpy":
         from proofgrad.oracle.kernels.vector import vector_kernel
@@ -72,52 +70,43 @@ def flat_kernel(
             raise UsageError(f"{label} has no kernel for node {node!r}")
         target = target[node]
     if isinstance(target, type):
-        target = target(**_taken(target, options))
-    shapes = tuple(shape for _, shape in formula.inputs)
+        target = _made(target, options, parameters)
     parts: dict[str, Any] = {part: getattr(target, part, None) for part in ("forward", "jvp", "vjp")}
     if not any(map(callable, parts.values())):
         if not callable(target):
             raise UsageError(f"{label} is not a kernel of the vector node {node}")
         parts["forward"] = target
-    counts = {"forward": len(shapes), "jvp": 2, "vjp": 2}
+    counts = {"forward": inputs, "jvp": 2, "vjp": 2}
     forward, jvp, vjp = (
-        partial(part, **_taken(part, options, counts[name])) if callable(part) else part
+        partial(part, **_taken(part, options, counts[name])) if callable(part) else None
         for name, part in parts.items()
     )
 
-    def flat_forward(x: Array) -> Array:
-        return _result(forward(*_split(x, shapes)), formula.output)
+    def along(*arrays: Array) -> Any:
+        assert jvp is not None
+        return jvp(arrays[:inputs], arrays[inputs:])
 
-    def flat_jvp(x: Array, dx: Array) -> Array:
-        return _result(jvp(_split(x, shapes), _split(dx, shapes)), formula.output)
+    def back(*arrays: Array) -> Any:
+        assert vjp is not None
+        return vjp(arrays[:inputs], arrays[inputs])
 
-    def flat_vjp(x: Array, ct: Array) -> Array:
-        found = vjp(_split(x, shapes), ct.reshape(formula.output))
-        if not isinstance(found, (tuple, list)) or len(found) != len(shapes):
-            raise TypeError(f"vjp did not return a tuple of {len(shapes)} arrays")
-        return np.concatenate([_result(f, s) for f, s in zip(found, shapes, strict=True)])
-
-    def present(function: Any, flat: Callable[..., Array]) -> Callable[..., Array] | None:
-        return flat if callable(function) else None
-
-    return BoundKernel(label, present(forward, flat_forward), present(jvp, flat_jvp), present(vjp, flat_vjp))
+    return BoundKernel(label, forward, along if jvp else None, back if vjp else None)
 
 
-def _split(flat: Array, shapes: Sequence[tuple[int, ...]]) -> tuple[Array, ...]:
-    out, start = [], 0
-    for shape in shapes:
-        size = int(np.prod(shape, dtype=np.int64))
-        out.append(flat[start : start + size].reshape(shape))
-        start += size
-    return tuple(out)
+def _made(kind: type, options: Mapping[str, Any], parameters: Sequence[str]) -> Any:
+    """An object of a class, made with the options that it names; one that names none of its arguments as the
+    node does gets the node's parameters in order."""
+    from inspect import Parameter, signature
 
-
-def _result(value: Any, shape: tuple[int, ...]) -> Array:
-    if not isinstance(value, (np.ndarray, np.generic)):
-        raise TypeError(f"a {type(value).__name__} was returned, not a NumPy array")
-    if value.shape != shape:
-        raise ValueError(f"shape {value.shape} was returned, not {shape}")
-    return np.asarray(value).reshape(-1)
+    taken = _taken(kind, options)
+    try:
+        needed = [p for p in signature(kind).parameters.values() if p.default is Parameter.empty]
+    except (TypeError, ValueError):
+        needed = []
+    open_ = [p for p in needed if p.kind in (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)]
+    if not taken and open_ and len(open_) == len(parameters) and all(p in options for p in parameters):
+        return kind(*(options[p] for p in parameters))
+    return kind(**taken)
 
 
 def _taken(function: Any, options: Mapping[str, Any], given: int = 0) -> dict[str, Any]:

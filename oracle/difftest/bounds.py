@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["DEFAULT", "TABLE", "Bounds", "bounds_for"]
+__all__ = ["DEFAULT", "ROUNDING", "TABLE", "Bounds", "bounds_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +97,8 @@ DEFAULT = Bounds(8.0, "a node without an entry in the table", True)
 def bounds_for(node: str, formula: int) -> Bounds:
     """Limits of a node's f (0) or f' (1)."""
     return TABLE[node][formula] if node in TABLE else DEFAULT
+
+
+ROUNDING = Bounds(1.0, "what rounding in the proven formula itself can cause, in any order of its sums")
+"""Of every coordinate of a vector node, in units of that: a kernel may use any algorithm that is as stable as
+the formula."""

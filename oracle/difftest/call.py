@@ -16,7 +16,7 @@ import queue
 import sys
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,36 +49,43 @@ class Caller:
         node: the node's name, for messages.
         fmt: the dtype that answers must have.
         timeout: seconds per call; a call that takes longer is left to its (daemon) thread.
-        shapes: of the inputs that the first argument has the entries of, one after the other, for messages.
+        options: arrays that the kernel was given besides its inputs, and must not write into.
+        shared: parts whose answers lay in the memory of an argument.
     """
 
     kernel: BoundKernel
     node: str
     fmt: Format
     timeout: float = 60.0
-    shapes: tuple[tuple[int, ...], ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    shared: set[str] = field(default_factory=set, compare=False, repr=False)
     _hung: list[str] = field(default_factory=list, compare=False, repr=False)
     """Parts that have not answered in time."""
 
     def __call__(
-        self, part: str, *args: Array, shape: tuple[int, ...] | None = None, copy: bool = True
+        self,
+        part: str,
+        *args: Array,
+        shapes: Sequence[tuple[int, ...]] | None = None,
+        copy: bool = True,
     ) -> Array | KernelError:
         """``kernel.part(*args)`` as an array of native byte order, or what went wrong.
 
         Args:
             part: ``forward``, ``jvp`` or ``vjp``.
             args: what it is called with.
-            shape: what the answer must have; that of the first argument if None.
+            shapes: of a vector node, what the answer must have: one, or for ``vjp`` one for each input. The
+                entries come back one after the other. None: the answer has the shape of the first argument.
             copy: whether the kernel gets copies; else it gets the very arrays, in their layout.
         """
         function = getattr(self.kernel, part)
         if function is None:
             return self._error("missing", part, args, "the backend does not offer it")
         given = [a.copy() for a in args] if copy else list(args)
-        filled = self.kernel.per_shape and copy and shape is None and args[0].ndim == 1 and args[0].size > 0
+        filled = self.kernel.per_shape and copy and shapes is None and args[0].ndim == 1 and args[0].size > 0
         if filled:  # with numbers of its own, again from the first
             given = [np.resize(a, max(_FILLED, 1 << (len(a) - 1).bit_length())) for a in given]
-        before = [a.tobytes() for a in given]
+        before, own = [a.tobytes() for a in given], self._own()
         if self._hung:  # a thread that cannot be stopped is enough
             text = f"not called: it has not answered within {self.timeout:g} s before"
             return self._error("timeout", part, args, text)
@@ -97,19 +104,51 @@ class Caller:
         for i, (a, was) in enumerate(zip(given, before, strict=True)):
             if a.tobytes() != was:
                 return self._error("mutated", part, args, f"it changed its argument number {i + 1} in place")
-        found = self._checked(part, args, answer, given[0].shape if shape is None else shape)
+        if self._own() != own:
+            return self._error("mutated", part, args, "it changed a parameter in place")
+        if shapes is None:
+            found = self._checked(part, args, answer, given[0].shape)
+        else:
+            found = self._several(part, args, answer, shapes)
+        if not isinstance(found, KernelError):
+            self._look_for_sharing(part, answer, given)
         return found[: len(args[0])] if filled and not isinstance(found, KernelError) else found
+
+    def _own(self) -> list[bytes]:
+        return [v.tobytes() for v in self.options.values() if isinstance(v, np.ndarray)]
+
+    def _look_for_sharing(self, part: str, answer: Any, given: Sequence[Array]) -> None:
+        answers = answer if isinstance(answer, (tuple, list)) else (answer,)
+        if any(np.may_share_memory(y, a) for y in answers for a in given if isinstance(y, np.ndarray)):
+            self.shared.add(part)
 
     def stays(self, part: str, first: tuple[Array, ...], second: tuple[Array, ...]) -> KernelError | None:
         """Whether an answer outlives the next call; an error if a call on `second` changes the answer to
         `first`, as a kernel does that answers out of one buffer."""
         function = getattr(self.kernel, part)
-        kept = _run(function, [a.copy() for a in first], self.timeout)
-        before = np.array(kept, copy=True) if isinstance(kept, np.ndarray) else None
+        kept = _arrays(_run(function, [a.copy() for a in first], self.timeout))
+        before = [a.tobytes() for a in kept]
         _run(function, [a.copy() for a in second], self.timeout)
-        if before is None or before.tobytes() == kept.tobytes():
+        if before == [a.tobytes() for a in kept]:
             return None
         return self._error("aliased", part, first, "its answer was changed by the next call")
+
+    def _several(
+        self, part: str, args: tuple[Array, ...], answer: Any, shapes: Sequence[tuple[int, ...]]
+    ) -> Array | KernelError:
+        if part != "vjp":
+            found = self._checked(part, args, answer, shapes[0])
+            return found if isinstance(found, KernelError) else found.ravel()
+        if not isinstance(answer, (tuple, list)) or len(answer) != len(shapes):
+            text = f"it did not return a tuple of {len(shapes)} arrays, one for each input"
+            return self._error("type", part, args, text)
+        parts = []
+        for value, shape in zip(answer, shapes, strict=True):
+            found = self._checked(part, args, value, shape)
+            if isinstance(found, KernelError):
+                return found
+            parts.append(found.ravel())
+        return np.concatenate(parts)
 
     def _checked(
         self, part: str, args: tuple[Array, ...], answer: Any, shape: tuple[int, ...]
@@ -126,8 +165,12 @@ class Caller:
         return result.astype(self.fmt.dtype)
 
     def _error(self, kind: str, part: str, args: tuple[Array, ...], text: str) -> KernelError:
-        what = ", ".join(_describe(a, self.shapes if i == 0 else ()) for i, a in enumerate(args))
-        return KernelError(kind, f"{self.kernel.backend}: {part} of {self.node} on {what}: {text}")
+        return KernelError(kind, f"{self.kernel.backend}: {part} of {self.node} on {_describe(args)}: {text}")
+
+
+def _arrays(answer: Any) -> list[Array]:
+    parts = answer if isinstance(answer, (tuple, list)) else (answer,)
+    return [part for part in parts if isinstance(part, np.ndarray)]
 
 
 def _brief(error: BaseException) -> str:
@@ -136,10 +179,11 @@ def _brief(error: BaseException) -> str:
     return line if len(line) <= _LINE else line[: _LINE - 4] + " ..."
 
 
-def _describe(a: Array, shapes: tuple[tuple[int, ...], ...] = ()) -> str:
-    head = ", ".join(str(v) for v in a.ravel()[:3].tolist())
-    more = ", ..." if a.size > 3 else ""
-    form = ", ".join(f"{a.dtype}{list(shape)}" for shape in shapes or (a.shape,))
+def _describe(args: Sequence[Array]) -> str:
+    first = args[0]
+    head = ", ".join(str(v) for v in first.ravel()[:3].tolist())
+    more = ", ..." if first.size > 3 else ""
+    form = ", ".join(f"{a.dtype}{list(a.shape)}" for a in args)
     return f"{form} [{head}{more}]"
 
 

@@ -1,182 +1,105 @@
-"""One node in one dtype with one kernel: everything that a comparison needs, and measuring the kernel at any
-inputs.
+"""One kernel in one dtype against one node: its functions (one, or one for each choice of sizes), the kernel
+bound for each, and the samples that it is tested on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from proofgrad.bridge.catalogue import Node
-from proofgrad.oracle.difftest.bounds import Bounds
 from proofgrad.oracle.difftest.call import Caller
-from proofgrad.oracle.difftest.domain import describe_domain, in_proved_domain
-from proofgrad.oracle.difftest.judge import accept_conventions, describe, root_scale, show
-from proofgrad.oracle.difftest.verdict import KernelError, Kink, Verdict, What
-from proofgrad.oracle.formula import Reference, References
-from proofgrad.oracle.formula.trees import has_var
-from proofgrad.oracle.inputs import CLASSES, Features, classify
-from proofgrad.oracle.ulp import Enclosures, Format, Status
+from proofgrad.oracle.difftest.compare import Measurement, compare
+from proofgrad.oracle.difftest.domain import describe_domain
+from proofgrad.oracle.difftest.function import Function
+from proofgrad.oracle.difftest.sample import Array, Sample
+from proofgrad.oracle.difftest.verdict import KernelError, Verdict, What
+from proofgrad.oracle.formula.coordinates import Part
+from proofgrad.oracle.ulp import Format
 
-__all__ = ["Case", "Measurement"]
-
-Array = NDArray[Any]
-Floats = NDArray[np.float64]
-
-_KINKS = 32
-"""So many are listed at most."""
+__all__ = ["Case", "Subject"]
 
 
 @dataclass(frozen=True)
-class Measurement:
-    """A kernel's answers at some inputs, beside the references.
+class Subject:
+    """A function at a size, and the kernel of it.
 
     Attributes:
-        x: inputs.
-        got: answers.
-        errors: signed, in ULP, or near roots of formulas that cancel in ULP of the root's scale; 0 where a
-            convention was followed; nan where the reference is unknown.
-        rounding: the errors that correctly rounded answers have, in the same units.
-        codes: classes (indices into CLASSES).
-        wanted: references.
-        conventions: how many answers followed another convention than Lean's.
-        runtime: where a kernel is expected to return a number: the runtime domain.
-        kinks: the inputs on switch points.
+        function: what is tested.
+        call: the kernel.
+        samples: what it is tested on, chosen without looking at any error.
+        options: what the kernel was given besides its inputs.
     """
 
-    x: Array
-    got: Array
-    errors: Floats
-    rounding: Floats
-    codes: NDArray[np.uint8]
-    wanted: Enclosures
-    conventions: int
-    runtime: NDArray[np.bool_]
-    kinks: tuple[Kink, ...]
+    function: Function
+    call: Caller
+    samples: tuple[Sample, ...]
+    options: Mapping[str, Any]
 
-    def joined(self, other: Measurement) -> Measurement:
-        """Both, in this order."""
-        return Measurement(
-            np.concatenate([self.x, other.x]),
-            np.concatenate([self.got, other.got]),
-            np.concatenate([self.errors, other.errors]),
-            np.concatenate([self.rounding, other.rounding]),
-            np.concatenate([self.codes, other.codes]),
-            self.wanted.joined(other.wanted),
-            self.conventions + other.conventions,
-            np.concatenate([self.runtime, other.runtime]),
-            self.kinks + other.kinks,
-        )
+    def answer(self, part: Part, sample: Sample, *, copy: bool = True) -> Array | KernelError:
+        """The kernel's answer, its entries one after the other in the order of the references."""
+        shapes = None if self.function.elementwise else self.function.shapes(part, sample)
+        return self.call(part, *sample.arguments(part), shapes=shapes, copy=copy)
+
+    def measure(
+        self, part: Part, samples: Iterable[Sample] | None = None
+    ) -> Measurement | KernelError | None:
+        """Compare the kernel on some samples, its own if None; None if there are none."""
+        found: list[Measurement] = []
+        for sample in self.samples if samples is None else samples:
+            got = self.answer(part, sample)
+            if isinstance(got, KernelError):
+                return got
+            found.append(compare(self.function, part, sample, got))
+        return found[0].joined(*found[1:]) if found else None
 
 
 @dataclass(frozen=True)
 class Case:
-    """One node in one dtype: inputs, references, the kernel, and what to name in the verdicts."""
+    """A node in one dtype with one kernel.
+
+    Attributes:
+        node: from the catalogue.
+        fmt: the tested format.
+        subjects: its functions with their kernels, the simplest first.
+        exact: whether the samples are every number of the format.
+        seed: of inputs and directions.
+        params: values of the node's parameters, those that are numbers.
+    """
 
     node: Node
-    reference: Reference
-    found: Features
-    x: Array
-    refs: tuple[References, ...]
-    call: Caller
+    fmt: Format
+    subjects: tuple[Subject, ...]
     exact: bool
     seed: int
     params: Mapping[str, float]
-    bounds: tuple[Bounds, Bounds]
 
     @property
-    def fmt(self) -> Format:
-        """The tested format."""
-        return self.call.fmt
+    def backend(self) -> str:
+        """Whose kernel it is."""
+        return self.subjects[0].call.kernel.backend
 
-    @cached_property
-    def scales(self) -> tuple[float, ...]:
-        """For f and f': the size near their roots that errors there are measured by; 0 without roots."""
-        found = (root_scale(self.reference, k, self.found, self.fmt) for k in range(2))
-        return tuple(float(s.max()) if len(s) else 0.0 for s in found)
+    @property
+    def elementwise(self) -> bool:
+        """Whether it is a scalar function."""
+        return self.subjects[0].function.elementwise
 
-    def proved(self, x: Array) -> NDArray[np.bool_] | None:
-        """Which inputs lie in the proved domain; None if that is unknown."""
-        with np.errstate(invalid="ignore"):
-            return in_proved_domain(self.node, self.params, x.astype(np.float64))
+    def subject(self, function: Function) -> Subject:
+        """Whose function it is."""
+        return next(s for s in self.subjects if s.function is function)
 
     def verdict(self, what: What, **fields: Any) -> Verdict:
         """A verdict about this case."""
         return Verdict(
             self.node.short_name,
-            self.call.kernel.backend,
+            self.backend,
             self.fmt.name,
             what,
             fields.pop("verdict"),
             domain=describe_domain(self.node),
-            params=self.params,
+            params=dict(self.params),
             seed=self.seed,
+            sizes=0 if self.elementwise else len({s.function.label for s in self.subjects}),
             **fields,
-        )
-
-    def measure(self, what: What, x: Array | None = None) -> Measurement | KernelError:
-        """Call ``forward``, or ``jvp`` or ``vjp`` in direction 1, on `x` (the case's own inputs if None)."""
-        formula = 0 if what == "forward" else 1
-        if x is None:
-            x, refs = self.x, self.refs[formula]
-        else:
-            refs = self.reference.enclose(x, self.fmt)[formula]
-        extra = () if what == "forward" else (np.ones_like(x),)
-        got = self.call(what, x, *extra)
-        if isinstance(got, KernelError):
-            return got
-        bounds, wanted = self.bounds[formula], refs.values
-        errors = wanted.errors(got)
-        conventions = accept_conventions(errors, got, refs, bounds.maximum)
-        if formula == 1:
-            conventions += self._constant_at_nan(errors, got, x)
-        codes = classify(x, refs, self.found, formula, self.fmt)
-        rounding = -wanted.fraction
-        if bounds.cancels and self.scales[formula] > 0:
-            near = codes == CLASSES.index("root")
-            unit = int(np.frexp(self.scales[formula])[1]) - self.fmt.precision
-            with np.errstate(over="ignore", under="ignore"):
-                for part in (errors, rounding):
-                    part[near] = np.ldexp(part[near], wanted.exponent[near] - unit)
-        runtime = ~refs.conventional & (wanted.status != Status.NAN)
-        kinks = self._kinks(x, got, refs, errors, bounds.maximum)
-        return Measurement(x, got, errors, rounding, codes, wanted, conventions, runtime, kinks)
-
-    def _constant_at_nan(self, errors: Floats, got: Array, x: Array) -> int:
-        """Accept, in place, the value of a derivative that is the same everywhere for x = nan too: the rule
-        -1 for -x looks at no x. Tells how often."""
-        if has_var(self.reference.trees[1]):
-            return 0
-        with np.errstate(invalid="ignore"):
-            at = np.flatnonzero(np.isnan(x.astype(np.float64)))
-        if not len(at):
-            return 0
-        zero = np.zeros(1, dtype=x.dtype)
-        value = self.reference.enclose(zero, self.fmt)[1].values.take(np.zeros(len(at), np.intp))
-        same = np.abs(value.errors(got[at])) <= self.bounds[1].maximum
-        errors[at[same]] = 0.0
-        return int(same.sum())
-
-    def _kinks(
-        self, x: Array, got: Array, refs: References, errors: Floats, bound: float
-    ) -> tuple[Kink, ...]:
-        index = refs.kinks.index[:_KINKS]
-        inside = self.proved(x[index])
-        return tuple(
-            Kink(
-                input=show(x[i]),
-                input_hex=self.fmt.hex(x[i]),
-                got=show(got[i]),
-                wanted=describe(refs.values, int(i)),
-                left=describe(refs.kinks.left, n),
-                right=describe(refs.kinks.right, n),
-                accepted=bool(abs(errors[i]) <= bound),
-                proved=None if inside is None else bool(inside[n]),
-            )
-            for n, i in enumerate(index.tolist())
         )

@@ -4,33 +4,39 @@ wrong.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.oracle.difftest.bounds import Bounds
-from proofgrad.oracle.difftest.call import Caller
-from proofgrad.oracle.difftest.judge import describe, show
+from proofgrad.oracle.difftest.case import Case, Subject
+from proofgrad.oracle.difftest.compare import Measurement, compare
+from proofgrad.oracle.difftest.function import Function, Wanted
+from proofgrad.oracle.difftest.inner import inner
+from proofgrad.oracle.difftest.sample import Sample, flat
 from proofgrad.oracle.difftest.verdict import ClassResult, KernelError, Worst
+from proofgrad.oracle.formula.coordinates import Part
 from proofgrad.oracle.inputs import CLASSES
 from proofgrad.oracle.ulp import Enclosures, Format, Status
 
-__all__ = ["adjointness", "directional", "plain"]
+__all__ = ["adjointness", "direction", "directional"]
 
 Array = NDArray[Any]
+Floats = NDArray[np.float64]
 
 _SAMPLE = 768
 _VECTORS = 384
 _LENGTHS = (1, 1, 1, 1, 2, 3, 8, 33, 64)
+_ADJOINT_UNIT = "what jvp and vjp may be wrong by"
 
 
 def plain(
     codes: NDArray[np.uint8], wanted: Enclosures, fmt: Format, rng: np.random.Generator
 ) -> NDArray[np.intp]:
-    """A sample of the inputs of class normal where f' is not zero and so far from overflow and underflow
-    that products with directions stay normal."""
+    """A sample of the inputs of class normal where f' is not zero and far from overflow and underflow: a
+    product with a direction is then as accurate as f' is."""
     with np.errstate(divide="ignore"):
         size = np.abs(wanted.approximate())
         level = np.where(size > 0, np.log2(size), np.inf)
@@ -39,109 +45,91 @@ def plain(
     return index if len(index) <= _SAMPLE else np.sort(rng.choice(index, _SAMPLE, replace=False))
 
 
-def _direction(rng: np.random.Generator, count: int, fmt: Format) -> Array:
-    """Random directions of both signs, of 24 bits or fewer: most between 1/4 and 4 in size, one in eight far
-    from 1 (where a kernel may clip), a few zeros."""
+def direction(rng: np.random.Generator, count: int, fmt: Format, *, far: float = 0.375) -> Array:
+    """Random directions of both signs, of 24 bits or fewer: most between 1/4 and 4 in size, others of any
+    size that the format has (where a kernel may clip), a few zeros.
+
+    Args:
+        rng: where they come from.
+        count: how many.
+        fmt: their format.
+        far: the share of those of any size.
+    """
     size = rng.uniform(-2.0, 2.0, count)
-    far = min(fmt.emax / 8, 60.0)
-    values = np.exp2(np.where(rng.random(count) < 0.125, rng.uniform(-far, far, count), size))
-    values *= rng.choice([-1.0, 1.0], count)
+    anywhere = rng.uniform(fmt.emin, fmt.emax + 1, count)
+    exponent = np.where(rng.random(count) < far, anywhere, size)
+    digits = np.exp2(exponent - np.floor(exponent)).astype(np.float32).astype(np.float64)
+    values = np.ldexp(digits, np.floor(exponent).astype(np.int64)) * rng.choice([-1.0, 1.0], count)
     values[rng.random(count) < 0.02] = 0.0
-    return fmt.narrow(values.astype(np.float32).astype(np.float64))
+    with np.errstate(over="ignore"):
+        narrow = fmt.narrow(values)
+    return np.where(np.isfinite(narrow.astype(np.float64)), narrow, np.ones(1, fmt.dtype)).astype(fmt.dtype)
 
 
 def directional(
-    call: Caller,
-    part: str,
-    x: Array,
-    codes: NDArray[np.uint8],
-    wanted: Enclosures,
-    bounds: Bounds,
-    rng: np.random.Generator,
+    subject: Subject, part: Part, codes: NDArray[np.uint8], rng: np.random.Generator
 ) -> ClassResult | KernelError | None:
-    """The class ``direction``: part(x, dx) against f'(x)·dx for random dx.
+    """The class ``direction`` of a scalar function: part(x, dx) against f'(x)·dx for random dx.
 
     The limit is that of f' twice over (an error of an ULP of f' may count double after the product) plus one
     for the rounding of the product. None if no input qualifies.
     """
-    fmt = call.fmt
-    index = plain(codes, wanted, fmt, rng)
+    function = subject.function
+    (batch,) = subject.samples
+    slopes = function.wanted("jvp", batch).refs.values
+    index = plain(codes, slopes, function.fmt, rng)
     if not len(index):
         return None
-    here, dx = x[index], _direction(rng, len(index), fmt)
-    got = call(part, here, dx)
+    x = batch.x[0].ravel()[index]
+    dx = direction(rng, len(index), function.fmt)
+    sample = Sample((x,), (dx,), dx)
+    got = subject.answer(part, sample)
     if isinstance(got, KernelError):
         return got
-    target = wanted.times(index, dx.astype(np.float64))
-    e = target.errors(got)
-    limit = 2.0 * bounds.maximum + 1.0
-    sizes = np.abs(e)
-    at = int(np.argmax(sizes))
-    finite = e[np.isfinite(e)]
-    worst = Worst(
-        f"{show(here[at])}, dx = {show(dx[at])}", fmt.hex(here[at]), show(got[at]), describe(target, at)
-    )
+    measured = compare(function, part, sample, got)
+    return _along(measured, dx, 2.0 * function.bounds(part).maximum + 1.0)
+
+
+def _along(m: Measurement, dx: Array, limit: float) -> ClassResult | None:
+    sizes = np.abs(m.errors)
+    judged = ~np.isnan(sizes)
+    if not judged.any():
+        return None
+    at = int(np.argmax(np.where(judged, sizes, -1.0)))
+    worst, finite = m.worst(at), m.errors[np.isfinite(m.errors)]
     return ClassResult(
-        count=len(index),
+        count=int(judged.sum()),
         max_ulp=float(sizes[at]),
-        median_ulp=float(np.median(sizes)),
+        median_ulp=float(np.median(sizes[judged])),
         bias_ulp=float(np.mean(finite)) if len(finite) else 0.0,
-        over=int((sizes > limit).sum()),
-        worst=worst,
+        over=int((~(sizes[judged] <= limit)).sum()),
+        worst=Worst(f"{worst.input}, dx = {dx[at]!s}", worst.input_hex, worst.got, worst.wanted),
         bound=limit,
         exact=False,
         failed=() if sizes[at] <= limit else ("max",),
     )
 
 
-def adjointness(
-    call: Caller,
-    x: Array,
-    codes: NDArray[np.uint8],
-    wanted: Enclosures,
-    bounds: Bounds,
-    rng: np.random.Generator,
-) -> ClassResult | KernelError | None:
-    """<jvp(dx), δ> = <dx, vjp(δ)> on short vectors, both sides summed exactly.
+def adjointness(case: Case, rng: np.random.Generator) -> ClassResult | KernelError | None:
+    """<jvp(dx), ct> = <dx, vjp(ct)>, both sides summed exactly.
 
-    The difference is counted in units of 2^(1-p)·Σ|dx f' δ|: an ULP of each term, roughly, with the kernel's
-    own terms where they are larger (a slope that is too large is wrong, but not for that). Each of jvp and
-    vjp may be wrong by its limit plus half an ULP, so twice that (plus the product's rounding) is allowed.
-    None if no input qualifies.
+    The difference is counted in units of what both may be wrong by: the limits of jvp and vjp, weighted by ct
+    and by dx, with the sizes of the kernel's own answers where they are larger (a slope that is too large is
+    wrong, but not for that). None if no input qualifies.
     """
-    fmt = call.fmt
-    index = rng.permutation(plain(codes, wanted, fmt, rng))[:_VECTORS]
-    if not len(index):
-        return None
-    slopes = wanted.approximate()
-    unit = 2.0 ** (1 - fmt.precision)
-    limit = 2.0 * bounds.maximum + 2.0
     errors: list[float] = []
     worst: tuple[float, Worst] | None = None
-    start = turn = 0
-    while start < len(index):
-        part = index[start : start + _LENGTHS[turn % len(_LENGTHS)]]
-        start, turn = start + len(part), turn + 1
-        dx, ct = _direction(rng, len(part), fmt), _direction(rng, len(part), fmt)
-        forward, backward = call("jvp", x[part], dx), call("vjp", x[part], ct)
-        if isinstance(forward, KernelError):
-            return forward
-        if isinstance(backward, KernelError):
-            return backward
-        left, right = _dot(forward, ct), _dot(dx, backward)
-        wide = [a.astype(np.float64) for a in (dx, ct, forward, backward)]
-        with np.errstate(over="ignore", invalid="ignore"):
-            terms = [slopes[part] * wide[0] * wide[1], wide[2] * wide[1], wide[0] * wide[3]]
-            size = float(np.sum(np.max(np.abs(terms), axis=0)))
-        if left is None or right is None:
-            e = float("inf")
-        else:
-            e = abs(float(left - right)) / (unit * size) if size else (0.0 if left == right else float("inf"))
-        errors.append(e)
-        if worst is None or e > worst[0]:
-            where = f"{show(x[part[0]])} (vector of {len(part)})"
-            sides = [str(None if s is None else float(s)) for s in (left, right)]
-            worst = (e, Worst(where, fmt.hex(x[part[0]]), *sides))
+    for subject, sample in _pairs(case, rng):
+        found = _one(subject, sample)
+        if isinstance(found, KernelError):
+            return found
+        if found is None:
+            continue
+        errors.append(found[0])
+        if worst is None or found[0] > worst[0]:
+            worst = found
+    if not errors:
+        return None
     sizes = np.array(errors)
     top = float(sizes.max())
     return ClassResult(
@@ -149,18 +137,91 @@ def adjointness(
         max_ulp=top,
         median_ulp=float(np.median(sizes)),
         bias_ulp=0.0,
-        over=int((sizes > limit).sum()),
+        over=int((~(sizes <= 1.0)).sum()),
         worst=worst[1] if worst else None,
-        bound=limit,
+        bound=1.0,
         exact=False,
-        unit="2^(1-p) of the sum of sizes",
-        failed=() if top <= limit else ("max",),
+        unit=_ADJOINT_UNIT,
+        failed=() if top <= 1.0 else ("max",),
     )
 
 
-def _dot(a: Array, b: Array) -> Fraction | None:
-    """The exact inner product; None if a factor is not finite."""
-    u, v = a.astype(np.float64), b.astype(np.float64)
-    if not (np.isfinite(u).all() and np.isfinite(v).all()):
+def _pairs(case: Case, rng: np.random.Generator) -> Iterator[tuple[Subject, Sample]]:
+    """Inputs with a direction and a cotangent: the samples of functions of vectors; of a scalar function
+    short vectors of its inputs."""
+    for subject in case.subjects:
+        function = subject.function
+        if not function.elementwise and function.count():
+            for sample in subject.samples:
+                if sample.kind == "normal":
+                    yield subject, sample
+        if not function.elementwise:
+            continue
+        (batch,) = subject.samples
+        wanted = function.wanted("jvp", batch)
+        index = rng.permutation(plain(wanted.codes, wanted.refs.values, function.fmt, rng))[:_VECTORS]
+        start = turn = 0
+        while start < len(index):
+            here = index[start : start + _LENGTHS[turn % len(_LENGTHS)]]
+            start, turn = start + len(here), turn + 1
+            far = 0.125 if turn % 2 else 0.0
+            dx, ct = (direction(rng, len(here), function.fmt, far=far) for _ in range(2))
+            yield subject, Sample((batch.x[0].ravel()[here],), (dx,), ct)
+
+
+def _one(subject: Subject, sample: Sample) -> tuple[float, Worst] | KernelError | None:
+    """The difference at one sample, None if the references there do not bound what each side may be."""
+    function = subject.function
+    forward, backward = subject.answer("jvp", sample), subject.answer("vjp", sample)
+    if isinstance(forward, KernelError):
+        return forward
+    if isinstance(backward, KernelError):
+        return backward
+    wanted = function.wanted("jvp", sample), function.wanted("vjp", sample)
+    if any(len(w.refs.kinks.index) or w.refs.conventional.any() for w in wanted):
         return None
-    return sum((Fraction(p) * Fraction(q) for p, q in zip(u.tolist(), v.tolist(), strict=True)), Fraction(0))
+    if any((w.refs.values.status != Status.FINITE).any() for w in wanted):
+        return None
+    answers = flat([forward]), flat([backward])
+    dx, ct = flat(sample.dx), flat([sample.ct])
+    left, right = inner(answers[0], ct), inner(dx, answers[1])
+    if left is None or right is None:
+        error = float("inf")
+    elif left == right:
+        error = 0.0
+    else:
+        scale = _allowed(function, "jvp", wanted[0], answers[0], ct)
+        scale += _allowed(function, "vjp", wanted[1], answers[1], dx)
+        error = _quotient(abs(left - right), scale)
+    shown = (
+        function.shown(sample, 0) if function.count() and len(sample.x[0].ravel()) else (function.label, "")
+    )
+    where = f"{shown[0]} (vector of {sample.x[0].size})" if function.elementwise else function.label
+    return error, Worst(where, shown[1], *("None" if s is None else _decimal(s) for s in (left, right)))
+
+
+def _allowed(function: Function, part: Part, wanted: Wanted, got: Floats, weights: Floats) -> Fraction:
+    """What a side may be wrong by: the limit of every term, in units at the reference or at the answer."""
+    fmt, values = function.fmt, wanted.refs.values
+    limit = function.bounds(part).maximum
+    limit = 2.0 * limit + 1.0 if function.elementwise else limit
+    total = Fraction(0)
+    for i in np.flatnonzero(weights).tolist():
+        unit = Fraction(limit * float(wanted.unit[i])) * Fraction(2) ** int(values.exponent[i])
+        own = Fraction(abs(float(got[i]))) * Fraction(limit + 1.0) / 2**fmt.precision
+        total += max(unit, own) * Fraction(abs(float(weights[i])))
+    return total
+
+
+def _quotient(a: Fraction, b: Fraction) -> float:
+    try:
+        return float(a / b) if b else float("inf")
+    except OverflowError:
+        return float("inf")
+
+
+def _decimal(value: Fraction) -> str:
+    """To 17 digits; a sum of products may be beyond every float."""
+    from proofgrad.oracle.formula.balls import rational_ball
+
+    return str(rational_ball(value).str(17, radius=False))

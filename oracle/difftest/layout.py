@@ -1,27 +1,31 @@
 """Results must not depend on where and how the numbers lie in memory.
 
 Vectorised kernels have a body for full SIMD blocks and another code path for the rest, special cases for
-contiguous arrays, and threads for large ones. The same numbers are put into arrays of different lengths,
-positions, strides, shapes and byte orders; every element must come out with the same bits as in one plain
-contiguous call.
+contiguous arrays, and threads for large ones. A layout is a transform of a sample: the same numbers in arrays
+of other strides, orders, offsets, byte orders. A scalar function takes its numbers in arrays of other lengths
+and shapes besides, and every element must come out with the same bits as in one plain contiguous call. A
+function of vectors may sum in another order then; its answers are held to the limit that they have anyway.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from proofgrad.oracle.difftest.call import Caller
-from proofgrad.oracle.difftest.judge import show
+from proofgrad.oracle.difftest.case import Case, Subject
+from proofgrad.oracle.difftest.compare import compare
+from proofgrad.oracle.difftest.directions import direction
+from proofgrad.oracle.difftest.sample import Array, Sample
+from proofgrad.oracle.difftest.text import show
 from proofgrad.oracle.difftest.verdict import ClassResult, KernelError, Worst
+from proofgrad.oracle.formula.coordinates import Part
 from proofgrad.oracle.ulp import Format
 
-__all__ = ["LENGTHS", "SHORT", "layouts", "layouts_agree"]
-
-Array = NDArray[Any]
+__all__ = ["LENGTHS", "SHORT", "arranged", "layouts", "layouts_agree"]
 
 LENGTHS = (0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 255, 257, 1023, 1025)
 """Just under, at and over the block sizes of SIMD code, and the empty array."""
@@ -33,6 +37,84 @@ LARGE = 2**17 + 3
 """Long enough for code that works in parallel or in blocks."""
 
 _SAMPLE = 1031
+_OF_VECTORS = 2
+"""Samples of each size of a function of vectors that are laid out."""
+
+
+# The same numbers in arrays of the same shape
+
+
+def _padded(a: Array, start: int, step: int) -> Array:
+    """In a larger array: every `step`-th entry of its last axis, from `start` on."""
+    if not a.ndim:
+        return _padded(a.reshape(1), start, step)[0, ...]
+    out = np.full((*a.shape[:-1], start + step * a.shape[-1]), 7, a.dtype)[..., start::step]
+    out = out[..., : a.shape[-1]]
+    out[...] = a
+    return out
+
+
+def _reversed(a: Array) -> Array:
+    if not a.ndim:
+        return a.copy()
+    turned = tuple(slice(None, None, -1) for _ in a.shape)
+    return np.ascontiguousarray(a[turned])[turned]
+
+
+def _unaligned(a: Array) -> Array:
+    raw = np.zeros(a.nbytes + 1, np.uint8)
+    out: Array = np.ndarray(a.shape, a.dtype, raw.data, 1)
+    out[...] = a
+    return out
+
+
+def _frozen(a: Array) -> Array:
+    out = a.copy()
+    out.flags.writeable = False
+    return out
+
+
+def _swapped(a: Array) -> Array:
+    """In the other byte order, where NumPy has that."""
+    own = a.dtype.kind == "f" and a.dtype.name != "bfloat16"
+    return a.astype(a.dtype.newbyteorder(">")) if own else a.copy()
+
+
+def _turned(a: Array) -> Array:
+    """In Fortran order: the transposed view of a contiguous array."""
+    return np.asfortranarray(a) if a.ndim > 1 else _padded(a, 0, 2)
+
+
+_VIEWS: dict[str, Callable[[Array], Array]] = {
+    "strided": lambda a: _padded(a, 0, 2),
+    "a view from 1": lambda a: _padded(a, 1, 1),
+    "reversed": _reversed,
+    "Fortran order": _turned,
+    "not aligned": _unaligned,
+    "read-only": _frozen,
+    "big-endian": _swapped,
+}
+
+
+def arranged(sample: Sample, part: Part) -> Iterator[tuple[str, Sample]]:
+    """The same sample in other memory: all arrays alike, then its inputs or its direction alone."""
+
+    def laid(view: Callable[[Array], Array], *, x: bool = True, d: bool = True) -> Sample:
+        keep: Callable[[Array], Array] = np.copy
+        of_x, of_d = view if x else keep, view if d else keep
+        return Sample(
+            tuple(map(of_x, sample.x)), tuple(map(of_d, sample.dx)), of_d(sample.ct), sample.kind, sample.unit
+        )
+
+    for name, view in _VIEWS.items():
+        yield name, laid(view)
+    if part != "forward":
+        for name in ("Fortran order", "strided", "reversed"):
+            yield f"{name}, direction contiguous", laid(_VIEWS[name], d=False)
+            yield f"contiguous, direction {name}", laid(_VIEWS[name], x=False)
+
+
+# A batch in arrays of other shapes
 
 
 def layouts(x: Array, *, few: bool = False) -> Iterator[tuple[str, Array, NDArray[np.intp]]]:
@@ -64,41 +146,56 @@ def layouts(x: Array, *, few: bool = False) -> Iterator[tuple[str, Array, NDArra
     yield "2-d, Fortran order", np.asfortranarray(grid), index
     yield "empty, 2-d", x[:0].reshape(0, 3), places[:0].reshape(0, 3)
     for i in range(0, n, max(1, n // 8)):
-        yield (
-            "0-d",
-            x[i].reshape(()) if isinstance(x[i], np.ndarray) else np.array(x[i]),
-            places[i].reshape(()),
-        )
+        yield "0-d", np.array(x[i]), places[i].reshape(())
     yield "broadcast", np.broadcast_to(x[:64, None], (64, 4)), np.broadcast_to(places[:64, None], (64, 4))
-    frozen = x.copy()
-    frozen.flags.writeable = False
-    yield "read-only", frozen, places
-    raw = np.zeros(x.nbytes + 1, np.uint8)
-    raw[1:] = x.view(np.uint8)
-    yield "not aligned", raw[1:].view(x.dtype), places
+    yield "read-only", _frozen(x), places
+    yield "not aligned", _unaligned(x), places
     if x.dtype.kind == "f" and x.dtype.name != "bfloat16":  # NumPy's own types can be byte-swapped
-        yield "big-endian", x.astype(x.dtype.newbyteorder(">")), places
+        yield "big-endian", _swapped(x), places
     many = np.resize(places, LARGE)
     yield f"length {LARGE}", x[many], many
 
 
-def layouts_agree(call: Caller, part: str, x: Array, rng: np.random.Generator) -> ClassResult | KernelError:
-    """The class ``layout``: `part` (in direction 1) on every layout of a sample of `x`, against one plain
-    call.
+def _batches(
+    x: Array, d: Array, *, few: bool, mixed: bool
+) -> Iterator[tuple[str, Array, Array, NDArray[np.intp]]]:
+    """Layouts of numbers and their directions together, then of one of the two alone."""
+    for (name, a, places), (_, b, _) in zip(layouts(x, few=few), layouts(d, few=few), strict=True):
+        yield name, a, b, places
+    if mixed:
+        rows = len(x) // 3
+        index = np.arange(3 * rows).reshape(rows, 3).T
+        a, b = x[: 3 * rows].reshape(rows, 3).T, d[: 3 * rows].reshape(rows, 3).T
+        yield "2-d, transposed view, direction contiguous", a, b.copy(), index
+        yield "2-d, contiguous, direction transposed", a.copy(), b, index
+
+
+def layouts_agree(case: Case, part: Part, rng: np.random.Generator) -> ClassResult | KernelError | None:
+    """The class ``layout``: a sample in every layout."""
+    if case.elementwise:
+        return _same_bits(case.subjects[0], part, rng)
+    return _within_limits(case, part)
+
+
+def _same_bits(subject: Subject, part: Part, rng: np.random.Generator) -> ClassResult | KernelError:
+    """A sample of a batch, against one plain call.
 
     Differences are counted in floats between the two results (0 and -0 are the same, a nan equals a nan).
     """
-    fmt = call.fmt
+    call, fmt = subject.call, subject.call.fmt
+    x = subject.samples[0].x[0]
     sample = x if len(x) <= _SAMPLE else x[np.sort(rng.choice(len(x), _SAMPLE, replace=False))]
     sample = np.ascontiguousarray(rng.permutation(sample))
-    plain = _answer(call, part, sample)
+    along = direction(rng, len(sample), fmt, far=0.25)
+    plain = _answer(call, part, sample, along)
     if isinstance(plain, KernelError):
         return plain
     count = over = 0
     largest = 0.0
     worst: Worst | None = None
-    for name, array, places in layouts(sample, few=call.kernel.per_shape):
-        got = _answer(call, part, array, copy=False)
+    few, mixed = call.kernel.per_shape, part != "forward"
+    for name, array, d, places in _batches(sample, along, few=few, mixed=mixed):
+        got = _answer(call, part, array, d, copy=False)
         if isinstance(got, KernelError):
             return KernelError(got.kind, f"{got.message} ({name})")
         apart = _apart(got.ravel(), plain[places].ravel(), fmt)
@@ -112,9 +209,7 @@ def layouts_agree(call: Caller, part: str, x: Array, rng: np.random.Generator) -
             worst = Worst(
                 f"{show(sample[i])} ({name})", fmt.hex(sample[i]), show(got.ravel()[at]), show(plain[i])
             )
-    other = sample[::-1].copy()
-    ones = () if part == "forward" else (np.ones_like(sample),)
-    reused = call.stays(part, (sample, *ones), (other, *ones))
+    reused = _reused(call, part, sample, along)
     if reused is not None:
         return reused
     return ClassResult(
@@ -131,14 +226,66 @@ def layouts_agree(call: Caller, part: str, x: Array, rng: np.random.Generator) -
     )
 
 
-def _answer(call: Caller, part: str, x: Array, *, copy: bool = True) -> Array | KernelError:
-    extra = () if part == "forward" else (np.ones_like(x),)
-    return call(part, x, *extra, copy=copy)
+def _reused(call: Caller, part: Part, x: Array, d: Array) -> KernelError | None:
+    first = (x,) if part == "forward" else (x, d)
+    return call.stays(part, first, tuple(a[::-1].copy() for a in first))
+
+
+def _within_limits(case: Case, part: Part) -> ClassResult | KernelError | None:
+    """Samples of functions of vectors in every layout, against their references."""
+    errors: list[Any] = []
+    worst: tuple[float, Worst] | None = None
+    limit = case.subjects[0].function.bounds(part).maximum
+    for subject in case.subjects:
+        function = subject.function
+        if not function.count():
+            continue
+        for sample in [s for s in subject.samples if s.kind == "normal"][:_OF_VECTORS]:
+            for name, laid in arranged(sample, part):
+                got = subject.answer(part, laid, copy=False)
+                if isinstance(got, KernelError):
+                    return KernelError(got.kind, f"{got.message} ({name})")
+                m = compare(function, part, sample, got)
+                sizes = np.abs(m.errors)[~np.isnan(m.errors)]
+                errors.append(sizes)
+                if len(sizes) and (worst is None or sizes.max() > worst[0]):
+                    row = int(np.argmax(np.where(np.isnan(m.errors), -1.0, np.abs(m.errors))))
+                    found = m.worst(row)
+                    shown = Worst(f"{found.input} ({name})", found.input_hex, found.got, found.wanted)
+                    worst = float(sizes.max()), shown
+            reused = subject.call.stays(
+                part,
+                sample.arguments(part),
+                tuple(a[..., ::-1].copy() if a.ndim else a + a for a in sample.arguments(part)),
+            )
+            if reused is not None:
+                return reused
+    sizes = np.concatenate(errors) if errors else np.zeros(0)
+    if worst is None:
+        return None
+    return ClassResult(
+        count=len(sizes),
+        max_ulp=worst[0],
+        median_ulp=float(np.median(sizes)),
+        bias_ulp=0.0,
+        over=int((~(sizes <= limit)).sum()),
+        worst=worst[1],
+        bound=limit,
+        exact=False,
+        unit=case.subjects[0].function.unit,
+        failed=() if worst[0] <= limit else ("max",),
+    )
+
+
+def _answer(call: Caller, part: Part, x: Array, d: Array, *, copy: bool = True) -> Array | KernelError:
+    return call(part, x, *(() if part == "forward" else (d,)), copy=copy)
 
 
 def _apart(got: Array, plain: Array, fmt: Format) -> NDArray[np.float64]:
+    """How many floats lie between two results: 0 only where they are the same."""
     with np.errstate(invalid="ignore"):
         nans = np.isnan(got.astype(np.float64)), np.isnan(plain.astype(np.float64))
-    a = np.where(nans[0], 0, fmt.to_ordinal(got)).astype(np.float64)
-    b = np.where(nans[1], 0, fmt.to_ordinal(plain)).astype(np.float64)
-    return np.where(nans[0] & nans[1], 0.0, np.where(nans[0] ^ nans[1], np.inf, np.abs(a - b)))
+    a, b = np.where(nans[0], 0, fmt.to_ordinal(got)), np.where(nans[1], 0, fmt.to_ordinal(plain))
+    # The ordinals are integers of 64 bits: only whether they differ is told exactly by them.
+    far = np.maximum(np.abs(a.astype(np.float64) - b.astype(np.float64)), 1.0)
+    return np.where(nans[0] & nans[1], 0.0, np.where(nans[0] ^ nans[1], np.inf, np.where(a == b, 0.0, far)))

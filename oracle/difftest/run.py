@@ -1,50 +1,45 @@
-"""Testing a kernel against the oracle: the public function, and the loop over many nodes."""
+"""Testing a kernel against the oracle: the public function, and the loop over many nodes.
+
+There is one way for all nodes: the functions of the node with their kernels
+(:mod:`~proofgrad.oracle.difftest.subjects`), one comparison, one judgement, one verdict.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from proofgrad.bridge.catalogue import Node, Tree, in_order
+from proofgrad.bridge.catalogue import Node
 from proofgrad.bridge.errors import ProofgradError, UsageError
-from proofgrad.oracle.adapters import load, takes_parameters, wrap
 from proofgrad.oracle.difftest.bounds import Bounds, bounds_for
-from proofgrad.oracle.difftest.call import Caller
-from proofgrad.oracle.difftest.case import Case, Measurement
+from proofgrad.oracle.difftest.case import Case, Subject
+from proofgrad.oracle.difftest.compare import Measurement
 from proofgrad.oracle.difftest.corpus import Corpus
+from proofgrad.oracle.difftest.decide import broken, decide
 from proofgrad.oracle.difftest.directions import adjointness, directional
-from proofgrad.oracle.difftest.judge import Judged, judge, show
-from proofgrad.oracle.difftest.layout import LENGTHS, SHORT, layouts_agree
+from proofgrad.oracle.difftest.elementwise import Elementwise
+from proofgrad.oracle.difftest.judge import Judged, judge
+from proofgrad.oracle.difftest.layout import layouts_agree
 from proofgrad.oracle.difftest.profile import profile_of
-from proofgrad.oracle.difftest.replay import reproduction
-from proofgrad.oracle.difftest.search import climb, shrink, worst_inputs
-from proofgrad.oracle.difftest.second import cross_check
-from proofgrad.oracle.difftest.verdict import WHATS, ClassResult, KernelError, Verdict, What, Worst
+from proofgrad.oracle.difftest.sample import flat
+from proofgrad.oracle.difftest.search import climb, worst_rows
+from proofgrad.oracle.difftest.subjects import batch_subject, vector_subjects
+from proofgrad.oracle.difftest.verdict import WHATS, ClassResult, KernelError, Verdict, What
 from proofgrad.oracle.difftest.zeros import signed_zeros
-from proofgrad.oracle.formula import Reference, ReferenceCache, References
-from proofgrad.oracle.inputs import DEFAULT_SIZE, Features, classify, exhaustive, features, inputs
-from proofgrad.oracle.ulp import Format, Status, format_of
+from proofgrad.oracle.formula.coordinates import Part
+from proofgrad.oracle.inputs import DEFAULT_SIZE
+from proofgrad.oracle.parameters import DEFAULT_PARAMETERS, named_parameters
+from proofgrad.oracle.ulp import format_of
 
 __all__ = ["DEFAULT_PARAMETERS", "named_parameters", "test", "test_all"]
 
-Array = NDArray[Any]
-
-DEFAULT_PARAMETERS: Mapping[str, float] = {"ε": 2.0**-20, "alpha": 1.25, "c": 1.375, "lo": -0.75, "hi": 1.5}
-"""Values of parameters that are not given; exact in every dtype, and such that a kernel which forgets one is
-wrong.
-"""
-
-_FIXED: Mapping[str, float] = {"alpha": 1.0}
-"""What a kernel that cannot be told a parameter is taken to use: elu without its factor."""
-
 _SECOND_OPINIONS = 12
+_COORDINATES = 24
 _REMEMBERED = 3
 """Worst inputs of a class that are kept."""
 
@@ -107,117 +102,57 @@ def test(
         raise UsageError("only a kernel that is named runs in a process of its own", hint="pass backend")
     if node.kind == "generic":
         raise UsageError(f"{node.name} builds nodes, it is none", hint="test the nodes that it builds")
-    if node.linear is not None or node.vectors:
-        return _of_vectors(node)(
+    name = node.short_name
+    every = False
+    values: Mapping[str, float]
+    subjects: tuple[Subject, ...]
+    started = time.perf_counter()
+    if node.formula is not None:
+        every = fmt.exhaustible if exhaust is None else exhaust
+        if every and not fmt.exhaustible:
+            hint = "float16 and bfloat16 have few enough"
+            raise UsageError(f"{fmt.name} has too many numbers to test them all", hint=hint)
+        subject, values = batch_subject(
             node,
             kernel,
             backend=backend,
             fmt=fmt,
-            what=what,
-            seed=seed,
             params=params,
+            bounds=_bounds(name, bounds),
+            seed=seed,
+            size=None if every else size,
+            timeout=timeout,
+            kept=kept,
+            isolate=isolate,
+        )
+        subjects = (subject,)
+    elif node.vectors:
+        subjects = vector_subjects(
+            node,
+            kernel,
+            backend=backend,
+            fmt=fmt,
+            params=params,
+            seed=seed,
             timeout=timeout,
             isolate=isolate,
         )
-    name = node.short_name
-    if node.formula is None:
+        numbers = (options.items() for options in (s.options for s in subjects))
+        values = {k: v for pairs in numbers for k, v in pairs if isinstance(v, float)}
+    else:
         message = "no formula could be read from the node's theorem"
         return tuple(
             Verdict(name, backend, fmt.name, w, "inconclusive", seed=seed, message=message) for w in what
         )
-    defaults = dict(DEFAULT_PARAMETERS)
-    if not takes_parameters(kernel if kernel is not None else backend, name, isolate=isolate):
-        defaults.update(_FIXED)
-    values = {p: float((params or {}).get(p, defaults.get(p, np.nan))) for p in node.parameters}
-    missing = [p for p, v in values.items() if np.isnan(v)]
-    if missing:
-        raise UsageError(f"parameter {missing[0]} of {name} has no value", hint="pass params")
-    if kernel is None:
-        bound = load(backend, name, values, isolate=isolate)
-    else:
-        bound = wrap(kernel, node=name, params=values, backend="" if backend == "numpy" else backend)
-    started = time.perf_counter()
-    every = fmt.exhaustible if exhaust is None else exhaust
-    if every and not fmt.exhaustible:
-        hint = "float16 and bfloat16 have few enough"
-        raise UsageError(f"{fmt.name} has too many numbers to test them all", hint=hint)
-    trees = (node.formula.f, node.formula.df)
-    reference, found, x, refs = _prepared(
-        trees, tuple(values.items()), fmt.name, seed, None if every else size, kept
-    )
-    case = Case(
-        node=node,
-        reference=reference,
-        found=found,
-        x=x,
-        refs=refs,
-        call=Caller(bound, name, fmt, timeout),
-        exact=every,
-        seed=seed,
-        params=values,
-        bounds=_bounds(name, bounds),
-    )
-    options = _Options(second_opinion, layouts, kept)
+    case = Case(node, fmt, subjects, every, seed, values)
+    chosen = _Options(second_opinion, layouts, kept)
     out = []
     for part in what:
-        verdict = _compare(case, part, options)
+        verdict = _compare(case, part, chosen)
         now = time.perf_counter()
         out.append(replace(verdict, seconds=now - started))
         started = now
     return tuple(out)
-
-
-def named_parameters(node: Node, params: Mapping[str, Any]) -> dict[str, Any]:
-    """Values under the names that the Lean node uses, ``ε`` for ``eps``.
-
-    Raises:
-        UsageError: the node has no such parameter.
-    """
-    from proofgrad.oracle.kernels import KEYWORDS
-
-    known = list(node.parameters)
-    if node.linear is not None:
-        known += [node.linear.weight, node.linear.bias]
-    for formula in node.vectors:
-        known += [name for name, _ in formula.sizes]
-        known += [str(t.value).partition("[")[0] for t in in_order(formula.forward) if t.op == "param"]
-    known = list(dict.fromkeys(known))
-    python = {KEYWORDS.get(name, name): name for name in known}
-    out = {}
-    for name, value in params.items():
-        if name not in known and name not in python:
-            has = f"it has: {', '.join(known)}" if known else "it has none"
-            raise UsageError(f"{node.short_name} has no parameter {name!r}", hint=has)
-        out[name if name in known else python[name]] = value
-    return out
-
-
-class _Verdicts(Protocol):
-    """What tests a node of vectors, each with what is told of it there."""
-
-    def __call__(
-        self,
-        node: Node,
-        kernel: Any,
-        *,
-        backend: str,
-        fmt: Format,
-        what: Sequence[What],
-        seed: int,
-        params: Mapping[str, Any] | None,
-        timeout: float,
-        isolate: bool,
-    ) -> tuple[Verdict, ...]: ...
-
-
-def _of_vectors(node: Node) -> _Verdicts:
-    if node.linear is not None:
-        from proofgrad.oracle.difftest.linear import linear_verdicts
-
-        return linear_verdicts
-    from proofgrad.oracle.difftest.vector import vector_verdicts
-
-    return vector_verdicts
 
 
 def test_all(
@@ -263,26 +198,6 @@ def _bounds(name: str, given: tuple[Bounds, Bounds] | float | None) -> tuple[Bou
     return f, df
 
 
-@lru_cache(maxsize=4)
-def _prepared(
-    trees: tuple[Tree, Tree],
-    params: tuple[tuple[str, float], ...],
-    name: str,
-    seed: int,
-    size: int | None,
-    kept: Path | None,
-) -> tuple[Reference, Features, Array, tuple[References, ...]]:
-    """Formulas, their features, inputs (all numbers if `size` is None) and references there: the same for
-    every kernel of a node, and remembered for the next one."""
-    fmt = format_of(name)
-    reference = Reference(trees, dict(params))
-    found = features(reference.trees, fmt)
-    x = exhaustive(fmt) if size is None else inputs(reference.trees, fmt, seed=seed, size=size, found=found)
-    cache = None if kept is None else ReferenceCache(kept / "references")
-    refs = reference.enclose(x, fmt) if cache is None else cache.enclose(reference, x, fmt)
-    return reference, found, x, refs
-
-
 @dataclass(frozen=True)
 class _Options:
     second_opinion: bool
@@ -291,200 +206,178 @@ class _Options:
 
 
 def _compare(case: Case, what: What, options: _Options) -> Verdict:
-    missing = [
-        p for p in (("jvp", "vjp") if what == "adjoint" else (what,)) if getattr(case.call.kernel, p) is None
-    ]
+    kernel = case.subjects[0].call.kernel
+    needed = ("jvp", "vjp") if what == "adjoint" else (what,)
+    missing = [p for p in needed if getattr(kernel, p) is None]
     if missing:
-        text = f"{case.call.kernel.backend} offers no {missing[0]} of {case.node.short_name}"
-        return case.verdict(what, verdict="inconclusive", error=KernelError("missing", text), message=text)
+        text = f"{kernel.backend} offers no {missing[0]} of {case.node.short_name}"
+        return broken(case, what, KernelError("missing", text))
     rng = np.random.default_rng([case.seed, WHATS.index(what)])
     if what == "adjoint":
-        codes = classify(case.x, case.refs[1], case.found, 1, case.fmt)
-        result = adjointness(case.call, case.x, codes, case.refs[1].values, case.bounds[1], rng)
-        if isinstance(result, KernelError):
-            return _broken(case, what, result)
-        if result is None:
-            return case.verdict(what, verdict="inconclusive", message="no input to test adjointness on")
-        return _decide(case, what, {"normal": result})
-    corpus = _corpus(case, what, options)
-    again = _replay(case, what, corpus)
+        return _adjoint(case, rng)
+    return _map(case, what, options, rng)
+
+
+def _adjoint(case: Case, rng: np.random.Generator) -> Verdict:
+    result = adjointness(case, rng)
+    if isinstance(result, KernelError):
+        return broken(case, "adjoint", result)
+    if result is None:
+        return case.verdict("adjoint", verdict="inconclusive", message="no input to test adjointness on")
+    return decide(case, "adjoint", {"normal": result})
+
+
+def _map(case: Case, part: Part, options: _Options, rng: np.random.Generator) -> Verdict:
+    """The verdict on forward, jvp or vjp."""
+    again = _replayed(case, part, options)
     if isinstance(again, KernelError):
-        return _broken(case, what, again)
-    measured = case.measure(what)
+        return broken(case, part, again)
+    measured, empty = _measured(case, part)
     if isinstance(measured, KernelError):
-        return _broken(case, what, measured)
-    fair = len(measured.x)
-    replayed = 0
-    if again is not None:
-        measured, replayed = measured.joined(again), len(again.x)
+        return broken(case, part, measured)
+    fair, first = len(measured), measured
+    replayed = sum(len(m.samples) if not case.elementwise else len(m) for m in again)
+    measured = measured.joined(*again)
     if not case.exact:
-        climbed = climb(case, what, measured, rng)
+        climbed = climb(case, part, measured, rng)
         if isinstance(climbed, KernelError):
-            return _broken(case, what, climbed)
+            return broken(case, part, climbed)
         measured = measured if climbed is None else measured.joined(climbed)
-    formula = 0 if what == "forward" else 1
-    bounds = case.bounds[formula]
-    judged = judge(
-        measured.x,
-        measured.got,
-        measured.errors,
-        measured.rounding,
-        measured.codes,
-        measured.wanted,
-        bounds,
-        exact=case.exact,
-        fair=fair,
-        proved=case.proved(measured.x),
-        runtime=measured.runtime,
-    )
+    judged = judge(measured, case.subjects[0].function.bounds(part), exact=case.exact, fair=fair)
     classes = dict(judged.classes)
-    if what == "forward":
-        classes.update(signed_zeros(case, measured, classes))
-    else:
-        general = directional(case.call, what, measured.x, measured.codes, measured.wanted, bounds, rng)
-        if isinstance(general, KernelError):
-            return _broken(case, what, general)
-        if general is not None:
-            classes["direction"] = general
-    if options.layouts:
-        laid = layouts_agree(case.call, what, case.x, rng)
-        if isinstance(laid, KernelError):
-            return _broken(case, what, laid)
-        classes["layout"] = laid
-    compared = _second_opinions(case, formula, measured, judged, rng) if options.second_opinion else None
+    others = _other_classes(case, part, first, classes, options, rng)
+    if isinstance(others, KernelError):
+        return broken(case, part, others)
+    classes.update(others)
+    compared = _second_opinions(case, part, measured, judged, rng) if options.second_opinion else None
     if isinstance(compared, KernelError):
-        return _broken(case, what, compared)
+        return broken(case, part, compared)
+    profile = None
+    if case.elementwise:
+        x = np.concatenate([s.x[0] for s in measured.samples])
+        profile = profile_of(x, measured.errors, case.fmt)
     verdict = replace(
-        _decide(case, what, classes, measured, judged),
+        decide(case, part, classes, measured, judged, empty),
         replayed=replayed,
         second_opinions=compared,
-        profile=profile_of(measured.x, measured.errors, case.fmt),
+        profile=profile,
     )
-    if corpus is not None:
-        _remember(corpus, verdict, measured, judged)
+    _remember(case, part, options, measured, judged)
     return verdict
 
 
-def _corpus(case: Case, what: What, options: _Options) -> Corpus | None:
+def _measured(case: Case, part: Part) -> tuple[Measurement | KernelError, KernelError | None]:
+    """The kernel on all samples; and that it raised for an input without entries: wrong, but no reason not to
+    try others."""
+    found: list[Measurement] = []
+    empty: KernelError | None = None
+    for subject in case.subjects:
+        measured = subject.measure(part)
+        if isinstance(measured, KernelError):
+            if subject.function.count() or measured.kind != "raised":
+                return measured, None
+            empty = measured
+        elif measured is not None:
+            found.append(measured)
+    if not found:
+        nothing = KernelError("nothing", "there is no input to test it on")
+        return empty or nothing, None
+    return found[0].joined(*found[1:]), empty
+
+
+def _other_classes(
+    case: Case,
+    part: Part,
+    measured: Measurement,
+    classes: Mapping[str, ClassResult],
+    options: _Options,
+    rng: np.random.Generator,
+) -> dict[str, ClassResult] | KernelError:
+    """The classes that are not of inputs: zeros' signs, directions, layouts."""
+    out: dict[str, ClassResult] = {}
+    function = case.subjects[0].function
+    if isinstance(function, Elementwise):
+        if part == "forward":
+            out.update(signed_zeros(function, measured, classes))
+        else:
+            codes = measured.codes[: len(measured.samples[0].x[0])]
+            general = directional(case.subjects[0], part, codes, rng)
+            if isinstance(general, KernelError):
+                return general
+            if general is not None:
+                out["direction"] = general
+    if options.layouts:
+        laid = layouts_agree(case, part, rng)
+        if isinstance(laid, KernelError):
+            return laid
+        if laid is not None:
+            out["layout"] = laid
+    return out
+
+
+def _corpora(case: Case, part: Part, options: _Options) -> Iterator[tuple[Subject, Corpus]]:
     if options.kept is None or case.exact:
-        return None
-    tree = case.reference.trees[0 if what == "forward" else 1]
-    return Corpus(options.kept / "worst", tree, case.fmt, what)
+        return
+    for subject in case.subjects:
+        if subject.function.count() or case.elementwise:
+            yield subject, Corpus(options.kept / "worst", subject.function.digest(part), case.fmt, part)
 
 
-def _replay(case: Case, what: What, corpus: Corpus | None) -> Measurement | KernelError | None:
-    """The worst inputs of earlier runs, but for those that are tested anyway."""
-    if corpus is None:
-        return None
-    x = corpus.inputs()
-    x = x[~np.isin(case.fmt.to_bits(x), case.fmt.to_bits(case.x))]
-    return case.measure(what, x) if len(x) else None
+def _replayed(case: Case, part: Part, options: _Options) -> list[Measurement] | KernelError:
+    """The kernel on the worst inputs of earlier runs, but for those that are tested anyway."""
+    out: list[Measurement] = []
+    for subject, corpus in _corpora(case, part, options):
+        measured = subject.measure(part, subject.function.recalled(part, corpus.inputs()))
+        if isinstance(measured, KernelError):
+            return measured
+        if measured is not None:
+            out.append(measured)
+    return out
 
 
-def _remember(corpus: Corpus, verdict: Verdict, measured: Measurement, judged: Judged) -> None:
+def _remember(case: Case, part: Part, options: _Options, m: Measurement, judged: Judged) -> None:
     """Keep the worst inputs of each class and those that failed, simplest first."""
-    bad = [verdict.simplest] if verdict.simplest else []
-    bad += [c.worst for c in judged.classes.values() if c.worst and "max" in c.failed]
-    fine = [c.worst for c in judged.classes.values() if c.worst and c.max_ulp > 0]
-    patterns = corpus.fmt.to_bits(measured.x)
-    most = [int(patterns[i]) for i in worst_inputs(measured, _REMEMBERED) if abs(measured.errors[i]) > 0]
-    corpus.add([int(w.input_hex, 16) for w in bad], [*(int(w.input_hex, 16) for w in fine), *most])
+    bad = [row for name, row in judged.rows.items() if "max" in judged.classes[name].failed]
+    most = [row for row in worst_rows(m, _REMEMBERED).tolist() if abs(m.errors[row]) > 0]
+    fine = [row for name, row in judged.rows.items() if judged.classes[name].max_ulp > 0]
+    for subject, corpus in _corpora(case, part, options):
+        patterns = [
+            [
+                function.pattern(part, sample, place)
+                for function, sample, place in map(m.source, rows)
+                if function is subject.function and np.isfinite(flat(sample.arguments(part))).all()
+            ]
+            if not case.elementwise
+            else [subject.function.pattern(part, *m.source(row)[1:]) for row in rows]
+            for rows in (bad, [*fine, *most])
+        ]
+        if patterns[0] or patterns[1]:
+            corpus.add(*patterns)
 
 
 def _second_opinions(
-    case: Case, formula: int, measured: Measurement, judged: Judged, rng: np.random.Generator
+    case: Case, part: Part, m: Measurement, judged: Judged, rng: np.random.Generator
 ) -> int | KernelError:
-    """Check a random sample and the worst input with the second evaluator: how many, or what is wrong."""
-    assert case.node.formula is not None
-    tree = (case.node.formula.f, case.node.formula.df)[formula]
-    count = len(measured.x)
-    chosen = rng.choice(count, min(_SECOND_OPINIONS, count), replace=False).tolist()
-    if judged.worst is not None:
-        chosen.append(judged.worst)
-    with np.errstate(invalid="ignore"):
-        xs = measured.x.astype(np.float64)
+    """Check references with the second evaluator: of a batch a random sample and the worst input, of
+    functions of vectors up to 24 coordinates at one input of each size. How many, or what is wrong."""
+    compared = 0
     try:
-        return cross_check(tree, case.params, xs, measured.wanted, chosen)
+        if case.elementwise:
+            rows = rng.choice(len(m), min(_SECOND_OPINIONS, len(m)), replace=False).tolist()
+            rows += [] if judged.worst is None else [judged.worst]
+            by_sample: dict[int, list[int]] = {}
+            for row in rows:
+                by_sample.setdefault(int(m.owner[row]), []).append(int(m.place[row]))
+            for owner, places in by_sample.items():
+                function, sample = m.functions[owner], m.samples[owner]
+                compared += function.second(part, sample, function.wanted(part, sample), places)
+            return compared
+        for subject in case.subjects:
+            for sample in subject.samples[:1]:
+                wanted = subject.function.wanted(part, sample)
+                count = len(wanted.refs.values)
+                rows = rng.choice(count, min(_COORDINATES, count), replace=False).tolist()
+                compared += subject.function.second(part, sample, wanted, sorted(rows))
     except ProofgradError as error:
         return KernelError(error.code, str(error))
-
-
-def _broken(case: Case, what: What, problem: KernelError) -> Verdict:
-    outcome = "inconclusive" if problem.kind in ("missing", "timeout") else "fail"
-    return case.verdict(what, verdict=outcome, error=problem, message=problem.message)
-
-
-def _decide(
-    case: Case,
-    what: What,
-    classes: Mapping[str, ClassResult],
-    measured: Measurement | None = None,
-    judged: Judged | None = None,
-) -> Verdict:
-    failed = [name for name, c in classes.items() if c.failed]
-    unknown = 0 if measured is None else int((measured.wanted.status == Status.UNKNOWN).sum())
-    if failed:
-        c = classes[failed[0]]
-        outcome = "fail"
-        message = f"{', '.join(c.failed)} of class {failed[0]}: {c.max_ulp:.4g} ULP, allowed {c.bound:g}"
-        if "max" not in c.failed:
-            figures = f"median {c.median_ulp:.4g}, bias {c.bias_ulp:.4g} ULP, at most {c.max_ulp:.4g}"
-            message = f"{', '.join(c.failed)} of class {failed[0]}: {figures}"
-        if c.failed == ("sign",) and c.worst is not None:
-            message = f"sign of zero: f({c.worst.input}) is {c.worst.got}, not {c.worst.wanted}"
-        if failed[1:]:
-            message += f"; also {', '.join(failed[1:])}"
-    elif not sum(c.count for c in classes.values()):
-        outcome, message = "inconclusive", "no input could be judged"
-    elif unknown:
-        outcome, message = "inconclusive", f"{unknown} references could not be decided"
-    else:
-        outcome, message = "pass", ""
-    if measured is None or judged is None:
-        return case.verdict(what, verdict=outcome, classes=classes, message=message)
-    finite = measured.wanted.status == Status.FINITE
-    shown = classes[failed[0]].worst if failed else None
-    simplest: Worst | None = None
-    if failed and "max" in classes[failed[0]].failed and failed[0] in judged.classes and shown is not None:
-        simplest = shrink(case, what, case.fmt.from_hex(shown.input_hex), classes[failed[0]].bound)
-    elif not failed and judged.worst is not None:
-        shown = max(judged.classes.values(), key=lambda c: c.max_ulp / max(c.bound, 2.0**-20)).worst
-    line = "" if shown is None else _line(case, what, simplest or shown)
-    return case.verdict(
-        what,
-        verdict=outcome,
-        classes=classes,
-        slack=float(measured.wanted.slack[finite].max(initial=0.0)),
-        unknown=unknown,
-        conventions=measured.conventions,
-        kinks=measured.kinks,
-        simplest=simplest,
-        message=message,
-        reproduce=line,
-    )
-
-
-def _line(case: Case, what: What, shown: Worst) -> str:
-    """The line that shows an answer again, in an array of one number or, all the same, of as many as it
-    takes; empty if none of the lengths tried does."""
-    place = _place(case, what, shown)
-    if place is None:
-        return ""
-    kernel = case.call.kernel.backend
-    name, dtype = case.node.short_name, case.fmt.name
-    return reproduction(kernel, name, what, dtype, shown.input_hex, shown.wanted, case.params, *place)
-
-
-def _place(case: Case, what: What, shown: Worst) -> tuple[int, int] | None:
-    """Length of an array of one number, and where in it the kernel gives the answer again."""
-    x = case.fmt.from_hex(shown.input_hex)
-    for count in SHORT[1:] if case.call.kernel.per_shape else (1, *LENGTHS[2:], len(case.x)):
-        many = np.full(count, x, case.fmt.dtype)
-        # As the line will call it: these very arrays, none that is filled up.
-        got = case.call(what, many, *(() if what == "forward" else (np.ones_like(many),)), copy=False)
-        if isinstance(got, KernelError):
-            return None
-        same = [i for i in dict.fromkeys((0, count - 1, *range(min(count, 64)))) if show(got[i]) == shown.got]
-        if same:
-            return count, same[0]
-    return None
+    return compared

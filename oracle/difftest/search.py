@@ -7,26 +7,34 @@ inputs count for the maximum only, not for median and bias, and a searched maxim
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.oracle.difftest.case import Case, Measurement
-from proofgrad.oracle.difftest.judge import describe, show
-from proofgrad.oracle.difftest.verdict import KernelError, What, Worst
+from proofgrad.oracle.difftest.case import Case
+from proofgrad.oracle.difftest.compare import Measurement
+from proofgrad.oracle.difftest.function import Function
+from proofgrad.oracle.difftest.sample import Sample, flat
+from proofgrad.oracle.difftest.verdict import KernelError
+from proofgrad.oracle.formula.coordinates import Part
 
-__all__ = ["climb", "shrink", "worst_inputs"]
+__all__ = ["climb", "simplest", "worst_rows"]
 
-_ROUNDS = 5
-_PARENTS = 12
-_CHILDREN = 12
+_ROUNDS = {True: 5, False: 2}
+"""Of climbing: for a batch, and for functions of vectors, whose references cost more."""
+_PARENTS = {True: 12, False: 2}
+_TRIES = 40
+_ROUNDS_OF_SHRINKING = 4
 
 
-def worst_inputs(m: Measurement, count: int) -> NDArray[np.intp]:
-    """Positions of up to `count` finite inputs with the largest errors of each class."""
-    with np.errstate(invalid="ignore"):
-        finite = np.isfinite(m.x.astype(np.float64)) & ~np.isnan(m.errors)
+def worst_rows(m: Measurement, count: int) -> NDArray[np.intp]:
+    """Up to `count` rows of finite inputs with the largest errors of each class."""
+    finite_sample = np.array([s.kind not in ("nan", "inf") for s in m.samples], dtype=np.bool_)
+    finite = finite_sample[m.owner] & ~np.isnan(m.errors)
+    if m.functions[0].elementwise:  # a batch has all classes in it
+        inputs = np.concatenate([flat(s.x) for s in m.samples])
+        finite &= np.isfinite(inputs)
     sizes = np.where(finite, np.abs(m.errors), -1.0)
     chosen = []
     for code in np.unique(m.codes):
@@ -36,71 +44,65 @@ def worst_inputs(m: Measurement, count: int) -> NDArray[np.intp]:
 
 
 def climb(
-    case: Case, what: What, base: Measurement, rng: np.random.Generator
+    case: Case, part: Part, base: Measurement, rng: np.random.Generator
 ) -> Measurement | KernelError | None:
     """What the search measured beyond `base`; None if there was nothing to start from."""
-    fmt = case.fmt
-    top = fmt.infinity_ordinal - 1
-    seen = set(fmt.to_bits(base.x).tolist())
     found: Measurement | None = None
     pool = base
-    for _ in range(_ROUNDS):
-        parents = worst_inputs(pool, _PARENTS)
-        if not len(parents):
-            return found
-        start = fmt.to_ordinal(pool.x[parents])
-        reach = rng.uniform(0.0, fmt.precision - 1, (len(start), _CHILDREN))
-        steps = np.exp2(reach).astype(np.int64) * rng.choice(np.array([-1, 1]), reach.shape)
-        children = np.unique(np.clip((start[:, None] + steps).ravel(), -top, top))
-        x = fmt.from_ordinal(children)
-        fresh = np.array([b not in seen for b in fmt.to_bits(x).tolist()], dtype=np.bool_)
-        if not fresh.any():
+    for _ in range(_ROUNDS[case.elementwise]):
+        by_function: dict[int, tuple[Function, list[tuple[Sample, int]]]] = {}
+        for row in worst_rows(pool, _PARENTS[case.elementwise]).tolist():
+            function, sample, place = pool.source(row)
+            by_function.setdefault(id(function), (function, []))[1].append((sample, place))
+        new: list[Measurement] = []
+        for function, worst in by_function.values():
+            measured = case.subject(function).measure(part, function.near(part, worst, rng))
+            if isinstance(measured, KernelError):
+                return measured
+            if measured is not None:
+                new.append(measured)
+        if not new:
             break
-        x = x[fresh]
-        seen.update(fmt.to_bits(x).tolist())
-        measured = case.measure(what, x)
-        if isinstance(measured, KernelError):
-            return measured
-        found = measured if found is None else found.joined(measured)
-        pool = pool.joined(measured)
+        found = new[0].joined(*new[1:]) if found is None else found.joined(*new)
+        pool = pool.joined(*new)
     return found
 
 
-def shrink(case: Case, what: What, x: Any, bound: float) -> Worst | None:
-    """The simplest input of the same sign that exceeds `bound` too: small integers, then few significant
-    bits.
+def simplest(
+    case: Case, part: Part, function: Function, sample: Sample, place: int, bound: float
+) -> tuple[Sample, Measurement, int] | None:
+    """The simplest input found that exceeds a limit too.
 
     Args:
         case: the case.
-        what: the comparison that failed.
-        x: a failing input (a scalar of the dtype).
-        bound: the limit of its class.
+        part: what failed.
+        function: of which function.
+        sample: where.
+        place: in which entry of the answer.
+        bound: the limit.
 
     Returns:
-        None if no simpler one fails, or the kernel does not answer.
+        The sample, what was measured there, and the row that fails; None if no simpler one was found, or the
+        kernel does not answer.
     """
-    fmt = case.fmt
-    value = float(x)
-    if not np.isfinite(value) or value == 0:
-        return None
-    sign = -1.0 if value < 0 else 1.0
-    fraction, exponent = np.frexp(value)
-    with np.errstate(over="ignore", under="ignore"):
-        short = [
-            np.ldexp(rounding(np.ldexp(fraction, bits)), int(exponent) - bits)
-            for bits in range(1, fmt.precision)
-            for rounding in (np.rint, np.floor, np.ceil)
-        ]
-    simple = [sign * v for v in (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 32, 50, 64, 100, 0.5, 0.25, 0.125)]
-    candidates = fmt.narrow(np.array(simple + short, dtype=np.float64))
-    candidates = candidates[np.isfinite(candidates.astype(np.float64)) & (candidates != 0)]
-    measured = case.measure(what, candidates)
-    if isinstance(measured, KernelError):
-        return None
-    bad = np.flatnonzero(~(np.abs(measured.errors) <= bound) & ~np.isnan(measured.errors))
-    if not len(bad) or candidates[bad[0]] == x:
-        return None
-    i = int(bad[0])
-    return Worst(
-        show(candidates[i]), fmt.hex(candidates[i]), show(measured.got[i]), describe(measured.wanted, i)
-    )
+    subject = case.subject(function)
+    best: tuple[Sample, Measurement, int] | None = None
+    for _ in range(1 if function.elementwise else _ROUNDS_OF_SHRINKING):
+        for simpler in islice(function.simpler(part, sample, place), _TRIES):
+            same = all(
+                np.array_equal(a, b)
+                for a, b in zip(simpler.arguments(part), sample.arguments(part), strict=True)
+            )
+            if same and not function.elementwise:
+                continue
+            measured = subject.measure(part, [simpler])
+            if measured is None or isinstance(measured, KernelError):
+                return best
+            bad = np.flatnonzero(~(np.abs(measured.errors) <= bound) & ~np.isnan(measured.errors))
+            if len(bad):
+                row = int(bad[0])
+                best, sample, place = (simpler, measured, row), simpler, row
+                break
+        else:
+            break
+    return best

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.bridge.catalogue import Tree
-from proofgrad.oracle.formula import IntervalEvaluator, ReferenceDisagreement
+from proofgrad.bridge.catalogue import Tree, in_order
+from proofgrad.oracle.formula import IntervalEvaluator, ReferenceDisagreement, References
 from proofgrad.oracle.formula.trees import Number
 from proofgrad.oracle.ulp import Enclosures, Status
 
-__all__ = ["cross_check"]
+__all__ = ["cross_check", "cross_check_coordinates"]
+
+_PARTS = 20_000
+"""Distinct operations that are evaluated a second time for one input of a vector node, at most."""
+
+_HINT = "one of the two libraries or evaluators is wrong; nothing was judged with this"
 
 
 def cross_check(
@@ -48,11 +53,92 @@ def cross_check(
         if bounds is None:
             continue
         compared += 1
-        centre, radius = values.exact(i), Fraction(float(values.slack[i])) * ulp
-        if bounds[0] > centre + radius or bounds[1] < centre - radius:
-            raise ReferenceDisagreement(
-                f"at x = {float(xs[i])!r} Arb says {float(centre)!r} within {float(values.slack[i]):.3g} "
-                f"ULP, mpmath's intervals say [{float(bounds[0])!r}, {float(bounds[1])!r}]",
-                hint="one of the two libraries or evaluators is wrong; nothing was judged with this",
-            )
+        _overlap(values, i, bounds, f"x = {float(xs[i])!r}")
     return compared
+
+
+def cross_check_coordinates(
+    trees: Sequence[Tree],
+    entries: NDArray[np.float64],
+    tangents: NDArray[np.float64],
+    params: Mapping[str, Fraction],
+    refs: References,
+    rows: Iterable[int],
+    label: str,
+) -> int:
+    """The same for coordinates of a vector formula at one point.
+
+    Args:
+        trees: all coordinates, in ``entry``, ``tangent`` and ``param``.
+        entries: of the inputs.
+        tangents: of the direction or the cotangent.
+        params: values of the parameters.
+        refs: the references.
+        rows: which coordinates; when the operations that they need are too many, the rest is left out.
+        label: the sizes, for messages.
+
+    Raises:
+        ReferenceDisagreement: as :func:`cross_check`.
+    """
+    chosen: dict[int, Tree] = {}
+    count = 0
+    known: dict[tuple[str, tuple[int, ...], object], Tree] = {}
+    for i in rows:
+        (tree,) = _bound((trees[i],), entries, tangents, params, known)
+        count += len(in_order((tree,)))
+        if count > _PARTS:
+            break
+        if refs.values.status[i] == Status.FINITE:
+            chosen[i] = tree
+    widths = [Fraction(2) ** int(refs.values.exponent[i]) / 1024 for i in chosen]
+    found = IntervalEvaluator.closed_bounds(tuple(chosen.values()), widths)
+    compared = 0
+    for i, bounds in zip(chosen, found, strict=True):
+        if bounds is not None:
+            compared += 1
+            _overlap(refs.values, i, bounds, f"coordinate {i} at {label}")
+    return compared
+
+
+def _overlap(values: Enclosures, i: int, bounds: tuple[Fraction, Fraction], where: str) -> None:
+    centre, radius = (
+        values.exact(i),
+        Fraction(float(values.slack[i])) * Fraction(2) ** int(values.exponent[i]),
+    )
+    if bounds[0] > centre + radius or bounds[1] < centre - radius:
+        raise ReferenceDisagreement(
+            f"two evaluations do not overlap: at {where} Arb says {_number(centre)} within "
+            f"{float(values.slack[i]):.3g} ULP, mpmath's intervals say [{_number(bounds[0])}, "
+            f"{_number(bounds[1])}]",
+            hint=_HINT,
+        )
+
+
+def _number(value: Fraction) -> str:
+    try:
+        return repr(float(value))
+    except OverflowError:
+        return "a number beyond every float"
+
+
+def _bound(
+    trees: Sequence[Tree],
+    entries: NDArray[np.float64],
+    tangents: NDArray[np.float64],
+    params: Mapping[str, Fraction],
+    known: dict[tuple[str, tuple[int, ...], object], Tree],
+) -> list[Tree]:
+    """Formulas with numbers for their entries, tangents and parameters. Equal parts become one object, also
+    those of earlier calls that are in `known`: comparing two that share much takes exponential time."""
+    made: dict[Tree, Tree] = {}
+    for part in in_order(trees):
+        op, args, value = part.op, tuple(made[arg] for arg in part.args), part.value
+        if op in ("entry", "tangent"):
+            op, value = "const", Fraction(float((entries if op == "entry" else tangents)[int(value or 0)]))
+        elif op == "param":
+            op, value = "const", Fraction(params[str(value)])
+        key = op, tuple(map(id, args)), value
+        if key not in known:
+            known[key] = Tree(op, args, value)
+        made[part] = known[key]
+    return [made[tree] for tree in trees]

@@ -12,8 +12,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from proofgrad.oracle.difftest.case import Case, Measurement
-from proofgrad.oracle.difftest.judge import show
+from proofgrad.oracle.difftest.compare import Measurement
+from proofgrad.oracle.difftest.elementwise import Elementwise
+from proofgrad.oracle.difftest.text import show
 from proofgrad.oracle.difftest.verdict import ClassResult, Worst
 from proofgrad.oracle.ulp import Status
 
@@ -21,32 +22,33 @@ __all__ = ["signed_zeros"]
 
 
 def signed_zeros(
-    case: Case, measured: Measurement, classes: Mapping[str, ClassResult]
+    function: Elementwise, measured: Measurement, classes: Mapping[str, ClassResult]
 ) -> Mapping[str, ClassResult]:
     """The class ``zero`` with ``sign`` among what failed, if a forward result is the wrong zero; else {}."""
-    if "zero" not in classes or not _odd(case):
+    if "zero" not in classes or not _odd(function):
         return {}
+    x = measured.samples[0].x[0]
     with np.errstate(invalid="ignore"):  # ml_dtypes warns when it compares a nan
-        places = np.flatnonzero((case.x == 0) & (measured.got[: len(case.x)] == 0))
-    slope = case.refs[1].values
+        places = np.flatnonzero((x == 0) & (measured.got[: len(x)] == 0))
+    slope = function.wanted("jvp", measured.samples[0]).refs.values
     for i in places.tolist():
         if slope.status[i] != Status.FINITE or abs(slope.whole[i]) < 1:
             continue
-        negative = bool(np.signbit(case.x[i])) != bool(slope.whole[i] < 0)
+        negative = bool(np.signbit(x[i])) != bool(slope.whole[i] < 0)
         if bool(np.signbit(measured.got[i])) == negative:
             continue
         zero, wanted = classes["zero"], "-0.0" if negative else "0.0"
-        worst = Worst(show(case.x[i]), case.fmt.hex(case.x[i]), show(measured.got[i]), wanted)
+        worst = Worst(show(x[i]), function.fmt.hex(x[i]), show(measured.got[i]), wanted)
         return {
             "zero": replace(zero, failed=(*zero.failed, "sign"), worst=zero.worst if zero.failed else worst)
         }
     return {}
 
 
-def _odd(case: Case) -> bool:
+def _odd(function: Elementwise) -> bool:
     """Whether f(-x) = -f(x), as far as a few inputs tell."""
-    x = case.fmt.narrow(np.array([0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0]))
-    right, left = (case.reference.enclose(z, case.fmt)[0].values for z in (x, -x))
+    x = function.fmt.narrow(np.array([0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0]))
+    right, left = (function.references("forward", z).values for z in (x, -x))
     if not ((right.status == Status.FINITE) & (left.status == Status.FINITE)).all():
         return False
     apart = np.abs(right.whole + left.whole) + np.abs(right.fraction + left.fraction)

@@ -51,11 +51,13 @@ class Kinks:
         index: positions of these inputs.
         left: limits from below (status UNKNOWN where no limit is known).
         right: limits from above.
+        units: what rounding may do to the two, in the units of their enclosures; None: that was not measured.
     """
 
     index: Index
     left: Enclosures
     right: Enclosures
+    units: tuple[Floats, Floats] | None = None
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,19 @@ class References:
             sqrt of x < 0): a kernel may answer with IEEE's convention instead.
         kinks: inputs where the one-sided values differ from the value or from each other, or a convention
             holds.
+        rounding: how far evaluating the formula itself in the format may be off, in the enclosures' units;
+            None: that was not measured.
+        ieee: the infinities that IEEE's arithmetic gives where a convention decides the value, else nan;
+            None: only nan is another answer there.
+        open: where nothing can be said (∞/∞), so that nothing is judged; None: nowhere.
     """
 
     values: Enclosures
     conventional: NDArray[np.bool_]
     kinks: Kinks
+    rounding: Floats | None = None
+    ieee: Floats | None = None
+    open: NDArray[np.bool_] | None = None
 
 
 class Reference:
@@ -200,7 +210,7 @@ def _kinks(fmt: Format, rows: list[tuple[int, Enclosures]]) -> Kinks:
     for n, (_, one) in enumerate(rows):
         for j, side in enumerate(sides):
             _copy(side, n, one, j + 1)
-    return Kinks(np.array([i for i, _ in rows], dtype=np.intp), *sides)
+    return Kinks(np.array([i for i, _ in rows], dtype=np.intp), sides[0], sides[1])
 
 
 def _copy(out: Enclosures, i: int, source: Enclosures, j: int) -> None:

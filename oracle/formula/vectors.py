@@ -20,6 +20,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import flint
+from flint import arb
+
 from proofgrad.bridge.catalogue import Tree, in_order
 from proofgrad.oracle.formula.balls import power, rational_ball
 from proofgrad.oracle.formula.trees import rational
@@ -33,9 +36,10 @@ _ELEMENTARY = ("exp", "sinh", "cosh", "tanh", "sin", "cos", "atan", "erf", "erfc
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Where formulas are evaluated: exact entries, entries of the direction, values of parameters."""
+    """Where formulas are evaluated: exact entries, entries of the direction, values of parameters. An entry
+    that is a float is an infinity."""
 
-    entries: Sequence[Fraction]
+    entries: Sequence[Fraction | float]
     tangents: Sequence[Fraction] = ()
     parameters: Mapping[str, Fraction] | None = None
 
@@ -80,13 +84,15 @@ class VectorProgram:
         place = {tree: i for i, tree in enumerate(self.order)}
         self._args = [tuple(place[arg] for arg in tree.args) for tree in self.order]
         self._outputs = [place[tree] for tree in trees]
-        self._directed: list[bool] = []
+        # What a subtree depends on: only on parameters, on entries, on the direction.
+        self._level: list[int] = []
         for tree, args in zip(self.order, self._args, strict=True):
-            self._directed.append(tree.op == "tangent" or any(self._directed[a] for a in args))
-        # What does not depend on the direction, at the last point: a Jacobian asks for many directions.
-        self._kept: dict[tuple[int, float], tuple[Point, list[_Cell]]] = {}
+            own = {"entry": 1, "tangent": 2}.get(tree.op, 0)
+            self._level.append(max([own, *(self._level[a] for a in args)]))
+        # The cells of the last point: what does not depend on what changed is kept.
+        self._kept: dict[tuple[int, float, bool], tuple[Point, list[_Cell]]] = {}
 
-    def values(self, point: Point, slack: float, unit: float = 0.0) -> list[Value]:
+    def values(self, point: Point, slack: float, unit: float = 0.0, *, hull: bool = False) -> list[Value]:
         """Every coordinate at a point, each with a radius under `slack` times its rounding error where a
         precision of :data:`PRECISIONS` reaches that.
 
@@ -94,49 +100,50 @@ class VectorProgram:
             point: the point.
             slack: in units of the result's rounding, u included: such as 2^-10 * 2^-53.
             unit: u, the roundoff of the format, which terms of second order need; 0: they are left out.
+            hull: whether a choice made at equality gives everything between its two sides, so that the
+                balls hold all one-sided values; their radii are then what they are.
         """
-        import flint
-
         out: list[Value] = []
         for precision in PRECISIONS:
             with flint.ctx.workprec(precision):
-                out = self.run(point, unit)
+                out = self.run(point, unit, hull=hull)
                 if all(
-                    v.ball.is_finite() and v.ball.rad() <= slack * v.rounding.max(flint.arb(5e-324))
+                    v.ball.is_finite() and (hull or v.ball.rad() <= slack * v.rounding.max(flint.arb(5e-324)))
                     for v in out
                 ):
                     break
         return out
 
-    def run(self, point: Point, unit: float = 0.0) -> list[Value]:
+    def run(self, point: Point, unit: float = 0.0, *, hull: bool = False) -> list[Value]:
         """Every coordinate at a point, at Arb's current precision."""
-        cells = self._run(point, unit)
+        cells = self._run(point, unit, hull)
         return [
             Value(c.ball, c.rounding, c.conventional, c.on_switch) for c in (cells[i] for i in self._outputs)
         ]
 
-    def _run(self, point: Point, unit: float) -> list[_Cell]:
-        import flint
-
+    def _run(self, point: Point, unit: float, hull: bool) -> list[_Cell]:
         roundoff = flint.arb(unit)
         cells: list[_Cell] = []
         exact = _Exact(self.order, self._args, point)
-        before, known = self._kept.get((flint.ctx.prec, unit), (None, cells))
-        same = before is not None and (before.entries, before.parameters) == (point.entries, point.parameters)
+        key = flint.ctx.prec, unit, hull
+        before, known = self._kept.get(key, (None, cells))
+        fresh = 0  # the least level that must be computed
+        if before is not None and before.parameters == point.parameters:
+            fresh = 2 if before.entries == point.entries else 1
         for i, tree in enumerate(self.order):
-            if same and not self._directed[i]:
+            if self._level[i] < fresh:
                 cells.append(known[i])
                 continue
-            args = [cells[a] for a in self._args[i]]
-            cell = _cell(tree, args, self._args[i], exact, point, roundoff)
+            places = self._args[i]
+            cell = _cell(tree, [cells[a] for a in places], places, exact, point, roundoff, hull)
             if cell.origin < 0:
                 cell.origin = i
             cells.append(cell)
-        self._kept[flint.ctx.prec, unit] = point, cells
+        self._kept[key] = point, cells
         return cells
 
 
-def _leaf(tree: Tree, point: Point) -> Fraction | None:
+def _leaf(tree: Tree, point: Point) -> Fraction | float | None:
     """The exact value of a tree without arguments, None for π."""
     match tree.op:
         case "entry":
@@ -161,7 +168,8 @@ class _Exact:
         if i not in self.known:
             tree = self.order[i]
             if not tree.args:
-                self.known[i] = _leaf(tree, self.point)
+                leaf = _leaf(tree, self.point)
+                self.known[i] = None if isinstance(leaf, float) else leaf
             else:
                 parts = [self.value(a) for a in self.args[i]]
                 known = [p for p in parts if p is not None]
@@ -186,20 +194,20 @@ def _sign(ball: Any, exact: Fraction | None) -> int | None:
 
 
 def _cell(
-    tree: Tree, a: list[_Cell], places: tuple[int, ...], exact: _Exact, point: Point, unit: Any
+    tree: Tree, a: list[_Cell], places: tuple[int, ...], exact: _Exact, point: Point, unit: Any, hull: bool
 ) -> _Cell:
-    from flint import arb
-
     op = tree.op
     if not a:
         value = _leaf(tree, point)
+        if isinstance(value, float):
+            return _Cell(arb(value), arb(0), arb(value).abs_upper())
         ball = arb.pi() if value is None else rational_ball(value)
         size = ball.abs_upper()
         exactly = op == "const" and value is not None and value.denominator & (value.denominator - 1) == 0
         return _Cell(ball, arb(0) if exactly else size, size)
     flags = (any(c.conventional for c in a), any(c.on_switch for c in a))
     if op in ("if_gt", "max"):
-        return _choice(op, a, places, exact)
+        return _choice(op, a, places, exact, hull)
     if op in ("add", "sub"):
         ball = a[0].ball + a[1].ball if op == "add" else a[0].ball - a[1].ball
         size = a[0].size + a[1].size
@@ -213,7 +221,8 @@ def _cell(
         on_switch = flags[1] or side == 0
         if op == "abs":
             return _Cell(abs(a[0].ball), a[0].rounding, a[0].size, flags[0], on_switch)
-        return _Cell(arb.nan() if side is None else arb(side), arb(0), arb(1), flags[0], on_switch)
+        sign = arb.nan() if side is None else arb(0, 1) if hull and side == 0 else arb(side)
+        return _Cell(sign, arb(0), arb(1), flags[0], on_switch)
     if op in ("asin", "acos"):
         return _inverse(op, a[0], exact.value(places[0]), flags)
     if op in ("div", "inv", "log", "sqrt"):
@@ -221,10 +230,8 @@ def _cell(
     return _smooth(tree, a, flags, unit)
 
 
-def _choice(op: str, a: list[_Cell], places: tuple[int, ...], exact: _Exact) -> _Cell:
+def _choice(op: str, a: list[_Cell], places: tuple[int, ...], exact: _Exact, hull: bool) -> _Cell:
     """The chosen argument, with the flags of the two that were compared."""
-    from flint import arb
-
     left, right = exact.value(places[0]), exact.value(places[1])
     difference = None if left is None or right is None else left - right
     side = _sign(a[0].ball - a[1].ball, difference)
@@ -236,6 +243,9 @@ def _choice(op: str, a: list[_Cell], places: tuple[int, ...], exact: _Exact) -> 
     if side is None:
         ball = first.ball.max(second.ball) if op == "max" else arb.nan()
         size = first.size.max(second.size)
+        return _Cell(ball, first.rounding.max(second.rounding), size, conventional, on_switch)
+    if hull and tie:
+        ball, size = first.ball.union(second.ball), first.size.max(second.size)
         return _Cell(ball, first.rounding.max(second.rounding), size, conventional, on_switch)
     chosen = first if side > 0 else second
     rounding = first.rounding.max(second.rounding) if op == "max" else chosen.rounding
@@ -258,8 +268,6 @@ def _guarded(
     unit: Any,
 ) -> _Cell:
     """Operations with a convention at some arguments."""
-    from flint import arb
-
     op, u = tree.op, a[-1]
     side = _sign(u.ball, exact.value(places[-1]))
     if side is None:
@@ -294,8 +302,6 @@ def _guarded(
 
 def _inverse(op: str, u: _Cell, exact: Fraction | None, flags: tuple[bool, bool]) -> _Cell:
     """asin or acos: beyond ±1 the value at ±1."""
-    from flint import arb
-
     for end in (1, -1):
         side = _sign(u.ball - end, None if exact is None else exact - end)
         if side is None:
@@ -311,8 +317,6 @@ def _inverse(op: str, u: _Cell, exact: Fraction | None, flags: tuple[bool, bool]
 
 
 def _smooth(tree: Tree, a: list[_Cell], flags: tuple[bool, bool], unit: Any) -> _Cell:
-    from flint import arb
-
     op = tree.op
     sizes = [c.ball.abs_upper() for c in a]
     if op == "mul":

@@ -65,8 +65,6 @@ class _Elementwise:
 
 
 def _instead(node: str) -> str:
-    if node == "linear":
-        return "matmul and addRow make a linear layer"
     return nearest(node, sorted({*NAMES, *VECTOR_NAMES})) or "proofgrad nodes lists them"
 
 
@@ -109,7 +107,7 @@ class Graph:
             raise UsageError(f"{node}: not values of this graph")
         if node in VECTOR_NAMES:
             self._kernels.append(vector_kernel(node, options))
-        elif node in NAMES and node != "linear":
+        elif node in NAMES:
             self._kernels.append(_Elementwise(node, options))
         else:
             raise UsageError(f"no kernel for node {node!r}", hint=_instead(node))

@@ -14,9 +14,9 @@ import numpy as np
 from proofgrad.bridge.errors import UsageError
 from proofgrad.bridge.nearest import nearest_words
 from proofgrad.oracle.kernels import algebraic, exponential, gelu, hyperbolic, piecewise
-from proofgrad.oracle.kernels.base import ElementwiseKernel, Kernel, LinearKernel, Scalar
+from proofgrad.oracle.kernels.base import ElementwiseKernel, Kernel, Scalar
 
-__all__ = ["KEYWORDS", "NAMES", "ElementwiseKernel", "Kernel", "LinearKernel", "kernel"]
+__all__ = ["KEYWORDS", "NAMES", "ElementwiseKernel", "Kernel", "kernel"]
 
 _TABLE: Mapping[str, tuple[Scalar, Scalar]] = {
     "relu": (algebraic.relu, algebraic.drelu),
@@ -63,8 +63,8 @@ KEYWORDS: Mapping[str, str] = {
 }
 """Python keyword of each parameter that the Lean nodes name."""
 
-NAMES: tuple[str, ...] = (*_TABLE, "linear")
-"""Short names of the nodes that have a kernel here."""
+NAMES: tuple[str, ...] = tuple(_TABLE)
+"""Short names of the elementwise nodes that have a kernel here."""
 
 
 def kernel(name: str, params: Mapping[str, Any] | None = None) -> Kernel:
@@ -72,18 +72,12 @@ def kernel(name: str, params: Mapping[str, Any] | None = None) -> Kernel:
 
     Args:
         name: the node's short name, ``sigmoid``.
-        params: parameters under the names the Lean node uses: ``{"ε": 1e-6}``; for ``linear`` two arrays,
-            the weights of shape (out, in) and the bias of shape (out,), in this order.
+        params: parameters under the names the Lean node uses: ``{"ε": 1e-6}``.
 
     Raises:
         UsageError: no kernel of that name, with the nearest names.
     """
     given = dict(params or {})
-    if name == "linear":
-        if len(given) != 2:
-            raise UsageError("linear needs two parameters, its weights and its bias", hint="pass params")
-        weight, bias = (np.asarray(v) for v in given.values())
-        return LinearKernel(weight, bias)
     if name not in _TABLE:
         near = nearest_words(name, NAMES) or NAMES
         raise UsageError(f"no NumPy kernel for node {name!r}", hint="known: " + ", ".join(near))

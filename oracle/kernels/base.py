@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from proofgrad.oracle.ulp import format_of
 
-__all__ = ["ElementwiseKernel", "Kernel", "LinearKernel", "Scalar"]
+__all__ = ["ElementwiseKernel", "Kernel", "Scalar"]
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -80,36 +80,6 @@ class ElementwiseKernel:
     def vjp(self, x: Array, ct: Array) -> Array:
         """f'(x)·ct, elementwise: a diagonal map is its own transpose."""
         return self.jvp(x, ct)
-
-
-@dataclass(frozen=True)
-class LinearKernel:
-    """y = W x + b on the last axis.
-
-    Attributes:
-        weight: shape (out, in).
-        bias: shape (out,).
-    """
-
-    weight: Array
-    bias: Array
-    name: str = "linear"
-
-    def forward(self, x: Array) -> Array:
-        """W x + b for x of shape (..., in)."""
-        fmt = format_of(x.dtype)
-        with np.errstate(all="ignore"):
-            return fmt.narrow(np.matmul(_wide(x), _wide(self.weight).T) + _wide(self.bias))
-
-    def jvp(self, x: Array, dx: Array) -> Array:
-        """W dx; x is not looked at."""
-        with np.errstate(all="ignore"):
-            return format_of(x.dtype).narrow(np.matmul(_wide(dx), _wide(self.weight).T))
-
-    def vjp(self, x: Array, ct: Array) -> Array:
-        """Wᵀ ct for ct of shape (..., out)."""
-        with np.errstate(all="ignore"):
-            return format_of(x.dtype).narrow(np.matmul(_wide(ct), _wide(self.weight)))
 
 
 def _blockwise(function: Scalar, x: Array) -> Floats:

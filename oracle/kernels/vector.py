@@ -73,6 +73,8 @@ def log_sum_exp(x: Floats) -> Any:
         return 0.0
     order = np.sort(x)
     top = order[-1]
+    if not np.isfinite(top):
+        return top
     return top + np.log1p(np.sum(np.exp(order[:-1] - top)))
 
 
@@ -95,6 +97,10 @@ def _cross_entropy(x: Arrays, o: Options) -> Any:
 def _cross_entropy_slope(x: Floats, o: Options) -> Floats:
     t = _target(o, x)
     return np.sum(t) * softmax(x) - t
+
+
+def _weights(o: Options) -> tuple[Floats, Floats]:
+    return np.asarray(o["weights"], dtype=np.float64), np.asarray(o["bias"], dtype=np.float64)
 
 
 def _bce(x: Arrays, o: Options) -> Any:
@@ -180,6 +186,11 @@ _TABLE: Mapping[str, Parts] = {
         lambda x, o: x[0] @ x[1],
         lambda x, d, o: x[0] @ d[1] + d[0] @ x[1],
         lambda x, ct, o: (ct @ x[1].T, x[0].T @ ct),
+    ),
+    "linear": (
+        lambda x, o: _weights(o)[0] @ x[0] + _weights(o)[1],
+        lambda x, d, o: _weights(o)[0] @ d[0],
+        lambda x, ct, o: (ct @ _weights(o)[0],),
     ),
     "transpose": (
         lambda x, o: x[0].T,

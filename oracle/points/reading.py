@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from proofgrad.bridge.catalogue import Node, VectorFormula
+from proofgrad.bridge.catalogue import Node
 from proofgrad.bridge.errors import UsageError
-from proofgrad.oracle.difftest.run import DEFAULT_PARAMETERS
+from proofgrad.oracle.parameters import DEFAULT_PARAMETERS
 from proofgrad.oracle.points.arrays import Array, array_of, parse_arrays
 from proofgrad.oracle.points.enclosure import DIGITS, parse_number
 from proofgrad.oracle.points.scalars import PointValue, at_point
-from proofgrad.oracle.points.vectors import VectorPoint, at_vectors
+from proofgrad.oracle.points.vectors import Formulas, VectorPoint, at_vectors
 
 __all__ = ["points_at", "values_of"]
 
@@ -23,7 +23,7 @@ def values_of(node: Node, params: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         UsageError: a value makes no sense, or the node has no such parameter.
     """
-    known = set(node.parameters) | ({node.linear.weight, node.linear.bias} if node.linear else set())
+    known = set(node.parameters)
     for name in params:
         if name not in known:
             has = f"its parameters: {', '.join(sorted(known))}" if known else "it has no parameters"
@@ -57,7 +57,7 @@ def points_at(
     at: Any,
     params: Mapping[str, Any],
     *,
-    formulas: Callable[[str, Sequence[tuple[int, ...]]], VectorFormula] | None = None,
+    formulas: Formulas | None = None,
     digits: int = DIGITS,
 ) -> tuple[PointValue | VectorPoint, ...]:
     """The formulas of a node at points.

@@ -11,19 +11,21 @@ from typing import Any
 
 from proofgrad.bridge.catalogue import Node, Tree, VectorFormula
 from proofgrad.bridge.errors import CatalogueError, UsageError
-from proofgrad.oracle.difftest.vector import options_of
 from proofgrad.oracle.formula.vectors import PRECISIONS, Point, VectorProgram
+from proofgrad.oracle.parameters import options_of, parameter_shapes
 from proofgrad.oracle.points.arrays import Array, array_of, is_number
 from proofgrad.oracle.points.enclosure import (
     DIGITS,
     Enclosure,
     accurate,
     of_ball,
-    of_rational,
     rational_text,
 )
 
 __all__ = ["Coordinate", "VectorPoint", "at_vectors"]
+
+Formulas = Callable[[str, Sequence[tuple[int, ...]], Mapping[str, int]], VectorFormula]
+"""Reads the formula of a node at shapes of its inputs, and at sizes that those do not determine."""
 
 MOST = 400
 """Entries of a Jacobian matrix that are computed; a larger one is left out."""
@@ -98,7 +100,7 @@ def at_vectors(
     arrays: Sequence[Array],
     params: Mapping[str, Any] | None = None,
     *,
-    formulas: Callable[[str, Sequence[tuple[int, ...]]], VectorFormula] | None = None,
+    formulas: Formulas | None = None,
     digits: int = DIGITS,
 ) -> VectorPoint:
     """A vector node at a point.
@@ -106,21 +108,17 @@ def at_vectors(
     Args:
         node: a vector node.
         arrays: its inputs; or one flat array with the entries of all inputs, one after the other.
-        params: values of its parameters, numbers or arrays; a linear node needs its weights and its bias, for
-            other nodes what is not given is chosen.
+        params: values of its parameters, numbers or arrays; what is not given is chosen.
         formulas: reads the node's formula at shapes that the catalogue has not; None: only those.
         digits: how many correct digits are wanted.
 
     Raises:
         UsageError: the node takes no such inputs, or a parameter is missing.
     """
-    if node.linear is not None:
-        return _linear(node, arrays, params or {}, digits)
-    formula = _formula(node, arrays, formulas)
+    given = dict(params or {})
+    formula = _formula(node, arrays, given, formulas)
     entries = tuple(entry for array in arrays for entry in array.entries)
-    values = options_of(formula, {k: _floats(v) for k, v in (params or {}).items()})[1]
-    exact = {name: Fraction(v) for name, v in (params or {}).items() if name in values and is_number(v)}
-    values |= exact
+    values = _parameters(node, formula, given)
     forward = _run(formula.forward, Point(entries, (), values), digits)
     jacobian = None
     if len(entries) * len(formula.jvp) <= MOST:
@@ -141,6 +139,31 @@ def at_vectors(
     )
 
 
+def _parameters(node: Node, formula: VectorFormula, given: Mapping[str, Any]) -> dict[str, Fraction]:
+    """The values of the formula's parameters, exactly; what is not given is chosen.
+
+    Raises:
+        UsageError: an array does not fit.
+    """
+    import numpy as np
+
+    shaped: dict[str, Any] = dict(given)
+    for name, shape in parameter_shapes(formula).items():
+        if name in given and shape is not None:
+            array = array_of(given[name])
+            one = prod(shape) == 1 and len(array.entries) == 1
+            shaped[name] = Array(shape, array.entries) if one else array
+    floats = {name: _floats(value) for name, value in shaped.items()}
+    values = options_of(formula, floats, np.random.default_rng(0), node=node.short_name)[1]
+    for name, value in shaped.items():
+        if is_number(value):
+            values.update({name: Fraction(value)} if name in values else {})
+        elif isinstance(value, Array):
+            for index, entry in zip(product(*map(range, value.shape)), value.entries, strict=True):
+                values[f"{name}[{', '.join(map(str, index))}]"] = entry
+    return values
+
+
 def _run(trees: Sequence[Tree], point: Point, digits: int) -> list[tuple[Enclosure, bool, bool]]:
     """The coordinates at a point; those that are exactly zero are said to be so."""
     import flint
@@ -159,7 +182,8 @@ def _run(trees: Sequence[Tree], point: Point, digits: int) -> list[tuple[Enclosu
 def _formula(
     node: Node,
     arrays: Sequence[Array],
-    formulas: Callable[[str, Sequence[tuple[int, ...]]], VectorFormula] | None,
+    given: Mapping[str, Any],
+    formulas: Formulas | None,
 ) -> VectorFormula:
     if not node.vectors:
         raise UsageError(f"{node.short_name} has no formula that could be evaluated")
@@ -167,7 +191,9 @@ def _formula(
     count = len(node.vectors[0].inputs)
     if len(arrays) == 1 and arrays[0].flat and count > 1:
         total = len(arrays[0].entries)
-        fitting = [v for v in node.vectors if sum(prod(shape) for _, shape in v.inputs) == total]
+        fitting = [
+            v for v in node.vectors if sum(prod(shape) for _, shape in v.inputs) == total and _fits(v, given)
+        ]
         if fitting:
             return fitting[0]
     if len(arrays) != count:
@@ -177,11 +203,11 @@ def _formula(
             hint=f"write them with a semicolon between: --at '{example(node)}'",
         )
     for vector in node.vectors:
-        if tuple(shape for _, shape in vector.inputs) == shapes:
+        if tuple(shape for _, shape in vector.inputs) == shapes and _fits(vector, given):
             return vector
     if formulas is not None:
         try:
-            return formulas(node.name, shapes)
+            return formulas(node.name, shapes, _sizes(node, given))
         except CatalogueError as error:
             if not all(array.flat for array in arrays):
                 raise UsageError(_no_such(node, shapes), hint=f"such as --at '{example(node)}'") from error
@@ -190,6 +216,32 @@ def _formula(
         if all(a.flat and len(a.entries) == size for a, size in zip(arrays, sizes, strict=True)):
             return vector
     raise UsageError(_no_such(node, shapes), hint=f"such as --at '{example(node)}'")
+
+
+def _fits(formula: VectorFormula, given: Mapping[str, Any]) -> bool:
+    """Whether the arrays that are given have the shapes that the formula asks for."""
+    for name, shape in parameter_shapes(formula).items():
+        if name in given and shape is not None:
+            array = array_of(given[name])
+            if array.shape != shape and not (prod(shape) == 1 and len(array.entries) == 1):
+                return False
+    return True
+
+
+def _sizes(node: Node, given: Mapping[str, Any]) -> dict[str, int]:
+    """The natural numbers of a node that the shapes of given arrays determine: those that are the length of
+    the same axis of the same array at all sizes that are known."""
+    out: dict[str, int] = {}
+    for name, value in given.items():
+        for axis, length in enumerate(array_of(value).shape):
+            known = [
+                {size for size, text in formula.sizes if text == str(shape[axis])}
+                for formula in node.vectors
+                if (shape := parameter_shapes(formula).get(name)) is not None
+            ]
+            for size in set.intersection(*known) if known else ():
+                out[size] = length
+    return out
 
 
 def _no_such(node: Node, shapes: Sequence[tuple[int, ...]]) -> str:
@@ -228,37 +280,3 @@ def _floats(value: Any) -> Any:
 
         return np.array([float(entry) for entry in value.entries]).reshape(value.shape)
     return float(value) if is_number(value) else value
-
-
-def _linear(node: Node, arrays: Sequence[Array], params: Mapping[str, Any], digits: int) -> VectorPoint:
-    """y = W x + b, exactly."""
-    assert node.linear is not None
-    names = (node.linear.weight, node.linear.bias)
-    if len(arrays) != 1 or len(arrays[0].shape) > 1:
-        raise UsageError(f"{node.short_name} takes one vector", hint="such as --at 1,2,3")
-    x = arrays[0].entries
-    hint = f"such as --param '{names[0]}=[[1,2],[3,4]]' --param {names[1]}=0,0 --at 5,6"
-    if not params.keys() >= set(names):
-        raise UsageError(f"{node.short_name} has no weights to be evaluated with", hint=hint)
-    weights, bias = (array_of(params[name]) for name in names)
-    if len(weights.shape) != 2 or weights.shape[1] != len(x) or len(bias.entries) != weights.shape[0]:
-        raise UsageError(
-            f"weights of shape {weights.shape} and a bias of {len(bias.entries)} do not fit {len(x)} inputs",
-            hint=hint,
-        )
-    rows = [weights.entries[i * len(x) : (i + 1) * len(x)] for i in range(weights.shape[0])]
-    sums = [
-        sum((w * v for w, v in zip(row, x, strict=True)), b)
-        for row, b in zip(rows, bias.entries, strict=True)
-    ]
-    shown = {
-        f"{names[0]}[{i}, {j}]": rational_text(w) for i, row in enumerate(rows) for j, w in enumerate(row)
-    }
-    return VectorPoint(
-        inputs=(("x", (len(x),), tuple(map(rational_text, x))),),
-        parameters=shown | {f"{names[1]}[{i}]": rational_text(b) for i, b in enumerate(bias.entries)},
-        sizes=f"inDim = {len(x)}, outDim = {len(rows)}",
-        output=(len(rows),),
-        values=tuple(Coordinate((i,), of_rational(y, digits)) for i, y in enumerate(sums)),
-        jacobian=tuple(tuple(of_rational(w, digits) for w in row) for row in rows),
-    )

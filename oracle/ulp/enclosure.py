@@ -9,7 +9,7 @@ the error is too, to 2^-53 of itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
@@ -44,7 +44,8 @@ class Enclosures:
 
     Attributes:
         format: the tested format.
-        exponent: int64; the ULP at each reference is 2**exponent.
+        exponent: int64; the ULP at each reference is 2**exponent. (Of a coordinate of a vector node it may
+            be more: where what rounding causes in its formula is very many ULP.)
         whole: float64 integers, the reference in ULP rounded to the nearest integer.
         fraction: float64 in [-1/2, 1/2], the rest.
         slack: float64, the radius in ULP.
@@ -99,19 +100,23 @@ class Enclosures:
         self.exponent[i], self.whole[i], self.fraction[i] = exponent, float(whole), float(scaled - whole)
 
     def times(self, index: NDArray[np.intp], factors: Floats) -> Enclosures:
-        """Enclosures of the finite references at `index` multiplied by numbers of at most 24 significant
-        bits.
+        """Enclosures of the references at `index` multiplied by numbers of at most 24 significant bits, of
+        any size; UNKNOWN where one is not finite.
         """
         out = Enclosures.empty(self.format, len(index))
-        whole = self.whole[index]
+        whole, finite = self.whole[index], self.status[index] == Status.FINITE
+        digits, powers = np.frexp(np.where(np.isfinite(factors), factors, 0.0))
         head = np.ldexp(np.trunc(np.ldexp(whole, -27)), 27)
-        first, second = head * factors, (whole - head) * factors  # both exact
+        first, second = head * digits, (whole - head) * digits  # both exact
         hi = first + second
-        lo = ((first - hi) + second) + self.fraction[index] * factors
+        lo = ((first - hi) + second) + self.fraction[index] * digits
         sums = hi + lo
         rest = (hi - sums) + lo
         relative = 2.0**-100 + self.slack[index] / np.maximum(np.abs(whole), 0.5)
-        out.set_floats(np.arange(len(index)), sums, rest, relative, 0.0, self.exponent[index])
+        out.set_floats(
+            np.arange(len(index)), sums, rest, relative, 0.0, self.exponent[index] + powers.astype(np.int64)
+        )
+        out.status[~finite | ~np.isfinite(factors)] = Status.UNKNOWN
         return out
 
     def set_floats(
@@ -158,18 +163,14 @@ class Enclosures:
             self.status[index].copy(),
         )
 
-    def joined(self, other: Enclosures) -> Enclosures:
-        """Both, in this order; they must be for one format (ValueError)."""
-        if self.format != other.format:
-            raise ValueError(f"references for {self.format.name} and for {other.format.name}")
-        return Enclosures(
-            self.format,
-            np.concatenate([self.exponent, other.exponent]),
-            np.concatenate([self.whole, other.whole]),
-            np.concatenate([self.fraction, other.fraction]),
-            np.concatenate([self.slack, other.slack]),
-            np.concatenate([self.status, other.status]),
-        )
+    @classmethod
+    def concatenated(cls, parts: Sequence[Enclosures]) -> Enclosures:
+        """All, in this order; they must be for one format (ValueError)."""
+        names = {part.format.name for part in parts}
+        if len(names) != 1:
+            raise ValueError(f"references for different formats: {', '.join(sorted(names))}")
+        columns = ("exponent", "whole", "fraction", "slack", "status")
+        return cls(parts[0].format, *(np.concatenate([getattr(p, c) for p in parts]) for c in columns))
 
     def errors(self, got: NDArray[Any]) -> Floats:
         """Signed errors ``got - reference`` in ULP; 0 where an expected inf or nan came, ±inf where it did

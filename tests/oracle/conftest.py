@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from proofgrad.bridge.catalogue import LinearForm, Node
+from proofgrad.bridge.catalogue import Node
 
 
 def _formulas():
@@ -27,10 +27,14 @@ def nodes() -> Mapping[str, Node]:
         "Proofs.Autograd.TapeNodes.linear",
         "vector",
         "proved",
-        parameters=("weight", "bias"),
-        linear=LinearForm("weight", "bias"),
+        parameters=("weights", "bias"),
+        vectors=tuple(formulas.linear(*shape) for shape in LINEAR),
     )
     return out
+
+
+LINEAR = ((1, 1), (1, 7), (5, 1), (3, 3), (4, 9), (9, 33), (1, 300), (300, 1))
+"""Sizes of the results and of the inputs of linear layers."""
 
 
 @pytest.fixture(scope="session")

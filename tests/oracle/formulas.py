@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from proofgrad.bridge.catalogue import Formula, Node, Tree
+from proofgrad.bridge.catalogue import Formula, Node, Tree, VectorFormula
 
 X = Tree("var")
 PI = Tree("pi")
@@ -98,3 +98,18 @@ def node(name: str) -> Node:
         parameters=PARAMETERS.get(name, ()),
         formula=Formula(f, df, f"{name} x", f"{name}' x"),
     )
+
+
+def linear(out: int, into: int) -> VectorFormula:
+    """A linear layer, as Lean has it: ∑ j, W i j * x j + b i."""
+
+    def row(i: int, leaf: str) -> Tree:
+        total = c(0)
+        for j in range(into):
+            total = add(total, mul(Tree("param", (), f"weights[{i}, {j}]"), Tree(leaf, (), j)))
+        return total
+
+    forward = tuple(add(row(i, "entry"), Tree("param", (), f"bias[{i}]")) for i in range(out))
+    jvp = tuple(row(i, "tangent") for i in range(out))
+    sizes = (("inDim", str(into)), ("outDim", str(out)))
+    return VectorFormula(sizes, (("x", (into,)),), (out,), forward, jvp)

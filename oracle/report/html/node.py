@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from proofgrad.bridge.catalogue.serial import node_from_json
-from proofgrad.oracle.difftest import DEFAULT_PARAMETERS
+from proofgrad.oracle.parameters import DEFAULT_PARAMETERS
 from proofgrad.oracle.report.dependencies import Picture
 from proofgrad.oracle.report.html.kernels import kernels_section
 from proofgrad.oracle.report.html.pieces import badge, cut, facts, fold, prose, soft

@@ -70,7 +70,7 @@ def test_texts(catalogue: Catalogue, name: str) -> None:
 def test_every_vector_node_is_read_for_all_sizes(catalogue: Catalogue) -> None:
     found = vector_nodes(catalogue)
     assert len(found) > 25
-    assert [n.short_name for n in found if n.indexed is None and n.linear is None] == []
+    assert [n.short_name for n in found if n.indexed is None] == []
     assert [n.short_name for n in found if n.indexed and len(n.indexed.vjp) < len(n.indexed.inputs)] == []
 
 

@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from proofgrad.bridge.catalogue import Catalogue, serial
+from proofgrad.bridge.catalogue import Catalogue, in_order, serial
 from proofgrad.bridge.olean import Environment
 from proofgrad.bridge.olean.printing import Printer
 from proofgrad.bridge.reading.config import CatalogueConfig
@@ -92,8 +92,12 @@ def test_every_node_is_proved_under_the_seeds_hypotheses(catalogue: Catalogue, n
 def test_the_linear_node_is_a_vector_node_with_its_form(catalogue: Catalogue) -> None:
     linear = catalogue[f"{NODES}.linear"]
     assert (linear.kind, linear.status) == ("vector", "proved")
-    assert linear.linear is not None
-    assert (linear.linear.weight, linear.linear.bias) == ("weights", "bias")
+    assert linear.parameters == ("weights", "bias")
+    assert linear.vectors
+    assert {t.value for t in in_order(linear.vectors[0].forward) if t.op == "param"} >= {
+        "weights[0, 0]",
+        "bias[0]",
+    }
 
 
 def test_constructors_of_nodes_are_generic_and_not_counted(catalogue: Catalogue) -> None:

@@ -121,6 +121,7 @@ def run(mutant: Mutant, nodes: Mapping[str, Node], **options: Any) -> tuple[Verd
     related = {"adjoint"} if mutant.parts in ({"jvp"}, {"vjp"}) else set()
     options.setdefault("what", tuple(w for w in difftest.WHATS if w in mutant.parts | related))
     with np.errstate(all="ignore"):
-        # A linear layer is made for the weights that the tester chooses.
-        made = mutant.build if mutant.node == "linear" else mutant.build(Right.of(mutant.node))
+        # Kernels of vector nodes are made for the sizes and the parameters that the tester chooses.
+        vector = nodes[mutant.node].kind == "vector"
+        made = mutant.build(None) if vector else mutant.build(Right.of(mutant.node))
         return difftest.test(nodes[mutant.node], made, dtype=mutant.dtype, **options)

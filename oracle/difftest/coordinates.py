@@ -1,0 +1,265 @@
+"""A function of vectors at one choice of sizes, coordinate by coordinate.
+
+The derivative is tested in random directions against the formulas of the certified JVP; the reverse rule
+against the transpose of these formulas. An error is counted in units of what evaluating the proven formula
+itself, in any order of its sums, can cause when its entries are rounded too
+(:mod:`proofgrad.oracle.formula.vectors`): for sums of n products that is γ(n)·Σ|terms| to first order.
+"""
+
+# ruff: noqa: ARG002 -- one interface for both kinds of functions
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proofgrad.bridge.catalogue import Node
+from proofgrad.oracle.difftest.bounds import ROUNDING, Bounds
+from proofgrad.oracle.difftest.function import Function, Wanted
+from proofgrad.oracle.difftest.sample import Array, Sample, flat, split
+from proofgrad.oracle.difftest.second import cross_check_coordinates
+from proofgrad.oracle.difftest.text import show
+from proofgrad.oracle.formula import References
+from proofgrad.oracle.formula.coordinates import CoordinateReference, Part
+from proofgrad.oracle.inputs import CLASSES
+from proofgrad.oracle.ulp import Format, Status
+
+__all__ = ["Coordinates"]
+
+Floats = NDArray[np.float64]
+
+_ARITHMETIC = ("add", "sub", "sum", "mean", "linear", "matmul", "dot", "addRow")
+_MOVING = ("transpose", "reshape", "swapAxes", "embedding", "maxPool", "avgPool")
+STRICT = frozenset((*_ARITHMETIC, *_MOVING))
+"""Nodes whose value at a nan or an infinity must be what it is by its formula wherever that is continuous
+there; for others nan is an answer too."""
+
+STRICT_BELOW = frozenset(("softmax", "softmaxRows", "logSoftmax", "logSumExp"))
+"""The same where nothing is nan or +∞: their kernels subtract the largest entry first, and ∞ - ∞ is nan."""
+
+_SHOWN = 8
+_CHILDREN = 2
+_PARENTS = 3
+
+
+class Coordinates(Function):
+    """A vector formula with its parameters, in one format.
+
+    Args:
+        node: whose formula it is.
+        reference: the formula.
+        fmt: the tested format.
+    """
+
+    elementwise = False
+    unit = "u·(rounding of the formula)"
+
+    def __init__(self, node: Node, reference: CoordinateReference, fmt: Format) -> None:
+        self.node, self.reference, self.fmt = node, reference, fmt
+        size = reference.size
+        self.inputs, self.output, self.label = size.inputs, size.output, size.label
+        self._required = _required(node, self.inputs)
+        self._known: dict[tuple[str, bytes, bytes], References] = {}
+        self._nan: dict[tuple[str, bytes, bytes], NDArray[np.bool_]] = {}
+        self._given: set[bytes] = set()
+
+    @property
+    def input_shapes(self) -> tuple[tuple[int, ...], ...]:
+        """The shapes of the inputs."""
+        return tuple(shape for _, shape in self.inputs)
+
+    def bounds(self, part: Part) -> Bounds:
+        """One unit of rounding."""
+        return ROUNDING
+
+    def references(self, part: Part, sample: Sample) -> References:
+        """Of every coordinate; those of a sample are remembered, as layouts ask for them again and again."""
+        x, d = flat(sample.x), flat(sample.direction(part))
+        key = part, x.tobytes(), d.tobytes()
+        if key not in self._known:
+            self._known[key] = self.reference.enclose(part, x, d, self.fmt)
+        return self._known[key]
+
+    def wanted(self, part: Part, sample: Sample) -> Wanted:
+        """References for every coordinate."""
+        if not np.isfinite(flat(sample.x)).all():
+            return self._special(part, sample)
+        refs = self.references(part, sample)
+        count = len(refs.values)
+        codes = np.full(count, CLASSES.index(sample.kind or "normal"), np.uint8)
+        codes[refs.kinks.index] = CLASSES.index("kink")
+        outside = self.outside(sample)
+        proved = self.node.status in ("proved", "proved-on-domain") and not outside
+        unknown = self.node.status == "proved-on-domain" and not self._understood()
+        assert refs.rounding is not None
+        return Wanted(
+            refs,
+            codes,
+            refs.rounding,
+            np.zeros(count, np.int64),
+            ~refs.conventional & (refs.values.status != Status.NAN),
+            None if unknown else np.full(count, proved),
+            free=np.full(count, True) if outside else None,
+        )
+
+    def _special(self, part: Part, sample: Sample) -> Wanted:
+        """Where an entry is nan or infinite."""
+        x, d = flat(sample.x), flat(sample.direction(part))
+        key = f"special {part}", x.tobytes(), d.tobytes()
+        if key not in self._known:
+            refs, nan = self.reference.enclose_special(part, x, d, self.fmt)
+            self._known[key], self._nan[key] = refs, nan
+        refs, nan = self._known[key], self._nan[key]
+        assert refs.rounding is not None
+        count = len(refs.values)
+        return Wanted(
+            refs,
+            np.full(count, CLASSES.index(sample.kind), np.uint8),
+            refs.rounding,
+            np.zeros(count, np.int64),
+            refs.values.status != Status.NAN,
+            np.zeros(count, np.bool_),
+            nan=nan | self._lenient(x),
+        )
+
+    def _lenient(self, x: Floats) -> bool:
+        """Whether nan is an answer too, whatever the formula says."""
+        name = self.node.short_name
+        return name not in STRICT and not (name in STRICT_BELOW and not (np.isnan(x) | (x == np.inf)).any())
+
+    def _understood(self) -> bool:
+        """Whether all hypotheses about the input compare its entries with numbers."""
+        stated = {h.text for p in self.node.proofs for h in p.hypotheses if h.scope == "input"}
+        return len(self.node.proofs) == 1 and len(stated) == len(self._required)
+
+    def outside(self, sample: Sample) -> bool:
+        """Whether an entry violates what every theorem of the node asks of each entry of an input: then no
+        number need be answered."""
+        with np.errstate(invalid="ignore"):
+            return any(not met(sample.x[i].astype(np.float64)).all() for i, met in self._required)
+
+    def second(self, part: Part, sample: Sample, wanted: Wanted, rows: Sequence[int]) -> int:
+        """With mpmath's intervals, on the same formulas."""
+        entries, tangents = flat(sample.x), flat(sample.direction(part))
+        trees = self.reference.size.trees(part)
+        if not trees or not np.isfinite(entries).all() or not np.isfinite(tangents).all():
+            return 0
+        return cross_check_coordinates(
+            trees, entries, tangents, self.reference.parameters, wanted.refs, rows, self.label
+        )
+
+    def digest(self, part: Part) -> str:
+        """Of the formulas."""
+        return self.reference.size.digest(part)
+
+    def shown(self, sample: Sample, row: int) -> tuple[str, str]:
+        """Which coordinate, at which sizes, and the first entries."""
+        entries = np.concatenate([a.ravel() for a in sample.x]) if sample.x else np.zeros(0)
+        first = ", ".join(show(v) for v in entries[:_SHOWN])
+        more = ", ..." if len(entries) > _SHOWN else ""
+        at = f" at {self.label}" if self.label else ""
+        text = f"coordinate {row}{at}, entries [{first}{more}]"
+        return text, " ".join(self.fmt.hex(v) for v in entries[:_SHOWN])
+
+    def pattern(self, part: Part, sample: Sample, row: int) -> tuple[int, ...]:
+        """The bits of all entries, then of the direction or the cotangent."""
+        arrays = [a.ravel() for a in (*sample.x, *sample.direction(part))]
+        return tuple(int(b) for a in arrays for b in self.fmt.to_bits(a).tolist())
+
+    def recalled(self, part: Part, patterns: Sequence[tuple[int, ...]]) -> Iterator[Sample]:
+        """Those with the right number of entries."""
+        count = self.count()
+        along = {"forward": 0, "jvp": count, "vjp": int(np.prod(self.output, dtype=np.int64))}[part]
+        for pattern in patterns:
+            if len(pattern) == count + along:
+                bits = self.fmt.from_bits(np.array(pattern, dtype=np.uint64))
+                if np.isfinite(flat([bits])).all():
+                    yield self.sample(bits[:count], "normal", **{part: bits[count:]})
+
+    def sample(
+        self, x: Array, kind: str, *, forward: Any = None, jvp: Array | None = None, vjp: Array | None = None
+    ) -> Sample:
+        """A sample of flat arrays of the format; directions that are not given are 1."""
+        shapes = self.input_shapes
+        one = np.ones(self.count(), self.fmt.dtype)
+        ct = np.ones(self.output, self.fmt.dtype) if vjp is None else vjp.reshape(self.output).copy()
+        return Sample(split(x, shapes), split(one if jvp is None else jvp, shapes), ct, kind)
+
+    def near(
+        self, part: Part, worst: Sequence[tuple[Sample, int]], rng: np.random.Generator
+    ) -> Iterator[Sample]:
+        """A few for each of the worst: one or two entries moved."""
+        fmt, top = self.fmt, self.fmt.infinity_ordinal - 1
+        samples = list(dict.fromkeys(s for s, _ in worst if np.isfinite(flat(s.x)).all()))[:_PARENTS]
+        for parent in samples:
+            for _ in range(_CHILDREN):
+                ordinals = fmt.to_ordinal(np.concatenate([a.ravel() for a in parent.x]))
+                if not len(ordinals):
+                    continue
+                places = rng.choice(len(ordinals), min(2, len(ordinals)), replace=False)
+                steps = np.exp2(rng.uniform(0.0, fmt.precision - 1, len(places))).astype(np.int64)
+                ordinals[places] += steps * rng.choice(np.array([-1, 1]), len(places))
+                x = fmt.from_ordinal(np.clip(ordinals, -top, top))
+                if x.tobytes() in self._given:
+                    continue
+                self._given.add(x.tobytes())
+                yield Sample(split(x, self.input_shapes), parent.dx, parent.ct, parent.kind)
+
+    def simpler(self, part: Part, sample: Sample, row: int) -> Iterator[Sample]:
+        """Ones, small integers, few bits; directions of one entry; entries left out one by one."""
+        x = flat(sample.x)
+        if not np.isfinite(x).all() or not len(x):
+            return
+        shapes, dtype = self.input_shapes, self.fmt.dtype
+        ones = split(np.ones(len(x), dtype), shapes), np.ones(self.output, dtype)
+        with np.errstate(divide="ignore", over="ignore"):
+            bits = np.exp2(np.floor(np.log2(np.abs(x)))) * np.sign(x)
+            forms = [np.ones(len(x)), np.arange(1.0, len(x) + 1), np.rint(x), np.where(x == 0, 0, bits)]
+            forms += [np.rint(4 * x) / 4, x]
+        for form in forms:
+            given = split(self.fmt.narrow(np.nan_to_num(form)), shapes)
+            yield Sample(given, *ones, sample.kind)
+            yield Sample(given, sample.dx, sample.ct, sample.kind)
+        for i in range(min(len(x), 16)):
+            fewer = x.copy()
+            fewer[i] = 0.0
+            yield Sample(split(self.fmt.narrow(fewer), shapes), sample.dx, sample.ct, sample.kind)
+
+
+def _required(
+    node: Node, inputs: Sequence[tuple[str, tuple[int, ...]]]
+) -> list[tuple[int, Callable[[Array], Array]]]:
+    """The hypotheses of a node's only theorem that compare each entry of an input with a number: which
+    input, and the comparison."""
+    if len(node.proofs) != 1:
+        return []
+    places = {name: i for i, (name, _) in enumerate(inputs)}
+    relations: Mapping[str, Callable[[Any, Any], Array]] = {
+        "ne": np.not_equal,
+        "eq": np.equal,
+        "lt": np.less,
+        "le": np.less_equal,
+    }
+    out: list[tuple[int, Callable[[Array], Array]]] = []
+    for h in node.proofs[0].hypotheses:
+        if h.relation is None or h.left is None or h.right is None:
+            continue
+        relation = relations[h.relation]
+        for side, other, first in ((h.left, h.right, True), (h.right, h.left, False)):
+            name, bracket, _ = str(side.value).partition("[")
+            if side.op != "param" or not bracket or name not in places or other.op != "const":
+                continue
+            bound = float(Fraction(other.value or 0))
+            out.append((places[name], _compared(relation, bound, first)))
+    return out
+
+
+def _compared(relation: Callable[[Any, Any], Array], bound: float, first: bool) -> Callable[[Array], Array]:
+    def met(entries: Array) -> Array:
+        return relation(entries, bound) if first else relation(bound, entries)
+
+    return met

@@ -1,0 +1,86 @@
+"""Samples of functions of vectors: entries of moderate size, zeros, such that exp overflows, nan, infinities;
+directions of any size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proofgrad.oracle.difftest.coordinates import Coordinates
+from proofgrad.oracle.difftest.sample import Sample, split
+from proofgrad.oracle.ulp import Format
+
+__all__ = ["samples_of"]
+
+_SPECIAL = 24
+"""Entries, of inputs and result together, up to which entries that are nan or infinite are tried."""
+_SAMPLES = {"normal": 8, "zero": 3, "overflow": 3, "kink": 2}
+_MANY = 96
+"""Entries, of inputs and result together, from which on fewer samples are drawn."""
+_MARGIN = 40
+"""Binades between the directions that are drawn and the ends of the format: slopes, and partial sums, stay
+within it."""
+
+
+def samples_of(function: Coordinates, rng: np.random.Generator) -> Iterator[Sample]:
+    """The samples of a function, in a fixed order for a fixed state of `rng`."""
+    fmt, n = function.fmt, function.count()
+    m = int(np.prod(function.output, dtype=np.int64))
+    large = 2.0 * float(np.log(np.ldexp(1.0, min(fmt.emax, 1023))))
+    for kind, number in _SAMPLES.items():
+        fewer = number if n + m <= _MANY else -(-number // 4)
+        for i in range(fewer if n else int(kind == "normal")):
+            x = _numbers(rng, n)
+            if i % 2:
+                x = np.abs(x)  # inside the domain of logarithms
+            if kind == "zero":
+                x = np.where(rng.random(n) < 0.5, 0.0 if i else 1.0, x)
+            if kind == "overflow":
+                x = rng.uniform(-large, large, n) if i else np.full(n, large)
+            if kind == "kink":  # all equal, or few different ones
+                x = np.asarray(np.full(n, 0.75) if i else rng.integers(-1, 2, n) * 0.75)
+            shift = _far(rng, fmt) if kind == "normal" and i % 4 == 3 else 0
+            dx, ct = (fmt.narrow(np.ldexp(_numbers(rng, k), shift)) for k in (n, m))
+            yield Sample(
+                split(fmt.narrow(x), function.input_shapes),
+                split(dx, function.input_shapes),
+                ct.reshape(function.output).copy(),
+                "zero" if kind == "kink" else kind,
+            )
+    if n > 0 and n + m <= _SPECIAL:
+        yield from _special(function, rng)
+
+
+def _special(function: Coordinates, rng: np.random.Generator) -> Iterator[Sample]:
+    """One entry nan, the last one and one anywhere; one infinite, or all that are in the last axis."""
+    fmt, n = function.fmt, function.count()
+    m = int(np.prod(function.output, dtype=np.int64))
+    axis = function.inputs[0][1][-1] if function.inputs and function.inputs[0][1] else 1
+    places = [slice(n - 1, n), slice(int(rng.integers(n)), None), slice(0, axis)]
+    for i, (value, place) in enumerate(
+        [(np.nan, 0), (np.nan, 1), (-np.inf, 0), (np.inf, 1), (-np.inf, 1), (-np.inf, 2)]
+    ):
+        x = rng.integers(1, 9, n) / 4
+        where = places[place]
+        x[where if place != 1 else slice(where.start, where.start + 1)] = value
+        dx, ct = (fmt.narrow(rng.integers(1, 9, k) * rng.choice([-0.5, 0.5], k)) for k in (n, m))
+        yield Sample(
+            split(fmt.narrow(x), function.input_shapes),
+            split(dx, function.input_shapes),
+            ct.reshape(function.output).copy(),
+            "inf" if i > 1 else "nan",
+        )
+
+
+def _far(rng: np.random.Generator, fmt: Format) -> int:
+    """A power of two far from 1."""
+    low, high = fmt.emin + fmt.precision + _MARGIN, fmt.emax - _MARGIN
+    return int(rng.integers(low, high + 1)) if low < high else int(rng.integers(-4, 5))
+
+
+def _numbers(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
+    """Numbers of both signs over a few binades."""
+    return np.asarray(np.exp2(rng.uniform(-3.0, 2.0, count)) * rng.choice([-1.0, 1.0], count))

@@ -1,0 +1,201 @@
+"""A scalar function applied entry by entry: coordinates that share one formula run as a batch."""
+
+# ruff: noqa: ARG002 -- one interface for both kinds of functions
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proofgrad.bridge.catalogue import Node
+from proofgrad.oracle.difftest.bounds import Bounds
+from proofgrad.oracle.difftest.domain import in_proved_domain
+from proofgrad.oracle.difftest.function import Function, Wanted
+from proofgrad.oracle.difftest.sample import Array, Sample
+from proofgrad.oracle.difftest.second import cross_check
+from proofgrad.oracle.difftest.text import show
+from proofgrad.oracle.formula import Reference, References
+from proofgrad.oracle.formula.coordinates import Part, digest
+from proofgrad.oracle.formula.trees import has_var
+from proofgrad.oracle.inputs import CLASSES, ROOT_WIDTH, Features, classify
+from proofgrad.oracle.ulp import Enclosures, Format, Status
+
+__all__ = ["Elementwise", "root_scale"]
+
+Floats = NDArray[np.float64]
+
+_CHILDREN = 12
+
+
+class Elementwise(Function):
+    """A scalar function and its derivative.
+
+    Args:
+        node: whose formulas these are.
+        params: values of its parameters.
+        reference: its formulas with these values.
+        found: their features.
+        fmt: the tested format.
+        bounds: the limits of f and f'.
+        known: an array of inputs, and the references there.
+    """
+
+    elementwise = True
+    unit = "ulp"
+
+    def __init__(
+        self,
+        node: Node,
+        params: Mapping[str, float],
+        reference: Reference,
+        found: Features,
+        fmt: Format,
+        bounds: tuple[Bounds, Bounds],
+        known: tuple[Array, tuple[References, ...]],
+    ) -> None:
+        self.node, self.params, self.reference, self.found = node, params, reference, found
+        self.fmt, self._bounds, self._known = fmt, bounds, known
+        self.inputs, self.output, self.label = (("x", ()),), (), ""
+        self._given: set[int] = set()
+
+    def bounds(self, part: Part) -> Bounds:
+        """As in the table of the node."""
+        return self._bounds[_formula(part)]
+
+    def references(self, part: Part, x: Array) -> References:
+        """What f, or f', is at some inputs."""
+        inputs, refs = self._known
+        found = refs if x is inputs else self.reference.enclose(x, self.fmt)
+        return found[_formula(part)]
+
+    def wanted(self, part: Part, sample: Sample) -> Wanted:
+        """References for every entry; in directions that are not 1, f'(x)·dx where f'(x) is finite."""
+        x, formula = sample.x[0].ravel(), _formula(part)
+        refs = self.references(part, x)
+        codes = classify(x, refs, self.found, formula, self.fmt)
+        if formula and not sample.unit:
+            factors = np.asarray(sample.direction(part)[0]).astype(np.float64).ravel()
+            values = refs.values.times(np.arange(len(x)), factors)
+            refs = References(values, refs.conventional, refs.kinks)
+        shift = np.zeros(len(x), np.int64)
+        if self.bounds(part).cancels and self.scales[formula] > 0 and sample.unit:
+            near = codes == CLASSES.index("root")
+            level = int(np.frexp(self.scales[formula])[1]) - self.fmt.precision
+            shift[near] = refs.values.exponent[near] - level
+        return Wanted(
+            refs,
+            codes,
+            np.ones(len(x)),
+            shift,
+            ~refs.conventional & (refs.values.status != Status.NAN),
+            self.proved(x),
+            also=self._constant_at_nan(x) if formula else None,
+        )
+
+    def proved(self, x: Array) -> NDArray[np.bool_] | None:
+        """Which inputs lie in the proved domain; None if that is unknown."""
+        with np.errstate(invalid="ignore"):
+            return in_proved_domain(self.node, self.params, x.astype(np.float64))
+
+    @cached_property
+    def scales(self) -> tuple[float, ...]:
+        """For f and f': the size near their roots that errors there are measured by; 0 without roots."""
+        found = (root_scale(self.reference, k, self.found, self.fmt) for k in range(2))
+        return tuple(float(s.max()) if len(s) else 0.0 for s in found)
+
+    def _constant_at_nan(self, x: Array) -> tuple[NDArray[np.intp], Enclosures] | None:
+        """The value of a derivative that is the same everywhere is right for x = nan too: the rule -1 for -x
+        looks at no x."""
+        if has_var(self.reference.trees[1]):
+            return None
+        with np.errstate(invalid="ignore"):
+            at = np.flatnonzero(np.isnan(x.astype(np.float64)))
+        zero = np.zeros(1, dtype=x.dtype)
+        value = self.reference.enclose(zero, self.fmt)[1].values
+        return at, value.take(np.zeros(len(at), np.intp))
+
+    def second(self, part: Part, sample: Sample, wanted: Wanted, rows: Sequence[int]) -> int:
+        """With mpmath's intervals, on the formula as the catalogue has it."""
+        assert self.node.formula is not None
+        tree = (self.node.formula.f, self.node.formula.df)[_formula(part)]
+        with np.errstate(invalid="ignore"):
+            xs = sample.x[0].astype(np.float64)
+        return cross_check(tree, self.params, xs, wanted.refs.values, rows)
+
+    def digest(self, part: Part) -> str:
+        """Of f or f', with its parameters."""
+        return digest([self.reference.trees[_formula(part)]])
+
+    def shown(self, sample: Sample, row: int) -> tuple[str, str]:
+        """The number, and its bits."""
+        x = sample.x[0].ravel()[row]
+        return show(x), self.fmt.hex(x)
+
+    def pattern(self, part: Part, sample: Sample, row: int) -> tuple[int, ...]:
+        """The bits of the number."""
+        return (int(self.fmt.to_bits(sample.x[0].ravel()[row : row + 1])[0]),)
+
+    def recalled(self, part: Part, patterns: Sequence[tuple[int, ...]]) -> Iterator[Sample]:
+        """One batch of those that are not tested anyway."""
+        x = self.fmt.from_bits(np.array([p[0] for p in patterns if len(p) == 1], dtype=np.uint64))
+        x = x[~np.isin(self.fmt.to_bits(x), self.fmt.to_bits(self._known[0]))]
+        if len(x):
+            yield Sample.batch(x)
+
+    def near(
+        self, part: Part, worst: Sequence[tuple[Sample, int]], rng: np.random.Generator
+    ) -> Iterator[Sample]:
+        """One batch: neighbours at all distances."""
+        fmt = self.fmt
+        if not self._given:
+            self._given = set(fmt.to_bits(self._known[0]).tolist())
+        start = np.concatenate([fmt.to_ordinal(s.x[0].ravel()[i : i + 1]) for s, i in worst])
+        reach = rng.uniform(0.0, fmt.precision - 1, (len(start), _CHILDREN))
+        steps = np.exp2(reach).astype(np.int64) * rng.choice(np.array([-1, 1]), reach.shape)
+        top = fmt.infinity_ordinal - 1
+        x = fmt.from_ordinal(np.unique(np.clip((start[:, None] + steps).ravel(), -top, top)))
+        x = x[np.array([b not in self._given for b in fmt.to_bits(x).tolist()], dtype=np.bool_)]
+        self._given.update(fmt.to_bits(x).tolist())
+        if len(x):
+            yield Sample.batch(x)
+
+    def simpler(self, part: Part, sample: Sample, row: int) -> Iterator[Sample]:
+        """One batch of the same sign: small integers, then few significant bits."""
+        value = float(sample.x[0].ravel()[row])
+        if not np.isfinite(value) or value == 0:
+            return
+        fmt, sign = self.fmt, -1.0 if value < 0 else 1.0
+        fraction, exponent = np.frexp(value)
+        with np.errstate(over="ignore", under="ignore"):
+            short = [
+                np.ldexp(rounding(np.ldexp(fraction, bits)), int(exponent) - bits)
+                for bits in range(1, fmt.precision)
+                for rounding in (np.rint, np.floor, np.ceil)
+            ]
+        simple = [
+            sign * v for v in (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 32, 50, 64, 100, 0.5, 0.25, 0.125)
+        ]
+        x = fmt.narrow(np.array(simple + short, dtype=np.float64))
+        x = x[np.isfinite(x.astype(np.float64)) & (x != 0)]
+        again = np.flatnonzero(x == sample.x[0].ravel()[row])
+        x = x[: again[0]] if len(again) else x
+        if len(x):
+            yield Sample.batch(x)
+
+
+def _formula(part: Part) -> int:
+    return 0 if part == "forward" else 1
+
+
+def root_scale(reference: Reference, formula: int, found: Features, fmt: Format) -> Floats:
+    """For each root r of a formula, |r|·slope, taken from the formula's size at the neighbourhood's ends."""
+    out = []
+    for root in found.roots[formula]:
+        r = float(fmt.from_ordinal(np.array([root]))[0])
+        beside = fmt.narrow(np.array([r * (1 - ROOT_WIDTH), r * (1 + ROOT_WIDTH)]))
+        sizes = np.abs(reference.enclose(beside, fmt)[formula].values.approximate())
+        out.append(float(np.max(sizes)) / ROOT_WIDTH)
+    return np.array(out)

@@ -1,0 +1,175 @@
+"""The functions of a node, with kernels and samples: one batch, or a function for each choice of sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proofgrad.bridge.catalogue import Node, Tree, VectorFormula
+from proofgrad.bridge.errors import UsageError
+from proofgrad.oracle.adapters import load, takes_parameters, wrap
+from proofgrad.oracle.adapters.vectors import bind_vectors
+from proofgrad.oracle.difftest.bounds import Bounds
+from proofgrad.oracle.difftest.call import Caller
+from proofgrad.oracle.difftest.case import Subject
+from proofgrad.oracle.difftest.coordinates import Coordinates
+from proofgrad.oracle.difftest.drawing import samples_of
+from proofgrad.oracle.difftest.elementwise import Elementwise
+from proofgrad.oracle.difftest.sample import Sample
+from proofgrad.oracle.formula import Reference, ReferenceCache, References
+from proofgrad.oracle.formula.coordinates import CoordinateReference, Trees
+from proofgrad.oracle.inputs import Features, exhaustive, features, inputs
+from proofgrad.oracle.parameters import DEFAULT_PARAMETERS, DRAWS, FIXED, options_of, parameter_shapes
+from proofgrad.oracle.ulp import Format, format_of
+
+__all__ = ["batch_subject", "vector_subjects"]
+
+Array = NDArray[Any]
+
+
+def batch_subject(
+    node: Node,
+    kernel: Any,
+    *,
+    backend: str,
+    fmt: Format,
+    params: Mapping[str, Any],
+    bounds: tuple[Bounds, Bounds],
+    seed: int,
+    size: int | None,
+    timeout: float,
+    kept: Path | None,
+    isolate: bool,
+) -> tuple[Subject, dict[str, float]]:
+    """A scalar function with its kernel, and the values of its parameters.
+
+    Args:
+        node: an elementwise node with a formula.
+        kernel: as in :func:`~proofgrad.oracle.difftest.test`; so are most others.
+        backend: whose kernel.
+        fmt: the format.
+        params: values of parameters.
+        bounds: the limits of f and f'.
+        seed: of the inputs.
+        size: number of random inputs; None: every number of the format.
+        timeout: seconds per call.
+        kept: where references are kept.
+        isolate: whether the kernel runs in a process of its own.
+
+    Raises:
+        UsageError: a parameter has no value, or there is no such kernel.
+    """
+    name = node.short_name
+    assert node.formula is not None
+    defaults = dict(DEFAULT_PARAMETERS)
+    if not takes_parameters(kernel if kernel is not None else backend, name, isolate=isolate):
+        defaults.update(FIXED)
+    values = {p: float(params.get(p, defaults.get(p, np.nan))) for p in node.parameters}
+    missing = [p for p, v in values.items() if np.isnan(v)]
+    if missing:
+        raise UsageError(f"parameter {missing[0]} of {name} has no value", hint="pass params")
+    if kernel is None:
+        bound = load(backend, name, values, isolate=isolate)
+    else:
+        bound = wrap(kernel, node=name, params=values, backend="" if backend == "numpy" else backend)
+    trees = (node.formula.f, node.formula.df)
+    reference, found, x, refs = _prepared(trees, tuple(values.items()), fmt.name, seed, size, kept)
+    function = Elementwise(node, values, reference, found, fmt, bounds, (x, refs))
+    call = Caller(bound, name, fmt, timeout)
+    return Subject(function, call, (Sample.batch(x),), values), values
+
+
+@lru_cache(maxsize=4)
+def _prepared(
+    trees: tuple[Tree, Tree],
+    params: tuple[tuple[str, float], ...],
+    name: str,
+    seed: int,
+    size: int | None,
+    kept: Path | None,
+) -> tuple[Reference, Features, Array, tuple[References, ...]]:
+    """Formulas, their features, inputs (all numbers if `size` is None) and references there: the same for
+    every kernel of a node, and remembered for the next one."""
+    fmt = format_of(name)
+    reference = Reference(trees, dict(params))
+    found = features(reference.trees, fmt)
+    x = exhaustive(fmt) if size is None else inputs(reference.trees, fmt, seed=seed, size=size, found=found)
+    cache = None if kept is None else ReferenceCache(kept / "references")
+    refs = reference.enclose(x, fmt) if cache is None else cache.enclose(reference, x, fmt)
+    return reference, found, x, refs
+
+
+def vector_subjects(
+    node: Node,
+    kernel: Any,
+    *,
+    backend: str,
+    fmt: Format,
+    params: Mapping[str, Any],
+    seed: int,
+    timeout: float,
+    isolate: bool,
+) -> tuple[Subject, ...]:
+    """The functions of a vector node at the sizes of its formulas; twice where it has arrays for parameters:
+    with entries all over their range, and at its ends.
+
+    Raises:
+        UsageError: there is no such kernel, or no size that fits the arrays that are given.
+    """
+    out: list[Subject] = []
+    for number, (formula, draw) in enumerate(_fitting(node, params)):
+        rng = np.random.default_rng([seed, 77, number])
+        options, values = options_of(
+            formula,
+            params,
+            rng,
+            fmt=fmt,
+            parameters=node.parameters,
+            node=node.short_name,
+            draw=draw,
+        )
+        count = len(formula.inputs)
+        bound = bind_vectors(
+            node.short_name,
+            kernel,
+            count,
+            options,
+            backend,
+            parameters=node.parameters,
+            isolate=isolate,
+        )
+        function = Coordinates(node, CoordinateReference(Trees(formula), values), fmt)
+        samples = tuple(samples_of(function, np.random.default_rng([seed, number])))
+        out.append(Subject(function, Caller(bound, node.short_name, fmt, timeout, options), samples, options))
+    return tuple(out)
+
+
+def _fitting(node: Node, params: Mapping[str, Any]) -> Iterator[tuple[VectorFormula, str]]:
+    """The formulas that the arrays given fit, each with a way of drawing those that are not given."""
+    wanted: list[str] = []
+    none = True
+    for formula in node.vectors:
+        shapes = parameter_shapes(formula)
+        arrays = {name: shape for name, shape in shapes.items() if shape is not None}
+        wrong = [
+            f"{name} of shape {shape}"
+            for name, shape in arrays.items()
+            if name in params and np.shape(params[name]) != shape
+        ]
+        if wrong:
+            wanted += wrong
+            continue
+        none = False
+        yield formula, DRAWS[0]
+        if any(name not in params for name in arrays):
+            yield formula, DRAWS[1]
+    if none:
+        fit = "; ".join(dict.fromkeys(wanted)) or "none"
+        raise UsageError(
+            f"the arrays that were given fit none of the sizes of {node.short_name}", hint=f"they have: {fit}"
+        )

@@ -1,0 +1,244 @@
+"""References of a vector formula at a size: every coordinate of the result, the derivative and the gradient.
+
+They come in the same form as those of scalar formulas (:mod:`proofgrad.oracle.formula.reference`), with one
+column more: what rounding in the proven formula itself can cause
+(:mod:`proofgrad.oracle.formula.vectors`). On a switch point the two sides are the ends of all values between
+the one-sided ones.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from flint import arb, ctx
+from numpy.typing import NDArray
+
+from proofgrad.bridge.catalogue import Tree, VectorFormula, in_order
+from proofgrad.oracle.formula.ieee import ieee_values
+from proofgrad.oracle.formula.reference import SLACK_BITS, Kinks, References
+from proofgrad.oracle.formula.special import at_special
+from proofgrad.oracle.formula.transpose import transposed
+from proofgrad.oracle.formula.vectors import Point, Value, VectorProgram
+from proofgrad.oracle.ulp import Enclosures, Format, Status
+
+__all__ = ["AtSize", "CoordinateReference", "Part", "digest"]
+
+Floats = NDArray[np.float64]
+Part = Literal["forward", "jvp", "vjp"]
+
+_SLACK = 2.0**-SLACK_BITS
+_FARTHEST = 1 << 20
+_FAR = 1024.0
+"""An entry whose formula is near its limit, to ask how far rounding goes there."""
+_ROUNDING_BITS = 30
+"""Where rounding causes more than two to this many ULP, an error is counted in larger units than an ULP."""
+
+
+class AtSize(Protocol):
+    """What a vector node computes at one choice of sizes: whatever can be asked for every coordinate.
+
+    Attributes:
+        inputs: names and shapes.
+        output: the shape of the result.
+        label: the sizes in one line.
+    """
+
+    inputs: tuple[tuple[str, tuple[int, ...]], ...]
+    output: tuple[int, ...]
+    label: str
+
+    def values(
+        self, part: Part, point: Point, slack: float, unit: float, *, hull: bool = False
+    ) -> list[Value]:
+        """Every coordinate of the result, of the derivative (``tangents``: the direction) or of the gradient
+        (``tangents``: the cotangent), as :meth:`~proofgrad.oracle.formula.vectors.VectorProgram.values`."""
+        ...
+
+    def trees(self, part: Part) -> Sequence[Tree]:
+        """The same coordinates as formulas in ``entry``, ``tangent`` and ``param``, for a second opinion and
+        for limits; empty: there are none to look at."""
+        ...
+
+    def digest(self, part: Part) -> str:
+        """What names the formulas, for what is kept between runs."""
+        ...
+
+
+class Trees:
+    """:class:`AtSize` of a formula that is written out.
+
+    Args:
+        formula: coordinate by coordinate.
+    """
+
+    def __init__(self, formula: VectorFormula) -> None:
+        self.formula = formula
+        self.inputs, self.output, self.label = formula.inputs, formula.output, formula.label
+        self._programs: dict[Part, VectorProgram] = {}
+
+    @cached_property
+    def gradient(self) -> tuple[Tree, ...]:
+        """For each entry of the inputs its gradient, in the cotangent."""
+        count = sum(int(np.prod(shape, dtype=np.int64)) for _, shape in self.inputs)
+        return transposed(self.formula.jvp, count)
+
+    def trees(self, part: Part) -> Sequence[Tree]:
+        """The formulas of a part."""
+        if part == "vjp":
+            return self.gradient
+        return self.formula.forward if part == "forward" else self.formula.jvp
+
+    def values(
+        self, part: Part, point: Point, slack: float, unit: float, *, hull: bool = False
+    ) -> list[Value]:
+        """Every coordinate, by one program for all."""
+        if part not in self._programs:
+            self._programs[part] = VectorProgram(self.trees(part))
+        return self._programs[part].values(point, slack, unit, hull=hull)
+
+    def digest(self, part: Part) -> str:
+        """Of the formulas."""
+        return digest(self.trees(part))
+
+
+def digest(trees: Iterable[Tree]) -> str:
+    """A name for some trees, shared parts taken once."""
+    place: dict[Tree, int] = {}
+    found = hashlib.sha256()
+    roots = tuple(trees)
+    for tree in in_order(roots):
+        place[tree] = len(place)
+        found.update(f"{tree.op} {[place[arg] for arg in tree.args]} {tree.value}\n".encode())
+    found.update(str([place[tree] for tree in roots]).encode())
+    return found.hexdigest()
+
+
+class CoordinateReference:
+    """A vector formula with values for its parameters, ready to be evaluated.
+
+    Args:
+        size: the formula at its size.
+        parameters: values of its parameters, exactly.
+    """
+
+    def __init__(self, size: AtSize, parameters: Mapping[str, Fraction]) -> None:
+        self.size, self.parameters = size, dict(parameters)
+
+    def enclose(self, part: Part, x: Floats, d: Floats, fmt: Format) -> References:
+        """References of every coordinate.
+
+        Args:
+            part: which map.
+            x: the entries of all inputs, one after the other; finite.
+            d: of the direction or the cotangent; empty for ``forward``.
+            fmt: the format whose rounding counts.
+        """
+        unit = 2.0**-fmt.precision
+        point = Point(_exact(x), _exact(d), self.parameters)
+        found = self.size.values(part, point, _SLACK * unit, unit)
+        values = Enclosures.empty(fmt, len(found))
+        rounding = np.ones(len(found))
+        for i, value in enumerate(found):
+            rounding[i] = _store(values, i, value.ball, _unit(value, fmt))
+        conventional = np.array([v.conventional for v in found], dtype=np.bool_)
+        on_switch = np.array([v.on_switch for v in found], dtype=np.bool_) & (part != "forward")
+        ieee = None
+        if conventional.any():
+            trees = self.size.trees(part)
+            ieee = ieee_values(trees, x, d, self.parameters) if trees else np.full(len(found), np.nan)
+        return References(
+            values, conventional, self._sides(part, point, on_switch, values, unit), rounding, ieee
+        )
+
+    def enclose_special(
+        self, part: Part, x: Floats, d: Floats, fmt: Format
+    ) -> tuple[References, NDArray[np.bool_]]:
+        """The same where entries of `x` are nan or infinite, and where nan is an answer too."""
+        trees = self.size.trees(part)
+        found = at_special(trees, x, d, self.parameters, derivative=part != "forward")
+        far = np.nan_to_num(x, nan=0.0, posinf=_FAR, neginf=-_FAR)
+        near = self.enclose(part, far, d, fmt)
+        values, rounding = near.values, near.rounding
+        assert rounding is not None
+        values.status[~found.apart] = Status.UNKNOWN
+        values.status[found.nan] = Status.NAN
+        judged = ~found.apart & ~found.nan
+        values.status[judged & (found.limits == np.inf)] = Status.POSITIVE_OVERFLOW
+        values.status[judged & (found.limits == -np.inf)] = Status.NEGATIVE_OVERFLOW
+        index = np.flatnonzero(judged & np.isfinite(found.limits))
+        if len(index):
+            extended = [Fraction(v) if np.isfinite(v) else v for v in x.tolist()]
+            point = Point(extended, _exact(d), self.parameters)
+            with ctx.workprec(400):
+                at = self.size.values(part, point, 0.0, 0.0)
+                for i in index.tolist():
+                    unit = arb(float(rounding[i])) * arb((1, int(values.exponent[i])))
+                    if not at[i].conventional:
+                        rounding[i] = _store(values, i, at[i].ball, unit)
+        sides = [Enclosures.empty(fmt, 0) for _ in range(2)]
+        kinks = Kinks(np.zeros(0, np.intp), sides[0], sides[1])
+        unknown = values.status == Status.UNKNOWN
+        conventional = np.zeros(len(values), np.bool_)
+        return References(values, conventional, kinks, rounding, open=unknown), found.hidden
+
+    def _sides(
+        self, part: Part, point: Point, on_switch: NDArray[np.bool_], values: Enclosures, unit: float
+    ) -> Kinks:
+        index = np.flatnonzero(on_switch)
+        low, high = (Enclosures.empty(values.format, len(index)) for _ in range(2))
+        units = np.ones(len(index)), np.ones(len(index))
+        if len(index):
+            found = self.size.values(part, point, _SLACK * unit, unit, hull=True)
+            for n, i in enumerate(index.tolist()):
+                hull, allowed = found[i].ball, _unit(found[i], values.format)
+                units[0][n] = _store(low, n, hull.lower(), allowed)
+                units[1][n] = _store(high, n, hull.upper(), allowed)
+        return Kinks(index, low, high, units)
+
+
+def _exact(values: Floats) -> list[Fraction]:
+    return [Fraction(v) for v in values.tolist()]
+
+
+def _unit(value: Value, fmt: Format) -> Any:
+    """What rounding in its formula can do to a coordinate; two of the smallest numbers of the format at
+    least."""
+    return (arb(2.0**-fmt.precision) * value.rounding).max(2 * arb(2) ** fmt.tiny_exponent)
+
+
+def _store(out: Enclosures, i: int, value: Any, unit: Any) -> float:
+    """Set an entry; the unit of rounding in the units of the entry is returned."""
+    fmt = out.format
+    if not value.is_finite() or not unit.is_finite():
+        return 1.0
+    with ctx.workprec(400):
+        level = max(_log2(value) - (fmt.precision - 1), fmt.tiny_exponent)
+        exponent = min(max(level, _log2(unit) - _ROUNDING_BITS), _FARTHEST)
+        scale = arb((1, -exponent))
+        allowed = float((unit * scale).upper())
+        out.exponent[i] = exponent
+        edge = arb(2) ** (fmt.emax + 1)
+        if abs(value) - unit >= edge:
+            out.status[i] = Status.POSITIVE_OVERFLOW if value > 0 else Status.NEGATIVE_OVERFLOW
+            return allowed
+        scaled = value * scale
+        slack = float(scaled.rad()) + 2.0**-50  # what becomes of it as two floats
+        if not slack <= 8 * _SLACK * allowed:
+            return allowed
+        middle = scaled.mid()
+        whole = float(np.rint(float(middle)))
+        out.whole[i], out.fraction[i] = whole, float(middle - arb(whole))
+        out.slack[i], out.status[i] = slack, Status.FINITE
+    return allowed
+
+
+def _log2(value: Any) -> int:
+    """The exponent of a ball's middle; very small for zero."""
+    mantissa, exponent = value.mid().man_exp()
+    bits = int(mantissa)
+    return bits.bit_length() + int(exponent) - 1 if bits else -(1 << 40)

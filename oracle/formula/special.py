@@ -1,0 +1,91 @@
+"""What a vector formula is where entries are nan or infinite.
+
+A coordinate that depends on an entry that is nan is nan; one that does not is what it is without. At an
+infinity a coordinate is what the operations of its formula, extended to the infinities where they are
+continuous there (e^-∞ = 0, 1/∞ = 0), make of it, which is then its limit along every way to the infinity:
+softmax of (0, -∞) is (1, 0). Where they are not (∞/∞, 0·∞) the formula promises nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proofgrad.bridge.catalogue import Tree, in_order
+from proofgrad.oracle.formula.ieee import ieee_values
+
+__all__ = ["Special", "at_special"]
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+_CHOICES = ("max", "if_gt", "abs", "sign")
+
+
+@dataclass(frozen=True)
+class Special:
+    """What is wanted of each coordinate.
+
+    Attributes:
+        nan: where nan is wanted.
+        apart: where the coordinate does not depend on what is not finite.
+        limits: in float64, the limits at infinities; nan where there is none, or nothing is infinite.
+        hidden: where it depends on it by a factor that is zero (a mask): nan is an answer too.
+    """
+
+    nan: Mask
+    apart: Mask
+    limits: Floats
+    hidden: Mask
+
+
+def at_special(
+    trees: Sequence[Tree], x: Floats, d: Floats, parameters: Mapping[str, Fraction], *, derivative: bool
+) -> Special:
+    """What is wanted where entries are nan or infinite.
+
+    Args:
+        trees: the coordinates, in ``entry``, ``tangent`` and ``param``.
+        x: the entries; some of them are not finite.
+        d: of the direction or the cotangent, finite.
+        parameters: values of the parameters.
+        derivative: whether the coordinates are derivatives, which choices at a nan leave open.
+    """
+    seen, choosing = _dependence(trees, x, parameters)
+    apart = ~_dependence(trees, x, None)[0]
+    if np.isnan(x).any():
+        return Special(seen & ~(choosing & derivative), apart, np.full(len(trees), np.nan), ~seen & ~apart)
+    limits = ieee_values(trees, x, d, parameters)
+    return Special(np.zeros(len(trees), np.bool_), apart, limits, ~seen & ~apart)
+
+
+def _dependence(
+    trees: Sequence[Tree], x: Floats, parameters: Mapping[str, Fraction] | None
+) -> tuple[Mask, Mask]:
+    """For each coordinate whether it depends on an entry that is not finite, and whether it does so through a
+    choice. With values of parameters, what is multiplied by a zero does not count."""
+    special = ~np.isfinite(x)
+    found: dict[Tree, tuple[bool, bool, bool]] = {}  # depends, through a choice, is zero
+    for tree in in_order(trees):
+        args = [found[arg] for arg in tree.args]
+        depends, choice = any(a[0] for a in args), any(a[1] for a in args)
+        zero = False
+        match tree.op:
+            case "entry":
+                depends = bool(special[int(tree.value or 0)])
+            case "param":
+                zero = parameters is not None and parameters[str(tree.value)] == 0
+            case "const":
+                zero = parameters is not None and not tree.value
+            case "mul" if any(a[2] for a in args):
+                depends, choice, zero = False, False, True
+            case "div" if args[0][2]:
+                depends, choice, zero = False, False, True
+            case op if op in _CHOICES:
+                choice = choice or depends
+        found[tree] = depends, choice, zero
+    return np.array([found[t][0] for t in trees], np.bool_), np.array([found[t][1] for t in trees], np.bool_)
