@@ -99,7 +99,7 @@ def options_of(
         params: values of parameters: numbers, or arrays for families such as ``t[0]``, ``t[1]``; what is not
             given is drawn.
         rng: what is drawn comes from here.
-        fmt: the format that arrays are in; None: float64.
+        fmt: the format that arrays are in; None: float64, and what is drawn are eighths, for people.
         parameters: names that must be there even if the formula, at its sizes, has nothing of them.
         node: the node's short name, which says what an array ranges over.
         draw: one of :data:`DRAWS`.
@@ -125,7 +125,8 @@ def options_of(
             array = _given(name, params[name], shape, formula.label)
         else:
             array = _drawn(node, name, shape, rng, draw)
-        kept = array if fmt is None else fmt.narrow(array)
+        kept = np.rint(8 * array) / 8 if fmt is None and name not in params else array
+        kept = kept if fmt is None else fmt.narrow(kept)
         options[name] = kept
         for index in np.ndindex(shape):
             values[f"{name}[{', '.join(map(str, index))}]"] = Fraction(float(kept[index]))

@@ -11,9 +11,9 @@ import pytest
 import proofgrad.bridge
 from proofgrad.bridge.catalogue import Node, Tree, VectorFormula
 from proofgrad.oracle import difftest
-from proofgrad.oracle.api import at_many_sizes
 from proofgrad.oracle.formula.vectors import Point, VectorProgram
 from proofgrad.oracle.kernels.vector import vector_kernel
+from proofgrad.oracle.work.nodes import at_many_sizes
 
 ZERO = Tree("const", value=Fraction(0))
 

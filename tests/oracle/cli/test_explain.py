@@ -150,7 +150,6 @@ def test_vector_nodes_have_values_and_a_jacobian(capsys):
         (["sigmoid", "--at", "1e99999999999"], "is no number"),
         (["matmul", "--at", "1,2,3"], "--at '[[1,2],[3,4],[5,6]]; [[7,8,9,10],[11,12,13,14]]'"),
         (["matmul", "--at", "[[1,2],[3]]; [1]"], "different lengths"),
-        (["linear", "--at", "1,2"], "has no weights"),
         (["sigmoid", "--param", "alpha"], "NAME=VALUE"),
         (["sigmoid", "--digits", "0"], "between 1 and 1000"),
         (["sigmoid", "--goal", "x"], "no place in a Lean file"),
