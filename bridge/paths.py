@@ -1,4 +1,4 @@
-"""Where things lie: the Lean sources that ship with the package, and the user's cache folder."""
+"""Where things lie: the Lean sources that ship with the package, the user's cache folder, compiled files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from proofgrad.bridge import settings
 from proofgrad.bridge.errors import CacheError
 
-__all__ = ["CACHE_HINT", "cache_dir", "lean_sources", "translate_os_errors", "write_atomically"]
+__all__ = ["CACHE_HINT", "cache_dir", "lean_sources", "parts_of", "translate_os_errors", "write_atomically"]
 
 LAYOUT = "v1"
 """Changes when the layout of the cache folder does: an old and a new proofgrad do not read each other's."""
@@ -59,6 +59,12 @@ def translate_os_errors(folder: Path) -> Iterator[None]:
             f"the cache folder cannot be written: {where}: {error.strerror or error}",
             hint=CACHE_HINT,
         ) from error
+
+
+def parts_of(olean: Path) -> tuple[Path, ...]:
+    """The files of a compiled module: ``X.olean``, and ``X.olean.server`` and ``.private`` if they exist."""
+    others = (olean.with_name(olean.name + suffix) for suffix in (".server", ".private"))
+    return (olean, *(path for path in others if path.exists()))
 
 
 def write_atomically(path: Path, data: bytes) -> None:

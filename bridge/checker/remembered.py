@@ -23,8 +23,7 @@ from proofgrad.bridge.code_digest import code_digest
 from proofgrad.bridge.errors import OleanError
 from proofgrad.bridge.olean import Environment
 from proofgrad.bridge.olean import constants as o
-from proofgrad.bridge.olean.module import parts_of
-from proofgrad.bridge.paths import cache_dir, translate_os_errors, write_atomically
+from proofgrad.bridge.paths import cache_dir, parts_of, translate_os_errors, write_atomically
 
 __all__ = ["recall", "recheck_remembered"]
 

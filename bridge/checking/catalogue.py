@@ -78,7 +78,5 @@ def catalogue(
         return with_text(nothing, loaded, config, paths, error.message)
     accepted: frozenset[str] = frozenset()
     if checker == "both" and session.built.oleans:
-        from proofgrad.bridge.checking.second.opinion import second_opinion
-
-        accepted = second_opinion(session)[1]
+        accepted = session.second.accepted
     return session.catalogue(tuple(allow_axioms), accepted)

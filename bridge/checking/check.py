@@ -14,8 +14,9 @@ from typing import Literal
 
 from proofgrad.bridge.build.compile import ModuleResult
 from proofgrad.bridge.checking.audit import fact_problems
+from proofgrad.bridge.checking.digest import digest_problems
 from proofgrad.bridge.checking.model import CheckResult, Problem, finished
-from proofgrad.bridge.checking.session import OnEvent, Session, digest_problems
+from proofgrad.bridge.checking.session import OnEvent, Session
 from proofgrad.bridge.checking.source import file_of, module_problems
 from proofgrad.bridge.errors import (
     LeanCrashed,
@@ -152,6 +153,7 @@ class _Check:
         self.problems += disagreements
         if session.built.oleans:
             try:
+                self.replay()
                 self.audit(allow_axioms)
                 self.compare()
                 if "python" in self.checkers:
@@ -160,6 +162,15 @@ class _Check:
                 self.cross_check(allow_axioms)
             except OleanError as error:
                 self.problems.append(Problem.of("olean", error.message))
+
+    def replay(self) -> None:
+        """What a kernel says of the declarations as they were compiled."""
+        found = self.session.replayed
+        self.problems += found.problems
+        self.counts["replayed"] = found.accepted if found.by == "lean" else 0
+        if found.by == "python":
+            self.counts["rechecked"] = found.accepted
+            self.checkers = ("python",)
 
     def audit(self, allow_axioms: tuple[str, ...]) -> None:
         """Who rests on `sorry` or on axioms that are not allowed."""
@@ -178,11 +189,10 @@ class _Check:
 
     def recheck(self) -> None:
         """The second checker's verdict on everything."""
-        from proofgrad.bridge.checking.second.opinion import second_opinion
-
-        problems, accepted = second_opinion(self.session)
-        self.problems += problems
-        self.counts["rechecked"] = len(accepted)
+        opinion = self.session.second
+        if self.session.replayed.by != "python":  # else they are there already
+            self.problems += opinion.problems
+        self.counts["rechecked"] = len(opinion.accepted)
 
     def nodes(self, allow_axioms: tuple[str, ...], require_proof: bool) -> None:
         """What the catalogue found wrong."""

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from proofgrad.bridge.checking.compiled import Compiled
 from proofgrad.bridge.checking.model import Problem
-from proofgrad.bridge.checking.session import Session
 from proofgrad.bridge.paths import lean_sources
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _SHOWN = 10
 _MEANT = "if that is meant, scripts/declarations writes the list anew"
 
 
-def compare_with_list(session: Session) -> tuple[list[Problem], int]:
+def compare_with_list(compiled: Compiled) -> tuple[list[Problem], int]:
     """What has vanished, changed or come since the list was written, and how many were compared.
 
     A project without a list is not compared; the library that ships with proofgrad must have one. Modules
@@ -33,21 +33,21 @@ def compare_with_list(session: Session) -> tuple[list[Problem], int]:
         OleanError: a term is damaged.
         CacheError: the cache folder cannot be written.
     """
-    text, problems = list_of(session.project.root)
+    text, problems = list_of(compiled.project.root)
     if text is None:
         return problems, 0
     digest = hashlib.sha256(text.encode()).hexdigest()
-    memory = session.remembered("declarations", digest, _statuses(session))
+    memory = compiled.remembered("declarations", digest, _statuses(compiled))
     known = memory.read(dict)
     if known is None:
-        modules = session.built.modules
+        modules = compiled.built.modules
         accepted = {name for name, result in modules.items() if result.olean is not None}
-        known = differences(session.environment, accepted, modules, text)
+        known = differences(compiled.environment, accepted, modules, text)
         memory.put(known)
     problems = [
         Problem.of(code, text, file=f, line=n, declaration=d) for code, text, f, n, d in known["found"]
     ]
-    if not known["compared"] and not problems and session.project.root == lean_sources():
+    if not known["compared"] and not problems and compiled.project.root == lean_sources():
         problems = [Problem.of("unreadable", f"{FILE} is no list", file=FILE, line=1)]
     return problems, int(known["compared"])
 
@@ -70,8 +70,8 @@ def list_of(root: Path) -> tuple[str | None, list[Problem]]:
     return text, []
 
 
-def _statuses(session: Session) -> list[tuple[str, str]]:
-    return sorted((name, result.status) for name, result in session.built.modules.items())
+def _statuses(compiled: Compiled) -> list[tuple[str, str]]:
+    return sorted((name, result.status) for name, result in compiled.built.modules.items())
 
 
 def differences(

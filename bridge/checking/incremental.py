@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from proofgrad.bridge.build.compile import ModuleResult, Status
 from proofgrad.bridge.catalogue.model import Catalogue, Node, counts
 from proofgrad.bridge.checking.audit import collect_facts, fact_problems
+from proofgrad.bridge.checking.digest import digest_of, digest_problems
 from proofgrad.bridge.checking.model import Problem
-from proofgrad.bridge.checking.session import OnEvent, Session, digest_of, digest_problems
+from proofgrad.bridge.checking.session import OnEvent, Session
 from proofgrad.bridge.checking.source import file_of, module_problems
 from proofgrad.bridge.errors import OleanError
 from proofgrad.bridge.project.project import load_project
@@ -103,6 +104,7 @@ class IncrementalCheck:
         problems = module_problems(session.project, results)
         if session.built.oleans:
             try:
+                problems += session.replayed.problems
                 facts = collect_facts(self.environment(), results)
                 project = session.project
                 problems += fact_problems(lambda module: file_of(project, module), facts, ())
@@ -203,7 +205,9 @@ class IncrementalCheck:
         new = read_catalogue(
             env,
             lean=session.lean,
-            verdicts={name: result.status for name, result in session.built.modules.items()},
+            verdicts=session.verdicts,
+            judged=session.replayed.judged(),
+            by=session.replayed.by,
             file_of=lambda module: file_of(session.project, module),
             config=session.config,
             declarations=False,

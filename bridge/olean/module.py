@@ -12,8 +12,9 @@ from proofgrad.bridge.olean.image import Image, Part, header
 from proofgrad.bridge.olean.interface import AnyModule, Position
 from proofgrad.bridge.olean.names import Names
 from proofgrad.bridge.olean.terms import Terms
+from proofgrad.bridge.paths import parts_of
 
-__all__ = ["Module", "Position", "parts_of"]
+__all__ = ["Module", "Position"]
 
 _TOWARDS_HEAD = {EXPR["pi"]: 3, EXPR["lam"]: 3, EXPR["mdata"]: 2, EXPR["app"]: 1}
 _MODULE_DATA = header(0, 5, 56)
@@ -22,14 +23,6 @@ _PAIR = header(0, 2, 24)
 _RANGES = header(0, 2, 24)
 _RANGE = header(0, 4, 40)
 _POSITION = header(0, 2, 24)
-
-
-def parts_of(olean: Path) -> tuple[Path, ...]:
-    """The files of a module: ``X.olean`` and, beside it, ``X.olean.server`` and ``X.olean.private`` if they
-    exist.
-    """
-    others = (olean.with_name(olean.name + suffix) for suffix in (".server", ".private"))
-    return (olean, *(path for path in others if path.exists()))
 
 
 class Module(AnyModule):

@@ -41,6 +41,8 @@ def read_catalogue(
     verdicts: Mapping[str, Verdict],
     allow_axioms: Collection[str] = (),
     python_accepted: Collection[str] = (),
+    judged: Mapping[str, Verdict] | None = None,
+    by: Literal["lean", "python"] = "lean",
     file_of: Callable[[str], str] | None = None,
     config: CatalogueConfig | None = None,
     declarations: bool = True,
@@ -57,6 +59,9 @@ def read_catalogue(
             inconclusive: nothing is shown as proven because nobody looked.
         allow_axioms: axioms that proofs may use, besides those that the configuration trusts.
         python_accepted: declarations that the second checker accepted.
+        judged: what became of the declarations that the kernel `by` did not accept; the others of a module
+            that is ``ok`` are accepted by it.
+        by: whose kernel looked at what was compiled: ``lean``, or ``python`` where Lean's could not be asked.
         file_of: the source file of a module, relative to the project; by default ``A.B`` is ``A/B.lean``.
         config: the names of the library; by default those of the library that ships with proofgrad.
         declarations: whether to list and judge every constant, and not only the nodes.
@@ -71,9 +76,9 @@ def read_catalogue(
     What is wrong with a single node or theorem (a formula that cannot be read, a theorem of unknown shape or
     with the wrong name) is no exception but one of the catalogue's `problems`.
     """
-    return _Reading(env, lean, verdicts, allow_axioms, python_accepted, file_of, config).run(
-        declarations, known or {}, frozenset(changed), on_step
-    )
+    return _Reading(
+        env, lean, verdicts, allow_axioms, python_accepted, judged or {}, by, file_of, config
+    ).run(declarations, known or {}, frozenset(changed), on_step)
 
 
 class _Reading:
@@ -84,6 +89,8 @@ class _Reading:
         verdicts: Mapping[str, Verdict],
         allow_axioms: Collection[str],
         python_accepted: Collection[str],
+        judged: Mapping[str, Verdict],
+        by: Literal["lean", "python"],
         file_of: Callable[[str], str] | None,
         config: CatalogueConfig | None,
     ) -> None:
@@ -91,6 +98,7 @@ class _Reading:
         self.config = config = config or CatalogueConfig()
         self.allowed = frozenset((*config.trusted_axioms, *allow_axioms))
         self.python_accepted = python_accepted
+        self.judged, self.by = judged, by
         self.file_of = file_of or (lambda module: module.replace(".", "/") + ".lean")
         self.library = Library(env, config)
         self.nodes = NodeReader(self.library)
@@ -215,8 +223,8 @@ class _Reading:
     def proof(self, theorem: str, certificate: Certificate) -> Proof:
         checked: list[str] = []
         if self.verdict(theorem) == "ok":
-            checked.append("lean")
-        if theorem in self.python_accepted:
+            checked.append(self.by)
+        if theorem in self.python_accepted and "python" not in checked:
             checked.append("python")
         return Proof(
             theorem=theorem,
@@ -229,7 +237,7 @@ class _Reading:
         )
 
     def verdict(self, name: str) -> Verdict:
-        return self.verdicts.get(self.env.module_of(name), "inconclusive")
+        return self.judged.get(name) or self.verdicts.get(self.env.module_of(name), "inconclusive")
 
     # Nodes
 

@@ -6,27 +6,20 @@ nothing. A time-out, a lack of memory and a crash are `inconclusive`; Ctrl-C end
 
 from __future__ import annotations
 
-import json
 import os
-import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from proofgrad.bridge import settings
+from proofgrad.bridge.checking.apart import run_apart
 from proofgrad.bridge.checking.model import Problem
 from proofgrad.bridge.errors import CacheError, ExportError, OleanError, ProofgradError
-from proofgrad.bridge.lean.launcher_codes import EXIT_MEMORY
-from proofgrad.bridge.lean.process import Outcome, run_process
 
-__all__ = ["GRACE", "Answer", "ExportFile", "ask"]
+__all__ = ["Answer", "ExportFile", "ask"]
 
-GRACE = 3.0
-"""Seconds that the process gets beyond its time-out to say what it has found."""
-_TAIL = 400
 _WHO = "the second checker"
+_WORKER = "proofgrad.bridge.checking.second.worker"
 _RAISED: Mapping[str, type[ProofgradError]] = {
     "cache": CacheError,
     "export": ExportError,
@@ -83,29 +76,16 @@ def ask(
         OleanError, ExportError: a file is damaged.
         CacheError: the cache folder cannot be written.
     """
-    limit = settings.module_timeout() if timeout is None else timeout
-    job = {
-        **_places(given),
-        "seconds": limit,
-        "memory": settings.memory_limit() << 20,
-        "describe": describe,
-    }
-    # The packages of this process, but not the working directory, which may be an untrusted project.
-    path = [os.path.abspath(p) for p in sys.path if p and p != os.getcwd()]  # noqa: PTH100, PTH109
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(path)}
-    with tempfile.TemporaryDirectory(prefix="proofgrad-") as folder:
-        file = Path(folder) / "job.json"
-        file.write_text(json.dumps(job), encoding="utf-8")
-        command = [sys.executable, "-P", "-m", "proofgrad.bridge.checking.second.worker", str(file)]
-        stdin = 0 if isinstance(given, ExportFile) and given.path is None else None
-        outcome = run_process(command, env=env, cwd=Path(folder), timeout=limit + GRACE, stdin=stdin)
+    job = {**_places(given), "describe": describe}
+    stdin = 0 if isinstance(given, ExportFile) and given.path is None else None
+    work = run_apart(_WORKER, _WHO, job, timeout=timeout, stdin=stdin)
     found: dict[str, Any] = {}
-    for line in outcome.stdout.split("\n")[:-1]:  # the last one is empty, or not complete
-        found |= json.loads(line)
+    for answer in work.said:
+        found |= answer
     error = found.pop("error", None)
     if error is not None:
         raise _RAISED[error](found["message"], hint=found["hint"])
-    return Answer(found, _trouble(outcome, limit), outcome.cpu_seconds, outcome.peak_bytes)
+    return Answer(found, work.problem, work.cpu_seconds, work.peak_bytes)
 
 
 def _places(given: Mapping[str, Path] | ExportFile) -> dict[str, Any]:
@@ -114,17 +94,3 @@ def _places(given: Mapping[str, Path] | ExportFile) -> dict[str, Any]:
         path, told = (None if p is None else os.fspath(p.absolute()) for p in (given.path, given.told))
         return {"oleans": None, "export": path, "told": told}
     return {"oleans": {name: os.fspath(path.absolute()) for name, path in given.items()}}
-
-
-def _trouble(outcome: Outcome, limit: float) -> Problem | None:
-    """Why the process did not end by itself with all it had to say."""
-    if outcome.stopped == "timeout":
-        return Problem.of("timeout", f"{_WHO} did not finish within {limit:g} s and was stopped")
-    if outcome.stopped is not None:
-        return Problem.of("crash", f"{_WHO} had too much to say and was stopped ({outcome.stopped})")
-    if outcome.returncode == EXIT_MEMORY:
-        return Problem.of("memory", f"{_WHO} needed more memory than PROOFGRAD_MEMORY allows and was stopped")
-    if outcome.returncode != 0:
-        said = outcome.stderr.strip()[-_TAIL:]
-        return Problem.of("crash", f"{_WHO} ended with status {outcome.returncode}: {said}")
-    return None

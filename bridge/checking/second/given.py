@@ -10,9 +10,10 @@ from typing import Any
 from proofgrad.bridge.build.compile import ModuleResult, Status
 from proofgrad.bridge.checker import Recheck
 from proofgrad.bridge.checking.audit import Facts, fact_problems
+from proofgrad.bridge.checking.listed import SHOWN
 from proofgrad.bridge.checking.model import CheckResult, Problem, finished
 from proofgrad.bridge.checking.second.apart import Answer, ExportFile, ask
-from proofgrad.bridge.checking.second.opinion import SHOWN, verdict_problems
+from proofgrad.bridge.checking.second.opinion import verdict_problems
 from proofgrad.bridge.errors import ExportError, OleanError
 
 __all__ = ["GivenCheck"]
@@ -121,7 +122,7 @@ class GivenCheck:
 
     def nodes(self, digest: Mapping[str, Any], require_proof: bool) -> None:
         """What the catalogue found wrong."""
-        from proofgrad.bridge.checking.session import digest_problems
+        from proofgrad.bridge.checking.digest import digest_problems
 
         problems, counts = digest_problems(digest, require_proof)
         self.problems += problems

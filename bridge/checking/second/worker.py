@@ -9,11 +9,9 @@ it reads and starts no Lean.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import sys
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,8 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from proofgrad.bridge.checker import recheck, recheck_remembered
+from proofgrad.bridge.checking.apart import limit_process, say
 from proofgrad.bridge.errors import CacheError, ExportError, OleanError
-from proofgrad.bridge.lean.launcher_codes import EXIT_MEMORY, EXIT_ORPHAN
+from proofgrad.bridge.lean.launcher_codes import EXIT_MEMORY
 
 if TYPE_CHECKING:
     from proofgrad.bridge.olean import Environment
@@ -30,32 +29,23 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _SHOWN = 20
-_INTERVAL = 0.05
-"""Seconds between two looks at the parent process and at the memory."""
-_BESIDES = 1 << 30
-"""Bytes of address space that are no memory in use: the reserved stack, the libraries, the mapped files."""
 
 
 def main(job_file: str) -> int:
     """Do one job and return the exit status."""
     job = json.loads(Path(job_file).read_bytes())
-    _limit(int(job["memory"]))
+    limit_process(int(job["memory"]))
     try:
         _work(job)
     except MemoryError:
         return EXIT_MEMORY
     except OleanError as error:
-        _say(error="olean", message=error.message, hint=error.hint)
+        say(error="olean", message=error.message, hint=error.hint)
     except ExportError as error:
-        _say(error="export", message=error.message, hint=error.hint)
+        say(error="export", message=error.message, hint=error.hint)
     except CacheError as error:
-        _say(error="cache", message=error.message, hint=error.hint)
+        say(error="cache", message=error.message, hint=error.hint)
     return 0
-
-
-def _say(**answer: Any) -> None:
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
 
 
 def _work(job: Mapping[str, Any]) -> None:
@@ -66,17 +56,17 @@ def _work(job: Mapping[str, Any]) -> None:
         return
     oleans = {name: Path(path) for name, path in job["oleans"].items()}
     if describe is None:
-        _say(recheck=recheck_remembered(oleans, deadline=deadline).to_json())
+        say(recheck=recheck_remembered(oleans, deadline=deadline).to_json())
         return
     from proofgrad.bridge.olean import Environment
 
     environment = Environment.load(oleans)
-    _say(**_facts(environment, oleans, describe))
+    say(**_facts(environment, oleans, describe))
     found = recheck(environment, deadline=deadline)
-    _say(recheck=found.to_json(), modules=_modules(environment, found.accepted, found.tainted))
+    say(recheck=found.to_json(), modules=_modules(environment, found.accepted, found.tainted))
     if time.monotonic() < deadline:
         accepted = frozenset(found.accepted) - found.tainted
-        _say(digest=_digest(environment, describe, accepted))
+        say(digest=_digest(environment, describe, accepted))
 
 
 def _work_on_export(job: Mapping[str, Any], deadline: float) -> None:
@@ -92,7 +82,7 @@ def _work_on_export(job: Mapping[str, Any], deadline: float) -> None:
     environment, duplicates = loaded.environment, loaded.export.duplicates
     missing = loaded.missing()
     modules = {name: Path(name) for name in environment.modules}
-    _say(
+    say(
         declared=len(environment),
         theorems=sum(environment.kind(name) == "theorem" for name in environment),
         duplicates=sorted(duplicates),
@@ -101,14 +91,14 @@ def _work_on_export(job: Mapping[str, Any], deadline: float) -> None:
     if not missing:  # else nothing can be said of what its declarations stand on
         answer = _facts(environment, modules, describe)
         answer["facts"]["has_sorry_axiom"] = True  # a file need not declare it: nothing is elaborated here
-        _say(**answer)
+        say(**answer)
     found = recheck(environment, deadline=deadline)
     for name, lines in duplicates.items():
         found.rejected[name] = f"{name} is declared more than once, in lines {', '.join(map(str, lines))}"
     found.accepted = [name for name in found.accepted if name not in duplicates]
-    _say(recheck=found.to_json(), modules=_modules(environment, found.accepted, found.tainted))
+    say(recheck=found.to_json(), modules=_modules(environment, found.accepted, found.tainted))
     if not missing and time.monotonic() < deadline:
-        _say(digest=_digest(environment, describe, frozenset(found.accepted) - found.tainted))
+        say(digest=_digest(environment, describe, frozenset(found.accepted) - found.tainted))
 
 
 def _facts(
@@ -141,7 +131,7 @@ def _digest(
 ) -> dict[str, Any]:
     """What the check needs of the catalogue."""
     from proofgrad.bridge.catalogue.model import LeanInfo
-    from proofgrad.bridge.checking.session import digest_of
+    from proofgrad.bridge.checking.digest import digest_of
     from proofgrad.bridge.reading.catalogue import read_catalogue
     from proofgrad.bridge.reading.configure import read_config
 
@@ -153,44 +143,12 @@ def _digest(
         verdicts=dict.fromkeys(environment.modules, "ok"),
         allow_axioms=describe["allow_axioms"],
         python_accepted=accepted,
+        judged=dict.fromkeys((name for name in environment if name not in accepted), "inconclusive"),
+        by="python",
         file_of=lambda module: files.get(module, module),
         config=read_config(Path(describe["project"])) if describe["project"] is not None else None,
     )
     return digest_of(found)
-
-
-def _limit(memory: int) -> None:
-    """End this process where it would need more than `memory` bytes, or when its parent is gone."""
-    try:
-        import resource
-    except ImportError:  # Windows has neither; the clock of the parent stays
-        return
-    if sys.platform == "linux":  # one allocation too large fails at once, before the thread below sees it
-        with contextlib.suppress(ValueError, OSError):
-            _, hard = resource.getrlimit(resource.RLIMIT_AS)
-            wanted = memory + _BESIDES
-            if hard == resource.RLIM_INFINITY or wanted < hard:
-                resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    unit = 1 if sys.platform == "darwin" else 1024
-    page, parent = resource.getpagesize(), os.getppid()
-
-    def used() -> int:
-        try:
-            return int(Path("/proc/self/statm").read_bytes().split()[1]) * page
-        except OSError:
-            return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-
-    def watch() -> None:
-        while True:
-            time.sleep(_INTERVAL)
-            if os.getppid() != parent:
-                os._exit(EXIT_ORPHAN)
-            if used() > memory:
-                os._exit(EXIT_MEMORY)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 if __name__ == "__main__":
