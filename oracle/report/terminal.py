@@ -126,6 +126,8 @@ def check_line(check: CheckJson) -> Text:
         line.append(f", {plural(counts.get('modules', 0), 'module')}")
     line.append(f", {plural(counts.get('declarations', 0), 'declaration')}")
     line.append(f" ({counts.get('theorems', 0):,} theorems)")
+    if replayed := counts.get("replayed", 0):
+        line.append(f", {replayed:,} replayed")
     source = f"Lean {lean['version']} ({lean['source']})" if lean else "no Lean"
     line.append(f"; {source}, {check['seconds']:.1f} s")
     return line

@@ -18,7 +18,7 @@ import pytest
 
 from proofgrad.bridge.build.run import build
 from proofgrad.bridge.checking.check import check
-from proofgrad.bridge.checking.second import apart
+from proofgrad.bridge.checking import apart
 from proofgrad.bridge.errors import ProjectError, ToolchainNotFound, UsageError
 from proofgrad.bridge.lean import find
 from proofgrad.bridge.olean.image import Image
@@ -76,7 +76,7 @@ def given(compiled: Path, tmp_path: Path, fresh_cache: Path, monkeypatch: pytest
         raise ToolchainNotFound("no Lean on this machine")
 
     monkeypatch.setattr(find, "find_toolchain", none)
-    monkeypatch.setattr("proofgrad.bridge.checking.session.find_toolchain", none)
+    monkeypatch.setattr("proofgrad.bridge.checking.compiled.find_toolchain", none)
     return Path(shutil.copytree(compiled, tmp_path / "given" / "oleans"))
 
 

@@ -32,7 +32,7 @@ def _no_lean(monkeypatch: pytest.MonkeyPatch) -> None:
         raise ToolchainNotFound("no Lean on this machine")
 
     monkeypatch.setattr("proofgrad.bridge.lean.find.find_toolchain", none)
-    monkeypatch.setattr("proofgrad.bridge.checking.session.find_toolchain", none)
+    monkeypatch.setattr("proofgrad.bridge.checking.compiled.find_toolchain", none)
 
 
 def accepted(made: ExportLines) -> set[str]:
