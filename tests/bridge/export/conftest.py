@@ -27,7 +27,7 @@ def ask_here(
     """The work of the second checker's process, in this one, which saves a second a time."""
     found: dict[str, Any] = {}
     with monkeypatch.context() as patch:
-        patch.setattr(worker, "_say", lambda **answer: found.update(json.loads(json.dumps(answer))))
+        patch.setattr(worker, "say", lambda **answer: found.update(json.loads(json.dumps(answer))))
         worker._work({**apart._places(what), "seconds": timeout or 60, "describe": describe})
     return apart.Answer(found, None, 0.0, 0)
 
