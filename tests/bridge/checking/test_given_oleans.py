@@ -17,8 +17,8 @@ import psutil
 import pytest
 
 from proofgrad.bridge.build.run import build
-from proofgrad.bridge.checking.check import check
 from proofgrad.bridge.checking import apart
+from proofgrad.bridge.checking.check import check
 from proofgrad.bridge.errors import ProjectError, ToolchainNotFound, UsageError
 from proofgrad.bridge.lean import find
 from proofgrad.bridge.olean.image import Image
