@@ -39,32 +39,44 @@ class Conversion(Inference):
     machine: Machine
     _equal: set[tuple[Term, Term]]
     _different: set[tuple[Term, Term]]
+    """Pairs that are not equal by definition, as things stand: forgotten with every new declaration."""
+    _elsewhere: set[tuple[Term, Term]]
+    """Applications of the same constant whose arguments differ: they may be equal once it is unfolded."""
+
+    def forget_differences(self) -> None:
+        """More may be equal from here on."""
+        self._different.clear()
+        self._elsewhere.clear()
 
     def is_def_eq(self, a: Term, b: Term) -> bool:
-        """Whether two well-typed terms are definitionally equal."""
+        """Whether two well-typed terms are definitionally equal.
+
+        Both answers are remembered, so that what is shared is compared once."""
         if a is b:
             return True
-        quick = self._quick(a, b)
-        if quick is not None:
-            return quick
+        kind = a.kind
+        if kind == b.kind:
+            if kind == SORT:
+                return levels.equal(a.a, b.a)
+            if kind == LIT:
+                return bool(a.a == b.a and type(a.a) is type(b.a))
         key = (a, b) if id(a) < id(b) else (b, a)
         if key in self._equal:
             return True
-        if self._is_def_eq(a, b):
+        if key in self._different:
+            return False
+        binders = kind == b.kind and (kind == LAM or kind == PI)
+        if self._binders(a, b) if binders else self._is_def_eq(a, b):
             self._equal.add(key)
             return True
+        self._different.add(key)
         return False
 
     def _quick(self, a: Term, b: Term) -> bool | None:
         """Decide at once where the heads say all; None where they do not."""
         kind = a.kind
-        if kind == b.kind:
-            if kind == LAM or kind == PI:
-                return self._binders(a, b)
-            if kind == SORT:
-                return levels.equal(a.a, b.a)
-            if kind == LIT:
-                return bool(a.a == b.a and type(a.a) is type(b.a))
+        if kind == b.kind and (kind == LAM or kind == PI or kind == SORT or kind == LIT):
+            return self.is_def_eq(a, b)
         return None
 
     def _binders(self, a: Term, b: Term) -> bool:
@@ -138,10 +150,10 @@ class Conversion(Inference):
                 return self._same_shape(a, b, head_a, head_b)
             if height_a == height_b and a.kind == APP and b.kind == APP and head_a.a == head_b.a:
                 key = (a, b) if id(a) < id(b) else (b, a)
-                if key not in self._different:
+                if key not in self._elsewhere:
                     if self._same_levels(head_a, head_b) and self._same_arguments(a, b):
                         return True
-                    self._different.add(key)
+                    self._elsewhere.add(key)
             unfolded_a = self._unfold_core(a) if height_a >= height_b else a
             unfolded_b = self._unfold_core(b) if height_b >= height_a else b
             if unfolded_a is a and unfolded_b is b:

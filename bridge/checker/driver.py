@@ -20,9 +20,10 @@ from proofgrad.bridge.checker.declarations import (
     Theorem,
     Undecided,
 )
-from proofgrad.bridge.checker.foundation import COMPUTED_BY_LEAN, STRING_NEEDS
+from proofgrad.bridge.checker.foundation import COMPUTED_BY_LEAN
 from proofgrad.bridge.checker.importing import Importer
 from proofgrad.bridge.checker.kernel import Kernel
+from proofgrad.bridge.checker.strings import STRING_NEEDS
 from proofgrad.bridge.checker.terms import scan
 from proofgrad.bridge.checker.verdicts import NO_VERDICT, NOT_REACHED, Recheck
 from proofgrad.bridge.olean import Environment
@@ -213,8 +214,10 @@ class _Driver:
             if why is not None:
                 result.rejected[name] = why
             else:
+                unknown = self.kernel.unknown_operations.get(name, "it was not declared in time")
                 result.inconclusive[name] = (
-                    f"Lean computes {name} by name, and its defining equations could not be verified here"
+                    f"Lean computes {name} by name, and its defining equations could not be verified here: "
+                    f"{unknown}"
                 )
 
     def _account_for_all(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
+from proofgrad.bridge.checker.arithmetic import NAT_OPERATIONS, verify_nat_operation
 from proofgrad.bridge.checker.conversion import Conversion
 from proofgrad.bridge.checker.declarations import (
     Axiom,
@@ -18,17 +19,12 @@ from proofgrad.bridge.checker.declarations import (
     Theorem,
     Undecided,
 )
-from proofgrad.bridge.checker.foundation import (
-    NAT_OPERATIONS,
-    check_quotients,
-    enable_literals,
-    inhabits_string,
-    verify_nat_operation,
-)
+from proofgrad.bridge.checker.foundation import check_quotients, enable_literals
 from proofgrad.bridge.checker.inductive import Block, InductiveChecker, rule_type
 from proofgrad.bridge.checker.levels import ZERO, param
 from proofgrad.bridge.checker.machine import Machine
 from proofgrad.bridge.checker.nested import unnest
+from proofgrad.bridge.checker.strings import enable_strings
 from proofgrad.bridge.checker.terms import Term, forget, scan, substitute_levels
 from proofgrad.bridge.olean.names import join
 
@@ -44,6 +40,7 @@ class Kernel(Conversion):
     Attributes: env: the declarations accepted so far, by name. nat_operations: the built-in operations
         whose defining equations hold in `env`. false_operations: those whose equations do not hold, and
         which one. Lean computes them by name all the same, so nothing that it accepted here can be trusted.
+            unknown_operations: those of which that cannot be told, and why.
     """
 
     _current: ClassVar[Kernel | None] = None
@@ -56,13 +53,16 @@ class Kernel(Conversion):
         self.env: dict[str, Declaration] = {}
         self.nat_operations = {}
         self.false_operations: dict[str, str] = {}
+        self.unknown_operations: dict[str, str] = {}
+        self._tried: dict[str, int] = {}
+        self.assumed = []
         self.nat_literals = False
-        self.string_literals = False
-        self.inhabited_string = False
+        self.string_maker = None
         self._rules = {}
         self.machine = Machine(self)
         self._equal = set()
         self._different = set()
+        self._elsewhere = set()
 
     def add(self, declaration: Declaration) -> None:
         """Check an axiom, definition, theorem or opaque constant and add it.
@@ -74,7 +74,7 @@ class Kernel(Conversion):
         assert Kernel._current is self, "another kernel has been made since"
         if not isinstance(declaration, (Axiom, Definition, Theorem, Opaque)):
             raise Rejected(f"{declaration.name} cannot be declared by itself")
-        self._different.clear()
+        self.forget_differences()
         name = declaration.name
         if name in self.env:
             raise Rejected(f"{name} is declared twice")
@@ -94,6 +94,8 @@ class Kernel(Conversion):
                 raise Rejected(f"the value of {name} has type {actual} instead of {declaration.type}")
         if not unsafe:
             self.declare(declaration)
+        if name == "Nat.pred":
+            self._tried.clear()
         if name in NAT_OPERATIONS or name == "Nat.pred":
             self._verify_nat_operations()
 
@@ -111,13 +113,21 @@ class Kernel(Conversion):
             self.declare(quotient)
 
     def _verify_nat_operations(self) -> None:
-        """Enable every built-in operation that is declared by now and whose equations hold."""
+        """Enable every built-in operation that is declared by now and is what its name says."""
         for operation in NAT_OPERATIONS:
-            if operation in self.env and operation not in self.nat_operations:
-                try:
-                    verify_nat_operation(self, operation)
-                except Rejected as why:
-                    self.false_operations[operation] = str(why)
+            known = len(self.nat_operations)
+            if (
+                operation in self.env
+                and operation not in self.nat_operations
+                and operation not in self.false_operations
+                and self._tried.get(operation) != known
+            ):
+                self._tried[operation] = known
+                fine, why = verify_nat_operation(self, operation)
+                if fine is False:
+                    self.false_operations[operation] = why
+                elif fine is None:
+                    self.unknown_operations[operation] = why
 
     def _check_scope(self, declaration: Declaration, parts: Iterable[Term]) -> None:
         """Universe parameters are declared once each; safe declarations refer to safe ones; literals are
@@ -146,12 +156,10 @@ class Kernel(Conversion):
                     raise Rejected(f"{declaration.name} is safe but uses {used}, which is not")
         if int in literals and not self.nat_literals:
             raise Rejected(f"{declaration.name} has a literal number before Nat is known to be standard")
-        if str in literals and not self.inhabited_string:
-            self.inhabited_string = inhabits_string(self)
-            if not self.inhabited_string:
-                raise Rejected(
-                    f"{declaration.name} has a literal string, but String is not known to be inhabited"
-                )
+        if str in literals and self.string_maker is None and not enable_strings(self):
+            raise Rejected(
+                f"{declaration.name} has a literal string, but String is not known to be inhabited"
+            )
 
     def add_block(
         self, types: list[Inductive], constructors: list[list[Constructor]], recursors: list[Recursor]
@@ -165,7 +173,7 @@ class Kernel(Conversion):
             Undecided: the types are unsafe, or a header is one only after reduction.
         """
         assert Kernel._current is self, "another kernel has been made since"
-        self._different.clear()
+        self.forget_differences()
         first = types[0]
         names = [t.name for t in types]
         if first.unsafe:

@@ -9,7 +9,7 @@ reduction of :mod:`.reduction` takes over: giving up costs time, never soundness
 from __future__ import annotations
 
 from proofgrad.bridge.checker.declarations import Constructor, Definition, Recursor, Theorem
-from proofgrad.bridge.checker.reduction import FALSE, TRUE, Reduction
+from proofgrad.bridge.checker.reduction import FALSE, TRUE, UNARY, Reduction
 from proofgrad.bridge.checker.terms import APP, BVAR, CONST, LAM, LET, LIT, PROJ, Term, lit
 
 __all__ = ["Machine"]
@@ -113,13 +113,11 @@ class Machine:
                 if which is Definition or which is Theorem:
                     operation = self.checker.nat_operations.get(term.a)
                     if operation is not None:
-                        if (
-                            len(stack) < 2
-                        ):  # a method of an instance: keep the name until its arguments are there
+                        count = 1 if term.a in UNARY else 2
+                        if len(stack) < count:  # a method of an instance: keep the name until they are there
                             return _Value(term, (), stack[::-1])
                         left = self._number(stack[-1])
-                        right = self._number(stack[-2])
-                        result = operation(left, right)
+                        result = operation(left, self._number(stack[-2]) if count == 2 else 0)
                         if result is None:
                             raise _GiveUp
                         if isinstance(result, bool):

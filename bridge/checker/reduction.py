@@ -41,9 +41,11 @@ from proofgrad.bridge.checker.terms import (
     substitute_levels,
 )
 
-__all__ = ["FALSE", "PROP", "TRUE", "Reduction"]
+__all__ = ["FALSE", "PROP", "TRUE", "UNARY", "Reduction"]
 
 PROP = sort(ZERO)
+UNARY = frozenset(("Nat.log2",))
+"""The built-in operations of one argument; what computes them gets a second one and does not look at it."""
 _NAT_ZERO, _NAT_SUCC = const("Nat.zero"), const("Nat.succ")
 TRUE, FALSE = const("Bool.true"), const("Bool.false")
 
@@ -57,9 +59,12 @@ class Reduction:
     checked."""
     nat_literals: bool
     """Whether natural literals may be turned into constructors (the shape of Nat was checked)."""
-    string_literals: bool
-    """Whether string literals may be turned into constructors (the shapes of String, List, Char were
-    checked)."""
+    string_maker: str | None
+    """What makes a string of its characters; None if that is not known, and literals stay as they are."""
+
+    assumed: list[tuple[Term, Term]]
+    """Comparisons of terms with variables, and the truth values that they are assumed to come to: never but
+    while the equations of an operation are looked at."""
 
     deadline: float | None
     """Wall-clock time (`time.monotonic`) at which to give up with :class:`OutOfTime`."""
@@ -220,14 +225,16 @@ class Reduction:
             if not self.nat_literals:
                 return term
             return app(_NAT_SUCC, lit(value - 1)) if value else _NAT_ZERO
-        if not self.string_literals:
-            return term
+        return term if self.string_maker is None else self.string_of(value, self.string_maker)
+
+    def string_of(self, value: str, maker: str) -> Term:
+        """A string made from its characters."""
         char = const("Char")
         characters = app(const("List.nil", (ZERO,)), char)
         for letter in reversed(value):
             item = app(const("Char.ofNat"), lit(ord(letter)))
             characters = apply(const("List.cons", (ZERO,)), (char, item, characters))
-        return app(const("String.ofList"), characters)
+        return app(const(maker), characters)
 
     def _constructor_of_literal(self, term: Term) -> Term:
         """The same as far as a constructor: what a string is made with need not be one."""
@@ -349,29 +356,45 @@ class Reduction:
 
     def nat_step(self, term: Term) -> Term | None:
         """Compute a built-in operation of natural numbers on literals, or None."""
-        if term.kind != APP or term.free or not self.nat_literals:
+        if term.kind != APP or not self.nat_literals:
             return None
+        if term.free:
+            return self._assumed_step(term) if self.assumed else None
         function = term.a
         if function.kind == CONST:
-            if function.a != "Nat.succ":
-                return None
-            value = self.nat_value(term.b)
-            return None if value is None else lit(value + 1)
-        if function.kind != APP or function.a.kind != CONST:
+            if function.a == "Nat.succ":
+                value = self.nat_value(term.b)
+                return None if value is None else lit(value + 1)
+            operation = self.nat_operations.get(function.a) if function.a in UNARY else None
+            left: int | None = 0
+        elif function.kind == APP and function.a.kind == CONST and function.a.a not in UNARY:
+            operation = self.nat_operations.get(function.a.a)
+            left = self.nat_value(function.b) if operation is not None else None
+        else:
             return None
-        operation = self.nat_operations.get(function.a.a)
-        if operation is None:
+        right = self.nat_value(term.b) if operation is not None and left is not None else None
+        if operation is None or left is None or right is None:
             return None
-        left = self.nat_value(function.b)
-        right = self.nat_value(term.b) if left is not None else None
-        if left is None or right is None:
-            return None
-        result = operation(left, right)
+        result = operation(right, 0) if function.kind == CONST else operation(left, right)
         if result is None:
             return None
         if isinstance(result, bool):
             return TRUE if result else FALSE
         return lit(result)
+
+    def _assumed_step(self, term: Term) -> Term | None:
+        """What a comparison of terms with variables is assumed to come to."""
+        function = term.a
+        if function.kind != APP or function.a.kind != CONST:
+            return None
+        for known, outcome in self.assumed:
+            if (
+                known.a.a is function.a
+                and self.is_def_eq(known.b, term.b)
+                and self.is_def_eq(known.a.b, function.b)
+            ):
+                return outcome
+        return None
 
     def nat_value(self, term: Term) -> int | None:
         """The number that a closed term reduces to, if it is a literal or zero."""

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from proofgrad.bridge.checker import declarations as d
 from proofgrad.bridge.checker.driver import recheck, recheck_declarations
-from proofgrad.bridge.checker.foundation import STRING_NEEDS
 from proofgrad.bridge.checker.importing import Importer
+from proofgrad.bridge.checker.strings import STRING_NEEDS
 from proofgrad.bridge.checker.terms import scan
 from proofgrad.bridge.checker.verdicts import Recheck
 from proofgrad.bridge.code_digest import code_digest
