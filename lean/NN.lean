@@ -112,6 +112,10 @@ import NN.Formula.Exact
 import NN.Formula.Require
 import NN.Formula.Signs
 import NN.Formula.Simplify
+import NN.Program
+import NN.Program.Basic
+import NN.Program.Entry
+import NN.Program.Tangent
 import NN.Proofs.Autograd.Bilinear
 import NN.Proofs.Autograd.Context
 import NN.Proofs.Autograd.Curried
