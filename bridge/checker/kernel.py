@@ -184,6 +184,9 @@ class Kernel(Conversion):
                 raise Rejected(f"{member.name} is declared twice")
             if _is_unsafe(member):
                 raise Rejected(f"{member.name} is not safe, but {first.name} is")
+        parts = [m.type for m in members if not isinstance(m, Recursor)]
+        if any(name == "_nested" or name.startswith("_nested.") for name in scan(*parts)[0]):
+            raise Rejected(f"{first.name} refers to names that are reserved for types made of nested ones")
         for t in types:
             if t.all != tuple(names):
                 raise Rejected(f"{t.name} does not name its mutual block")
