@@ -84,6 +84,15 @@ class References:
     ieee: Floats | None = None
     open: NDArray[np.bool_] | None = None
 
+    def take(self, index: Index) -> References:
+        """Those at `index` (a copy), of references without columns for rounding."""
+        place = np.full(len(self.values), -1, np.intp)
+        place[self.kinks.index] = np.arange(len(self.kinks.index))
+        kinks = place[index]
+        at = np.flatnonzero(kinks >= 0)
+        left, right = (side.take(kinks[at]) for side in (self.kinks.left, self.kinks.right))
+        return References(self.values.take(index), self.conventional[index], Kinks(at, left, right))
+
 
 class Reference:
     """Formulas (usually f and f') that share their input, ready to be evaluated.
