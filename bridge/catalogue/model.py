@@ -235,8 +235,9 @@ class CatalogueProblem:
     Attributes:
         code: ``unknown-theorem-shape`` (about a node, but not understood), ``theorem-about-another-node``
             (its name says one, its statement another), ``unknown-formula`` (a node whose formula cannot be
-            read), ``not-compiled`` (nodes that are known from the text alone), ``own-definitions`` (the
-            status rests on definitions that are not those that shipped), ``wrong-derivative`` (f' is not the
+            read), ``not-compiled`` (nodes that are known from the text alone), ``one-checker`` (there is no
+            Lean here), ``own-definitions`` (the status rests on definitions that are not those that shipped),
+            ``wrong-derivative`` (f' is not the
             derivative of f, whatever the theorem says), ``undecided-derivative`` (it disagrees where nobody
             knows whether the hypotheses hold), ``empty-domain`` (no input meets the hypotheses).
         message: a sentence.
@@ -249,6 +250,7 @@ class CatalogueProblem:
         "theorem-about-another-node",
         "unknown-formula",
         "not-compiled",
+        "one-checker",
         "own-definitions",
         "wrong-derivative",
         "undecided-derivative",

@@ -8,7 +8,8 @@ from typing import Literal
 
 from proofgrad.bridge.catalogue.model import Catalogue, LeanInfo
 from proofgrad.bridge.checking.session import OnEvent, Session, with_text
-from proofgrad.bridge.errors import ToolchainError
+from proofgrad.bridge.checking.shipped import ShippedSession, open_session
+from proofgrad.bridge.errors import ToolchainError, ToolchainNotFound
 from proofgrad.bridge.project.project import load_project
 from proofgrad.bridge.reading.configure import read_config
 
@@ -28,7 +29,11 @@ def known_catalogue(project: Path | str | None = None) -> Catalogue | None:
     from proofgrad.bridge.lean.find import find_toolchain
 
     loaded = load_project(project)
-    toolchain = find_toolchain(loaded.root, needs_init=loaded.needs_init())
+    try:
+        toolchain = find_toolchain(loaded.root, needs_init=loaded.needs_init())
+    except ToolchainNotFound:
+        session = open_session(project)
+        return session.remembered_catalogue()
     store = Store()
     plan = make_plan(loaded, toolchain)
     if any(module.key is None or store.get(module.key) is None for module in plan.values()):
@@ -57,7 +62,8 @@ def catalogue(
 
     Returns:
         The catalogue. Nodes of modules that Lean did not accept, or of a project that there is no Lean for,
-        are listed from the text as ``inconclusive``, with a problem ``not-compiled`` that says why.
+        are listed from the text as ``inconclusive``, with a problem ``not-compiled`` that says why. Where
+        there is no Lean, the library that ships is read from its export, with a problem ``one-checker``.
 
     Raises:
         ToolchainNotFound, ToolchainMismatch: there is no Lean to check the library that ships with.
@@ -66,16 +72,20 @@ def catalogue(
         CacheError: the cache folder cannot be written.
         OleanError: what Lean compiled cannot be read back.
     """
-    loaded = load_project(project)
     try:
-        session = Session(loaded, timeout=timeout, on_event=on_event, jobs=jobs)
+        session = open_session(project, timeout=timeout, on_event=on_event, jobs=jobs)
     except ToolchainError as error:
         if project is None:
             raise
+        loaded = load_project(project)
         paths = {name: loaded.path_of(name) for name in loaded.modules()}
         config = read_config(loaded.root, loaded.inside)
         nothing = Catalogue(LeanInfo("", "", "none"), ())
         return with_text(nothing, loaded, config, paths, error.message)
+    if isinstance(session, ShippedSession):
+        if checker == "both":
+            raise session.no_lean
+        return session.catalogue(tuple(allow_axioms))
     accepted: frozenset[str] = frozenset()
     if checker == "both" and session.built.oleans:
         accepted = session.second.accepted

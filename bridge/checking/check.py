@@ -17,6 +17,7 @@ from proofgrad.bridge.checking.audit import fact_problems
 from proofgrad.bridge.checking.digest import digest_problems
 from proofgrad.bridge.checking.model import CheckResult, Problem, finished
 from proofgrad.bridge.checking.session import OnEvent, Session
+from proofgrad.bridge.checking.shipped import ShippedSession, check_shipped, open_session
 from proofgrad.bridge.checking.source import file_of, module_problems
 from proofgrad.bridge.errors import (
     LeanCrashed,
@@ -55,7 +56,9 @@ def check(
     Args:
         project: its folder; None for the library that ships with proofgrad.
         checker: who judges: ``lean``; ``python``, the second checker, on what Lean compiled; or ``both``.
-            Lean compiles in any case but with `oleans`, and what it rejects is an error in any case.
+            Lean compiles in any case but with `oleans` and `export`, and what it rejects is an error in any
+            case. Where there is no Lean, the library that ships is judged by the second checker, from an
+            export that ships with it, and a problem ``one-checker`` says so.
         via: ``batch`` runs `lean` on each module; ``server`` also elaborates each in a language server, whose
             word then counts and must agree.
         timeout: wall-clock seconds for one module, one question, or the second checker's work; None for
@@ -121,17 +124,22 @@ def check(
             on_event=on_event,
         )
     began = time.monotonic()
-    loaded = load_project(project)
     try:
-        session = Session(loaded, timeout=timeout, on_event=on_event, jobs=jobs, fail_fast=fail_fast)
+        session = open_session(project, timeout=timeout, on_event=on_event, jobs=jobs, fail_fast=fail_fast)
     except ToolchainNotFound as error:
-        compiled = loaded.root / ".lake" / "build" / "lib" / "lean"
+        compiled = load_project(project).root / ".lake" / "build" / "lib" / "lean"
         if checker == "python" and compiled.is_dir():
             hint = f"to judge what is compiled already, and not the sources: --oleans {compiled}"
             raise ToolchainNotFound(
                 error.message, hint=f"{hint}; or {error.hint}" if error.hint else hint
             ) from error
         raise
+    if isinstance(session, ShippedSession):
+        if checker == "both" or via != "batch":
+            raise session.no_lean
+        return check_shipped(
+            session, allow_axioms=tuple(allow_axioms), require_proof=require_proof, began=began
+        )
     return _Check(session, checker, via, tuple(allow_axioms), require_proof).result(began)
 
 

@@ -18,10 +18,14 @@ from proofgrad.bridge.checking.model import Problem
 from proofgrad.bridge.checking.session import OnEvent, Session
 from proofgrad.bridge.checking.source import module_problems
 from proofgrad.bridge.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_OK, ExportError
+from proofgrad.bridge.export.library import export_file, told_file
+from proofgrad.bridge.export.sources import source_digests
+from proofgrad.bridge.export.told import Told
 from proofgrad.bridge.export.writer import FORMAT, Written, write_export
+from proofgrad.bridge.paths import lean_sources
 from proofgrad.bridge.project.project import load_project
 
-__all__ = ["Exported", "export_project", "writing"]
+__all__ = ["Exported", "export_library", "export_project"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +91,45 @@ def export_project(
         ProofgradError: as :func:`proofgrad.bridge.check`.
     """
     session = Session(load_project(project), timeout=timeout, jobs=jobs, on_event=on_event)
-    problems = tuple(module_problems(session.project, session.built.modules))
+    return _export(session, target, unsafe)
+
+
+def export_library(folder: Path, *, on_event: OnEvent | None = None) -> Exported:
+    """Export the library that ships with proofgrad, unsafe declarations too, and what is told beside it.
+
+    Args:
+        folder: where the two files are written; made if need be.
+        on_event: called with progress.
+
+    Raises:
+        ExportError: a file cannot be written, or a source has changed meanwhile.
+        ProofgradError: as :func:`proofgrad.bridge.check`.
+    """
+    sources = source_digests(lean_sources())
+    session = Session(load_project(None), on_event=on_event)
+    folder.mkdir(parents=True, exist_ok=True)
+    found = _export(session, export_file(folder), unsafe=True)
+    if found.written is None:
+        return found
+    digest = hashlib.sha256(export_file(folder).read_bytes()).hexdigest()
+    told = Told.of(session.environment, export=digest, sources=sources)
+    with _writing(told_file(folder)) as file:
+        file.write(told.to_json().encode())
+    if source_digests(lean_sources()) != sources:
+        raise ExportError("a source of the library has changed while it was exported", hint="once more")
+    return found
+
+
+def _export(session: Session, target: Path | BinaryIO, unsafe: bool) -> Exported:
+    problems = [*module_problems(session.project, session.built.modules)]
+    if session.built.oleans:
+        problems += session.replayed.problems  # what no kernel looked at is not what Lean accepted
     if any(problem.severity != "warning" for problem in problems) or not session.built.oleans:
-        return Exported(session.lean, None, "", problems)
+        return Exported(session.lean, None, "", tuple(problems))
     environment = session.environment
     session.stage("writing the export")
     digest = hashlib.sha256()
-    with writing(target) as file:
+    with _writing(target) as file:
 
         def write(text: str) -> None:
             data = text.encode()
@@ -102,11 +138,11 @@ def export_project(
 
         lean = (session.lean.version, session.lean.commit)
         written = write_export(environment, write, lean=lean, unsafe=unsafe)
-    return Exported(session.lean, written, digest.hexdigest(), problems)
+    return Exported(session.lean, written, digest.hexdigest(), tuple(problems))
 
 
 @contextlib.contextmanager
-def writing(target: Path | BinaryIO) -> Iterator[BinaryIO]:
+def _writing(target: Path | BinaryIO) -> Iterator[BinaryIO]:
     """A file to write to, which is there only once all has been written.
 
     Raises:

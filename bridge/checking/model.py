@@ -32,6 +32,7 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "theorem-about-another-node": ("error", "a theorem is named after one node and states another"),
     "unknown-formula": ("inconclusive", "the formula of a node cannot be read"),
     "not-compiled": ("inconclusive", "nodes are known from the text alone, since Lean did not compile them"),
+    "one-checker": ("warning", "there is no Lean here: what ships was judged by the second checker alone"),
     "unproved": ("error", "a node has no theorem, and --require-proof asks for one"),
     "conditional": ("error", "a theorem supposes what nobody has met, and --require-proof asks for a proof"),
     "own-definitions": ("warning", "what a status rests on is not what ships with proofgrad"),

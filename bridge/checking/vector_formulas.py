@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from proofgrad.bridge.catalogue.model import VectorFormula
-from proofgrad.bridge.checking.session import Session
-from proofgrad.bridge.project.project import load_project
+from proofgrad.bridge.checking.shipped import open_session
 from proofgrad.bridge.reading.library import Library
 from proofgrad.bridge.reading.vectors import VectorReader
 
@@ -25,7 +24,7 @@ class VectorFormulas:
     """
 
     def __init__(self, project: Path | str | None = None) -> None:
-        session = Session(load_project(project))
+        session = open_session(project)
         self._reader = VectorReader(Library(session.environment, session.config))
         self._known: dict[tuple[object, ...], VectorFormula] = {}
 

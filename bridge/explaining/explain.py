@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from proofgrad.bridge.catalogue.model import Node, Source
-from proofgrad.bridge.checking.session import OnEvent, Session
+from proofgrad.bridge.checking.session import OnEvent
+from proofgrad.bridge.checking.shipped import ShippedSession, open_session
 from proofgrad.bridge.checking.source import file_of
 from proofgrad.bridge.explaining.model import NodeBackground, Reason, Role
 from proofgrad.bridge.explaining.tree import DEPTH, WIDTH, proof_tree
-from proofgrad.bridge.project.project import load_project
 
 if TYPE_CHECKING:
     from proofgrad.bridge.explaining.model import GoalState
@@ -53,7 +53,7 @@ class Explainer:
         timeout: float | None = None,
         on_event: OnEvent | None = None,
     ) -> None:
-        self.session = Session(load_project(project), timeout=timeout, on_event=on_event)
+        self.session = open_session(project, timeout=timeout, on_event=on_event)
         self._library: Library | None = None
 
     @property
@@ -93,10 +93,13 @@ class Explainer:
 
         Raises:
             UsageError: there is no such place.
+            ToolchainNotFound: there is no Lean to ask.
             ServerError, LeanTimeout, LeanCrashed: the Lean server did not answer.
         """
         from proofgrad.bridge.explaining.goals import goal_states
 
+        if isinstance(self.session, ShippedSession):
+            raise self.session.no_lean
         theorem = self._source(node.proofs[0].theorem) if node.proofs else node.source
         self.session.stage("asking the Lean server")
         return goal_states(self.session, theorem, place)

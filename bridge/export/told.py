@@ -42,7 +42,7 @@ class Told:
     """What is told beside an export file.
 
     Attributes:
-        export: SHA-256 of the export file as text, in hexadecimal.
+        export: SHA-256 of the export file, in hexadecimal.
         sources: for each source file of the project, by its path in it, its SHA-256 in hexadecimal.
         modules: by name, imported ones first.
     """

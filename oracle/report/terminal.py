@@ -128,7 +128,7 @@ def check_line(check: CheckJson) -> Text:
     line.append(f" ({counts.get('theorems', 0):,} theorems)")
     if replayed := counts.get("replayed", 0):
         line.append(f", {replayed:,} replayed")
-    source = f"Lean {lean['version']} ({lean['source']})" if lean else "no Lean"
+    source = f"Lean {lean['version']} ({lean['source']})" if lean else "no Lean: the second checker alone"
     line.append(f"; {source}, {check['seconds']:.1f} s")
     return line
 

@@ -113,6 +113,17 @@ def lean_facts(folder: Path | None) -> tuple[dict[str, Any], str]:
     return facts, f"Lean {found.version}, commit {found.commit[:12]}, {found.source} ({why})"
 
 
+def export_facts(folder: Path | None) -> str:
+    """The export of the library, which stands in for a Lean where there is none."""
+    from proofgrad.bridge.export.library import shipped_library
+
+    if folder is not None:
+        raise ProofgradError("it is of the library that ships, not of this project")
+    shipped = shipped_library()
+    size = shipped.export.stat().st_size
+    return f"{len(shipped.modules)} modules, {size / 1e6:.1f} MB, made from these sources"
+
+
 def package_versions() -> dict[str, str | None]:
     """Installed versions of what proofgrad needs, and of the optional backends; None where not installed."""
     try:
@@ -146,15 +157,18 @@ def examine(project: Path | None) -> Iterator[tuple[Finding, dict[str, Any] | No
         "names": names_facts,
         "cache": cache_facts,
         "embedded lean": embedded_facts,
+        "export": export_facts,
         "lean": lean_facts,
         "lake": lake_facts,
     }
+    dispensable = ["embedded lean", "lake", "export"]  # without the wheel one's own Lean will do
     for name, look in examinations.items():
         try:
             seen = look(project)
+            if name == "export" and settings.lean_choice() is None:
+                dispensable.append("lean")
         except ProofgradError as error:
-            # Without the wheel one's own Lean will do, so only "lean" decides.
-            status = "absent" if name in ("embedded lean", "lake") else "failed"
+            status = "absent" if name in dispensable else "failed"
             yield {"name": name, "status": status, "message": error.message, "hint": error.hint}, None
         else:
             facts, message = seen if isinstance(seen, tuple) else (None, seen)

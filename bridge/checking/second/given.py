@@ -29,6 +29,7 @@ class GivenCheck:
     Attributes:
         problems, counts, axioms: as those of :class:`CheckResult`.
         statuses: of each module.
+        accepted: the declarations that are accepted, with all that they stand on.
     """
 
     def __init__(self, files: Mapping[str, str], allow_axioms: tuple[str, ...]) -> None:
@@ -37,6 +38,7 @@ class GivenCheck:
         self.counts: dict[str, int] = {}
         self.axioms: tuple[str, ...] = ()
         self.statuses: dict[str, Status] = dict.fromkeys(files, "inconclusive")
+        self.accepted: frozenset[str] = frozenset()
 
     def run(
         self,
@@ -70,6 +72,11 @@ class GivenCheck:
         except (OleanError, ExportError) as error:
             self.problems.append(Problem.of(error.code, error.message))
             return None
+        self.take(answer, require_proof)
+        return answer
+
+    def take(self, answer: Answer, require_proof: bool) -> None:
+        """Collect what the second checker said."""
         if "facts" in answer.found:
             self.facts(answer.found)
         if "recheck" in answer.found:
@@ -82,7 +89,6 @@ class GivenCheck:
             self.problems.append(
                 Problem.of("empty", "the second checker did not say everything it was asked")
             )
-        return answer
 
     def complete(self, answer: Answer) -> bool:
         """Whether every question was answered; what comes after a time-out need not be."""
@@ -115,7 +121,8 @@ class GivenCheck:
         homes = {name: self.files[module] for module, names in left.items() for name in names}
         declared = int(found["declared"]) if "declared" in found else self.counts.get("declarations", 0)
         self.problems += verdict_problems(recheck, lambda name: (homes.get(name), None, None), declared)
-        self.counts["rechecked"] = len(set(recheck.accepted) - recheck.tainted)
+        self.accepted = frozenset(recheck.accepted) - recheck.tainted
+        self.counts["rechecked"] = len(self.accepted)
         for module in self.statuses:
             rejected = not recheck.rejected.keys().isdisjoint(left.get(module, ()))
             self.statuses[module] = "failed" if rejected else "inconclusive" if module in left else "ok"

@@ -70,13 +70,13 @@ def _work(job: Mapping[str, Any]) -> None:
 
 
 def _work_on_export(job: Mapping[str, Any], deadline: float) -> None:
+    from proofgrad.bridge.export.library import told_of
     from proofgrad.bridge.export.load import load_export
-    from proofgrad.bridge.export.told import Told
 
     describe, path = job["describe"], job["export"]
     told = None
     if job["told"] is not None:
-        told = Told.from_json(Path(job["told"]).read_text("utf-8"))
+        told = told_of(Path(job["told"]))
     with open(0 if path is None else path, "rb", closefd=path is not None) as source:
         loaded = load_export(source, told)
     environment, duplicates = loaded.environment, loaded.export.duplicates

@@ -55,5 +55,7 @@ def show(body: dict[str, Any], out: Output) -> None:
             line(name, meaning)
     well = body["status"] == "ok"
     outcome = "proofs can be checked here" if well else "proofs cannot be checked here"
+    if well and not body["lean"]:
+        outcome = "the library that ships can be checked here, by the second checker alone"
     line("result", outcome, "green" if well else "bold red")
     out.lines(text_lines([Section("proofgrad doctor", tuple(rows))], out.width))
