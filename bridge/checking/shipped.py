@@ -103,7 +103,7 @@ class ShippedSession:
 
     def remembered(self, kind: str, *more: object) -> Remembered:
         """The memory of something that depends on the export alone (and on `more`)."""
-        return Remembered(Store(), kind, {}, "export", self.shipped.sha256, *more)
+        return Remembered(Store(), kind, {}, {}, "export", self.shipped.sha256, *more)
 
     @cached_property
     def environment(self) -> Environment:
@@ -144,7 +144,8 @@ class ShippedSession:
             wanted=wanted,
             project=self.project.root,
         )
-        if answer is not None and set(check.statuses.values()) == {"ok"} and answer.problem is None:
+        clean = answer is not None and answer.problem is None and "digest" in answer.found
+        if answer is not None and clean and set(check.statuses.values()) == {"ok"}:
             memory.put(dict(answer.found))
         return check
 
