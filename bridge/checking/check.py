@@ -199,7 +199,7 @@ class _Check:
         """The second checker's verdict on everything."""
         opinion = self.session.second
         if self.session.replayed.by != "python":  # else they are there already
-            self.problems += opinion.problems
+            self.problems += [p for p in opinion.problems if p not in self.problems]
         self.counts["rechecked"] = len(opinion.accepted)
 
     def nodes(self, allow_axioms: tuple[str, ...], require_proof: bool) -> None:

@@ -51,7 +51,10 @@ class Session(Compiled):
     def verdicts(self) -> dict[str, Status]:
         """What became of each module: accepted by Lean when it was compiled, and looked at by a kernel."""
         verdicts = {name: result.status for name, result in self.built.modules.items()}
-        return verdicts | {name: "inconclusive" for name in self.replayed.missing if verdicts[name] == "ok"}
+        replayed = self.replayed
+        if replayed.foundation != "ok":  # then nothing that the kernel accepted says anything
+            return {n: replayed.foundation if v == "ok" else v for n, v in verdicts.items()}
+        return verdicts | {name: "inconclusive" for name in replayed.missing if verdicts[name] == "ok"}
 
     @cached_property
     def facts(self) -> Facts:

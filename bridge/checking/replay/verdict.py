@@ -22,6 +22,7 @@ from proofgrad.bridge.checking.apart import run_apart
 from proofgrad.bridge.checking.contents import combined
 from proofgrad.bridge.checking.listed import listed, place_of, some
 from proofgrad.bridge.checking.model import Problem
+from proofgrad.bridge.checking.replay.foundation import by_name, judge_foundation
 from proofgrad.bridge.code_digest import code_digest
 from proofgrad.bridge.lean.embedded import kernel_for
 from proofgrad.bridge.paths import parts_of, translate_os_errors, write_atomically
@@ -54,6 +55,7 @@ class Replayed:
         refused: declarations that it does not accept, with the reason.
         undecided: declarations that it could not judge, with the reason.
         missing: modules without an answer.
+        foundation: what becomes of everything, because of what the kernel takes by name.
         problems: all that keeps a declaration from being accepted, for whoever reads a report.
     """
 
@@ -63,6 +65,7 @@ class Replayed:
     refused: Mapping[str, str] = field(default_factory=dict)
     undecided: Mapping[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    foundation: Literal["ok", "failed", "inconclusive"] = "ok"
     problems: tuple[Problem, ...] = ()
 
     def judged(self) -> dict[str, Verdict]:
@@ -72,7 +75,7 @@ class Replayed:
     @property
     def mark(self) -> list[object]:
         """What a remembered answer that follows from this depends on."""
-        return [self.by, sorted(self.refused), sorted(self.undecided), sorted(self.missing)]
+        return [self.by, sorted(self.refused), sorted(self.undecided), sorted(self.missing), self.foundation]
 
 
 def replayed(compiled: Compiled, second: Callable[[], Opinion]) -> Replayed:
@@ -146,16 +149,15 @@ class _Replay:
         try:
             data = unsealed(self._place(name), (self.folder / self.keys[name].hex()).read_bytes())
             answer = json.loads(data) if data is not None else None
-            return {"accepted": int(answer["accepted"]), "stored": int(answer["stored"])} if answer else None
+            return _kept(answer) if answer else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def _remember(self, name: str, answer: Mapping[str, Any]) -> None:
-        kept = {"accepted": answer["accepted"], "stored": answer["stored"]}
         file = self.folder / self.keys[name].hex()
         with translate_os_errors(file):
             self.folder.mkdir(exist_ok=True)
-            write_atomically(file, sealed(self._place(name), json.dumps(kept).encode()))
+            write_atomically(file, sealed(self._place(name), json.dumps(_kept(answer)).encode()))
 
     def run(self) -> Replayed | None:
         """All verdicts; None if the library cannot be asked."""
@@ -171,6 +173,7 @@ class _Replay:
                 "library": os.fspath(self.library),
                 "search_path": [part for part in compiled.built.lean_path.split(os.pathsep) if part],
                 "known": known,
+                "by_name": by_name(),
                 "modules": [[name, [os.fspath(p) for p in parts_of(self.own[name])]] for name in todo],
             }
             work = run_apart(_WORKER, WHO, job, timeout=compiled.timeout)
@@ -208,4 +211,18 @@ class _Replay:
         place = partial(place_of, self.compiled)
         trouble += listed("refused-by-kernel", f"{WHO} refuses", refused, place)
         trouble += listed("undecided-by-kernel", f"{WHO} cannot judge", undecided, place)
-        return Replayed("lean", accepted, unjudged, refused, undecided, missing, tuple(trouble))
+        foundation = judge_foundation(self.compiled, answers, self.keys)
+        trouble += foundation.problems
+        return Replayed(
+            "lean", accepted, unjudged, refused, undecided, missing, foundation.verdict, tuple(trouble)
+        )
+
+
+def _kept(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """What is remembered of a module that was accepted. Raises KeyError, TypeError or ValueError."""
+    return {
+        "accepted": int(answer["accepted"]),
+        "stored": int(answer["stored"]),
+        "by_name": [str(name) for name in answer["by_name"]],
+        "literals": [str(kind) for kind in answer["literals"]],
+    }

@@ -22,7 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from proofgrad.bridge.checking.apart import limit_process, say
+from proofgrad.bridge.checking.replay.literals import literals_in
 from proofgrad.bridge.checking.replay.runtime import Lean, LeanError, Missing
+from proofgrad.bridge.errors import OleanError
 from proofgrad.bridge.olean.names import join
 
 __all__ = ["main"]
@@ -67,7 +69,7 @@ def _work(job: Mapping[str, Any]) -> None:
             environment = lean.imported(job["search_path"], job["known"])
         else:
             environment = lean.empty_environment()
-        replay = _Replay(lean, environment)
+        replay = _Replay(lean, environment, frozenset(job["by_name"]))
         for module, files in job["modules"]:
             replay.module(module, files)
     except Missing as error:
@@ -87,8 +89,8 @@ def written(name: Name) -> str:
 class _Replay:
     """The environment so far, and the verdicts."""
 
-    def __init__(self, lean: Lean, environment: int) -> None:
-        self.lean, self.environment = lean, environment
+    def __init__(self, lean: Lean, environment: int, by_name: frozenset[str]) -> None:
+        self.lean, self.environment, self.by_name = lean, environment, by_name
         self.refused: set[str] = set()
         self.undecided = False
 
@@ -97,7 +99,8 @@ class _Replay:
         lean = self.lean
         try:
             stored = lean.constants(files)
-        except LeanError as error:
+            literals = literals_in([Path(file) for file in files])
+        except (LeanError, OleanError) as error:
             say(module=module, damaged=str(error))
             self.undecided = True
             return
@@ -107,7 +110,15 @@ class _Replay:
         except LeanError:
             refused, undecided = self._one_by_one(judged)
         accepted = len(judged) - len(refused) - len(undecided)
-        say(module=module, refused=refused, undecided=undecided, accepted=accepted, stored=len(stored))
+        say(
+            module=module,
+            refused=refused,
+            undecided=undecided,
+            accepted=accepted,
+            stored=len(stored),
+            by_name=sorted(self.by_name & {written(lean.parts(lean.name_of(info))) for info in stored}),
+            literals=literals,
+        )
 
     def _all(self, constants: Sequence[int]) -> dict[str, str]:
         """Have the kernel accept constants; those that it holds otherwise than the file, with the reason."""

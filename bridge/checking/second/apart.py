@@ -7,7 +7,7 @@ nothing. A time-out, a lack of memory and a crash are `inconclusive`; Ctrl-C end
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,7 @@ def ask(
     *,
     timeout: float | None,
     describe: Mapping[str, Any] | None = None,
+    foundation: Sequence[str] | None = None,
 ) -> Answer:
     """Have the second checker judge some modules, or an export file.
 
@@ -71,12 +72,14 @@ def ask(
             PROOFGRAD_MEMORY.
         describe: also read axioms, counts and nodes from the terms, see :mod:`worker`; nothing is
             remembered then.
+        foundation: judge only what Lean's kernel takes by name, and literals of these kinds, see
+            :mod:`foundation`.
 
     Raises:
         OleanError, ExportError: a file is damaged.
         CacheError: the cache folder cannot be written.
     """
-    job = {**_places(given), "describe": describe}
+    job = {**_places(given), "describe": describe, "foundation": foundation}
     stdin = 0 if isinstance(given, ExportFile) and given.path is None else None
     work = run_apart(_WORKER, _WHO, job, timeout=timeout, stdin=stdin)
     found: dict[str, Any] = {}

@@ -55,6 +55,13 @@ def _work(job: Mapping[str, Any]) -> None:
         _work_on_export(job, deadline)
         return
     oleans = {name: Path(path) for name, path in job["oleans"].items()}
+    if job.get("foundation") is not None:
+        from proofgrad.bridge.checking.second.foundation import recheck_foundation
+        from proofgrad.bridge.olean import Environment
+
+        found = recheck_foundation(Environment.load(oleans), job["foundation"], deadline=deadline)
+        say(recheck=found.to_json())
+        return
     if describe is None:
         say(recheck=recheck_remembered(oleans, deadline=deadline).to_json())
         return

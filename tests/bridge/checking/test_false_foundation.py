@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from proofgrad.bridge.checking.check import check
-from proofgrad.bridge.project.project import Project
+from proofgrad.bridge.checking.session import Session
+from proofgrad.bridge.project.project import Project, load_project
 
 BASE = Path(__file__).resolve().parents[2] / "lean" / "accepted" / "Base.lean"
 FALSE_ADDITION = """prelude
@@ -20,17 +21,48 @@ theorem byName : Eq (Nat.add 1 1) 2 := Eq.refl
 """The definition says 1, Lean computes 2 by name: together they prove False without an axiom."""
 
 
-def test_a_false_addition_is_accepted_by_lean_and_rejected_by_the_second_checker(
+def test_a_false_addition_is_accepted_by_lean_and_rejected_by_the_second_checker_which_is_asked_by_default(
     cache: Path, tmp_path: Path
 ) -> None:
     shutil.copy(BASE, tmp_path / "Base.lean")
     (tmp_path / "Case.lean").write_text(FALSE_ADDITION)
-    by_lean = check(tmp_path, timeout=60)
-    assert {module.status for module in by_lean.modules.values()} == {"ok"}
-    assert [p for p in by_lean.problems if p.severity == "error"] == []
-    result = check(tmp_path, checker="both", timeout=60)
-    assert ("rejected-by-python", "Nat.add") in [(p.code, p.declaration) for p in result.problems]
+    result = check(tmp_path, timeout=60)
+    assert {module.status for module in result.modules.values()} == {"ok"}
+    wrong = [(p.code, p.declaration) for p in result.problems if p.severity != "warning"]
+    assert wrong == [("rejected-by-python", "Nat.add")]  # Lean's kernel has nothing against it
     assert result.exit_code == 1
+    statuses = {d.status for d in Session(load_project(tmp_path)).catalogue().declarations}
+    assert statuses == {"failed"}  # whatever the kernel accepted, it may have computed with this
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "case"),
+    [
+        (
+            "String : Type where | mk : String",
+            "String : Type",
+            'theorem boom : False := String.rec (fun _ => False) "a"',
+        ),
+        (
+            "import Base\n",
+            "import Base\nopaque Lean.reduceBool (b : Bool) : Bool := b\n",
+            "theorem fine : True := True.intro",
+        ),
+    ],
+    ids=["a literal string without a string", "compiled code in the kernel"],
+)
+def test_what_lean_believes_without_looking_is_not_green(
+    old: str, new: str, case: str, cache: Path, tmp_path: Path
+) -> None:
+    base, text = BASE.read_text("utf-8"), f"prelude\nimport Base\n{case}\n"
+    (tmp_path / "Base.lean").write_text(base.replace(old, new), "utf-8")
+    (tmp_path / "Case.lean").write_text(text.replace(old, new), "utf-8")
+    result = check(tmp_path, timeout=60)
+    assert {module.status for module in result.modules.values()} == {"ok"}, result.problems
+    assert result.counts["replayed"]
+    assert result.exit_code == 3
+    statuses = {d.status for d in Session(load_project(tmp_path)).catalogue().declarations}
+    assert statuses == {"inconclusive"}
 
 
 @pytest.mark.parametrize(("name", "code"), [("time_out", "timeout"), ("stack_overflow", "crash")])
