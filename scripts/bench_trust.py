@@ -32,11 +32,17 @@ __all__ = ["Figures", "measure", "show"]
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = {
     "test_must_reject": "tests/bridge/checker/test_must_reject.py",
+    "test_roads_to_false": "tests/bridge/checker/test_roads_to_false.py",
+    "test_arithmetic": "tests/bridge/checker/test_arithmetic.py",
+    "test_arena": "tests/bridge/checker/test_arena.py",
+    "test_against_lean": "tests/bridge/checker/test_against_lean.py",
     "test_mutants": "tests/bridge/checker/test_mutants.py",
     "test_damage": "tests/bridge/olean/test_damage.py::test_ten_thousand_corruptions",
     "test_server_faults": "tests/bridge/lean/test_server_faults.py",
     "test_given_oleans": "tests/bridge/checking/test_given_oleans.py",
 }
+FUZZ_CASES = 20_000
+"""Random declarations that the second checker and Lean's kernel both judge."""
 RATIO, MEMORY = 1 / 3, 1.5 * 1024 * MIB
 """The targets: CPU time of the second checker against Lean's; its largest resident set."""
 
@@ -123,14 +129,16 @@ def _tests(figures: Figures, folder: Path) -> None:
     report = folder / "tests.xml"
     progress("tampering: some minutes")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "junit_family=xunit1"]
-    run([*command, f"--junitxml={report}", *TESTS.values()], os.environ, ROOT, ok=(0, 1))
+    variables = os.environ | {"PROOFGRAD_FUZZ_CASES": str(FUZZ_CASES)}
+    run([*command, f"--junitxml={report}", *TESTS.values()], variables, ROOT, ok=(0, 1))
     for case in ElementTree.parse(report).iter("testcase"):
         file = case.get("classname", "").rpartition(".")[2]
         bad = next((e.tag for e in case if e.tag in ("failure", "error", "skipped")), "passed")
         counts = figures.tests.setdefault(file, {})
         counts[bad] = counts.get(bad, 0) + 1
         for item in case.iter("property"):
-            figures.counts[item.get("name", "")] = int(item.get("value", "0"))
+            name = item.get("name", "")
+            figures.counts[name] = figures.counts.get(name, 0) + int(item.get("value", "0"))
 
 
 def show(figures: Figures) -> None:
@@ -161,7 +169,21 @@ def show(figures: Figures) -> None:
     line("mutants of proofs tried", f"{tried:,}")
     line("  rejected", f"{counts['mutants_rejected']:,}")
     line("  equal by definition", f"{counts['mutants_equal']:,}")
+    line("random declarations, by both", f"{counts['fuzz_tried']:,}")
+    for name in ("accepted", "rejected", "declined", "crashed", "explained", "unexplained"):
+        words = {
+            "accepted": "accepted by both",
+            "rejected": "rejected by both",
+            "declined": "not judged by the checker",
+            "crashed": "Lean's kernel crashed",
+            "explained": "judged differently, known why",
+            "unexplained": "judged differently",
+        }
+        line(f"  {words[name]}", f"{counts[f'fuzz_{name}']:,}")
+    line("rows of the kernel arena", f"{counts['arena_rows']:,}")
     for label, file in (
+        ("roads to False closed", "test_roads_to_false"),
+        ("false arithmetic found out", "test_arithmetic"),
         ("hand-made violations rejected", "test_must_reject"),
         ("server faults survived", "test_server_faults"),
         ("tests of given oleans", "test_given_oleans"),

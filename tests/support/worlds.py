@@ -70,6 +70,26 @@ def arity(type_: Term) -> int:
     return count
 
 
+def completed(
+    kernel: Kernel, types: list[Inductive], constructors: list[list[Constructor]]
+) -> tuple[list[Inductive], list[Recursor]]:
+    """A block's types with the right flags, and its recursors.
+
+    Raises:
+        Rejected, Undecided: there are none.
+    """
+    unnested = unnest(kernel, Block(types, constructors))
+    checker = InductiveChecker(kernel, unnested.block)
+    checker.check_types()
+    checker.check_constructors()
+    count = len(unnested.auxiliary)
+    names = [join(t.name, "rec") for t in types]
+    names += [join(types[0].name, f"rec_{i + 1}") for i in range(count)]
+    recursors = [unnested.restore_recursor(r) for r in checker.recursors(names)]
+    flags = {"is_recursive": checker.is_recursive, "is_reflexive": checker.is_reflexive, "nested": count}
+    return [dataclasses.replace(t, **flags) for t in types], recursors
+
+
 class World:
     """Declarations in order. Whatever adds one gives back the constant (at its own universe parameters)."""
 
@@ -153,21 +173,11 @@ class World:
     def _completed(
         self, types: list[Inductive], constructors: list[list[Constructor]]
     ) -> tuple[list[Inductive], list[Recursor]]:
-        """The types with the right flags, and the recursors."""
         kernel = Kernel()
         for declaration in self.declarations:
             kernel.assume(declaration)
         kernel.settle()
-        unnested = unnest(kernel, Block(types, constructors))
-        checker = InductiveChecker(kernel, unnested.block)
-        checker.check_types()
-        checker.check_constructors()
-        count = len(unnested.auxiliary)
-        names = [join(t.name, "rec") for t in types]
-        names += [join(types[0].name, f"rec_{i + 1}") for i in range(count)]
-        recursors = [unnested.restore_recursor(r) for r in checker.recursors(names)]
-        flags = {"is_recursive": checker.is_recursive, "is_reflexive": checker.is_reflexive, "nested": count}
-        return [dataclasses.replace(t, **flags) for t in types], recursors
+        return completed(kernel, types, constructors)
 
     def judge(self) -> Recheck:
         """The second checker's verdicts."""

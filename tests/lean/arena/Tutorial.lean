@@ -1,5 +1,5 @@
 prelude
-import Base
+import Standard
 set_option genCtorIdx false
 set_option linter.unusedVariables false
 set_option linter.defProp false
@@ -72,8 +72,6 @@ inductive PropStructure : Prop where
       (aProofAboutData : Eq someMoreData someMoreData) (aFinalProof : PUnit.{u}) : PropStructure
 inductive ProjDataIndex : N → Prop where
   | mk (n : N) (p : True) : ProjDataIndex n
-inductive Acc {α : Sort u} (r : α → α → Prop) : α → Prop where
-  | intro (x : α) (h : (y : α) → r y x → Acc r y) : Acc r x
 inductive T' where
   | mk (val : Bool) (proof : True) : T'
 
