@@ -264,7 +264,8 @@ class InductiveChecker:
         elimination = ZERO
         level_params = self.level_params
         if large:
-            candidates = ("u", *(f"u_{i}" for i in range(1, len(level_params) + 1)))  # the names that Lean takes
+            # The names that Lean takes: it compares stored recursors with its own, these names included.
+            candidates = ("u", *(f"u_{i}" for i in range(1, len(level_params) + 1)))
             fresh = next(name for name in candidates if name not in level_params)
             level_params = (fresh, *level_params)
             elimination = param(fresh)
