@@ -146,7 +146,10 @@ class Enclosures:
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             scaled = np.ldexp(np.where(over, 0.0, hi), shift - exponent)
             whole = np.rint(scaled)
-            self.fraction[index] = (scaled - whole) + np.ldexp(np.where(over, 0.0, lo), shift - exponent)
+            fraction = (scaled - whole) + np.ldexp(np.where(over, 0.0, lo), shift - exponent)
+            carry = np.rint(fraction)  # of subnormal values the first part has halves, the rest a quarter
+            whole = whole + carry
+            self.fraction[index] = fraction - carry
             self.slack[index] = np.abs(scaled) * relative + absolute + 2.0**-50
         self.exponent[index], self.whole[index] = exponent, whole
         sign = np.where(hi > 0, Status.POSITIVE_OVERFLOW, Status.NEGATIVE_OVERFLOW)
