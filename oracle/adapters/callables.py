@@ -29,6 +29,7 @@ class BoundKernel:
         vjp: (x, ct) to f'(x)ᵀ·ct, or None; of a vector node a tuple with an array for each input.
         per_shape: whether the backend compiles anew for every shape of array, which takes longer than the
             call: values are then asked for in arrays filled up to powers of two, and fewer lengths are tried.
+        threads: whether it may be called from several threads at once.
     """
 
     backend: str
@@ -36,6 +37,7 @@ class BoundKernel:
     jvp: Callable[..., Any] | None = None
     vjp: Callable[..., Any] | None = None
     per_shape: bool = False
+    threads: bool = True
 
 
 def wrap(

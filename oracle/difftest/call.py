@@ -90,6 +90,42 @@ class Caller:
             text = f"not called: it has not answered within {self.timeout:g} s before"
             return self._error("timeout", part, args, text)
         answer = _run(function, given, self.timeout)
+        found = self._finished(part, args, given, answer, shapes)
+        if isinstance(found, KernelError):
+            return found
+        for i, (a, was) in enumerate(zip(given, before, strict=True)):
+            if a.tobytes() != was:
+                return self._error("mutated", part, args, f"it changed its argument number {i + 1} in place")
+        if self._own() != own:
+            return self._error("mutated", part, args, "it changed a parameter in place")
+        self._look_for_sharing(part, answer, given)
+        return found[: len(args[0])] if filled else found
+
+    def together(
+        self,
+        part: str,
+        first: Sequence[Array],
+        second: Sequence[Array],
+        shapes: Sequence[tuple[int, ...]] | None = None,
+    ) -> tuple[Array | KernelError, Array | KernelError]:
+        """Two calls at the same time, each in a thread of its own; arrays of the same shapes."""
+        function, given = getattr(self.kernel, part), [[a.copy() for a in args] for args in (first, second)]
+        answers = _run_both(function, given, self.timeout)
+        one, other = (
+            self._finished(part, tuple(args), own, answer, shapes)
+            for args, own, answer in zip((first, second), given, answers, strict=True)
+        )
+        return one, other
+
+    def _finished(
+        self,
+        part: str,
+        args: tuple[Array, ...],
+        given: Sequence[Array],
+        answer: Any,
+        shapes: Sequence[tuple[int, ...]] | None,
+    ) -> Array | KernelError:
+        """An answer of the right form, or what went wrong."""
         if isinstance(answer, _Late):
             self._hung.append(part)
             return self._error(
@@ -101,18 +137,9 @@ class Caller:
             return self._error("crashed", part, args, str(answer.error))
         if isinstance(answer, _Raised):
             return self._error("raised", part, args, f"{type(answer.error).__name__}: {_brief(answer.error)}")
-        for i, (a, was) in enumerate(zip(given, before, strict=True)):
-            if a.tobytes() != was:
-                return self._error("mutated", part, args, f"it changed its argument number {i + 1} in place")
-        if self._own() != own:
-            return self._error("mutated", part, args, "it changed a parameter in place")
         if shapes is None:
-            found = self._checked(part, args, answer, given[0].shape)
-        else:
-            found = self._several(part, args, answer, shapes)
-        if not isinstance(found, KernelError):
-            self._look_for_sharing(part, answer, given)
-        return found[: len(args[0])] if filled and not isinstance(found, KernelError) else found
+            return self._checked(part, args, answer, given[0].shape)
+        return self._several(part, args, answer, shapes)
 
     def _own(self) -> list[bytes]:
         return [v.tobytes() for v in self.options.values() if isinstance(v, np.ndarray)]
@@ -226,17 +253,29 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_idle.clear)  # their threads are not there
 
 
-def _run(function: Callable[..., Any], args: list[Array], timeout: float) -> Any:
+def _worker() -> _Worker:
     try:
-        worker = _idle.pop()
+        return _idle.pop()
     except IndexError:
-        worker = _Worker()
-    try:
-        # What a kernel prints is no part of what this program says on stdout.
-        with contextlib.redirect_stdout(sys.stderr):
+        return _Worker()
+
+
+def _run(function: Callable[..., Any], args: list[Array], timeout: float) -> Any:
+    return _run_both(function, [args], timeout)[0]
+
+
+def _run_both(function: Callable[..., Any], calls: Sequence[list[Array]], timeout: float) -> list[Any]:
+    """The answers to calls that are made at the same time."""
+    workers = [_worker() for _ in calls]
+    answers: list[Any] = []
+    # What a kernel prints is no part of what this program says on stdout.
+    with contextlib.redirect_stdout(sys.stderr):
+        for worker, args in zip(workers, calls, strict=True):
             worker.jobs.put((function, args))
-            answer = worker.answers.get(timeout=timeout)
-    except queue.Empty:
-        return _Late()
-    _idle.append(worker)
-    return answer
+        for worker in workers:
+            try:
+                answers.append(worker.answers.get(timeout=timeout))
+                _idle.append(worker)
+            except queue.Empty:
+                answers.append(_Late())
+    return answers

@@ -42,6 +42,13 @@ class Subject:
         shapes = None if self.function.elementwise else self.function.shapes(part, sample)
         return self.call(part, *sample.arguments(part), shapes=shapes, copy=copy)
 
+    def together(
+        self, part: Part, one: Sample, other: Sample
+    ) -> tuple[Array | KernelError, Array | KernelError]:
+        """The answers to two samples of the same shapes, asked for by two threads at once."""
+        shapes = None if self.function.elementwise else self.function.shapes(part, one)
+        return self.call.together(part, one.arguments(part), other.arguments(part), shapes)
+
     def measure(
         self, part: Part, samples: Iterable[Sample] | None = None
     ) -> Measurement | KernelError | None:

@@ -31,7 +31,7 @@ def outcome(
         unknown: how many references could not be decided: nothing is right because it could not be judged.
         empty: that the kernel raised for an input without entries.
     """
-    failed = [name for name, c in classes.items() if c.failed]
+    failed = sorted((name for name, c in classes.items() if c.failed), key=lambda name: name != "state")
     if failed:
         return "fail", _reason(classes, failed)
     if empty is not None:
@@ -50,6 +50,9 @@ def _reason(classes: Mapping[str, ClassResult], failed: list[str]) -> str:
     if "max" not in c.failed:
         figures = f"median {c.median_ulp:.4g}, bias {c.bias_ulp:.4g} {unit}, at most {c.max_ulp:.4g}"
         text = f"{', '.join(c.failed)} of class {failed[0]}: {figures}"
+    if failed[0] == "state" and c.worst is not None:
+        when = "when called again" if "deterministic" in c.failed[0] else "beside another thread"
+        text = f"{c.failed[0]}: {c.worst.wanted} at {c.worst.input}, and {c.worst.got} {when}"
     if c.failed == ("sign",) and c.worst is not None:
         text = f"sign of zero: f({c.worst.input}) is {c.worst.got}, not {c.worst.wanted}"
     return text + (f"; also {', '.join(failed[1:])}" if failed[1:] else "")

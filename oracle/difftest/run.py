@@ -28,6 +28,7 @@ from proofgrad.oracle.difftest.layout import layouts_agree
 from proofgrad.oracle.difftest.profile import profile_of
 from proofgrad.oracle.difftest.sample import flat
 from proofgrad.oracle.difftest.search import climb, worst_rows
+from proofgrad.oracle.difftest.state import same_every_time
 from proofgrad.oracle.difftest.subjects import batch_subject, vector_subjects
 from proofgrad.oracle.difftest.verdict import WHATS, ClassResult, KernelError, Verdict, What
 from proofgrad.oracle.difftest.zeros import signed_zeros
@@ -293,8 +294,15 @@ def _other_classes(
     options: _Options,
     rng: np.random.Generator,
 ) -> dict[str, ClassResult] | KernelError:
-    """The classes that are not of inputs: zeros' signs, directions, layouts."""
+    """The classes that are not of inputs: state, zeros' signs, directions, layouts."""
     out: dict[str, ClassResult] = {}
+    state = same_every_time(case, part, rng)
+    if isinstance(state, KernelError):
+        return state
+    if state is not None:
+        out["state"] = state
+        if state.failed:  # what is no function cannot depend on the layout alone
+            return out
     function = case.subjects[0].function
     if isinstance(function, Elementwise):
         if part == "forward":
