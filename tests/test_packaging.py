@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import json
+import lzma
+import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
@@ -173,3 +177,60 @@ def test_the_scripts_say_in_one_line_what_is_missing(script, fake, said, tmp_pat
     assert done.returncode == 3
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def small_tree(folder: Path, hooks: ModuleType) -> Path:
+    """What a build looks at, with an export that belongs to its one Lean file."""
+    for name in (
+        "pyproject.toml",
+        "scripts/hatch_hooks.py",
+        "bridge/_version.py",
+        "bridge/export/sources.py",
+    ):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
+    for name in ("README.md", "LICENSE", "NOTICE", ".gitignore"):
+        shutil.copy(ROOT / name, folder / name)
+    for name, text in (("lean/A.lean", "prelude\n"), ("oracle/__init__.py", "")):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    library = folder / "bridge" / "export" / "library"
+    library.mkdir()
+    sources = load(folder / "bridge" / "export" / "sources.py").source_digests(folder / "lean")
+    assert list(sources) == ["A.lean"]
+    (library / "library.ndjson.xz").write_bytes(lzma.compress(b"{}"))
+    (library / "library.json.xz").write_bytes(lzma.compress(json.dumps({"sources": sources}).encode()))
+    assert hooks.wrong_export(folder) is None
+    return folder
+
+
+def built(tree: Path, target: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(tree / "dist")]
+    return subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False)
+
+
+def test_a_wheel_and_an_sdist_carry_the_export_that_belongs_to_the_sources(hooks, tmp_path):
+    tree = small_tree(tmp_path, hooks)
+    assert built(tree, "wheel").returncode == 0
+    (wheel,) = (tree / "dist").glob("*.whl")
+    carried = {f"proofgrad/bridge/export/library/library.{kind}.xz" for kind in ("ndjson", "json")}
+    assert carried <= set(zipfile.ZipFile(wheel).namelist())
+    assert built(tree, "sdist").returncode == 0
+    (sdist,) = (tree / "dist").glob("*.tar.gz")
+    with tarfile.open(sdist) as packed:
+        names = {name.partition("/")[2] for name in packed.getnames()}
+    assert {name.removeprefix("proofgrad/") for name in carried} <= names
+
+
+def test_a_wheel_is_not_built_with_an_export_of_other_sources(hooks, tmp_path):
+    tree = small_tree(tmp_path, hooks)
+    (tree / "lean" / "B.lean").write_text("prelude\n")
+    done = built(tree, "wheel")
+    assert done.returncode != 0
+    assert "made from other sources: B.lean differs; make it anew with scripts/export" in done.stderr
+    (tree / "lean" / "B.lean").unlink()
+    (tree / "bridge" / "export" / "library" / "library.json.xz").write_bytes(b"nothing")
+    assert "cannot be read" in hooks.wrong_export(tree)
+    shutil.rmtree(tree / "bridge" / "export" / "library")
+    assert hooks.wrong_export(tree) is None
+    assert built(tree, "wheel").returncode == 0
