@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Event
 from typing import Literal
 
+from proofgrad.bridge.build.copied import Copied, copied
 from proofgrad.bridge.build.plan import PlannedModule
 from proofgrad.bridge.build.store import Entry, Store
 from proofgrad.bridge.errors import CacheError, ToolchainNotFound
@@ -28,6 +29,7 @@ Status = Literal["ok", "failed", "inconclusive"]
 
 _TAIL = 400
 """Characters of stderr that are shown after a crash."""
+_NOT_REACHED = "Lean did not come to the end of the file: what it did not reach is not checked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class ModuleResult:
         cpu_seconds: user and system time of it.
         peak_bytes: largest resident set of it.
         key: content key; None where there is none (unreadable, cycle, missing import).
+        source: what was compiled.
     """
 
     name: str
@@ -59,6 +62,7 @@ class ModuleResult:
     peak_bytes: int = 0
     key: str | None = None
     imports: tuple[str, ...] = field(default=())
+    source: bytes = field(default=b"", repr=False)
 
     @property
     def errors(self) -> tuple[Message, ...]:
@@ -98,8 +102,17 @@ def compile_module(
         with store.scratch() as folder:
             made = folder / "made"
             made.mkdir()
-            outcome = _run(module, made, project, toolchain, lean_path, timeout, stop)
+            source = copied(module, project, folder / "source")
+            outcome = _run(source, made, project, toolchain, lean_path, timeout, stop)
             status, messages = judge(outcome, timeout)
+            if status != "ok" and outcome.stopped is None and source.disturbed(messages):
+                source = copied(module, project, folder / "unmarked", marked=False)
+                outcome = _run(source, made, project, toolchain, lean_path, timeout, stop)
+                status, messages = judge(outcome, timeout)
+            if status == "ok" and not source.reached_end(messages):
+                status = "inconclusive"
+                messages.append(Message("error", _NOT_REACHED, kind="not-reached"))
+            messages = source.without_mark(messages)
             if status == "ok" and not is_complete(made / "module.olean"):
                 raise CacheError(
                     f"the cache folder {store.root} cannot be written: half a file of {module.name}",
@@ -142,7 +155,7 @@ def _accepted(module: PlannedModule, entry: Entry, *, cached: bool) -> ModuleRes
 
 
 def _run(
-    module: PlannedModule,
+    source: Copied,
     made: Path,
     project: Project,
     toolchain: Toolchain,
@@ -153,13 +166,13 @@ def _run(
     command = toolchain.command(
         STACK,
         "--json",
-        f"--root={project.source_dir}",
+        f"--root={source.root}",
         *project.option_arguments(),
         "-o",
         str(made / "module.olean"),
         "-i",
         str(made / "module.ilean"),
-        str(module.path),
+        str(source.file),
     )
     env: Mapping[str, str] = toolchain.environment(lean_path)
     try:
@@ -207,7 +220,7 @@ def _exit_text(code: int) -> str:
 
 
 def _has_changed(module: PlannedModule) -> bool:
-    """Whether the file is no longer the one that the key was made from: Lean read it by itself."""
+    """Whether the file is no longer the one that Lean read a copy of."""
     try:
         return module.path.read_bytes() != module.source
     except OSError:

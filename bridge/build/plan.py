@@ -21,8 +21,9 @@ from proofgrad.bridge.project.project import Project
 
 __all__ = ["External", "PlannedModule", "make_plan"]
 
-FORMAT = 2
+FORMAT = 3
 """Part of every key: to be raised when the way modules are compiled changes."""
+_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(slots=True)
@@ -72,7 +73,8 @@ def make_plan(
             continue
         module = read[name] = _read(project, name)
         inside = []
-        for imported in module.header.modules:
+        unread = bool(module.problems)  # what it imports is then not known
+        for imported in () if unread else module.header.modules:
             if project.has(imported):
                 inside.append(imported)
             else:
@@ -103,7 +105,16 @@ def _read(project: Project, name: str) -> PlannedModule:
         said = "not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror or str(error)
         problem = Message("error", f"cannot read {path}: {said}", kind="unreadable")
         return PlannedModule(name, path, b"", Header(True, False, ()), problems=[problem])
-    return PlannedModule(name, path, source, header)
+    module = PlannedModule(name, path, source, header)
+    if source.startswith(_MARK):
+        text = (
+            "the file starts with a byte order mark, which Lean does not take: save it as UTF-8 without one"
+        )
+        module.problems.append(Message("error", text, 1, 0, kind="syntax-error"))
+    elif header.open_comment is not None:
+        text = "a comment is opened here and never closed: the rest of the file belongs to it"
+        module.problems.append(Message("error", text, *header.open_comment, kind="syntax-error"))
+    return module
 
 
 class External:

@@ -116,7 +116,7 @@ class _Build:
         if entry is not None:
             assert self.tree is not None
             result = replace(result, olean=self.store.link(self.tree, result.name, entry))
-        self.results[result.name] = result
+        self.results[result.name] = replace(result, source=self.plan[result.name].source)
         self.emit("finished", result.name)
 
     def settle(self, module: PlannedModule, status: Status, messages: Iterable[Message]) -> None:

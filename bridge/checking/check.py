@@ -15,6 +15,7 @@ from typing import Literal
 from proofgrad.bridge.build.compile import ModuleResult
 from proofgrad.bridge.checking.audit import fact_problems
 from proofgrad.bridge.checking.digest import digest_problems
+from proofgrad.bridge.checking.hiding import hiding_problems
 from proofgrad.bridge.checking.model import CheckResult, Problem, finished
 from proofgrad.bridge.checking.session import OnEvent, Session
 from proofgrad.bridge.checking.shipped import ShippedSession, check_shipped, open_session
@@ -157,6 +158,7 @@ class _Check:
         self.axioms: tuple[str, ...] = ()
         self.results: Mapping[str, ModuleResult] = session.built.modules
         disagreements = self.elaborate() if via == "server" else []
+        self.problems += hiding_problems(session.project, session.built.modules)
         self.problems += module_problems(session.project, self.results)
         self.problems += disagreements
         if session.built.oleans:

@@ -17,6 +17,7 @@ from proofgrad.bridge.build.compile import ModuleResult, Status
 from proofgrad.bridge.catalogue.model import Catalogue, Node, counts
 from proofgrad.bridge.checking.audit import collect_facts, fact_problems
 from proofgrad.bridge.checking.digest import digest_of, digest_problems
+from proofgrad.bridge.checking.hiding import hiding_problems
 from proofgrad.bridge.checking.model import Problem
 from proofgrad.bridge.checking.session import OnEvent, Session
 from proofgrad.bridge.checking.source import file_of, module_problems
@@ -101,7 +102,8 @@ class IncrementalCheck:
         gone = tuple(name for name in self._results if name not in results)
         self.session, self._results = session, results
         self._stale |= {result.name for result in affected} | set(gone)
-        problems = module_problems(session.project, results)
+        problems = hiding_problems(session.project, results)
+        problems += module_problems(session.project, results)
         if session.built.oleans:
             try:
                 problems += session.replayed.problems

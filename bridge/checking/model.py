@@ -51,6 +51,8 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "empty": ("inconclusive", "there was no answer, or nothing to check"),
     "blocked": ("inconclusive", "an import was not accepted"),
     "cancelled": ("inconclusive", "the check was stopped before it came to this"),
+    "not-reached": ("inconclusive", "part of a file was not checked: it ends early, or hides errors"),
+    "switched-off": ("error", "an option switches checks off"),
     "changed": ("inconclusive", "the file changed while it was checked"),
     "unreadable": ("inconclusive", "the file cannot be read"),
     "server": ("inconclusive", "the Lean server failed"),

@@ -56,11 +56,14 @@ class Header:
         prelude: the file says `prelude`, so `Init` is not imported.
         is_module: the file says `module` (Lean's module system).
         imports: as written, without the implicit `Init`.
+        open_comment: line and column of a comment before the first command that is never closed; None if
+            there is none.
     """
 
     prelude: bool
     is_module: bool
     imports: tuple[Import, ...]
+    open_comment: tuple[int, int] | None = None
 
     @property
     def modules(self) -> tuple[str, ...]:
@@ -76,19 +79,22 @@ _TOKEN = re.compile(
 _COMMENT_EDGE = re.compile(r"/-|-/")
 
 
-def _skip_comment(text: str, start: int) -> int:
+def _skip_comment(text: str, start: int) -> int | None:
+    """Where a comment ends; None if it does not."""
     depth, at = 1, start + 2
     while depth:
         edge = _COMMENT_EDGE.search(text, at)
         if edge is None:
-            return len(text)
+            return None
         depth += 1 if edge[0] == "/-" else -1
         at = edge.end()
     return at
 
 
-def _words(text: str) -> list[tuple[str, int]]:
-    """The identifiers and keywords at the start of a file with their offsets, up to the first other token."""
+def _words(text: str) -> tuple[list[tuple[str, int]], int | None]:
+    """The identifiers and keywords at the start of a file with their offsets, up to the first other token;
+    and where a comment starts that is never closed.
+    """
     words: list[tuple[str, int]] = []
     at = 0
     wants_name = False
@@ -96,7 +102,10 @@ def _words(text: str) -> list[tuple[str, int]]:
         if token.lastgroup == "comment":
             if text.startswith(("/--", "/-!"), at):
                 break  # documentation: a command, so the header is over
-            at = _skip_comment(text, at)
+            end = _skip_comment(text, at)
+            if end is None:
+                return words, at
+            at = end
             continue
         at = token.end()
         if token.lastgroup == "space":
@@ -106,7 +115,7 @@ def _words(text: str) -> list[tuple[str, int]]:
             break
         words.append((word, token.start()))
         wants_name = word in ("import", "all")
-    return words
+    return words, None
 
 
 _KEYWORDS = frozenset({"module", "prelude", "public", "meta", "import", "all"})
@@ -117,11 +126,10 @@ def read_header(text: str) -> Header:
     prelude = is_module = False
     imports: list[Import] = []
     wants_name = False
-    for word, at in _words(text):
+    words, unclosed = _words(text.replace("\ufeff", " ", 1) if text.startswith("\ufeff") else text)
+    for word, at in words:
         if wants_name and word != "all":
-            line = text.count("\n", 0, at) + 1
-            column = at - (text.rfind("\n", 0, at) + 1)
-            imports.append(Import(join_name(split_name(word)), line, column))
+            imports.append(Import(join_name(split_name(word)), *_place(text, at)))
             wants_name = False
         elif word == "import":
             wants_name = True
@@ -129,4 +137,10 @@ def read_header(text: str) -> Header:
             prelude = True
         elif word == "module":
             is_module = True
-    return Header(prelude, is_module, tuple(imports))
+    return Header(
+        prelude, is_module, tuple(imports), _place(text, unclosed) if unclosed is not None else None
+    )
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1)

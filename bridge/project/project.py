@@ -116,7 +116,7 @@ class Project:
                 header = read_header(self.path_of(module).read_text(encoding="utf-8"))
             except (OSError, UnicodeDecodeError):
                 continue  # the build says what is wrong with it
-            if not header.prelude:
+            if not header.prelude and header.open_comment is None:
                 return True
         return False
 

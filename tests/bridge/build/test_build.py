@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -17,7 +18,7 @@ from proofgrad.bridge.build import store as store_module
 from proofgrad.bridge.build.compile import is_complete, judge
 from proofgrad.bridge.build.run import BuildEvent, BuildResult, build
 from proofgrad.bridge.errors import CacheError, UsageError
-from proofgrad.bridge.lean.process import Outcome
+from proofgrad.bridge.lean.process import Outcome, run_process
 from proofgrad.bridge.lean.toolchain import Toolchain
 from proofgrad.bridge.project.project import Project, load_project
 
@@ -156,6 +157,28 @@ def test_a_file_that_changes_under_lean_is_no_verdict(toolchain: Toolchain, copy
     result = build(project, toolchain, on_event=edit)
     assert result.modules["Case"].status == "inconclusive"
     assert [m.kind for m in result.modules["Case"].messages] == ["changed"]
+
+
+def test_a_file_that_changes_and_changes_back_is_judged_as_it_was_read(
+    toolchain: Toolchain, copy: Copy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = copy("accepted")
+    case = project.path_of("Case")
+    good = case.read_text()
+    bad = good.replace("end Case", "theorem bad : False := True.intro\n\nend Case")
+    case.write_text(bad)
+
+    def run(*command: Any, **options: Any) -> Any:
+        case.write_text(good)
+        try:
+            return run_process(*command, **options)
+        finally:
+            case.write_text(bad)
+
+    monkeypatch.setattr("proofgrad.bridge.build.compile.run_process", run)
+    result = build(project, toolchain)
+    assert result.modules["Case"].status == "failed"
+    assert build(project, toolchain).modules["Case"].status == "failed"
 
 
 def test_fail_fast_leaves_the_rest_without_verdict(toolchain: Toolchain, copy: Copy) -> None:
