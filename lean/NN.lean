@@ -134,6 +134,10 @@ import NN.Proofs.Autograd.Tape.Nodes.Broadcast
 import NN.Proofs.Autograd.Tape.Nodes.Converse
 import NN.Proofs.Autograd.Tape.Nodes.Convolution
 import NN.Proofs.Autograd.Tape.Nodes.Elementwise
+import NN.Proofs.Autograd.Tape.Nodes.Erf
+import NN.Proofs.Autograd.Tape.Nodes.InverseHyperbolic
+import NN.Proofs.Autograd.Tape.Nodes.InverseTrig
+import NN.Proofs.Autograd.Tape.Nodes.LogExp
 import NN.Proofs.Autograd.Tape.Nodes.Loss
 import NN.Proofs.Autograd.Tape.Nodes.Matrix
 import NN.Proofs.Autograd.Tape.Nodes.MultiHeadAttention
@@ -141,6 +145,7 @@ import NN.Proofs.Autograd.Tape.Nodes.Normalisation
 import NN.Proofs.Autograd.Tape.Nodes.PiecewiseLinear
 import NN.Proofs.Autograd.Tape.Nodes.Pooling
 import NN.Proofs.Autograd.Tape.Nodes.Reduction
+import NN.Proofs.Autograd.Tape.Nodes.Roots
 import NN.Proofs.Autograd.Tape.Nodes.Smooth
 import NN.Proofs.Autograd.Tape.Nodes.Softmax
 import NN.Proofs.Autograd.Tape.Nodes.Witness
@@ -151,14 +156,18 @@ import NN.Spec.Activation.Clamp
 import NN.Spec.Activation.Cos
 import NN.Spec.Activation.Cosh
 import NN.Spec.Activation.Elu
+import NN.Spec.Activation.Erf
 import NN.Spec.Activation.Exp
 import NN.Spec.Activation.Gelu
 import NN.Spec.Activation.HardSigmoid
 import NN.Spec.Activation.HardTanh
 import NN.Spec.Activation.Huber
 import NN.Spec.Activation.Inv
+import NN.Spec.Activation.InverseHyperbolic
+import NN.Spec.Activation.InverseTrig
 import NN.Spec.Activation.LeakyRelu
 import NN.Spec.Activation.Log
+import NN.Spec.Activation.LogExp
 import NN.Spec.Activation.LogSigmoid
 import NN.Spec.Activation.Logistic
 import NN.Spec.Activation.Losses
@@ -168,6 +177,7 @@ import NN.Spec.Activation.Neg
 import NN.Spec.Activation.Normalise
 import NN.Spec.Activation.Relu
 import NN.Spec.Activation.Relu6
+import NN.Spec.Activation.Roots
 import NN.Spec.Activation.SafeLog
 import NN.Spec.Activation.Scale
 import NN.Spec.Activation.Selu

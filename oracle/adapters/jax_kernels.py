@@ -11,6 +11,7 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+import jax.scipy.special
 import numpy as np
 from numpy.typing import NDArray
 
@@ -56,6 +57,27 @@ FUNCTIONS: Mapping[str, Function] = {
     "softsign": jax.nn.soft_sign,
     "mish": jax.nn.mish,
     "logSigmoid": jax.nn.log_sigmoid,
+    "erf": jax.scipy.special.erf,
+    "erfc": jax.scipy.special.erfc,
+    "ndtr": jax.scipy.special.ndtr,
+    "logNdtr": jax.scipy.special.log_ndtr,
+    "geluErf": lambda x: jax.nn.gelu(x, approximate=False),
+    "tan": jnp.tan,
+    "atan": jnp.arctan,
+    "asin": jnp.arcsin,
+    "acos": jnp.arccos,
+    "asinh": jnp.arcsinh,
+    "acosh": jnp.arccosh,
+    "atanh": jnp.arctanh,
+    "log1p": jnp.log1p,
+    "expm1": jnp.expm1,
+    "exp2": jnp.exp2,
+    "log2": jnp.log2,
+    "log10": jnp.log10,
+    "logit": jax.scipy.special.logit,
+    "entr": jax.scipy.special.entr,
+    "rsqrt": jax.lax.rsqrt,
+    "cbrt": jnp.cbrt,
 }
 """Short node name to JAX's function; parameters come in the order in which the node names them."""
 

@@ -21,6 +21,11 @@ NAMES: Mapping[str, str] = {
     "logistic": "expit",
     "logSigmoid": "log_expit",
     "softplus": "softplus",
+    **{
+        name: name
+        for name in ("erf", "erfc", "erfcx", "ndtr", "log1p", "expm1", "exp2", "logit", "entr", "cbrt")
+    },
+    "logNdtr": "log_ndtr",
 }
 """Short node name to the function of scipy.special."""
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from proofgrad.bridge.catalogue import Tree
+from proofgrad.oracle.formula.special_balls import erfc
 from proofgrad.oracle.formula.trees import exact_value
 
 __all__ = ["Ball", "ball", "evaluate", "power", "rational_ball"]
@@ -171,6 +172,8 @@ def _smooth(t: Tree, v: list[Any]) -> Any:
             return power(v[0], int(t.value or 0))
         case "abs":
             return abs(v[0])
-        case "exp" | "sinh" | "cosh" | "tanh" | "sin" | "cos" | "atan" | "erf" | "erfc":
+        case "exp" | "sinh" | "cosh" | "tanh" | "sin" | "cos" | "atan" | "erf":
             return getattr(v[0], t.op)()
+        case "erfc":
+            return erfc(v[0])
     raise ValueError(f"cannot evaluate operator {t.op!r}")  # a parameter: bind() comes first

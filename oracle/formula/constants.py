@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from proofgrad.bridge.catalogue import Tree
@@ -20,6 +21,10 @@ __all__ = ["Constant", "Undecided"]
 _BITS = 320
 _SIGNS: dict[frozenset[tuple[tuple[Tree, ...], Fraction]], int] = {}
 """Signs that were decided by a ball; 0: undecided."""
+
+
+_RADICANDS: dict[Tree, Constant] = {}
+"""What the atoms that are roots are roots of: positive constants."""
 
 
 class Undecided(Exception):
@@ -53,11 +58,19 @@ class Constant:
 
     def __mul__(self, other: Constant) -> Constant:
         out: dict[tuple[Tree, ...], Fraction] = {}
+        squares = Constant({})
         for a, c in self.terms.items():
             for b, d in other.terms.items():
                 key = tuple(sorted(a + b, key=repr)) if a and b else a or b
+                twice = next((s for s, t in pairwise(key) if s == t and s in _RADICANDS), None)
+                if twice is not None:  # √t·√t = t
+                    rest = list(key)
+                    rest.remove(twice)
+                    rest.remove(twice)
+                    squares += Constant({tuple(rest): c * d}) * _RADICANDS[twice]
+                    continue
                 out[key] = out.get(key, Fraction(0)) + c * d
-        return Constant({k: c for k, c in out.items() if c})
+        return Constant({k: c for k, c in out.items() if c}) + squares
 
     @property
     def rational(self) -> Fraction | None:
@@ -101,10 +114,22 @@ class Constant:
             raise Undecided
         if op == "inv" and q is not None:
             return Constant.of(1 / q)
+        if op == "inv" and len(self.terms) == 1:
+            ((atoms, c),) = self.terms.items()
+            out = Constant.of(1 / c)
+            for atom in atoms:
+                if atom in _RADICANDS:  # 1/√t = √t/t
+                    out = out * Constant.of(atom) * _RADICANDS[atom].apply("inv")
+                else:
+                    out = out * Constant.of(Tree("inv", (atom,)))
+            return out
         if (op in ("exp", "cos", "erfc") and q == 0) or (op == "sqrt" and q == 1):
             return Constant.of(1)
         if (op == "log" and q is not None and abs(q) == 1) or (
             op in ("sqrt", "sin", "asin", "atan", "erf") and q == 0
         ):
             return Constant.of(0)
-        return Constant.of(Tree(op, (self.tree(),)))
+        atom = Tree(op, (self.tree(),))
+        if op == "sqrt":
+            _RADICANDS[atom] = self
+        return Constant.of(atom)

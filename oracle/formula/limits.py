@@ -18,6 +18,7 @@ from typing import TypeAlias
 
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.oracle.formula.constants import Constant, Undecided
+from proofgrad.oracle.formula.trees import has_var
 
 __all__ = ["Limit", "limit"]
 
@@ -336,13 +337,17 @@ def _erf(op: str, u: _Germ) -> _Germ:
 
 
 def _oscillates(t: Tree, x: _Germ) -> bool:
-    """Whether a tree is a multiple of the sine or cosine of something that tends to ±∞ (and is continuous on
-    the way, as all of this is): it takes every value of an interval again and again.
+    """Whether a tree is made of a sine, cosine or tangent of something that tends to ±∞ (and is continuous on
+    the way, as all of this is) so that it takes every value of an interval again and again.
     """
     if t.op in ("sin", "cos"):
         return _expand(t.args[0], x).leading[0].order() > 0
-    if t.op == "neg":
+    if t.op == "div" and [a.op for a in t.args] == ["sin", "cos"] and t.args[0].args == t.args[1].args:
+        return _oscillates(t.args[0], x)  # the tangent
+    if t.op == "neg" or (t.op == "powi" and t.value):
         return _oscillates(t.args[0], x)
+    if t.op in ("add", "sub"):  # a constant more or less
+        return any(not has_var(a) and _oscillates(b, x) for a, b in (t.args, t.args[::-1]))
     return False
 
 

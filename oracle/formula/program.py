@@ -16,12 +16,13 @@ from typing import Any
 
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.oracle.formula.balls import evaluate
+from proofgrad.oracle.formula.special_balls import erfc
 from proofgrad.oracle.formula.trees import has_var
 
 __all__ = ["Program"]
 
 _BINARY = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
-_METHODS = ("exp", "log", "sqrt", "sinh", "cosh", "tanh", "sin", "cos", "asin", "acos", "atan", "erf", "erfc")
+_METHODS = ("exp", "log", "sqrt", "sinh", "cosh", "tanh", "sin", "cos", "asin", "acos", "atan", "erf")
 
 
 class Program:
@@ -47,7 +48,7 @@ class Program:
             self.outputs = tuple(self._values)
             results = list(self._values.values())
         self.source = self._write(results)
-        scope: dict[str, Any] = {}
+        scope: dict[str, Any] = {"erfc": erfc}
         exec(compile(self.source, "<formula>", "exec"), scope)
         self._make: Callable[[list[Any]], Callable[[list[Any]], tuple[list[Any], ...]]] = scope["make"]
         self._runs: dict[int, Callable[[list[Any]], tuple[list[Any], ...]]] = {}
@@ -116,6 +117,8 @@ class Program:
             return self._line(("div", one, *names), f"{one} / {names[0]}")
         if op in _METHODS:
             return self._line((op, *names), f"{names[0]}.{op}()")
+        if op == "erfc":
+            return self._line((op, *names), f"erfc({names[0]})")
         if op == "abs":
             return self._line((op, *names), f"abs({names[0]})")
         if op == "max":

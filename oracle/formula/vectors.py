@@ -25,6 +25,7 @@ from flint import arb
 
 from proofgrad.bridge.catalogue import Tree, in_order
 from proofgrad.oracle.formula.balls import power, rational_ball
+from proofgrad.oracle.formula.special_balls import erfc
 from proofgrad.oracle.formula.trees import rational
 
 __all__ = ["PRECISIONS", "Point", "Value", "VectorProgram"]
@@ -334,7 +335,7 @@ def _smooth(tree: Tree, a: list[_Cell], flags: tuple[bool, bool], unit: Any) -> 
     if op not in _ELEMENTARY:
         raise ValueError(f"cannot evaluate operator {op!r}")
     u = a[0].ball
-    value = getattr(u, op)()
+    value = erfc(u) if op == "erfc" else getattr(u, op)()
     size = value.abs_upper()
     slope = {
         "exp": lambda: size,

@@ -13,7 +13,7 @@ import numpy as np
 
 from proofgrad.bridge.errors import UsageError
 from proofgrad.bridge.nearest import nearest_words
-from proofgrad.oracle.kernels import algebraic, exponential, gelu, hyperbolic, piecewise
+from proofgrad.oracle.kernels import algebraic, erf, exponential, gelu, hyperbolic, inverse, piecewise
 from proofgrad.oracle.kernels.base import ElementwiseKernel, Kernel, Scalar
 
 __all__ = ["KEYWORDS", "NAMES", "ElementwiseKernel", "Kernel", "kernel"]
@@ -55,6 +55,28 @@ _TABLE: Mapping[str, tuple[Scalar, Scalar]] = {
     ),
     "hardSigmoid": (piecewise.hard_sigmoid, piecewise.dhard_sigmoid),
     "hardSwish": (piecewise.hard_swish, piecewise.dhard_swish),
+    "erf": (erf.erf, erf.derf),
+    "erfc": (erf.erfc, erf.derfc),
+    "erfcx": (erf.erfcx, erf.derfcx),
+    "ndtr": (erf.ndtr, erf.dndtr),
+    "logNdtr": (erf.log_ndtr, erf.dlog_ndtr),
+    "geluErf": (erf.gelu_erf, erf.dgelu_erf),
+    "tan": (np.tan, inverse.dtan),
+    "atan": (np.arctan, inverse.datan),
+    "asin": (np.arcsin, inverse.dasin),
+    "acos": (np.arccos, lambda x: -inverse.dasin(x)),
+    "asinh": (np.arcsinh, inverse.dasinh),
+    "acosh": (np.arccosh, inverse.dacosh),
+    "atanh": (inverse.atanh, inverse.datanh),
+    "log1p": (inverse.log1p, inverse.dlog1p),
+    "expm1": (np.expm1, np.exp),
+    "exp2": (np.exp2, inverse.dexp2),
+    "log2": (inverse.log2, inverse.dlog2),
+    "log10": (inverse.log10, inverse.dlog10),
+    "logit": (inverse.logit, inverse.dlogit),
+    "entr": (inverse.entr, inverse.dentr),
+    "rsqrt": (inverse.rsqrt, inverse.drsqrt),
+    "cbrt": (inverse.cbrt, inverse.dcbrt),
 }
 
 KEYWORDS: Mapping[str, str] = {

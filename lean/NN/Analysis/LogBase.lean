@@ -76,10 +76,10 @@ theorem log10_exp10 (x : R) : log10 (exp10 x) = x := by
 theorem hasDerivAt_exp2 (x : R) : HasDerivAt exp2 (exp2 x * log 2) x :=
   (((hasDerivAt_id x).mul_const (log 2)).exp).congr_deriv (by rw [one_mul, exp2])
 
-/-- `log2' x = 1 / (x log 2)` for `x ≠ 0`. -/
-theorem hasDerivAt_log2 (h : x ≠ 0) : HasDerivAt log2 (1 / (x * log 2)) x :=
-  ((hasDerivAt_log h).div_const (log 2)).congr_deriv (by rw [one_div, mul_inv, div_eq_mul_inv])
+/-- `log2' x = 1 / x / log 2` for `x ≠ 0`. -/
+theorem hasDerivAt_log2 (h : x ≠ 0) : HasDerivAt log2 (1 / x / log 2) x :=
+  ((hasDerivAt_log h).div_const (log 2)).congr_deriv (by rw [one_div])
 
-/-- `log10' x = 1 / (x log 10)` for `x ≠ 0`. -/
-theorem hasDerivAt_log10 (h : x ≠ 0) : HasDerivAt log10 (1 / (x * log 10)) x :=
-  ((hasDerivAt_log h).div_const (log 10)).congr_deriv (by rw [one_div, mul_inv, div_eq_mul_inv])
+/-- `log10' x = 1 / x / log 10` for `x ≠ 0`. -/
+theorem hasDerivAt_log10 (h : x ≠ 0) : HasDerivAt log10 (1 / x / log 10) x :=
+  ((hasDerivAt_log h).div_const (log 10)).congr_deriv (by rw [one_div])

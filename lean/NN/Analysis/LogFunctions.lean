@@ -7,20 +7,20 @@ import NN.Analysis.LogDeriv
 
 ## Main definitions
 
-* `logit p = log (p / (1 - p))`, `xlogy x y = x log y`, `xlog1py x y = x log (1 + y)`, `entr x = -(x log x)`,
-  `logaddexp x y = log (exp x + exp y)`.
+* `logit p = log p - log (1 - p)`, `xlogy x y = x log y`, `xlog1py x y = x log (1 + y)`,
+  `entr x = -(x log x)`, `logaddexp x y = log (exp x + exp y)`.
 
 ## Main results
 
 * `exp_logaddexp`: what `logaddexp` is; `logaddexp_comm`, `lt_logaddexp`, `hasDerivAt_logaddexp`.
-* `logit_eq_iff`: the odds `p / (1 - p)` are `exp (logit p)`; `hasDerivAt_logit`: `1 / (p (1 - p))`.
+* `logit_eq_iff`: the odds `p / (1 - p)` are `exp (logit p)`; `hasDerivAt_logit`: `1 / p / (1 - p)`.
 * `hasDerivAt_entr`: `-(log x) - 1`; `hasDerivAt_xlogy`.
 -/
 
 variable {R : Type} [CompleteOrderedField R] {x y : R}
 
-/-- The logarithm of the odds, `log (p / (1 - p))`. -/
-noncomputable def logit (p : R) : R := log (p / (1 - p))
+/-- The logarithm of the odds `p / (1 - p)`, as `log p - log (1 - p)`. -/
+noncomputable def logit (p : R) : R := log p - log (1 - p)
 
 /-- `x log y`; `0` for `x = 0`, whatever `y` is. -/
 noncomputable def xlogy (x y : R) : R := x * log y
@@ -54,25 +54,18 @@ theorem hasDerivAt_logaddexp (x y : R) :
 /-- What `logit` is, for `0 < p < 1`: the one number whose exponential is the odds. -/
 theorem logit_eq_iff (h : 0 < x) (g : x < 1) : logit x = y ↔ exp y * (1 - x) = x := by
   have down := sub_pos_of_lt g
-  have pos := div_pos h down
-  refine ⟨fun e => ?_, fun e => ?_⟩
-  · rw [← e, logit, exp_log pos, div_mul_cancel₀ _ (ne_of_gt down)]
-  · rw [logit, ← eq_div_of_mul_eq (ne_of_gt down) e, log_exp]
+  have e : exp (logit x) = x / (1 - x) := by rw [logit, exp_sub, exp_log h, exp_log down]
+  refine ⟨fun k => ?_, fun k => exp_injective ?_⟩
+  · rw [← k, e, div_mul_cancel₀ _ (ne_of_gt down)]
+  · rw [e, ← eq_div_of_mul_eq (ne_of_gt down) k]
 
-/-- `logit' p = 1 / (p (1 - p))` for `0 < p < 1`. -/
-theorem hasDerivAt_logit (h : 0 < x) (g : x < 1) : HasDerivAt logit (1 / (x * (1 - x))) x := by
+/-- `logit' p = 1 / p / (1 - p)` for `0 < p < 1`. -/
+theorem hasDerivAt_logit (h : 0 < x) (g : x < 1) : HasDerivAt logit (1 / x / (1 - x)) x := by
   have down := sub_pos_of_lt g
-  refine ((((hasDerivAt_id x).div ((hasDerivAt_id x).const_sub 1) (ne_of_gt down)).log
-    (ne_of_gt (div_pos h down)))).congr_deriv (eq_div_of_mul_eq (ne_of_gt (mul_pos h down)) ?_)
-  have c := mul_inv_cancel₀ (ne_of_gt h)
-  have c' := mul_inv_cancel₀ (ne_of_gt down)
-  rw [div_eq_mul_inv, div_eq_mul_inv, div_eq_mul_inv, mul_inv, inv_inv, inv_sq]
-  generalize x⁻¹ = i at *
-  generalize (1 - x)⁻¹ = j at *
-  have step : (1 * (1 - x) - x * -1) * (j * j) * (i * (1 - x)) * (x * (1 - x))
-      = x * i * (((1 - x) * j) * ((1 - x) * j)) := ring
-  rw [step, c, c']
-  exact ring
+  refine ((hasDerivAt_log (ne_of_gt h)).sub (((hasDerivAt_id x).const_sub 1).log (ne_of_gt down))).congr_deriv
+    (eq_div_of_mul_eq (ne_of_gt down) ?_)
+  rw [div_eq_mul_inv, one_div]
+  exact lin_eq₂ (-1) (mul_inv_cancel₀ (ne_of_gt h)) 1 (mul_inv_cancel₀ (ne_of_gt down))
 
 /-- `entr' x = -(log x) - 1` for `x ≠ 0`. -/
 theorem hasDerivAt_entr (h : x ≠ 0) : HasDerivAt entr (-log x - 1) x := by

@@ -57,8 +57,8 @@ noncomputable def Fn.deriv (a : Formula) : Fn → Formula
   | .tanh => .sub (.num 1) (.pow (.fn .tanh a) 2)
   | .sin => .fn .cos a
   | .cos => .neg (.fn .sin a)
-  | .arcsin => .div (.num 1) (.fn .sqrt (.sub (.num 1) (.pow a 2)))
-  | .arccos => .neg (.div (.num 1) (.fn .sqrt (.sub (.num 1) (.pow a 2))))
+  | .arcsin => .div (.num 1) (.mul (.fn .sqrt (.sub (.num 1) a)) (.fn .sqrt (.add (.num 1) a)))
+  | .arccos => .neg (.div (.num 1) (.mul (.fn .sqrt (.sub (.num 1) a)) (.fn .sqrt (.add (.num 1) a))))
   | .arctan => .div (.num 1) (.add (.num 1) (.pow a 2))
   | .erf => .mul (.div (.num 2) (.fn .sqrt .pi)) (.fn .exp (.neg (.pow a 2)))
   | .erfc => .neg (.mul (.div (.num 2) (.fn .sqrt .pi)) (.fn .exp (.neg (.pow a 2))))
@@ -85,8 +85,8 @@ theorem Fn.hasDerivAt (v : Nat → ℝ) (a : Formula) (f : Fn) (h : Formula.AllH
   | tanh => exact hasDerivAt_tanh _
   | sin => exact hasDerivAt_sin _
   | cos => exact hasDerivAt_cos _
-  | arcsin => exact hasDerivAt_arcsin h.1 h.2.1
-  | arccos => exact hasDerivAt_arccos h.1 h.2.1
+  | arcsin => exact hasDerivAt_arcsin' h.1 h.2.1
+  | arccos => exact hasDerivAt_arccos' h.1 h.2.1
   | arctan => exact hasDerivAt_arctan _
   | erf => exact hasDerivAt_erf _
   | erfc => exact hasDerivAt_erfc _

@@ -13,7 +13,8 @@ Mathlib; `arccos x = π/2 - arcsin x`.
 ## Main results
 
 * `arcsin_eq_iff`, `arccos_eq_iff`: what they are for `-1 ≤ x ≤ 1`; `sin_arcsin`, `cos_arccos`.
-* `hasDerivAt_arcsin`, `hasDerivAt_arccos`: the derivatives `±1 / sqrt (1 - x²)` for `-1 < x < 1`.
+* `hasDerivAt_arcsin`, `hasDerivAt_arccos`: the derivatives `±1 / sqrt (1 - x²)` for `-1 < x < 1`; with a
+  prime, the root as a product of two, which shows where it ends.
 * `arcsin_zero`, `arcsin_one`, `arcsin_of_one_le`, `arcsin_of_le_neg_one`, `arcsin_neg`.
 -/
 
@@ -144,6 +145,15 @@ theorem hasDerivAt_arcsin (h : -1 < x) (g : x < 1) : HasDerivAt arcsin (1 / sqrt
   exact (d.of_strictMono_inverse (g := arcsin) (a := -(pi R / 2)) (b := pi R / 2) (ne_of_gt pos)
     (fun u v hu uv hv => sin_lt_sin (le_of_lt hu) uv (le_of_lt hv)) h g inside).congr_deriv (one_div _).symm
 
+/-- `sqrt (1 - x²) = sqrt (1 - x) sqrt (1 + x)` for `-1 ≤ x ≤ 1`. -/
+theorem sqrt_one_sub_sq (h : -1 ≤ x) (g : x ≤ 1) : sqrt (1 - x ^ 2) = sqrt (1 - x) * sqrt (1 + x) := by
+  rw [← sqrt_mul (sub_nonneg_of_le g) (lin h), show (1 - x) * (1 + x) = 1 - x ^ 2 from ring]
+
+/-- `arcsin' x = 1 / (sqrt (1 - x) sqrt (1 + x))` for `-1 < x < 1`. -/
+theorem hasDerivAt_arcsin' (h : -1 < x) (g : x < 1) :
+    HasDerivAt arcsin (1 / (sqrt (1 - x) * sqrt (1 + x))) x :=
+  (hasDerivAt_arcsin h g).congr_deriv (by rw [sqrt_one_sub_sq (le_of_lt h) (le_of_lt g)])
+
 /-! ### The inverse cosine -/
 
 /-- `cos (arccos x) = x` for `-1 ≤ x ≤ 1`. -/
@@ -169,3 +179,8 @@ theorem arccos_eq_iff (h : -1 ≤ x) (g : x ≤ 1) : arccos x = y ↔ 0 ≤ y �
 /-- `arccos' x = -1 / sqrt (1 - x²)` for `-1 < x < 1`. -/
 theorem hasDerivAt_arccos (h : -1 < x) (g : x < 1) : HasDerivAt arccos (-(1 / sqrt (1 - x ^ 2))) x :=
   (hasDerivAt_arcsin h g).const_sub (pi R / 2)
+
+/-- `arccos' x = -1 / (sqrt (1 - x) sqrt (1 + x))` for `-1 < x < 1`. -/
+theorem hasDerivAt_arccos' (h : -1 < x) (g : x < 1) :
+    HasDerivAt arccos (-(1 / (sqrt (1 - x) * sqrt (1 + x)))) x :=
+  (hasDerivAt_arcsin' h g).const_sub (pi R / 2)
