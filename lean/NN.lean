@@ -110,6 +110,7 @@ import NN.Formula.Condition
 import NN.Formula.Deriv
 import NN.Formula.Exact
 import NN.Formula.Require
+import NN.Formula.Second
 import NN.Formula.Signs
 import NN.Formula.Simplify
 import NN.Program
@@ -137,6 +138,7 @@ import NN.Proofs.Autograd.Tape.Nodes.Elementwise
 import NN.Proofs.Autograd.Tape.Nodes.Erf
 import NN.Proofs.Autograd.Tape.Nodes.InverseHyperbolic
 import NN.Proofs.Autograd.Tape.Nodes.InverseTrig
+import NN.Proofs.Autograd.Tape.Nodes.LanguageModel
 import NN.Proofs.Autograd.Tape.Nodes.LogExp
 import NN.Proofs.Autograd.Tape.Nodes.Loss
 import NN.Proofs.Autograd.Tape.Nodes.Matrix
@@ -185,6 +187,7 @@ import NN.Spec.Activation.Sigmoid
 import NN.Spec.Activation.Silu
 import NN.Spec.Activation.Sin
 import NN.Spec.Activation.Sinh
+import NN.Spec.Activation.Smooth
 import NN.Spec.Activation.SmoothAbs
 import NN.Spec.Activation.Softmax
 import NN.Spec.Activation.Softplus

@@ -25,6 +25,7 @@ DEFAULT_PARAMETERS: Mapping[str, float] = {
     "lo": -0.75,
     "hi": 1.5,
     "delta": 0.75,
+    "β": 1.625,
 }
 """Values of parameters that are not given; exact in every dtype, and such that a kernel which forgets one is
 wrong.

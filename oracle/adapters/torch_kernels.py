@@ -75,6 +75,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "ndtr": torch.special.ndtr,
     "logNdtr": torch.special.log_ndtr,
     "geluErf": F.gelu,
+    "tanhShrink": F.tanhshrink,
     "tan": torch.tan,
     "atan": torch.atan,
     "asin": torch.asin,

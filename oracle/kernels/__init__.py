@@ -55,6 +55,10 @@ _TABLE: Mapping[str, tuple[Scalar, Scalar]] = {
     ),
     "hardSigmoid": (piecewise.hard_sigmoid, piecewise.dhard_sigmoid),
     "hardSwish": (piecewise.hard_swish, piecewise.dhard_swish),
+    "swish": (exponential.swish, exponential.dswish),
+    "softCap": (exponential.soft_cap, exponential.dsoft_cap),
+    "squaredRelu": (lambda x: np.square(np.maximum(x, 0.0)), lambda x: 2.0 * np.maximum(x, 0.0)),
+    "tanhShrink": (exponential.tanh_shrink, exponential.dtanh_shrink),
     "erf": (erf.erf, erf.derf),
     "erfc": (erf.erfc, erf.derfc),
     "erfcx": (erf.erfcx, erf.derfcx),
@@ -81,6 +85,7 @@ _TABLE: Mapping[str, tuple[Scalar, Scalar]] = {
 
 KEYWORDS: Mapping[str, str] = {
     "ε": "eps",
+    "β": "beta",
     **{name: name for name in ("alpha", "c", "lo", "hi", "delta")},
 }
 """Python keyword of each parameter that the Lean nodes name."""

@@ -10,13 +10,17 @@ from numpy.typing import NDArray
 from proofgrad.oracle.kernels.compensated import Pair, two_product, two_sum
 from proofgrad.oracle.kernels.constants import pair
 from proofgrad.oracle.kernels.doubled import exponential, over_one_plus, reciprocal, scale
+from proofgrad.oracle.kernels.hyperbolic import tanh as hyperbolic_tangent
 
 __all__ = [
     "dmish",
     "dsafe_log",
     "dsigmoid",
     "dsilu",
+    "dsoft_cap",
+    "dswish",
     "dtanh",
+    "dtanh_shrink",
     "elu",
     "elu_slope",
     "log_sigmoid",
@@ -26,7 +30,10 @@ __all__ = [
     "selu_slope",
     "sigmoid",
     "silu",
+    "soft_cap",
     "softplus",
+    "swish",
+    "tanh_shrink",
 ]
 
 Floats = NDArray[np.float64]
@@ -229,3 +236,78 @@ def dmish(x: Floats) -> Floats:
     half = np.exp(0.5 * np.where(far, x, 0.0))
     out = np.where(far, (np.where(far, x + 1.0, 0.0) * half) * half, np.where(x > _MISH_FLAT, 1.0, near))
     return np.where(x == -np.inf, 0.0, np.where(np.isnan(x), x, out))
+
+
+def swish(x: Floats, *, beta: float) -> Floats:
+    """x·sigmoid(βx), the product βx taken as a double-double; 0 where βx is -inf."""
+    u, low = two_product(np.clip(x, -(2.0**900), 2.0**900), beta)
+    return np.where(x == 0.0, x, _times_sigmoid_of(x, u, low))
+
+
+def dswish(x: Floats, *, beta: float) -> Floats:
+    """s + βx·s(1 - s) = s·(1 + βx·sigmoid(-βx)); silu' of βx."""
+    u, low = two_product(np.clip(x, -(2.0**900), 2.0**900), beta)
+    factor = 1.0 + np.where(u < 0, u * sigmoid(-u), _times_sigmoid(u, -u))
+    near = (u > -_ROOT[1]) & (u < -_ROOT[0])
+    factor[near] = _factor_at_root(u[near])
+    return _times_sigmoid_of(factor, u, low)
+
+
+def _times_sigmoid_of(factor: Floats, u: Floats, low: Floats) -> Floats:
+    """factor·sigmoid(u + low), |low| at most half an ULP of u."""
+    change = np.where(np.abs(u) < 800.0, low, 0.0)
+    e = np.exp(-np.abs(u)) * (1.0 - np.sign(u) * change)
+    out = over_one_plus(factor * np.where(u < 0, e, 1.0), e)
+    far = u < -_FAR
+    if far.any():
+        hi, lo, k = exponential(u[far])
+        kept = np.clip(factor[far], -(2.0**900), 2.0**900)
+        out[far] = scale(kept * hi + kept * (lo + hi * change[far]), k)
+    return out
+
+
+def soft_cap(x: Floats, *, c: float) -> Floats:
+    """c·tanh(x/c)."""
+    return c * hyperbolic_tangent(x / c)
+
+
+def dsoft_cap(x: Floats, *, c: float) -> Floats:
+    """1 - tanh²(x/c), the rounding of the quotient put back: far out the slope is e^(-2|x/c|)."""
+    u = x / c
+    p, e = two_product(np.clip(u, -1e6, 1e6), c)
+    rest = np.where(np.abs(u) < 1e6, ((x - p) - e) / c, 0.0)
+    return dtanh(u) * (1.0 - 2.0 * np.tanh(u) * rest)
+
+
+def tanh_shrink(x: Floats) -> Floats:
+    """x - tanh x; x³/3 - 2x⁵/15 + ... near 0, where the difference cancels."""
+    out = x - np.tanh(x)
+    near = np.abs(x) < _SHRINK
+    z = x[near]
+    square = z * z
+    series = np.zeros_like(z)
+    for c in _SHRINK_SERIES:
+        series = series * square + c
+    out[near] = z * (square * series)
+    return np.where(np.isinf(x), x, out)
+
+
+def dtanh_shrink(x: Floats) -> Floats:
+    """tanh²."""
+    t = np.tanh(x)
+    return t * t
+
+
+def _tanh_series(count: int) -> list[Fraction]:
+    """t_n of tanh x = Σ t_n x^(2n+1), from tanh' = 1 - tanh²."""
+    out = [Fraction(1)]
+    while len(out) < count:
+        n = len(out)
+        square = sum((out[i] * out[n - 1 - i] for i in range(n)), Fraction(0))
+        out.append(-square / (2 * n + 1))
+    return out
+
+
+_SHRINK = 0.5
+_SHRINK_SERIES = [float(-t) for t in _tanh_series(24)[:0:-1]]
+"""Coefficients of (x - tanh x)/x³ in x², the highest first."""
