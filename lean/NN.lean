@@ -19,6 +19,7 @@ import NN.Analysis.Deriv.Rolle
 import NN.Analysis.Division
 import NN.Analysis.DyadicPower
 import NN.Analysis.Enclosure.Decimal
+import NN.Analysis.Enclosure.Erf
 import NN.Analysis.Enclosure.Exp
 import NN.Analysis.Enclosure.ExpOne
 import NN.Analysis.Enclosure.Log
@@ -28,6 +29,7 @@ import NN.Analysis.Enclosure.Tanh
 import NN.Analysis.Enclosure.TanhOne
 import NN.Analysis.Erf.Basic
 import NN.Analysis.Erf.Normal
+import NN.Analysis.Erf.Series
 import NN.Analysis.Exp
 import NN.Analysis.ExpDeriv
 import NN.Analysis.FDeriv.Add

@@ -65,8 +65,8 @@ theorem hasDerivAt_squaredRelu (x : ℝ) : HasDerivAt squaredRelu (squaredReluDe
       rw [squaredRelu, relu_of_nonpos hy]
       exact ring
     have right : HasRightDerivAt squaredRelu 0 0 :=
-      ((hasDerivAt_id 0).sq.congr_deriv (show 2 * (0 : ℝ) * 1 = 0 from ring)).hasRightDerivAt_of_eq fun y hy => by
-        rw [squaredRelu, relu_of_nonneg hy]
+      ((hasDerivAt_id 0).sq.congr_deriv (show 2 * (0 : ℝ) * 1 = 0 from ring)).hasRightDerivAt_of_eq
+        fun y hy => by rw [squaredRelu, relu_of_nonneg hy]
     exact left.hasDerivAt right
   · rcases lt_or_gt_of_ne hx with h | h
     · rw [relu_of_nonpos (le_of_lt h), mul_zero]
