@@ -280,16 +280,26 @@ def dsoft_cap(x: Floats, *, c: float) -> Floats:
 
 
 def tanh_shrink(x: Floats) -> Floats:
-    """x - tanh x; x³/3 - 2x⁵/15 + ... near 0, where the difference cancels."""
-    out = x - np.tanh(x)
-    near = np.abs(x) < _SHRINK
-    z = x[near]
+    """x - tanh x: by its series near 0, where the difference cancels; as (x - 1) + 2/(e^2x + 1) in
+    double-double up to 3."""
+    a = np.abs(x)
+    out = a - np.tanh(a)
+    near = a < _SHRINK
+    z = a[near]
     square = z * z
     series = np.zeros_like(z)
     for c in _SHRINK_SERIES:
         series = series * square + c
     out[near] = z * (square * series)
-    return np.where(np.isinf(x), x, out)
+    middle = (a >= _SHRINK) & (a < _SHRINK_FAR)
+    z = a[middle]
+    hi, lo, k = exponential(2.0 * z)
+    s, e = two_sum(np.ones_like(z), scale(hi, k))
+    r, t = reciprocal(s, e + scale(lo, k))
+    difference, rest = two_sum(z, -1.0)
+    p, d = two_sum(difference, 2.0 * r)
+    out[middle] = p + (d + (rest + 2.0 * t))
+    return np.copysign(np.where(np.isinf(x), a, out), x)
 
 
 def dtanh_shrink(x: Floats) -> Floats:
@@ -309,5 +319,6 @@ def _tanh_series(count: int) -> list[Fraction]:
 
 
 _SHRINK = 0.5
+_SHRINK_FAR = 3.0
 _SHRINK_SERIES = [float(-t) for t in _tanh_series(24)[:0:-1]]
 """Coefficients of (x - tanh x)/x³ in x², the highest first."""
