@@ -43,21 +43,52 @@ def load_program(name: str) -> Program:
     return found
 
 
+def _kernel(options: TestOptions, program: str) -> Any:
+    """What is tested as a program: what the backend names, by itself or under the program's name; None for
+    the NumPy kernels.
+
+    Raises:
+        UsageError: the backend has nothing for it.
+    """
+    if options.backend == "numpy":
+        return None
+    from collections.abc import Mapping
+
+    from proofgrad.oracle.adapters.load import named
+    from proofgrad.oracle.adapters.registry import FRAMEWORKS
+
+    hint = f"an object with forward(*inputs), jvp and vjp, or a mapping with the key {program!r}"
+    if options.backend in FRAMEWORKS:
+        raise UsageError(f"backend {options.backend} has no kernel of the program {program}", hint=hint)
+    found = named(options.backend)
+    if not isinstance(found, Mapping):
+        return found
+    if program not in found:
+        raise UsageError(f"{options.backend} has no kernel of the program {program}", hint=hint)
+    return found[program]
+
+
 def program_verdicts(
     options: TestOptions, progress: Progress, dtype: str
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The verdicts of programs, run with the NumPy kernels in one dtype; and what is proven of each."""
+    """The verdicts of programs in one dtype, run with the NumPy kernels or with one's own; and what is proven
+    of each.
+
+    Raises:
+        UsageError: there is no such program, or no kernel for it.
+    """
     programs = [load_program(name) for name in options.programs]
+    kernels = [_kernel(options, program.name) for program in programs]
     limit = {} if options.timeout is None else {"timeout": options.timeout}
     verdicts, described = [], []
     with progress("Programs") as meter:
-        for number, program in enumerate(programs):
+        for number, (program, kernel) in enumerate(zip(programs, kernels, strict=True)):
             meter.update(number, len(programs), program.name)
             found, covered = test_graph(
-                program.graph, program.shapes, dtype=dtype, project=options.project, **limit
+                program.graph, program.shapes, kernel, dtype=dtype, project=options.project, **limit
             )
             verdicts += [
-                {**v.to_json(), "node": f"program {program.name}", "backend": "numpy"} for v in found
+                {**v.to_json(), "node": f"program {program.name}", "backend": options.backend} for v in found
             ]
             described.append(
                 {

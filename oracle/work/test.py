@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
 
 from proofgrad.bridge.errors import ProofgradError, UsageError
 from proofgrad.bridge.settings import jobs
@@ -39,15 +42,27 @@ def untested(node: Node, backend: str, dtypes: Sequence[str], error: Exception) 
             )
 
 
-def number(name: str, text: str) -> float:
-    """The value of a parameter. Raises UsageError if it is none."""
+def value(name: str, text: str) -> Any:
+    """The value of a parameter: a number, or an array such as ``[[1,0],[1,1]]``.
+
+    Raises:
+        UsageError: it is neither.
+    """
     try:
-        return float(text)
-    except ValueError:
-        raise UsageError(f"--param {name}={text}: {text!r} is no number") from None
+        if not text.lstrip().startswith("["):
+            return float(text)
+        found = np.array(json.loads(text), dtype=np.float64)
+        if np.isfinite(found).all():
+            return found
+        raise ValueError("not finite")
+    except (ValueError, TypeError):
+        raise UsageError(
+            f"--param {name}={text}: {text!r} is no number, and no array of numbers",
+            hint=f"--param {name}=0.5, or --param '{name}=[[1,0],[1,1]]'",
+        ) from None
 
 
-def own_parameters(node: Node, given: Mapping[str, float]) -> dict[str, float]:
+def own_parameters(node: Node, given: Mapping[str, Any]) -> dict[str, Any]:
     """Those that a node has."""
     from proofgrad.oracle.difftest import named_parameters
 
@@ -76,7 +91,7 @@ def test_part(options: TestOptions, progress: Progress, nodes: Sequence[Node]) -
         "bounds": options.max_ulp,
     }
 
-    given = {name: number(name, text) for name, text in options.params}
+    given = {name: value(name, text) for name, text in options.params}
     of_nodes = {node.name: own_parameters(node, given) for node in tested}
     for name in given:
         if not any(name in own for own in of_nodes.values()):

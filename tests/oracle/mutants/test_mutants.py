@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from mutants import SOUND, SUITE, caught, examine, missed, run, table
+from mutants.vectors import NODES, VECTOR_MUTANTS
 
 from proofgrad.oracle import difftest
 
@@ -14,6 +15,19 @@ def test_every_wrong_kernel_is_caught(nodes, mutant):
     found = caught(mutant, run(mutant, nodes))
     assert not missed(found), f"{mutant.name}: {missed(found)}"
     assert found.error or found.statistics
+
+
+@pytest.mark.parametrize("mutant", VECTOR_MUTANTS, ids=lambda m: m.name)
+def test_every_wrong_kernel_of_a_vector_node_is_caught(mutant):
+    found = caught(mutant, run(mutant, NODES))
+    assert not missed(found), f"{mutant.name}: {missed(found)}"
+    assert found.error or found.statistics
+
+
+@pytest.mark.parametrize("node", NODES.values(), ids=lambda n: n.short_name)
+def test_the_kernels_that_they_are_made_from_are_not_flagged(node):
+    for v in difftest.test(node):
+        assert v.verdict == "pass", f"{v.node} {v.what}: {v.message}"
 
 
 @pytest.mark.parametrize("sound", SOUND, ids=lambda s: s.name)
@@ -38,6 +52,8 @@ def test_the_suite_is_large_varied_and_without_doubles(nodes):
     assert {m.node for m in SUITE} == seed - {"sqrtClamp"}  # whose kernel is that of sqrt
     assert {m.dtype for m in SUITE} == {"float64", "float32", "float16", "bfloat16"}
     assert {m.error for m in SUITE} >= {"raised", "shape", "dtype", "type", "mutated", "aliased"}
+    assert len({m.name for m in VECTOR_MUTANTS}) == len(VECTOR_MUTANTS) >= 60
+    assert {m.node for m in VECTOR_MUTANTS} == set(NODES)
 
 
 def test_the_table_names_what_caught_what_and_what_was_missed(nodes):
