@@ -42,6 +42,14 @@ def untested(node: Node, backend: str, dtypes: Sequence[str], error: Exception) 
             )
 
 
+def number(name: str, text: str) -> float:
+    """The value of a parameter that is a number. Raises UsageError if it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        raise UsageError(f"--param {name}={text}: {text!r} is no number") from None
+
+
 def value(name: str, text: str) -> Any:
     """The value of a parameter: a number, or an array such as ``[[1,0],[1,1]]``.
 
