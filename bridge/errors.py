@@ -19,6 +19,7 @@ __all__ = [
     "CatalogueError",
     "ConfigError",
     "ExportError",
+    "FormulaError",
     "LakeError",
     "LeanCrashed",
     "LeanTimeout",
@@ -79,6 +80,45 @@ class UsageError(ProofgradError, ValueError):
 
     code = "usage"
     exit_code = EXIT_USAGE
+
+
+class FormulaError(UsageError):
+    """A formula that cannot be read or proven.
+
+    Args:
+        message: what is wrong, in a sentence.
+        hint: what to do next.
+        text: the formula as it was given.
+        at: where in it: the first character and the one behind the last; shown with a caret.
+    """
+
+    code = "formula"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        text: str | None = None,
+        at: tuple[int, int] | None = None,
+    ) -> None:
+        self.text, self.at = text, at
+        if text is not None and at is not None:
+            message = f"{message}\n{_pointed(text, *at)}"
+        super().__init__(message, hint=hint)
+
+
+def _pointed(text: str, start: int, end: int, width: int = 72) -> str:
+    """The line of the text with that place, cut to a width, and carets below it."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", start)
+    line = text[first : last if last >= 0 else len(text)]
+    start, end = start - first, min(end - first, len(line))
+    left = max(0, min(start - width // 2, len(line) - width))
+    shown = line[left : left + width]
+    shown = "".join(c if c.isprintable() else " " for c in shown)
+    carets = "^" * max(1, min(end, left + width) - start)
+    return f"    {shown}\n    {' ' * (start - left)}{carets}"
 
 
 class ToolchainError(ProofgradError):

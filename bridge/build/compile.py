@@ -78,7 +78,6 @@ class ModuleResult:
 def compile_module(
     module: PlannedModule,
     *,
-    project: Project,
     toolchain: Toolchain,
     store: Store,
     lean_path: str,
@@ -102,12 +101,12 @@ def compile_module(
         with store.scratch() as folder:
             made = folder / "made"
             made.mkdir()
-            source = copied(module, project, folder / "source")
-            outcome = _run(source, made, project, toolchain, lean_path, timeout, stop)
+            source = copied(module, module.project, folder / "source")
+            outcome = _run(source, made, module.project, toolchain, lean_path, timeout, stop)
             status, messages = judge(outcome, timeout)
             if status != "ok" and outcome.stopped is None and source.disturbed(messages):
-                source = copied(module, project, folder / "unmarked", marked=False)
-                outcome = _run(source, made, project, toolchain, lean_path, timeout, stop)
+                source = copied(module, module.project, folder / "unmarked", marked=False)
+                outcome = _run(source, made, module.project, toolchain, lean_path, timeout, stop)
                 status, messages = judge(outcome, timeout)
             if status == "ok" and not source.reached_end(messages):
                 status = "inconclusive"
@@ -176,7 +175,7 @@ def _run(
     )
     env: Mapping[str, str] = toolchain.environment(lean_path)
     try:
-        return run_process(command, env=env, cwd=project.root, timeout=timeout, stop=stop)
+        return run_process(command, env=env, cwd=module.project.root, timeout=timeout, stop=stop)
     except OSError as error:
         raise ToolchainNotFound(f"Lean cannot be started: {error}") from error
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from proofgrad.bridge.errors import UsageError
+from proofgrad.bridge.errors import ProjectError, UsageError
 from proofgrad.bridge.lean.messages import Message
 from proofgrad.bridge.lean.toolchain import Toolchain
 from proofgrad.bridge.project.header import Header, is_file_name, read_header, split_name
@@ -34,7 +34,8 @@ class PlannedModule:
         name: dotted.
         path: the source file.
         source: its bytes.
-        imports: modules of the same project that it imports.
+        project: whose module it is: the one that is built, or the library that it requires.
+        imports: modules of these projects that it imports.
         closure: those and all that they import.
         key: hex; None where `problems` keep it from being compiled.
         problems: what is wrong before Lean runs (unreadable, import cycle, missing import).
@@ -45,6 +46,7 @@ class PlannedModule:
     path: Path
     source: bytes
     header: Header
+    project: Project
     imports: tuple[str, ...] = ()
     closure: frozenset[str] = frozenset()
     key: str | None = None
@@ -64,18 +66,29 @@ def make_plan(
     read: dict[str, PlannedModule] = {}
     external = External(project, toolchain)
     for name in wanted:
-        if not project.has(name):
+        home = project.home_of(name)
+        if home is None:
             raise UsageError(f"no module {name}: there is no file {project.path_of(name)}")
+        if home is not project and project.has(name):
+            raise ProjectError(
+                f"{project.path_of(name)} is named like the module {name} of the library {home.name}",
+                hint="give it another name: the library's own modules are compiled from its sources alone",
+            )
+    homes: dict[str, Project | None] = {}
     pending = list(reversed(wanted))
     while pending:
         name = pending.pop()
         if name in read:
             continue
-        module = read[name] = _read(project, name)
+        home = homes[name] if name in homes else project.home_of(name)
+        module = read[name] = _read(home or project, name)
         inside = []
         unread = bool(module.problems)  # what it imports is then not known
         for imported in () if unread else module.header.modules:
-            if project.has(imported):
+            if imported not in homes:
+                homes[imported] = project.home_of(imported)
+            home = homes[imported]
+            if home is not None and (home is module.project or module.project is project):
                 inside.append(imported)
             else:
                 problem = external.problem(module, imported)
@@ -84,9 +97,14 @@ def make_plan(
         module.imports = tuple(inside)
         pending.extend(reversed(inside))
     order = _order(read)
-    base = [FORMAT, toolchain.version, toolchain.sha256, project.option_arguments(), _manifest(project)]
+    # A module of the library has the key that it has in the library: the same result for everybody.
+    bases: dict[Path, list[object]] = {
+        home.root: [FORMAT, toolchain.version, toolchain.sha256, home.option_arguments(), _manifest(home)]
+        for home in (project, project.library)
+        if home is not None
+    }
     for module in order.values():
-        _finish(module, order, base, external)
+        _finish(module, order, bases[module.project.root], external)
     return order
 
 
@@ -104,8 +122,8 @@ def _read(project: Project, name: str) -> PlannedModule:
     except (OSError, UnicodeDecodeError) as error:
         said = "not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror or str(error)
         problem = Message("error", f"cannot read {path}: {said}", kind="unreadable")
-        return PlannedModule(name, path, b"", Header(True, False, ()), problems=[problem])
-    module = PlannedModule(name, path, source, header)
+        return PlannedModule(name, path, b"", Header(True, False, ()), project, problems=[problem])
+    module = PlannedModule(name, path, source, header, project)
     if source.startswith(_MARK):
         text = (
             "the file starts with a byte order mark, which Lean does not take: save it as UTF-8 without one"

@@ -189,7 +189,6 @@ class _Build:
                             pool.submit(
                                 compile_module,
                                 self.plan[name],
-                                project=self.project,
                                 toolchain=self.toolchain,
                                 store=self.store,
                                 lean_path=self.lean_path,

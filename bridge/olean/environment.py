@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from proofgrad.bridge.errors import OleanError
@@ -107,13 +107,16 @@ class Environment:
         """The kind of a constant, without reading it. Raises KeyError if there is none."""
         return self._home[name].kinds[name]
 
-    def conclusions(self, kinds: tuple[Kind, ...]) -> Iterator[tuple[str, str]]:
-        """The constants of some kinds, each with the constant that its type is about.
+    def conclusions(
+        self, kinds: tuple[Kind, ...], modules: Collection[str] | None = None
+    ) -> Iterator[tuple[str, str]]:
+        """The constants of some kinds, of some modules or of all, each with the constant its type is about.
 
         Of ``∀ x, C a b`` this is ``C``; constants whose type does not end in a constant are left out. Types
         are not decoded. Raises OleanError if a type is damaged.
         """
-        for module in self.modules.values():
+        chosen = self.modules.values() if modules is None else map(self.modules.__getitem__, modules)
+        for module in chosen:
             for name, kind in module.kinds.items():
                 if kind in kinds:
                     if name not in self._conclusions:

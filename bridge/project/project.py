@@ -34,6 +34,8 @@ class Project:
         roots: first components (or longer prefixes) of its modules; empty for all files.
         packages: folders with the oleans of its packages, as its own lake says; None to look where lake puts
             them.
+        library: the library that ships with proofgrad, where the project requires it: modules that it
+            imports from there are compiled from the installed sources. None where it requires none.
     """
 
     root: Path
@@ -42,6 +44,16 @@ class Project:
     options: Mapping[str, Option]
     roots: tuple[str, ...]
     packages: tuple[Path, ...] | None = None
+    library: Project | None = None
+
+    def home_of(self, module: str) -> Project | None:
+        """Whose module that is: the required library's, this project's; None if it is neither's.
+
+        The library comes first: what it is made of is never taken from elsewhere.
+        """
+        if self.library is not None and self.library.has(module):
+            return self.library
+        return self if self.has(module) else None
 
     def path_of(self, module: str) -> Path:
         """The source file of a module; it need not exist."""
@@ -233,4 +245,14 @@ def project_from_config(folder: Path, config: Mapping[str, Any]) -> Project:
     for root in roots:
         if not is_file_name(root):
             raise ProjectError(f"{folder}/lakefile.toml: {root!r} is no name of a module")
-    return Project(folder, name, source_dir, options, roots)
+    return Project(folder, name, source_dir, options, roots, library=_required_library(config))
+
+
+LIBRARY = "NN"
+"""The name of the library that ships with proofgrad, as lakefiles require it."""
+
+
+def _required_library(config: Mapping[str, Any]) -> Project | None:
+    """The library that ships with proofgrad, if a lakefile requires it by name."""
+    required = {str(package["name"]) for package in config.get("require", [])}
+    return load_project(None) if LIBRARY in required else None

@@ -46,8 +46,10 @@ def read_catalogue(
     file_of: Callable[[str], str] | None = None,
     config: CatalogueConfig | None = None,
     declarations: bool = True,
+    supports: bool = True,
     known: Mapping[str, Node] | None = None,
     changed: Collection[str] = (),
+    only: Collection[str] | None = None,
     on_step: Callable[[int, int], None] | None = None,
 ) -> Catalogue:
     """Read the catalogue of a project.
@@ -65,8 +67,10 @@ def read_catalogue(
         file_of: the source file of a module, relative to the project; by default ``A.B`` is ``A/B.lean``.
         config: the names of the library; by default those of the library that ships with proofgrad.
         declarations: whether to list and judge every constant, and not only the nodes.
+        supports: whether to say what each proof stands on, which takes a second.
         known: nodes that need not be read again, unless a theorem of the modules `changed` is about them.
         changed: modules that are not what they were when `known` was read.
+        only: the modules whose nodes, theorems and declarations are read; None for all.
         on_step: called before each theorem and node that is read, with how many of both are done and how many
             there are.
 
@@ -77,7 +81,7 @@ def read_catalogue(
     with the wrong name) is no exception but one of the catalogue's `problems`.
     """
     return _Reading(
-        env, lean, verdicts, allow_axioms, python_accepted, judged or {}, by, file_of, config
+        env, lean, verdicts, allow_axioms, python_accepted, judged or {}, by, file_of, config, only, supports
     ).run(declarations, known or {}, frozenset(changed), on_step)
 
 
@@ -93,7 +97,11 @@ class _Reading:
         by: Literal["lean", "python"],
         file_of: Callable[[str], str] | None,
         config: CatalogueConfig | None,
+        only: Collection[str] | None,
+        supports: bool,
     ) -> None:
+        self.with_supports = supports
+        self.only = None if only is None else frozenset(only)
         self.env, self.lean, self.verdicts = env, lean, verdicts
         self.config = config = config or CatalogueConfig()
         self.allowed = frozenset((*config.trusted_axioms, *allow_axioms))
@@ -116,9 +124,11 @@ class _Reading:
     ) -> Catalogue:
         config = self.config
         found = list(self.library.candidates(("def", "opaque", "axiom"), frozenset((config.node,))))
-        names = [name for name in found if config.covers(name) and not self._is_lean_made(name)]
+        covered = filter(self._is_asked, filter(config.covers, found))
+        names = [name for name in covered if not self._is_lean_made(name)]
         heads = frozenset((config.correct, config.correct_at))
-        theorems = list(filter(config.covers, self.library.candidates(config.certificates, heads)))
+        certifying = self.library.candidates(config.certificates, heads, self.only)
+        theorems = list(filter(config.covers, certifying))
         step = on_step or (lambda _done, _total: None)
         total = len(theorems) + len(names)
         settled = {proof.theorem for node in known.values() for proof in node.proofs}
@@ -136,7 +146,7 @@ class _Reading:
             step(len(theorems) + number, total)
             nodes.append(self.node(name, certificates.get(name, ())))
         nodes.sort(key=lambda node: (node.source.file, node.source.line) if node.source else ("", 0))
-        listed = tuple(map(self.declaration, self.env)) if declarations else ()
+        listed = tuple(map(self.declaration, filter(self._is_asked, self.env))) if declarations else ()
         return Catalogue(
             self.lean,
             tuple(nodes),
@@ -157,6 +167,9 @@ class _Reading:
     def source(self, name: str) -> Source | None:
         position = self.env.position(name)
         return Source(self.file_of(self.env.module_of(name)), position.line) if position else None
+
+    def _is_asked(self, name: str) -> bool:
+        return self.only is None or self.env.module_of(name) in self.only
 
     def _is_lean_made(self, name: str) -> bool:
         """Whether Lean made a definition of its own accord, such as ``Node._flat_ctor``."""
@@ -233,7 +246,7 @@ class _Reading:
             statement=self.library.show(self.env[theorem].type),
             axioms=self.env.axioms(theorem),
             checked_by=tuple(checked),
-            support=self.supports.of(theorem),
+            support=self.supports.of(theorem) if self.with_supports else None,
         )
 
     def verdict(self, name: str) -> Verdict:

@@ -4,7 +4,7 @@ state.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from proofgrad.bridge.errors import CatalogueError
@@ -59,12 +59,14 @@ class Library:
 
     # Finding
 
-    def candidates(self, kinds: tuple[Kind, ...], targets: frozenset[str]) -> Iterator[str]:
+    def candidates(
+        self, kinds: tuple[Kind, ...], targets: frozenset[str], modules: Collection[str] | None = None
+    ) -> Iterator[str]:
         """The constants of some kinds whose type ends in one of the targets, perhaps after unfolding a
-        definition.
+        definition; of some modules, or of all.
         """
         verdicts: dict[str, bool] = {}
-        for name, head in self.env.conclusions(kinds):
+        for name, head in self.env.conclusions(kinds, modules):
             known = verdicts.get(head)
             if known is None:
                 known = verdicts[head] = head in targets or self._unfolds_to(head, targets)

@@ -1,0 +1,1 @@
+"""From a formula as plain data to a theorem: what must be supposed, a file, the node that Lean accepted."""

@@ -1,0 +1,236 @@
+"""Prove the derivative of a formula: the one call behind `proofgrad prove`.
+
+Only a leaf is compiled, on the modules of the library that everybody shares; only its node is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from proofgrad.bridge.build.run import BuildEvent, BuildResult, build
+from proofgrad.bridge.catalogue.model import LeanInfo, Node
+from proofgrad.bridge.catalogue.text import formula_text
+from proofgrad.bridge.catalogue.user import UserFormula
+from proofgrad.bridge.errors import FormulaError, ProofgradError
+from proofgrad.bridge.lean.find import find_toolchain
+from proofgrad.bridge.lean.toolchain import Toolchain
+from proofgrad.bridge.olean import Environment
+from proofgrad.bridge.olean.evaluate import Data, EvaluationError, Evaluator
+from proofgrad.bridge.olean.module import Module
+from proofgrad.bridge.paths import cache_dir, translate_os_errors, write_atomically
+from proofgrad.bridge.project.project import Project, load_project
+from proofgrad.bridge.proving.conditions import Requirements
+from proofgrad.bridge.proving.data import Formulas, kind, number
+from proofgrad.bridge.proving.leaf import NAMESPACE, Statement, lean_file
+from proofgrad.bridge.proving.text import condition_text
+from proofgrad.bridge.reading.catalogue import read_catalogue
+
+__all__ = ["ProofRejected", "Proven", "Prover", "prove"]
+
+BASE = ("NN.Formula", "NN.Proofs.Autograd.Tape.Nodes.Elementwise")
+"""What every such file imports."""
+WITNESSES = tuple(
+    map(Fraction, ("1", "2", "1/2", "-1", "3", "-2", "1/4", "4", "-1/2", "3/2", "10", "-10", "0"))
+)
+"""Numbers at which conditions are tried."""
+
+
+class ProofRejected(ProofgradError):
+    """Lean did not accept a file that proofgrad wrote: a fault of proofgrad's, and nothing is proven."""
+
+    code = "proof-rejected"
+
+
+@dataclass(frozen=True)
+class Proven:
+    """A formula whose derivative is proven.
+
+    Attributes:
+        node: as in a catalogue, with its theorems, hypotheses and formulas as Lean accepted them.
+        source: the Lean file.
+        module: its name.
+        file: where it lies.
+        lean: the Lean that accepted it.
+        cached: whether it had been accepted before.
+        seconds: wall clock of compiling it, at the time.
+    """
+
+    node: Node
+    source: str
+    module: str
+    file: Path
+    lean: LeanInfo
+    cached: bool
+    seconds: float
+
+
+def prove(
+    formula: UserFormula,
+    *,
+    timeout: float | None = None,
+    on_event: Callable[[BuildEvent], None] | None = None,
+) -> Proven:
+    """Prove the derivative of a formula, and read the node back from what Lean accepted.
+
+    Args:
+        formula: the formula.
+        timeout: wall-clock seconds for the file; None for the setting.
+        on_event: called with progress, where the library has to be compiled first.
+
+    Raises:
+        FormulaError: nothing can be proven of it: an operator without a rule, a formula differentiable nowhere
+            or too large, a name that Lean cannot have.
+        ProofRejected: Lean does not accept the file.
+        ToolchainNotFound, ToolchainMismatch, CacheError, OleanError: as for checking the library.
+    """
+    return Prover(timeout=timeout, on_event=on_event).prove(formula)
+
+
+class Prover:
+    """Proves formulas, one after the other, on one reading of the library.
+
+    Args:
+        timeout: as for :func:`prove`.
+        on_event: as for :func:`prove`.
+    """
+
+    def __init__(
+        self, *, timeout: float | None = None, on_event: Callable[[BuildEvent], None] | None = None
+    ) -> None:
+        self.timeout, self.on_event = timeout, on_event
+        self.library = load_project(None)
+        self.toolchain: Toolchain = find_toolchain(self.library.root, needs_init=False)
+        built = build(self.library, self.toolchain, modules=BASE, timeout=timeout, on_event=on_event)
+        if built.status != "ok":
+            bad = next(name for name, result in built.modules.items() if result.status != "ok")
+            raise ProofRejected(
+                f"the library's module {bad} was not accepted",
+                hint="proofgrad check says what is wrong with it",
+            )
+        self.env = Environment.load(built.oleans)
+        self.evaluator = Evaluator(self.env)
+        self.formulas = Formulas(self.env)
+        self.requirements = Requirements(self.evaluator)
+
+    # From a formula to a file
+
+    def statement(self, formula: UserFormula) -> Statement:
+        """What the file will state. Raises FormulaError."""
+        places = {name: number for number, name in enumerate(formula.parameters, 1)}
+        if formula.variable in places or len(places) != len(formula.parameters):
+            raise FormulaError(f"the names {formula.variable}, {', '.join(places)} are not all different")
+        data = self.formulas.formula(formula.tree, places)
+        assumptions = [self.formulas.condition(c, places) for c in formula.assumptions]
+        try:
+            derivative = self.evaluator.call("Formula.derivative", 0, data)
+            given = self.requirements.of(data, assumptions)
+        except EvaluationError as error:
+            raise FormulaError(f"the formula is too large: {error.message}") from error
+        assert isinstance(derivative, Data)
+        self._refuse_impossible(given, (formula.variable, *formula.parameters))
+        values = [number(value) for value in WITNESSES]
+        witness = self.requirements.witness(given, 1 + len(places), values) if given else None
+        return Statement(
+            name=formula.name or "f",
+            variable=formula.variable,
+            parameters=formula.parameters,
+            formula=data,
+            derivative=derivative,
+            given=tuple(given),
+            witness=None if witness is None else tuple(witness),
+            text=formula_text(formula.tree, formula.variable),
+        )
+
+    def _refuse_impossible(self, given: Sequence[Data], names: Sequence[str]) -> None:
+        """Raises FormulaError for a condition that no number meets: there is nothing to prove."""
+        for condition in given:
+            left, right = condition.fields
+            opposite = Data("Formula.Condition.lt", (right, left)) if kind(condition) == "lt" else None
+            if left == right or (opposite is not None and self.requirements.proves((), opposite)):
+                raise FormulaError(
+                    "the formula is differentiable nowhere, as far as the rules tell: they need "
+                    + condition_text(condition, names),
+                    hint="is a divisor 0, or the argument of a logarithm or a root never positive?",
+                )
+
+    def project(self, sources: Mapping[str, str]) -> Project:
+        """A project in the cache with the given modules, which stands on the library."""
+        described = "\0".join(f"{name}\0{text}" for name, text in sorted(sources.items()))
+        folder = cache_dir() / "formulas" / hashlib.sha256(described.encode()).hexdigest()[:32]
+        project = Project(folder, NAMESPACE, folder, self.library.options, (NAMESPACE,), library=self.library)
+        with translate_os_errors(folder):
+            for name, text in sources.items():
+                path = project.path_of(name)
+                if not path.is_file() or path.read_text(encoding="utf-8") != text:
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    write_atomically(path, text.encode())
+        return project
+
+    # From a file to a node
+
+    def prove(self, formula: UserFormula) -> Proven:
+        """Prove one formula. Raises as :func:`prove`."""
+        return self.prove_all([formula])[0]
+
+    def prove_all(self, formulas: Sequence[UserFormula]) -> list[Proven]:
+        """Prove several formulas of different names, each in a file of its own. Raises as :func:`prove`."""
+        sources = {}
+        for formula in formulas:
+            statement = self.statement(formula)
+            module = module_of(statement.name)
+            if module in sources:
+                raise FormulaError(f"two formulas are called {statement.name}")
+            sources[module] = lean_file(statement)
+        project = self.project(sources)
+        built = build(
+            project, self.toolchain, modules=list(sources), timeout=self.timeout, on_event=self.on_event
+        )
+        nodes = self.read(project, built, sources)
+        lean = LeanInfo(self.toolchain.version, self.toolchain.commit, self.toolchain.source)
+        return [
+            Proven(
+                nodes[module],
+                text,
+                module,
+                project.path_of(module),
+                lean,
+                built.modules[module].cached,
+                built.modules[module].seconds,
+            )
+            for module, text in sources.items()
+        ]
+
+    def read(self, project: Project, built: BuildResult, modules: Mapping[str, str]) -> dict[str, Node]:
+        """The node of each module. Raises ProofRejected."""
+        for module in modules:
+            result = built.modules[module]
+            if result.status != "ok":
+                said = next((m.text for m in result.messages if m.severity == "error"), "no answer")
+                raise ProofRejected(
+                    f"Lean did not accept {result.path}: {said}",
+                    hint="this is a fault of proofgrad's; the file shows what it tried to prove",
+                )
+        leaves = {name: Module(name, built.oleans[name], self.env.terms) for name in modules}
+        env = Environment.of({**self.env.modules, **leaves}, self.env.terms, before=self.env)
+        catalogue = read_catalogue(
+            env,
+            lean=LeanInfo(self.toolchain.version, self.toolchain.commit, self.toolchain.source),
+            verdicts={**dict.fromkeys(self.env.modules, "ok"), **dict.fromkeys(modules, "ok")},
+            file_of=lambda module: project.path_of(module).relative_to(project.root).as_posix(),
+            declarations=False,
+            supports=False,
+            only=modules,
+        )
+        for problem in catalogue.problems:
+            raise ProofRejected(f"what Lean accepted is not understood: {problem.message}")
+        found = {env.module_of(node.name): node for node in catalogue.nodes}
+        return {module: found[module] for module in modules}
+
+
+def module_of(name: str) -> str:
+    """The module of a node."""
+    return f"{NAMESPACE}.{name[0].upper()}{name[1:]}"
