@@ -82,7 +82,7 @@ def prove(
         on_event: called with progress, where the library has to be compiled first.
 
     Raises:
-        FormulaError: nothing can be proven of it: an operator without a rule, a formula differentiable nowhere
+        FormulaError: nothing can be proven of it: an operator without a rule, one that is differentiable nowhere
             or too large, a name that Lean cannot have.
         ProofRejected: Lean does not accept the file.
         ToolchainNotFound, ToolchainMismatch, CacheError, OleanError: as for checking the library.
