@@ -13,13 +13,14 @@ from proofgrad.oracle.work.kept import kept_folder
 if TYPE_CHECKING:
     from proofgrad.bridge import BuildEvent
     from proofgrad.bridge.catalogue import Node, VectorFormula
+    from proofgrad.bridge.proving.prove import Proven
     from proofgrad.oracle.difftest import Verdicts
     from proofgrad.oracle.report.explanation import Explanation
     from proofgrad.oracle.report.model import Run
     from proofgrad.oracle.watching import WatchEvent
     from proofgrad.oracle.work.options import CheckOptions, TestOptions
 
-__all__ = ["doctor", "explain", "find_node", "kept_folder", "report", "test", "test_graph", "watch"]
+__all__ = ["doctor", "explain", "find_node", "kept_folder", "prove", "report", "test", "test_graph", "watch"]
 
 
 def doctor(project: Path | str | None = None) -> dict[str, Any]:
@@ -54,10 +55,50 @@ def find_node(name: str, project: Path | str | None = None) -> Node:
     return named(proofgrad.bridge.catalogue(project), name)
 
 
+def prove(
+    function: Any,
+    *,
+    name: str | None = None,
+    parameters: Sequence[str] | None = None,
+    variable: str | None = None,
+    assume: Sequence[str] = (),
+    timeout: float | None = None,
+    on_event: Callable[[BuildEvent], None] | None = None,
+) -> Proven:
+    """Prove the derivative of a function of one's own.
+
+    Args:
+        function: a formula as text (``"c*tanh(x/c)"``), a Python function of numbers, which is called with
+            symbols, a SymPy expression, or a function written with JAX (read through its jaxpr) or PyTorch
+            (through torch.export). docs/prove.md describes the language.
+        name: of the node; None for the function's own name, or ``f``.
+        parameters: names of the parameters; needed for text, else all arguments but the first, all symbols
+            but the variable.
+        variable: name of the variable; None for ``x``, or the first argument.
+        assume: what is supposed, in the formula language: ``"c > 0"``. What the theorem needs beyond it is
+            found, and stated as its hypotheses.
+        timeout: wall-clock seconds for Lean.
+        on_event: called with progress.
+
+    Returns:
+        The node with its theorems and formulas, to be given to :func:`test`, and the Lean file.
+
+    Raises:
+        FormulaError: it is no formula, or there is nothing to prove; the message points at the place.
+        ProofgradError: Lean cannot be asked, or does not accept the file.
+    """
+    from proofgrad.oracle.work.prove import captured, prove_part
+
+    formula = captured(function, name=name, parameters=parameters, variable=variable, assume=assume)
+    return prove_part(formula, timeout=timeout, on_event=on_event)
+
+
 def test(
-    node: Node | str,
+    node: Node | str | None = None,
     kernel: Any = None,
     *,
+    formula: Any = None,
+    assume: Sequence[str] = (),
     dtype: Any = "float64",
     backend: str = "numpy",
     params: Mapping[str, Any] | None = None,
@@ -67,14 +108,15 @@ def test(
 ) -> Verdicts:
     """Test a kernel against the formulas that Lean's kernel accepted for a node.
 
-    Args: node: a node of the catalogue, or its name, such as ``"sigmoid"``. kernel: a function f of an
-    array, a pair (f, f'), or an object with forward, jvp and vjp; arrays of any shape, results of the same
-    shape and dtype. None: the one that `backend` names. dtype: ``float64``, ``float32``, ``float16``,
-    ``bfloat16``, or a NumPy dtype. backend: ``numpy`` (the project's own kernels) or ``MODULE:ATTR``; with
-    `kernel`, its name in reports. params: values of the node's parameters under their Lean names, such as
-    ``{"ε": 1e-6}``. project: folder of the Lean project, where `node` is a name. shapes: at
-    which sizes a vector node is tested, those of the catalogue or every small one and some larger ones; the
-    latter are read from the proofs anew, which takes seconds. options: those of
+    Args: node: a node of the catalogue, or its name, such as ``"sigmoid"``. formula: in place of a node,
+    anything that :func:`prove` takes; the names in `params` are its parameters. assume: as there. kernel: a
+    function f of an array, a pair (f, f'), or an object with forward, jvp and vjp; arrays of any shape,
+    results of the same shape and dtype. None: the one that `backend` names. dtype: ``float64``,
+    ``float32``, ``float16``, ``bfloat16``, or a NumPy dtype. backend: ``numpy`` (the project's own kernels)
+    or ``MODULE:ATTR``; with `kernel`, its name in reports. params: values of the node's parameters under
+    their Lean names, such as ``{"ε": 1e-6}``. project: folder of the Lean project, where `node` is a name.
+    shapes: at which sizes a vector node is tested, those of the catalogue or every small one and some
+    larger ones; the latter are read from the proofs anew, which takes seconds. options: those of
     :func:`proofgrad.oracle.difftest.test`.
 
     Returns:
@@ -89,6 +131,12 @@ def test(
     from proofgrad.oracle.difftest import test as difftest
     from proofgrad.oracle.work.nodes import at_many_sizes
 
+    if (node is None) == (formula is None):
+        raise UsageError("name a node, or give a formula", hint='test("sigmoid", f) or test(formula="x**2")')
+    if formula is not None:
+        given = tuple(params or ()) if isinstance(formula, str) else None
+        node = prove(formula, parameters=given, assume=assume).node
+    assert node is not None
     found = find_node(node, project) if isinstance(node, str) else node
     if shapes == "many" and found.vectors:
         found = at_many_sizes(found, project, seed=options.get("seed", 0))

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 _CALLED = pytest.StashKey[bool]()
 """Whether a test has had a kernel tested."""
 
-MARKER = "proofgrad(node, dtype='float64', params=None, ...): the proven node that the kernel should compute"
+MARKER = (
+    "proofgrad(node, dtype='float64', params=None, formula=None, ...): "
+    "the proven node, or the formula, that the kernel should compute"
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def proofgrad_verdicts(request: pytest.FixtureRequest) -> Callable[..., Sequence[Verdict]]:
     """A function (kernel, node=None, **options) that fails the test unless every verdict is pass.
 
-    Node, dtype and params come from the marker `proofgrad`, or as arguments; options are those of
+    Node or formula, dtype and params come from the marker `proofgrad`, or as arguments; options are those of
     :func:`proofgrad.oracle.test`; without a kernel, `backend` names it (``backend="torch"``, or
     ``backend="mine:relu", isolate=True`` for one that may crash). Returns the verdicts. One that is
     `inconclusive` fails the test too: what could not be checked has not passed.
@@ -57,8 +60,9 @@ def proofgrad_verdicts(request: pytest.FixtureRequest) -> Callable[..., Sequence
         marker = request.node.get_closest_marker("proofgrad")
         settings = dict(marker.kwargs) | options if marker else dict(options)
         name = node or (marker.args[0] if marker and marker.args else None)
-        if name is None:
-            pytest.fail("name the node: @pytest.mark.proofgrad('sigmoid')", pytrace=False)
+        if name is None and settings.get("formula") is None:
+            hint = "@pytest.mark.proofgrad('sigmoid'), or formula='c*tanh(x/c)'"
+            pytest.fail(f"name the node: {hint}", pytrace=False)
         if kernel is None and "backend" not in settings:
             pytest.fail("name what to test: a kernel, or backend='torch'", pytrace=False)
         request.node.stash[_CALLED] = True

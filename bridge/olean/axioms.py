@@ -9,7 +9,8 @@ each other).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from proofgrad.bridge.errors import OleanError
 from proofgrad.bridge.olean.dependencies import term_graphs
@@ -63,6 +64,32 @@ class AxiomTable:
             else:
                 todo.append(module)
         return todo
+
+    def to_json(self) -> dict[str, Any]:
+        """All that is known, to be remembered."""
+        return {"axioms": self._axioms, "masks": self._masks, "unknown": self._unknown}
+
+    @classmethod
+    def from_json(
+        cls,
+        modules: Sequence[AnyModule],
+        constructors: Callable[[str], tuple[str, ...]],
+        data: Mapping[str, Any],
+    ) -> AxiomTable:
+        """The table of the very same modules, as it was remembered.
+
+        Raises:
+            KeyError, TypeError, ValueError: it is none, or of other modules.
+        """
+        made = cls((), constructors)
+        made._axioms = [str(name) for name in data["axioms"]]
+        made._bit = {name: 2 << i for i, name in enumerate(made._axioms)}
+        made._masks = {str(name): int(mask) for name, mask in data["masks"].items()}
+        made._unknown = {str(name): list(map(str, names)) for name, names in data["unknown"].items()}
+        made._modules, made._kept = frozenset(map(id, modules)), tuple(modules)
+        if made._masks.keys() != {name for module in modules for name in module.kinds}:
+            raise ValueError("the table is of other modules")
+        return made
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
         """The axioms behind a constant, sorted.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from proofgrad.bridge.errors import OleanError
 from proofgrad.bridge.olean.axioms import AxiomTable
@@ -153,11 +154,23 @@ class Environment:
         """
         if name not in self._home:
             raise KeyError(name)
+        return self.axiom_table()[name]
+
+    def axiom_table(self) -> AxiomTable:
+        """The axioms of every constant. Raises OleanError."""
         if self._axiom_table is None:
             modules = list(self.modules.values())
             self._axiom_table = AxiomTable(modules, self._constructors, self._before)
             self._before = None
-        return self._axiom_table[name]
+        return self._axiom_table
+
+    def remember_axioms(self, data: Mapping[str, Any]) -> None:
+        """Take over what :meth:`AxiomTable.to_json` of the very same modules said.
+
+        Raises:
+            KeyError, TypeError, ValueError, AttributeError: it is no such thing.
+        """
+        self._axiom_table = AxiomTable.from_json(list(self.modules.values()), self._constructors, data)
 
     def statement_digest(self, name: str) -> str:
         """SHA-256 of a constant's type, the same whatever its binders are called. Raises as ``env[name]``

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from proofgrad.bridge.olean.evaluate import Data
 from proofgrad.bridge.proving.conditions import substituted
@@ -38,8 +38,6 @@ class Statement:
         given: the conditions that are supposed.
         witness: numbers for the variables at which they hold; None if there are no conditions, or no such
             numbers are known.
-        text: the formula in ordinary notation, for comments.
-        derivative_text: the same for the derivative.
     """
 
     name: str
@@ -49,9 +47,6 @@ class Statement:
     derivative: Data
     given: tuple[Data, ...] = ()
     witness: tuple[Data, ...] | None = None
-    text: str = ""
-    derivative_text: str = ""
-    taken: frozenset[str] = field(default=frozenset())
 
 
 def lean_file(s: Statement) -> str:
@@ -96,12 +91,11 @@ class _Writer:
         holds = ".nil"
         for short, _ in reversed(self.hypotheses):
             holds = f"(.cons {short} {holds})"
+        said = expression(s.formula, self.names)
+        written = size(s.derivative) <= LARGEST_WRITTEN
+        derivative = f"`{expression(s.derivative, self.names)}`" if written else f"`{deriv}`"
         where = f", where {' and '.join(condition_text(c, self.names) for c in s.given)}" if s.given else ""
-        value = (
-            self.expression(s.derivative)
-            if size(s.derivative) <= LARGEST_WRITTEN
-            else f"({formula}.derivative 0).eval {values}"
-        )
+        value = self.expression(s.derivative) if short else f"({formula}.derivative 0).eval {values}"
         parts = [
             "prelude",
             "import NN.Formula",
@@ -110,11 +104,11 @@ class _Writer:
             "/-!",
             f"# {s.name}",
             "",
-            wrapped(f"`{applied} {s.variable} = {s.text}`", 2),
+            wrapped(f"`{applied} {s.variable} = {said}`", 2),
             "",
             "## Main results",
             "",
-            wrapped(f"* `hasDerivAt_{s.name}`: the derivative is `{s.derivative_text}`{where}.", 2),
+            wrapped(f"* `hasDerivAt_{s.name}`: the derivative is {derivative}{where}.", 2),
             wrapped(
                 f"* `{self.theorem}`: the node `{s.name}` is differentiated correctly"
                 f"{' at every input that meets this' if self.pointwise else ''}.",
@@ -132,11 +126,11 @@ class _Writer:
             f"  {wrapped(data_text(s.formula))}",
             "",
             *self.classical(s.formula),
-            f"/-- {wrapped(f'`{s.text}`.')} -/",
+            f"/-- {wrapped(f'`{said}`.')} -/",
             f"noncomputable def {s.name}{binder} : ℝ :=",
             f"  {wrapped(self.expression(s.formula))}",
             "",
-            *(self.classical(s.derivative) if size(s.derivative) <= LARGEST_WRITTEN else ()),
+            *(self.classical(s.derivative) if written else ()),
             f"/-- The derivative of `{s.name}`. -/",
             f"noncomputable def {deriv}{binder} : ℝ :=",
             f"  {wrapped(value)}",
@@ -152,7 +146,7 @@ class _Writer:
             "open Spec Vec Proofs.Autograd Proofs.Autograd.TapeNodes",
             f"variable {{{self.list_} : List Shape}} {{{self.shape} : Shape}}",
             "",
-            f"/-- {wrapped(f'`{s.text}` of every entry.')} -/",
+            f"/-- {wrapped(f'`{said}` of every entry.')} -/",
             (
                 f"noncomputable def {s.name} ({self.idx} : Idx {self.list_} {self.shape})"
                 f"{self.parameter_binder} : Node {self.list_} {self.shape} :="

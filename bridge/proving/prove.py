@@ -10,11 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from proofgrad.bridge.build.run import BuildEvent, BuildResult, build
+from proofgrad.bridge.build.store import Store
 from proofgrad.bridge.catalogue.model import LeanInfo, Node
-from proofgrad.bridge.catalogue.text import formula_text
 from proofgrad.bridge.catalogue.user import UserFormula
+from proofgrad.bridge.checking.remembered import Remembered
 from proofgrad.bridge.errors import FormulaError, ProofgradError
 from proofgrad.bridge.lean.find import find_toolchain
 from proofgrad.bridge.lean.toolchain import Toolchain
@@ -67,6 +69,10 @@ class Proven:
     cached: bool
     seconds: float
 
+    def __repr__(self) -> str:
+        """One line."""
+        return f"<Proven {self.node.name}: {self.node.status}>"
+
 
 def prove(
     formula: UserFormula,
@@ -82,8 +88,8 @@ def prove(
         on_event: called with progress, where the library has to be compiled first.
 
     Raises:
-        FormulaError: nothing can be proven of it: an operator without a rule, one that is differentiable nowhere
-            or too large, a name that Lean cannot have.
+        FormulaError: nothing can be proven of it: an operator without a rule, one that is differentiable
+            nowhere or too large, a name that Lean cannot have.
         ProofRejected: Lean does not accept the file.
         ToolchainNotFound, ToolchainMismatch, CacheError, OleanError: as for checking the library.
     """
@@ -112,9 +118,16 @@ class Prover:
                 hint="proofgrad check says what is wrong with it",
             )
         self.env = Environment.load(built.oleans)
+        memory = Remembered(Store(), "axioms", built.modules)
+        if memory.read(self._take_axioms) is None:
+            memory.put(self.env.axiom_table().to_json())
         self.evaluator = Evaluator(self.env)
         self.formulas = Formulas(self.env)
         self.requirements = Requirements(self.evaluator)
+
+    def _take_axioms(self, data: Mapping[str, Any]) -> bool:
+        self.env.remember_axioms(data)
+        return True
 
     # From a formula to a file
 
@@ -142,7 +155,6 @@ class Prover:
             derivative=derivative,
             given=tuple(given),
             witness=None if witness is None else tuple(witness),
-            text=formula_text(formula.tree, formula.variable),
         )
 
     def _refuse_impossible(self, given: Sequence[Data], names: Sequence[str]) -> None:

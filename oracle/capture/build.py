@@ -10,18 +10,24 @@ from proofgrad.bridge.errors import FormulaError
 __all__ = [
     "DEEPEST",
     "LARGEST",
+    "Both",
     "Choice",
+    "Either",
+    "Negated",
+    "Never",
     "absolute",
     "add",
     "apply",
     "constant",
     "div",
     "maximum",
+    "measure",
     "minimum",
     "mul",
     "neg",
     "power",
     "sub",
+    "too_large",
     "where",
 ]
 
@@ -34,11 +40,13 @@ _LARGEST_DIGITS = 400
 
 
 def constant(value: int | float | Fraction | str) -> Tree:
-    """A number, exactly as it is written (text) or as the float is.
+    """A number, exactly as it is written; of a float the shortest decimal that gives it: 0.1 is 1/10.
 
     Raises:
         FormulaError: it is nan or inf, or an exponent of ten has hundreds of digits.
     """
+    if isinstance(value, float):
+        value = str(float(value))
     if isinstance(value, str):
         exponent = value.lower().partition("e")[2].lstrip("+-").lstrip("0")
         if exponent and (len(exponent) > 4 or int(exponent) > _LARGEST_DIGITS):
@@ -57,8 +65,34 @@ def value_of(tree: Tree) -> Fraction | None:
     return tree.value if tree.op == "const" and isinstance(tree.value, Fraction) else None
 
 
+def measure(tree: Tree, known: dict[Tree, tuple[int, int]] | None = None) -> tuple[int, int]:
+    """How many operations, numbers and variables a tree has, written out, and how deep they nest.
+
+    Args:
+        tree: the tree.
+        known: trees measured before; they are added to it.
+    """
+    known = {} if known is None else known
+    found = known.get(tree)
+    if found is None:
+        parts = [measure(arg, known) for arg in tree.args]
+        found = known[tree] = (
+            1 + sum(size for size, _ in parts),
+            1 + max((depth for _, depth in parts), default=0),
+        )
+    return found
+
+
+def too_large(tree: Tree, known: dict[Tree, tuple[int, int]] | None = None) -> str | None:
+    """What is too large about a formula: the end of a sentence; None if nothing is."""
+    size, depth = measure(tree, known)
+    if size > LARGEST:
+        return f"has more than {LARGEST} operations"
+    return f"nests deeper than {DEEPEST}" if depth > DEEPEST else None
+
+
 def rational(tree: Tree) -> Fraction | None:
-    """The rational number that a tree of numbers has for its value; None for another tree, or a huge number."""
+    """The rational number that a tree of numbers has for its value; None for another tree, or a huge one."""
     op, value = tree.op, tree.value
     if op == "const":
         return value_of(tree)
@@ -211,6 +245,18 @@ class Negated(Choice):
     def pick(self, then: Tree, other: Tree) -> Tree:
         """`then` where it does not hold, else `other`."""
         return self._of.pick(other, then)
+
+
+class Never(Choice):
+    """A condition that no real number meets, such as being unequal to itself."""
+
+    def __init__(self) -> None:
+        pass
+
+    def pick(self, then: Tree, other: Tree) -> Tree:
+        """`other`."""
+        del then
+        return other
 
 
 def where(condition: Choice, then: Tree, other: Tree) -> Tree:

@@ -30,7 +30,7 @@ from proofgrad.oracle.capture.build import (
     where,
 )
 
-__all__ = ["CONSTANTS", "FUNCTIONS", "Function", "call"]
+__all__ = ["CONSTANTS", "FUNCTIONS", "OTHER_NAMES", "Function", "call", "find", "is_provable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Function:
         least: how many arguments it takes at least.
         most: and at most; None for any number.
         parameters: names of its arguments, for those that are given by name.
+        shown: the same with their defaults, for people.
         meaning: in the language itself; empty for what needs no words.
     """
 
@@ -52,6 +53,7 @@ class Function:
     most: int | None
     parameters: tuple[str, ...]
     meaning: str = ""
+    shown: tuple[str, ...] = ()
 
 
 def _number(text: str) -> Tree:
@@ -147,11 +149,10 @@ def _plain(op: str) -> Callable[[Tree], Tree]:
     return lambda x: apply(op, x)
 
 
+_PLAIN = "exp log sqrt sin cos sinh cosh tanh asin acos atan asinh acosh atanh erf erfc sign"
+
 _ROWS: tuple[tuple[str, Callable[..., Tree], str, str], ...] = (
-    *(
-        (op, _plain(op), "x", "")
-        for op in "exp log sqrt sin cos sinh cosh tanh asin acos atan asinh acosh atanh erf erfc sign".split()
-    ),
+    *((op, _plain(op), "x", "") for op in _PLAIN.split()),
     ("tan", _tan, "x", "sin(x) / cos(x)"),
     ("abs", absolute, "x", ""),
     ("expm1", lambda x: sub(apply("exp", x), ONE), "x", "exp(x) - 1"),
@@ -189,7 +190,7 @@ _ROWS: tuple[tuple[str, Callable[..., Tree], str, str], ...] = (
     ("tanhshrink", lambda x: sub(x, apply("tanh", x)), "x", "x - tanh(x)"),
 )
 
-_OTHER_NAMES = {
+OTHER_NAMES: Mapping[str, str] = {
     "ln": "log",
     "absolute": "abs",
     "fabs": "abs",
@@ -216,21 +217,27 @@ def _function(name: str, build: Callable[..., Tree], parameters: str, meaning: s
     endless = names[-1] == "..."
     own = tuple(n.partition("=")[0] for n in names if n != "...")
     least = sum("=" not in n for n in names if n != "...")
-    return Function(name, build, 1 if endless else least, None if endless else len(own), own, meaning)
+    return Function(
+        name, build, 1 if endless else least, None if endless else len(own), own, meaning, tuple(names)
+    )
 
 
-FUNCTIONS: Mapping[str, Function] = {
-    **{row[0]: _function(*row) for row in _ROWS},
-}
+FUNCTIONS: Mapping[str, Function] = {row[0]: _function(*row) for row in _ROWS}
 """By name; :data:`OTHER_NAMES` has more names for some."""
 
-OTHER_NAMES: Mapping[str, str] = _OTHER_NAMES
-"""Other names of functions."""
+
+def is_provable(function: Function) -> bool:
+    """Whether all that the function is made of has proven rules."""
+    try:
+        function.build(*(Tree("param", value=name) for name in function.parameters[: function.least]))
+    except FormulaError:
+        return False
+    return True
 
 
 def find(name: str) -> Function | None:
     """The function of that name, under whichever it has."""
-    return FUNCTIONS.get(_OTHER_NAMES.get(name, name))
+    return FUNCTIONS.get(OTHER_NAMES.get(name, name))
 
 
 def call(function: Function, args: list[Tree], keywords: Mapping[str, Tree] | None = None) -> Tree:

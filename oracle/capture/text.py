@@ -15,8 +15,6 @@ from proofgrad.bridge.catalogue.user import Comparison
 from proofgrad.bridge.errors import FormulaError
 from proofgrad.bridge.nearest import nearest
 from proofgrad.oracle.capture.build import (
-    DEEPEST,
-    LARGEST,
     ONE,
     ZERO,
     Both,
@@ -31,6 +29,7 @@ from proofgrad.oracle.capture.build import (
     neg,
     power,
     sub,
+    too_large,
     where,
 )
 from proofgrad.oracle.capture.functions import CONSTANTS, FUNCTIONS, OTHER_NAMES, call, find
@@ -42,9 +41,9 @@ _NESTED = 60
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:[0-9]+(?:_[0-9]+)*\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
     r"|(?P<name>[A-Za-z_\u0370-\u03ff][A-Za-z0-9_\u0370-\u03ff\u2080-\u2089]*)"
-    r"|(?P<operator>\*\*|<=|>=|==|!=|[-+*/^()<>,|=&]|[−·×÷≤≥≠²³]))"  # noqa: RUF001 as people type them
+    r"|(?P<operator>\*\*|<=|>=|==|!=|[-+*/^()<>,|=&]|[−·×÷≤≥≠²³]))"
 )
-_SPELT = {"−": "-", "·": "*", "×": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!=", "^": "**"}  # noqa: RUF001
+_SPELT = {"−": "-", "·": "*", "×": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!=", "^": "**"}
 _RELATIONS = ("<", ">", "<=", ">=", "==", "!=")
 _WORDS = frozenset({"if", "else", "then", "and", "or", "not", "where"})
 
@@ -264,7 +263,10 @@ class _Parser:
         if self.now.kind in ("name", "number") and self.now.text not in _WORDS:
             token = self.now
             raise self.error(
-                f"there is no operator before {token.text!r}", token.start, token.end, "products are written a*b"
+                f"there is no operator before {token.text!r}",
+                token.start,
+                token.end,
+                "products are written a*b",
             )
         return result
 
@@ -335,7 +337,9 @@ class _Parser:
             raise self.error(f"{token.text} is a function: {token.text}(...)", token.start, token.end)
         near = nearest(token.text, [*self.names, *CONSTANTS])
         hint = near or f"if it is a parameter, say so: --param {token.text}"
-        raise self.error(f"{token.text!r} is neither the variable nor a parameter", token.start, token.end, hint)
+        raise self.error(
+            f"{token.text!r} is neither the variable nor a parameter", token.start, token.end, hint
+        )
 
     def function(self, token: _Token) -> Tree:
         function = find(token.text)
@@ -380,18 +384,7 @@ class _Parser:
 
     def checked(self, tree: Tree, start: _Token) -> Tree:
         """The tree, if it is not too large. Raises FormulaError."""
-        size, depth = self._measure(tree)
-        if size > LARGEST or depth > DEEPEST:
-            end = self.tokens[self.place - 1].end
-            what = f"has more than {LARGEST} operations" if size > LARGEST else f"nests deeper than {DEEPEST}"
-            raise self.error(f"the formula {what}", start.start, end)
+        problem = too_large(tree, self.sizes)
+        if problem is not None:
+            raise self.error(f"the formula {problem}", start.start, self.tokens[self.place - 1].end)
         return tree
-
-    def _measure(self, tree: Tree) -> tuple[int, int]:
-        """Operations, numbers and variables, written out; and operations within operations."""
-        found = self.sizes.get(tree)
-        if found is None:
-            parts = [self._measure(arg) for arg in tree.args]
-            size, depth = sum(s for s, _ in parts), max((d for _, d in parts), default=0)
-            found = self.sizes[tree] = 1 + size, 1 + depth
-        return found

@@ -7,12 +7,14 @@ import argparse
 from proofgrad.oracle.work.dtypes import DTYPES
 
 __all__ = [
+    "assume_option",
     "check_options",
     "dtype_option",
     "explain_options",
     "natural",
     "place_options",
     "project_option",
+    "prove_options",
     "report_options",
     "seconds",
     "sweep_options",
@@ -54,6 +56,34 @@ def check_options(parser: argparse.ArgumentParser) -> None:
 def project_option(parser: argparse.ArgumentParser) -> None:
     """--project."""
     parser.add_argument("--project", metavar="DIR", help="a Lean project (default: the one in this package)")
+
+
+def prove_options(parser: argparse.ArgumentParser) -> None:
+    """The options of `prove`."""
+    parser.add_argument("formula", nargs="?", metavar="FORMULA", help="such as 'c*tanh(x/c)'")
+    parser.add_argument("--name", metavar="NAME", help="of the node (default: f)")
+    parser.add_argument(
+        "--param", action="append", default=[], metavar="NAME", help="a parameter of the formula (repeatable)"
+    )
+    parser.add_argument("--variable", default="x", metavar="NAME", help="the variable (default: x)")
+    assume_option(parser)
+    parser.add_argument(
+        "--write", metavar="PATH", help="write the Lean file there: a folder, or a name that ends in .lean"
+    )
+    parser.add_argument(
+        "--functions", action="store_true", help="list the functions that formulas may be made of"
+    )
+
+
+def assume_option(parser: argparse.ArgumentParser) -> None:
+    """--assume."""
+    parser.add_argument(
+        "--assume",
+        action="append",
+        default=[],
+        metavar="A",
+        help="suppose this of parameters or the variable, such as 'c > 0' (repeatable)",
+    )
 
 
 def test_options(parser: argparse.ArgumentParser) -> None:

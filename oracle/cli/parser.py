@@ -12,12 +12,14 @@ from proofgrad.bridge._version import __version__
 from proofgrad.bridge.errors import UsageError
 from proofgrad.bridge.nearest import nearest
 from proofgrad.oracle.cli.options import (
+    assume_option,
     check_options,
     dtype_option,
     explain_options,
     natural,
     place_options,
     project_option,
+    prove_options,
     report_options,
     seconds,
     sweep_options,
@@ -31,6 +33,7 @@ COMMANDS = {
     "run": "run",
     "check": "check",
     "nodes": "nodes",
+    "prove": "prove",
     "test": "test",
     "sweep": "sweep",
     "report": "report",
@@ -176,9 +179,17 @@ def build() -> Parser:
         proofgrad test
         proofgrad test sigmoid --dtype float32
         proofgrad test sigmoid --backend mypackage.kernels:sigmoid
+        proofgrad test --formula 'c*tanh(x/c)' --param c=30 --backend mypackage.kernels:softcap
         proofgrad test --program transformer""",
     )
     test.add_argument("names", nargs="*", metavar="NODE", help="only these nodes")
+    test.add_argument(
+        "--formula",
+        metavar="F",
+        help="prove this formula first, and test a kernel (--backend MODULE:ATTR) against it; each --param "
+        "is one of its parameters",
+    )
+    assume_option(test)
     project_option(test)
     test_options(test)
 
@@ -194,6 +205,18 @@ def build() -> Parser:
     sweep.add_argument("names", nargs="+", metavar="NODE", help="elementwise nodes")
     project_option(sweep)
     sweep_options(sweep)
+
+    prove = add(
+        "prove",
+        "prove the derivative of a formula of your own",
+        """
+        proofgrad prove 'x*sigmoid(beta*x)' --name swish --param beta
+        proofgrad prove 'log(1 + x)' --name log1p
+        proofgrad prove 'sqrt(x**2 + eps)' --param eps --assume 'eps > 0'
+        proofgrad prove 'where(x > 0, x, alpha*expm1(x))' --param alpha --write lean/Mine.lean
+        proofgrad prove --functions""",
+    )
+    prove_options(prove)
 
     report = add(
         "report",
@@ -298,7 +321,7 @@ def build() -> Parser:
     return parser
 
 
-SIGNED = ("--at", "--param", "--goal")
+SIGNED = ("--at", "--param", "--goal", "--formula", "--assume")
 """Options whose value may start with a minus sign, which argparse would take for an option."""
 
 

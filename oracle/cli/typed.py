@@ -44,6 +44,8 @@ def test_options(options: argparse.Namespace) -> TestOptions:
         dtypes=tuple(options.dtype or ()),
         exhaustive=options.exhaustive,
         params=tuple(options.param),
+        formula=getattr(options, "formula", None),
+        assume=tuple(getattr(options, "assume", ())),
         shapes=options.shapes,
         programs=tuple(options.program),
         isolate=options.isolate,

@@ -26,6 +26,8 @@ __all__ = [
     "NotionJson",
     "ProblemJson",
     "ProofJson",
+    "ProveFunctionsJson",
+    "ProveJson",
     "Run",
     "Severity",
     "SupportJson",
@@ -183,6 +185,37 @@ class NodesJson(TypedDict):
     problems: list[FlawJson]
     modules: NotRequired[list[ModuleInfoJson]]
     notion: NotRequired[NotionJson | None]
+
+
+class ProveJson(TypedDict):
+    """`proofgrad prove`."""
+
+    schema_version: int
+    command: Literal["prove"]
+    lean: LeanJson
+    node: NodeJson
+    module: str
+    file: str
+    source: str
+    cached: bool
+    seconds: float
+
+
+class FunctionJson(TypedDict):
+    """A function of the formula language."""
+
+    name: str
+    arguments: list[str]
+    meaning: str
+    also: list[str]
+
+
+class ProveFunctionsJson(TypedDict):
+    """`proofgrad prove --functions`."""
+
+    schema_version: int
+    command: Literal["prove"]
+    functions: list[FunctionJson]
 
 
 class WorstJson(TypedDict):

@@ -51,6 +51,8 @@ class TestOptions:
         dtypes: formats; none means float64 and float32, or those that can be exhausted.
         exhaustive: every number of the format.
         params: values of parameters, as text, under their names.
+        formula: a formula to prove first; its node is the one that is tested.
+        assume: what is supposed of it.
         shapes: sizes of vector nodes: ``few`` or ``many``.
         programs: whole programs: names of examples, or ``MODULE:ATTR``.
         isolate: whether kernels run in a process of their own.
@@ -66,6 +68,8 @@ class TestOptions:
     dtypes: tuple[str, ...] = ()
     exhaustive: bool = False
     params: tuple[tuple[str, str], ...] = ()
+    formula: str | None = None
+    assume: tuple[str, ...] = ()
     shapes: Literal["few", "many"] = "few"
     programs: tuple[str, ...] = ()
     isolate: bool = False

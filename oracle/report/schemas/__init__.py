@@ -11,6 +11,7 @@ __all__ = ["NAMES", "schema"]
 NAMES = (
     "check",
     "nodes",
+    "prove",
     "test",
     "sweep",
     "report",
