@@ -9,7 +9,7 @@ computes it again.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from proofgrad.bridge.errors import ProofgradError
 from proofgrad.bridge.olean.constants import Constructor, Definition, Recursor
 from proofgrad.bridge.olean.environment import Environment
+from proofgrad.bridge.olean.reduce import spine
 from proofgrad.bridge.olean.terms import App, BVar, Const, Lambda, Let, Lit, Proj, Term
 
 __all__ = ["Data", "EvaluationError", "Evaluator"]
@@ -105,6 +106,8 @@ class Evaluator:
         self._limit = self._left = limit
         self._codes: dict[Term, Code] = {}
         self._constants: dict[str, _Thunk] = {}
+        self._reductions: dict[str, tuple[int, Callable[[Sequence[_Thunk]], Any]]] = {}
+        self._definitions: dict[str, tuple[int, Code]] = {}
 
     def call(self, function: str, *arguments: Data | int) -> Data | int:
         """The value of a constant applied to data.
@@ -158,10 +161,20 @@ class Evaluator:
         return _ERASED
 
     def _recursor(self, recursor: Recursor) -> Any:
-        fixed = recursor.params + recursor.motives + recursor.minors
-        rules = {rule.ctor: (rule.fields, self._code(rule.value)) for rule in recursor.rules}
+        arity, reduce = self._reduction(recursor)
+        return _curried(arity, reduce)
 
-        def reduce(args: tuple[_Thunk, ...]) -> Any:
+    def _reduction(self, recursor: Recursor) -> tuple[int, Callable[[Sequence[_Thunk]], Any]]:
+        """How many arguments a recursor takes, and what it does with them."""
+        found = self._reductions.get(recursor.name)
+        if found is not None:
+            return found
+        fixed = recursor.params + recursor.motives + recursor.minors
+        rules: dict[str, tuple[int, int, Code]] = {}
+
+        def reduce(args: Sequence[_Thunk]) -> Any:
+            if not rules:  # not before: they speak of the recursor itself
+                rules.update((r.ctor, (r.fields, *self._lambdas(r.value))) for r in recursor.rules)
             self._left -= 1
             if self._left < 0:
                 raise EvaluationError("the computation takes too long")
@@ -172,13 +185,18 @@ class Evaluator:
                 fields = (_Thunk(None, None, major - 1),) if major else ()
             else:
                 name, fields = major.constructor, major.fields
-            count, code = rules[name]
-            value = code(None)
-            for argument in (*args[:fixed], *fields[len(fields) - count :]):
-                value = value(argument)
-            return value
+            count, lambdas, body = rules[name]
+            return _enter(lambdas, body, None, (*args[:fixed], *fields[len(fields) - count :]))
 
-        return _curried(fixed + recursor.indices + 1, reduce)
+        found = self._reductions[recursor.name] = fixed + recursor.indices + 1, reduce
+        return found
+
+    def _lambdas(self, term: Term) -> tuple[int, Code]:
+        """How many lambdas a term begins with, and the code of what is below them."""
+        count = 0
+        while isinstance(term, Lambda):
+            count, term = count + 1, term.body
+        return count, self._code(term)
 
     # Terms
 
@@ -198,8 +216,8 @@ class Evaluator:
             thunk = self._constant(term.name)
             return lambda _stack: _force(thunk)
         if isinstance(term, Lambda):
-            body = self._code(term.body)
-            return lambda stack: lambda argument: body((argument, stack))
+            lambdas, body = self._lambdas(term)
+            return lambda stack: _waiting(lambdas, body, stack)
         if isinstance(term, Let):
             bound, body = self._code(term.value), self._code(term.body)
             return lambda stack: body((_Thunk(bound, stack), stack))
@@ -207,8 +225,51 @@ class Evaluator:
             of, index = self._code(term.of), term.index
             return lambda stack: _force(of(stack).fields[index])
         if isinstance(term, App):
-            return _application(self._code(term.fn), self._code(term.arg))
+            return self._application(term)
         return lambda _stack: _ERASED
+
+    def _application(self, term: Term) -> Code:
+        """All arguments at once, where the head says what it does with them."""
+        head, terms = spine(term)
+        args = [self._code(arg) for arg in terms]
+        constant = self.env.get(head.name) if isinstance(head, Const) else None
+        if isinstance(head, Const) and head.name in _NATURAL:
+            constant = None
+        if isinstance(constant, Recursor):
+            arity, reduce = self._reduction(constant)
+            if len(args) >= arity:
+                first, rest = args[:arity], args[arity:]
+
+                def recursor(stack: Any) -> Any:
+                    value = reduce([_Thunk(arg, stack) for arg in first])
+                    for arg in rest:
+                        value = value(_Thunk(arg, stack))
+                    return value
+
+                return recursor
+        if isinstance(constant, Definition):
+            return self._definition(constant, args)
+        function = self._code(head)
+
+        def plain(stack: Any) -> Any:
+            value = function(stack)
+            for arg in args:
+                value = value(_Thunk(arg, stack))
+            return value
+
+        return plain
+
+    def _definition(self, constant: Definition, args: list[Code]) -> Code:
+        """A definition applied, compiled when it is first run: definitions may be large and never run."""
+        ready: list[tuple[int, Code]] = []
+
+        def code(stack: Any) -> Any:
+            if not ready:
+                ready.append(self._definitions.get(constant.name) or self._lambdas(constant.value))
+                self._definitions[constant.name] = ready[0]
+            return _enter(*ready[0], None, [_Thunk(arg, stack) for arg in args])
+
+        return code
 
 
 def _variable(index: int) -> Code:
@@ -225,8 +286,26 @@ def _variable(index: int) -> Code:
     return code
 
 
-def _application(function: Code, argument: Code) -> Code:
-    return lambda stack: function(stack)(_Thunk(argument, stack))
+def _enter(lambdas: int, body: Code, stack: Any, args: Sequence[_Thunk]) -> Any:
+    """A function of so many lambdas applied to some arguments, which may be fewer or more."""
+    given = len(args)
+    if given < lambdas:
+        for arg in args:
+            stack = (arg, stack)
+        return _waiting(lambdas - given, body, stack)
+    for arg in args[:lambdas]:
+        stack = (arg, stack)
+    value = body(stack)
+    for arg in args[lambdas:]:
+        value = value(arg)
+    return value
+
+
+def _waiting(missing: int, body: Code, stack: Any) -> Any:
+    """A function that lacks some arguments."""
+    if missing == 1:
+        return lambda argument: body((argument, stack))
+    return lambda argument: _waiting(missing - 1, body, (argument, stack))
 
 
 def _natural(name: str, compute: Callable[[int, int], Any]) -> Any:

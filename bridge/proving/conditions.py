@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from proofgrad.bridge.olean.evaluate import Data, Evaluator
+from proofgrad.bridge.olean.evaluate import Data, EvaluationError, Evaluator
 from proofgrad.bridge.proving.data import elements, kind, listed, make, variables_of
 
 __all__ = ["Requirements", "substituted"]
@@ -62,9 +62,11 @@ class Requirements:
         choices = [[i] for i in parameters] + ([parameters] if len(parameters) > 1 else [])
         for chosen in choices:
             positive = [lt(_ZERO, make("var", i)) for i in chosen]
+            if any(map(self._is_mixed, self.missing(formula, [*assumptions, *positive]))):
+                continue
             attempt = self._enough(formula, [*assumptions, *positive])
             if not any(self._is_mixed(c) for c in attempt[len(assumptions) :]):
-                return self._without_needless(formula, attempt, len(assumptions))
+                return attempt
         return found
 
     @staticmethod
@@ -75,22 +77,27 @@ class Requirements:
     def _enough(self, formula: Data, given: list[Data]) -> list[Data]:
         kept = len(given)
         while rest := self.missing(formula, given):
-            first = rest[0]
-            simpler = [c for c in self._parts(first, given) if c not in given]
-            if simpler and self.proves([*given, *simpler], first):
-                given = given + [c for c in dict.fromkeys(simpler) if not self.proves(given, c)]
-                if self.proves(given, first):
+            before = len(given)
+            for condition in rest:
+                if condition in given or self.proves(given, condition):
                     continue
-            given = [*given, first]
+                parts = [c for c in dict.fromkeys(self._parts(condition, given)) if c not in given]
+                new = [c for c in parts if not self.proves(given, c)]
+                given = [*given, *(new if new and self.proves([*given, *new], condition) else [condition])]
+            if len(given) == before:  # under the conditions of a branch they follow, and without them not
+                given = [*given, *(condition for condition in rest if condition not in given)]
+                if len(given) == before:
+                    raise EvaluationError("the conditions of a branch are not understood")
         return self._without_needless(formula, given, kept)
 
     def _without_needless(self, formula: Data, given: list[Data], kept: int) -> list[Data]:
-        """The conditions without those, after the first `kept`, that the others make needless."""
+        """The conditions without those, after the first `kept`, that follow from the others."""
+        fewer = given
         for condition in given[kept:]:
-            others = [c for c in given if c is not condition]
-            if not self.missing(formula, others):
-                given = others
-        return given
+            others = [c for c in fewer if c is not condition]
+            if self.proves(others, condition):
+                fewer = others
+        return fewer if len(fewer) == len(given) or not self.missing(formula, fewer) else given
 
     # Taking conditions apart
 
@@ -185,7 +192,7 @@ class Requirements:
         return chosen if search(order) else None
 
 
-_MAX_TRIES = 500
+_MAX_TRIES = 80
 
 
 def substituted(data: Data, values: Sequence[Data]) -> Data:

@@ -49,9 +49,17 @@ class Statement:
     witness: tuple[Data, ...] | None = None
 
 
-def lean_file(s: Statement) -> str:
-    """The text of a Lean module with the function, its derivative, the node, the theorems."""
-    return _Writer(s).text()
+_HEAD = """prelude
+import NN.Formula
+import NN.Proofs.Autograd.Tape.Nodes.Elementwise
+"""
+
+
+def lean_file(*statements: Statement) -> str:
+    """The text of a Lean module with the function, its derivative, the node, the theorems; or with those of
+    several functions, one after the other.
+    """
+    return "\n".join([_HEAD, *(_Writer(s).text() for s in statements)])
 
 
 class _Writer:
@@ -92,15 +100,12 @@ class _Writer:
         for short, _ in reversed(self.hypotheses):
             holds = f"(.cons {short} {holds})"
         said = expression(s.formula, self.names)
+        rule = "elemwiseFderivAt" if self.pointwise else "elemwiseFderiv"
         written = size(s.derivative) <= LARGEST_WRITTEN
         derivative = f"`{expression(s.derivative, self.names)}`" if written else f"`{deriv}`"
         where = f", where {' and '.join(condition_text(c, self.names) for c in s.given)}" if s.given else ""
-        value = self.expression(s.derivative) if short else f"({formula}.derivative 0).eval {values}"
+        value = self.expression(s.derivative) if written else f"({formula}.derivative 0).eval {values}"
         parts = [
-            "prelude",
-            "import NN.Formula",
-            "import NN.Proofs.Autograd.Tape.Nodes.Elementwise",
-            "",
             "/-!",
             f"# {s.name}",
             "",
@@ -135,6 +140,7 @@ class _Writer:
             f"noncomputable def {deriv}{binder} : ℝ :=",
             f"  {wrapped(value)}",
             "",
+            *self.classical(*s.given),
             f"/-- The derivative of `{s.name}` is `{deriv}`. -/",
             wrapped(f"theorem hasDerivAt_{s.name}{binder}{given} :"),
             f"    HasDerivAt {_call(s.name, s.parameters)} ({derived} {s.variable}) {s.variable} :=",
@@ -143,7 +149,10 @@ class _Writer:
             f"end {NAMESPACE}.Math",
             "",
             f"namespace {NAMESPACE}",
-            "open Spec Vec Proofs.Autograd Proofs.Autograd.TapeNodes",
+            "open Spec Vec Proofs.Autograd",
+            f"open Proofs.Autograd.TapeNodes (elemwise {rule})",
+            "",
+            "section",
             f"variable {{{self.list_} : List Shape}} {{{self.shape} : Shape}}",
             "",
             f"/-- {wrapped(f'`{said}` of every entry.')} -/",
@@ -157,15 +166,17 @@ class _Writer:
             ),
             "",
             *self.certificate(),
+            "end",
+            "",
             f"end {NAMESPACE}",
             "",
         ]
         return "\n".join(parts)
 
     @staticmethod
-    def classical(data: Data) -> tuple[str, ...]:
+    def classical(*data: Data) -> tuple[str, ...]:
         """Choices between numbers need every comparison to be decidable."""
-        return ("open Classical in",) if _chooses(data) else ()
+        return ("open Classical in",) if any(map(_chooses, data)) else ()
 
     @property
     def theorem(self) -> str:
@@ -181,7 +192,7 @@ class _Writer:
         out = []
         for _, condition in self.hypotheses:
             about_input = 0 in variables_of(condition)
-            text = condition_text(condition, names)
+            text = condition_text(condition, names, root="_root_.")
             out.append(f"∀ {self.entry} : Fin {self.shape}.size, {text}" if about_input else text)
         return out
 
@@ -211,6 +222,7 @@ class _Writer:
             else (f"elemwiseFderiv {self.idx} _ _")
         )
         lines = [
+            *self.classical(*s.given),
             f"/-- `{s.name}` is differentiated correctly{' where the conditions hold' if given else ''}. -/",
             wrapped(
                 f"theorem {self.theorem} ({self.idx} : Idx {self.list_} {self.shape}){self.parameter_binder}"
@@ -244,10 +256,10 @@ class _Writer:
         proofs, shorts = [], []
         for short, condition in self.hypotheses:
             closed = f"Formula.holds ({data_text(substituted(condition, s.witness))}) (Formula.values [])"
-            text = condition_text(condition, [numbers[0], *numbers[1:]])
+            text = condition_text(condition, numbers, root="_root_.")
             if 0 in variables_of(condition):
                 entry = f"(CtxVec.get {self.idx} (CtxVec.const {self.list_} {numbers[0]})).ofLp {self.entry}"
-                inner = condition_text(condition, [entry, *numbers[1:]])
+                inner = condition_text(condition, [entry, *numbers[1:]], root="_root_.")
                 proofs.append(f"  have {short} : ∀ {self.entry} : Fin {self.shape}.size, {inner} :=")
                 proofs.append(f"    fun {self.entry} => by")
                 proofs.append("      rw [CtxVec.get_const]")
@@ -259,6 +271,7 @@ class _Writer:
         call = " ".join([self.theorem, self.idx, *given_args(numbers, self), *shorts])
         anonymous = f"⟨{', '.join([*given, *shorts, call])}⟩"
         return [
+            *self.classical(*s.given),
             f"/-- {what} to which `{self.theorem}` applies. -/",
             wrapped(
                 f"theorem exists_{self.theorem} ({self.idx} : Idx {self.list_} {self.shape}) :"

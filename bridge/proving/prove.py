@@ -188,36 +188,35 @@ class Prover:
         """Prove one formula. Raises as :func:`prove`."""
         return self.prove_all([formula])[0]
 
-    def prove_all(self, formulas: Sequence[UserFormula]) -> list[Proven]:
-        """Prove several formulas of different names, each in a file of its own. Raises as :func:`prove`."""
-        sources = {}
-        for formula in formulas:
-            statement = self.statement(formula)
-            module = module_of(statement.name)
-            if module in sources:
-                raise FormulaError(f"two formulas are called {statement.name}")
-            sources[module] = lean_file(statement)
+    def prove_all(self, formulas: Sequence[UserFormula], *, together: int = 1) -> list[Proven]:
+        """Prove several formulas of different names. Raises as :func:`prove`.
+
+        Args:
+            formulas: the formulas.
+            together: how many share a file; many small formulas are quicker together.
+        """
+        statements = [self.statement(formula) for formula in formulas]
+        names = [statement.name for statement in statements]
+        if len(set(names)) != len(names):
+            raise FormulaError("two formulas have the same name")
+        groups = [statements[i : i + together] for i in range(0, len(statements), together)]
+        sources = {module_of(group[0].name): lean_file(*group) for group in groups}
         project = self.project(sources)
         built = build(
             project, self.toolchain, modules=list(sources), timeout=self.timeout, on_event=self.on_event
         )
         nodes = self.read(project, built, sources)
         lean = LeanInfo(self.toolchain.version, self.toolchain.commit, self.toolchain.source)
-        return [
-            Proven(
-                nodes[module],
-                text,
-                module,
-                project.path_of(module),
-                lean,
-                built.modules[module].cached,
-                built.modules[module].seconds,
-            )
-            for module, text in sources.items()
-        ]
+        results = []
+        for (module, text), group in zip(sources.items(), groups, strict=True):
+            file, result = project.path_of(module), built.modules[module]
+            for statement in group:
+                node = nodes[f"{NAMESPACE}.{statement.name}"]
+                results.append(Proven(node, text, module, file, lean, result.cached, result.seconds))
+        return results
 
     def read(self, project: Project, built: BuildResult, modules: Mapping[str, str]) -> dict[str, Node]:
-        """The node of each module. Raises ProofRejected."""
+        """The nodes of the modules, by name. Raises ProofRejected."""
         for module in modules:
             result = built.modules[module]
             if result.status != "ok":
@@ -239,8 +238,7 @@ class Prover:
         )
         for problem in catalogue.problems:
             raise ProofRejected(f"what Lean accepted is not understood: {problem.message}")
-        found = {env.module_of(node.name): node for node in catalogue.nodes}
-        return {module: found[module] for module in modules}
+        return {node.name: node for node in catalogue.nodes}
 
 
 def module_of(name: str) -> str:

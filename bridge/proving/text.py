@@ -54,6 +54,12 @@ def _raw(data: Data, names: Sequence[str], root: str) -> tuple[str, int]:
     def part(index: int, strength: int) -> str:
         return expression(data.fields[index], names, root=root, strength=strength)
 
+    def argument(index: int) -> str:
+        """Of a function: numbers are said to be reals, which nothing else may say."""
+        field = data.fields[index]
+        closed = not variables_of(field) and kind(field) != "pi"
+        return f"({part(index, 0)} : ℝ)" if closed else part(index, _ATOM)
+
     if op == "var":
         name = names[int(data.fields[0])]
         return name, _ATOM - 1 if " " in name else _ATOM
@@ -71,17 +77,19 @@ def _raw(data: Data, names: Sequence[str], root: str) -> tuple[str, int]:
     if op == "pow":
         return f"{part(0, _POWER)} ^ {data.fields[1]}", _POWER - 1
     if op == "fn":
-        return f"{root}{kind(data.fields[0])} {part(1, _ATOM)}", _ATOM - 1
+        return f"{root}{kind(data.fields[0])} {argument(1)}", _ATOM - 1
     if op in ("max", "min"):
-        return f"{root}{op} {part(0, _ATOM)} {part(1, _ATOM)}", _ATOM - 1
+        return f"{root}{op} {argument(0)} {argument(1)}", _ATOM - 1
     assert op == "ifLt"
-    return f"if {part(0, _SUM)} < {part(1, _SUM)} then {part(2, 1)} else {part(3, 1)}", 0
+    closed = not variables_of(data.fields[0]) and not variables_of(data.fields[1])
+    left = f"({part(0, 0)} : ℝ)" if closed else part(0, _SUM)
+    return f"if {left} < {part(1, _SUM)} then {part(2, 1)} else {part(3, 1)}", 0
 
 
-def condition_text(condition: Data, names: Sequence[str]) -> str:
-    """A condition in ordinary Lean notation."""
+def condition_text(condition: Data, names: Sequence[str], *, root: str = "") -> str:
+    """A condition in ordinary Lean notation; the arguments are those of :func:`expression`."""
     sign = {"lt": "<", "ne": "≠"}[kind(condition)]
-    left, right = (expression(side, names, strength=_SUM) for side in condition.fields)
+    left, right = (expression(side, names, root=root, strength=_SUM) for side in condition.fields)
     if not variables_of(condition):
         left = f"({left} : ℝ)"
     return f"{left} {sign} {right}"

@@ -8,6 +8,7 @@ import NN.Analysis.SqrtDeriv
 import NN.Analysis.Trig.Arcsin
 import NN.Analysis.Trig.Arctan
 import NN.Analysis.Trig.Deriv
+import NN.Analysis.Trig.Unique
 import NN.Analysis.Real
 
 /-!

@@ -205,17 +205,28 @@ theorem upper_sub_lower (v : Nat → ℝ) (e : Formula) : e.upper.eval v - e.low
       | _ => exact other _
   | _ => exact other _
 
-/-- `a < b`, because `l < u` is given, `a ≤ l` and `u ≤ b`. -/
+/-- One of the two is true. -/
+theorem or_eq_true_elim {a b : Bool} (h : Bool.or a b = true) : a = true ∨ b = true := by
+  cases a with
+  | true => exact .inl rfl
+  | false => exact .inr h
+
+/-- `a < b`, because `l < u` is given, and one of `a`, `b` is the side given, the other one beyond it. -/
 noncomputable def between (l u a b : Formula) : Bool :=
-  Bool.and (sub b u).plain.isNonneg (sub l a).plain.isNonneg
+  Bool.or (Bool.and (b.same u) (sub l a).plain.isNonneg) (Bool.and (a.same l) (sub b u).plain.isNonneg)
 
 /-- It holds. -/
 theorem lt_of_between {v : Nat → ℝ} {l u a b : Formula} (h : l.eval v < u.eval v)
     (k : between l u a b = true) : a.eval v < b.eval v := by
-  have ⟨hu, hl⟩ := Bool.and_eq_true_elim k
-  have hu : 0 ≤ b.eval v - u.eval v := (plain_spec v (sub b u)).nonneg hu
-  have hl : 0 ≤ l.eval v - a.eval v := (plain_spec v (sub l a)).nonneg hl
-  exact lt_of_lt_of_le (lt_of_le_of_lt (le_of_sub_nonneg hl) h) (le_of_sub_nonneg hu)
+  rcases or_eq_true_elim k with k | k
+  · have ⟨same, nonneg⟩ := Bool.and_eq_true_elim k
+    have nonneg : 0 ≤ l.eval v - a.eval v := (plain_spec v (sub l a)).nonneg nonneg
+    rw [eq_of_same same]
+    exact lt_of_le_of_lt (le_of_sub_nonneg nonneg) h
+  · have ⟨same, nonneg⟩ := Bool.and_eq_true_elim k
+    have nonneg : 0 ≤ b.eval v - u.eval v := (plain_spec v (sub b u)).nonneg nonneg
+    rw [eq_of_same same]
+    exact lt_of_lt_of_le h (le_of_sub_nonneg nonneg)
 
 /-- The two pairs are the same. -/
 noncomputable def samePair (a b c d : Formula) : Bool := Bool.and (a.same c) (b.same d)
@@ -230,12 +241,6 @@ noncomputable def saidBy (e : Formula) : Condition → Signs
 /-- Equal pairs. -/
 theorem eq_of_samePair {a b c d : Formula} (h : samePair a b c d = true) : a = c ∧ b = d :=
   ⟨eq_of_same (Bool.and_eq_true_elim h).1, eq_of_same (Bool.and_eq_true_elim h).2⟩
-
-/-- One of the two is true. -/
-theorem or_eq_true_elim {a b : Bool} (h : Bool.or a b = true) : a = true ∨ b = true := by
-  cases a with
-  | true => exact .inl rfl
-  | false => exact .inr h
 
 /-- It is right where the condition holds. -/
 theorem saidBy_spec {v : Nat → ℝ} (e : Formula) {c : Condition} (h : c.Holds v) :

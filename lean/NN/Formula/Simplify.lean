@@ -221,13 +221,47 @@ theorem eval_mkMul (a b : Formula) : (mkMul a b).eval v = a.eval v * b.eval v :=
 
 /-! ### Quotients, powers, choices -/
 
+/-- A quotient of formulas that are not zero or one, in simpler form: `n * a / (n * b)` is `a / b`. -/
+noncomputable def mkDivProper (a b : Formula) : Formula :=
+  match a with
+  | mul (num n) c =>
+    match b with
+    | mul (num m) d =>
+      cond (Bool.and (Nat.beq n m) (Nat.ble 1 n)) (div c d) (div (mul (num n) c) (mul (num m) d))
+    | b => div (mul (num n) c) b
+  | a => div a b
+
+/-- It has the value of the quotient. -/
+theorem eval_mkDivProper (a b : Formula) : (mkDivProper a b).eval v = a.eval v / b.eval v := by
+  cases a with
+  | mul a c =>
+    cases a with
+    | num n =>
+      cases b with
+      | mul b d =>
+        cases b with
+        | num m =>
+          refine eval_cond v (fun h => ?_) fun _ => rfl
+          have ⟨same, pos⟩ := Bool.and_eq_true_elim h
+          have ne : (num n).eval v ≠ 0 := by
+            rw [eval_num]
+            exact ne_of_gt (natCast_lt 0 n pos)
+          show c.eval v / d.eval v = (num n).eval v * c.eval v / ((num m).eval v * d.eval v)
+          rw [← Nat.eq_of_beq_eq_true n m same, div_eq_mul_inv, div_eq_mul_inv, mul_inv]
+          exact lin_eq (-(c.eval v * (d.eval v)⁻¹)) (mul_inv_cancel₀ ne)
+        | _ => rfl
+      | _ => rfl
+    | _ => rfl
+  | _ => rfl
+
 /-- A quotient without signs, in simpler form. -/
-noncomputable def mkDivUnsigned (a b : Formula) : Formula := cond a.isZero (num 0) (cond b.isOne a (div a b))
+noncomputable def mkDivUnsigned (a b : Formula) : Formula :=
+  cond a.isZero (num 0) (cond b.isOne a (mkDivProper a b))
 
 /-- It has the value of the quotient. -/
 theorem eval_mkDivUnsigned (a b : Formula) : (mkDivUnsigned a b).eval v = a.eval v / b.eval v :=
   eval_cond v (fun h => by rw [eval_of_isZero v h, zero_div, eval_zero]) fun _ =>
-    eval_cond v (fun h => by rw [eval_of_isOne v h, div_one]) fun _ => rfl
+    eval_cond v (fun h => by rw [eval_of_isOne v h, div_one]) fun _ => eval_mkDivProper v a b
 
 /-- A quotient, in simpler form. -/
 noncomputable def mkDiv (a b : Formula) : Formula :=
