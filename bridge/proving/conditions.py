@@ -15,7 +15,7 @@ from proofgrad.bridge.proving.data import elements, kind, listed, make, variable
 __all__ = ["Requirements", "substituted"]
 
 _ZERO = make("num", 0)
-_ODD = frozenset({"sinh", "tanh", "sign", "atan", "asinh", "asin", "atanh", "erf"})
+_ODD = frozenset({"sinh", "tanh", "sign"})
 """Functions with the sign of their argument."""
 
 

@@ -29,6 +29,8 @@ LARGEST_POWER = 1000
 
 _OPERATIONS = frozenset({"neg", "inv", "add", "sub", "mul", "div", "max"})
 """Operators that are constructors of the same name."""
+_NAMES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
+"""Functions that Lean calls otherwise than the formula tree."""
 
 
 class Formulas:
@@ -89,8 +91,9 @@ class Formulas:
             return make("ifLt", b, a, then, other)
         if op in _OPERATIONS:
             return make(op, *args)
-        if op in self.functions:
-            return make("fn", Data(f"Fn.{op}"), args[0])
+        name = _NAMES.get(op, op)
+        if name in self.functions:
+            return make("fn", Data(f"Fn.{name}"), args[0])
         raise FormulaError(
             f"there is no rule yet for {op}, so nothing can be proven of it",
             hint=f"functions with a rule: {', '.join(sorted(self.functions))}",

@@ -16,6 +16,7 @@ from proofgrad.bridge.build.run import BuildEvent, BuildResult, build
 from proofgrad.bridge.build.store import Store
 from proofgrad.bridge.catalogue.model import LeanInfo, Node
 from proofgrad.bridge.catalogue.user import UserFormula
+from proofgrad.bridge.checking.contents import contents_of
 from proofgrad.bridge.checking.remembered import Remembered
 from proofgrad.bridge.errors import FormulaError, ProofgradError
 from proofgrad.bridge.lean.find import find_toolchain
@@ -118,7 +119,7 @@ class Prover:
                 hint="proofgrad check says what is wrong with it",
             )
         self.env = Environment.load(built.oleans)
-        memory = Remembered(Store(), "axioms", built.modules)
+        memory = Remembered(Store(), "axioms", built.modules, contents_of(built.oleans))
         if memory.read(self._take_axioms) is None:
             memory.put(self.env.axiom_table().to_json())
         self.evaluator = Evaluator(self.env)

@@ -6,7 +6,7 @@ import random
 from fractions import Fraction
 
 import pytest
-from tests.support.random_formulas import Undecided, random_formula, series_derivative
+from random_formulas import Undecided, random_formula, series_derivative
 
 from proofgrad.bridge.catalogue.user import UserFormula
 from proofgrad.bridge.errors import FormulaError
