@@ -175,7 +175,7 @@ def _run(
     )
     env: Mapping[str, str] = toolchain.environment(lean_path)
     try:
-        return run_process(command, env=env, cwd=module.project.root, timeout=timeout, stop=stop)
+        return run_process(command, env=env, cwd=project.root, timeout=timeout, stop=stop)
     except OSError as error:
         raise ToolchainNotFound(f"Lean cannot be started: {error}") from error
 
