@@ -113,6 +113,7 @@ import NN.Formula.Deriv
 import NN.Formula.Exact
 import NN.Formula.Require
 import NN.Formula.Second
+import NN.Formula.SecondNodes
 import NN.Formula.Signs
 import NN.Formula.Simplify
 import NN.Program
