@@ -117,6 +117,7 @@ def test_two_declarations_of_one_name_are_rejected(same, judge):
         result = judge(made, **options)
         assert codes(result) == [("rejected-by-python", "truth")]
         assert "declared more than once, in lines" in result.problems[0].message
+        assert result.counts["rechecked"] == 0
         assert result.exit_code == 1
 
 

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import lzma
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -246,3 +247,15 @@ def test_names_that_are_mentioned_and_not_declared_are_found():
     whole = ExportLines()
     whole.false()
     assert load_export(io.BytesIO(whole.text().encode())).missing() == []
+
+
+def test_an_xz_file_cannot_ask_for_gigabytes_of_memory():
+    """The size of the dictionary stands in the header of a block: here 4 GiB, with a checksum that fits."""
+    packed = bytearray(lzma.compress(of(FOO, PROP, AXIOM).encode()))
+    start = 12
+    end = start + 4 * packed[start]
+    assert packed[start + 2 : start + 4] == b"\x21\x01"  # LZMA2, one byte of properties
+    packed[start + 4] = 40
+    packed[end : end + 4] = zlib.crc32(packed[start:end]).to_bytes(4, "little")
+    with pytest.raises(ExportError, match="Memory usage limit"):
+        read(bytes(packed))
