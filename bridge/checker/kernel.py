@@ -8,6 +8,7 @@ from typing import ClassVar
 from proofgrad.bridge.checker.arithmetic import NAT_OPERATIONS, verify_nat_operation
 from proofgrad.bridge.checker.conversion import Conversion
 from proofgrad.bridge.checker.declarations import (
+    QUOTIENTS,
     Axiom,
     Constructor,
     Declaration,
@@ -109,8 +110,9 @@ class Kernel(Conversion):
         for quotient in quotients:
             self._check_scope(quotient, [quotient.type])
         check_quotients(self, quotients)
-        for quotient in quotients:
+        for quotient in sorted(quotients, key=lambda q: list(QUOTIENTS).index(q.name)):
             self.declare(quotient)
+            self.sort_of(quotient.type, True)
 
     def _verify_nat_operations(self) -> None:
         """Enable every built-in operation that is declared by now and is what its name says."""

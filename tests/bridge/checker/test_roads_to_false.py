@@ -36,9 +36,10 @@ from proofgrad.bridge.checker.declarations import (
     Quotient,
     Recursor,
 )
+from proofgrad.bridge.checker.driver import _Driver
 from proofgrad.bridge.checker.levels import ONE, ZERO, imax, max_, param, succ
 from proofgrad.bridge.checker.terms import Term, app, apply, bvar, const, lam, lit, pi, proj, sort
-from proofgrad.bridge.checker.verdicts import Recheck
+from proofgrad.bridge.checker.verdicts import NO_VERDICT, Recheck
 
 
 def accounted(world: World, result: Recheck) -> None:
@@ -207,6 +208,23 @@ def test_a_stuck_sort_is_no_answer_to_whether_something_is_a_proposition() -> No
     accounted(world, result)
 
 
+def test_what_is_compared_has_to_be_of_a_type() -> None:
+    world = World().logic()
+    p, gate, witness = stuck_sort(world)
+    family = world.suppose("family", forall(p, lambda h: app(gate, h)))
+    as_prop = world.define("asProp", pi(p, PROP), fun(p, lambda h: app(family, h)))
+    proposition = world.define("proposition", PROP, app(as_prop, witness))
+    member = forall(p, lambda h: app(family, h))
+    first = world.suppose("first", member)
+    again = world.define("again", member, first)
+    about = world.suppose("about", pi(proposition, PROP))
+    claim = app(about, app(first, witness))
+    world.define("use", pi(claim, app(about, app(again, witness))), lam(claim, bvar(0)))
+    result = world.judge()
+    assert {"first", "again", "about", "proposition"} <= set(result.accepted)
+    assert "a type was expected" in result.rejected["use"]
+
+
 @pytest.mark.parametrize("where", ["sort", "index", "parameter"])
 def test_a_header_is_a_sort_as_it_stands(where: str) -> None:
     world = World()
@@ -236,6 +254,9 @@ def test_an_auxiliary_name_is_equal_to_itself_only() -> None:
     assert name == name
     assert name != other
     assert name != "x"
+    assert not name == other  # noqa: SIM201
+    assert not name == "x"  # noqa: SIM201
+    assert not "x" == name  # noqa: SIM201, SIM300
     assert "x" != name  # noqa: SIM300
     table = {"x": 1, name: 2, other: 3}
     assert [table["x"], table[name], table[other]] == [1, 2, 3]
@@ -328,6 +349,26 @@ def test_constants_of_quotients_are_of_quotient_kind(name: str) -> None:
     accounted(world, result)
 
 
+@pytest.mark.parametrize("name", ["Quot.mk", "Quot.lift", "Quot.ind"])
+def test_a_constant_of_quotients_that_was_declared_as_something_else(name: str) -> None:
+    world = World().logic()
+    world.suppose(name, TRUE)
+    quotients = World().logic().quotients().declarations[-4:]
+    for quotient in quotients:
+        if quotient.name != name:
+            world.add(quotient)
+    result = world.judge()
+    assert not {"Quot", "Quot.mk", "Quot.lift", "Quot.ind"} - {name} & set(result.accepted)
+    accounted(world, result)
+
+
+def test_a_quotient_constant_alone() -> None:
+    world = World().logic()
+    world.add(World().logic().quotients().declarations[-3])
+    result = world.judge()
+    assert "Quot.mk" in result.rejected
+
+
 def test_an_empty_type_named_quot_has_no_members() -> None:
     world = World().logic()
     quotients = World().quotients().declarations
@@ -411,6 +452,15 @@ def test_what_is_declared_twice_is_not_accepted() -> None:
     result = world.judge()
     assert {"boom", "Bool"} <= set(result.rejected)
     assert not {"boom", "Bool"} & set(result.accepted)
+
+
+def test_what_no_rule_comes_to_is_inconclusive(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World().logic()
+    monkeypatch.setattr(_Driver, "judge", lambda *_: None)
+    result = world.judge()
+    assert set(result.inconclusive.values()) == {NO_VERDICT}
+    assert result.accepted == []
+    accounted(world, result)
 
 
 # Universes
