@@ -521,6 +521,8 @@ def test_strings_with_a_proof_of_validity(validity: Term) -> None:
 
 def test_strings_of_which_there_are_none() -> None:
     world = strings(World().logic(), validity=fun(NAT, lambda x: FALSE))
+    characters = app(const("List", (ZERO,)), const("Char"))
+    world.define("String.ofList", pi(characters, BOOL), lam(characters, YES))
     world.define("greeting", const("String"), lit("hello"))
     assert "not known to be inhabited" in world.judge().rejected["greeting"]
 

@@ -56,3 +56,7 @@ def Wrong.log2.late (n : Nat) : Nat := ite (Nat.le 1000 n) 0 (Nat.log2 n)
 def Wrong.log2.short (n : Nat) : Nat :=
   Nat.rec (motive := fun _ => Nat → Nat) (fun _ => 0)
     (fun _ ih n => Bool.rec (motive := fun _ => Nat) 0 (Nat.succ (ih (Nat.div n 2))) (Nat.ble 2 n)) (Nat.div n 8) n
+/-- Wrong at 0 only, where no fuel is left. -/
+def Wrong.log2.atZero (n : Nat) : Nat :=
+  Nat.rec (motive := fun _ => Nat → Nat) (fun _ => 1)
+    (fun _ ih n => Bool.rec (motive := fun _ => Nat) 0 (Nat.succ (ih (Nat.div n 2))) (Nat.ble 2 n)) n n
