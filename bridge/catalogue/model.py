@@ -80,6 +80,9 @@ class Hypothesis:
         met: whether it counts: a relation about entries does (where it holds is the proved domain); anything
             else only where it is shown that it can be met. A proof with a hypothesis that is not met is none.
         why: by which theorem or witness that is shown; or why it does not count.
+        kind: what it is about: ``entries`` (a relation that every entry meets), ``input`` (anything else
+            about the input), ``parameter``, ``size`` (shapes, sizes, the context, or nothing), ``data``
+            (something that has to be there); empty where nobody has said.
     """
 
     text: str
@@ -89,6 +92,7 @@ class Hypothesis:
     right: Tree | None = None
     met: bool = True
     why: str = ""
+    kind: Literal["entries", "input", "parameter", "size", "data", ""] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ def _hypothesis(hypothesis: Hypothesis) -> dict[str, Any]:
         "right": hypothesis.right.to_json() if hypothesis.right else None,
         "met": hypothesis.met,
         "why": hypothesis.why,
+        "kind": hypothesis.kind,
     }
 
 
@@ -123,7 +124,8 @@ def node_from_json(value: Mapping[str, Any]) -> Node:
     def hypothesis(value: Mapping[str, Any]) -> Hypothesis:
         left, right = tree(value["left"]), tree(value["right"])
         met, why = bool(value.get("met", True)), value.get("why", "")
-        return model.Hypothesis(value["text"], value["scope"], value["relation"], left, right, met, why)
+        kind = value.get("kind", "")
+        return model.Hypothesis(value["text"], value["scope"], value["relation"], left, right, met, why, kind)
 
     def support(value: Mapping[str, Any] | None) -> Support | None:
         if value is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from proofgrad.bridge.build.compile import ModuleResult
 from proofgrad.bridge.checking.audit import fact_problems
@@ -156,6 +156,7 @@ class _Check:
         self.problems: list[Problem] = []
         self.counts: dict[str, int] = {}
         self.axioms: tuple[str, ...] = ()
+        self.claims: list[dict[str, Any]] = []
         self.results: Mapping[str, ModuleResult] = session.built.modules
         disagreements = self.elaborate() if via == "server" else []
         self.problems += hiding_problems(session.project, session.built.modules)
@@ -206,7 +207,9 @@ class _Check:
 
     def nodes(self, allow_axioms: tuple[str, ...], require_proof: bool) -> None:
         """What the catalogue found wrong."""
-        problems, counts = digest_problems(self.session.digest(allow_axioms), require_proof)
+        digest = self.session.digest(allow_axioms)
+        problems, counts = digest_problems(digest, require_proof)
+        self.claims = digest["claims"]
         self.problems += problems
         self.counts.update(counts)
 
@@ -259,6 +262,7 @@ class _Check:
             lean=session.lean,
             root=session.project.root,
             axioms=self.axioms,
+            claims=self.claims,
         )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from proofgrad.bridge.catalogue.model import Catalogue, Node, Source
+from proofgrad.bridge.catalogue.model import PROVED, Catalogue, Node, Source
+from proofgrad.bridge.catalogue.serial import node_to_json
 from proofgrad.bridge.checking.model import Problem
 
 __all__ = ["digest_of", "digest_problems"]
@@ -28,6 +29,11 @@ def digest_of(found: Catalogue) -> dict[str, Any]:
             if n.status == "conditional" and n.kind != "generic"
         ],
         "theorems": [proof.theorem for node in found.nodes for proof in node.proofs],
+        "claims": [
+            node_to_json(n)
+            for n in found.nodes
+            if n.status in (*PROVED, "conditional") and n.kind != "generic"
+        ],
     }
 
 

@@ -143,6 +143,8 @@ class CheckResult:
         root: folder of the project; `Problem.file` is relative to it.
         modules: by name, imports first.
         axioms: all that the declarations rest on, sorted.
+        claims: the nodes that are called proven, or would be if their hypotheses could be met, as in the
+            `nodes` JSON: what whoever can evaluate formulas should look at again.
     """
 
     status: Status
@@ -155,6 +157,7 @@ class CheckResult:
     root: Path
     modules: Mapping[str, ModuleResult] = field(default_factory=dict)
     axioms: tuple[str, ...] = ()
+    claims: tuple[Mapping[str, Any], ...] = ()
 
     def __repr__(self) -> str:
         """One line; :attr:`problems` has the details."""
@@ -214,6 +217,7 @@ def finished(
     lean: LeanInfo | None,
     root: Path,
     axioms: tuple[str, ...],
+    claims: Sequence[Mapping[str, Any]] = (),
 ) -> CheckResult:
     """The outcome of a check, from what was counted and found.
 
@@ -233,4 +237,6 @@ def finished(
         "warnings": severities.count("warning"),
     }
     status: Status = "failed" if numbers["errors"] else "inconclusive" if numbers["inconclusive"] else "ok"
-    return CheckResult(status, numbers, checkers, via, tuple(found), seconds, lean, root, modules, axioms)
+    return CheckResult(
+        status, numbers, checkers, via, tuple(found), seconds, lean, root, modules, axioms, tuple(claims)
+    )

@@ -123,7 +123,8 @@ class Session(Compiled):
 
         Returns:
             ``counts``; ``problems``: [code, message, declaration, file, line]; ``unproved``: [name, file,
-            line]; ``conditional``: the same, and why; ``theorems``: those that certify nodes.
+            line]; ``conditional``: the same, and why; ``theorems``: those that certify nodes; ``claims``: the
+            nodes that are called proven, or would be if their hypotheses could be met.
         """
         if any(result.olean is None for result in self.built.modules.values()):
             return digest_of(self.catalogue(allow_axioms))  # their text is not in the key

@@ -163,7 +163,8 @@ class HypothesisReader:
                 yield self._data(variable, name, binders, own=variable in names)
 
     def _data(self, variable: FVar, name: str, binders: Binders, *, own: bool) -> Found:
-        hypothesis = Hypothesis(f"{name} : {self.show(variable.type)}", "parameter", met=False, why=NOT_SHOWN)
+        text = f"{name} : {self.show(variable.type)}"
+        hypothesis = Hypothesis(text, "parameter", met=False, why=NOT_SHOWN, kind="data")
         sized = mentions_any(variable.type, binders.sizes)
         return Found(hypothesis, variable.type, "data", sized=sized, own=own, variable=variable)
 
@@ -280,7 +281,7 @@ class HypothesisReader:
             kind = "entries"
         met = kind == "entries" and not found.final
         kind_of, left, right = relation or (None, None, None)
-        hypothesis = Hypothesis(old.text, scope, kind_of, left, right, met, "" if met else old.why)
+        hypothesis = Hypothesis(old.text, scope, kind_of, left, right, met, "" if met else old.why, kind)
         return replace(found, hypothesis=hypothesis, kind=kind, sized=sized)
 
     def _relation(
@@ -365,6 +366,7 @@ class HypothesisReader:
                 "input",
                 met=harmless,
                 why="for inputs of this shape only" if harmless else RESTRICTED,
+                kind="size",
             )
             yield Found(hypothesis, position.type, "size", final=True, sized=True, own=True)
 

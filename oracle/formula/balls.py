@@ -6,6 +6,7 @@ Slow and careful: used at kinks, where the compiled program gave up, and for con
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -14,7 +15,7 @@ from proofgrad.bridge.catalogue import Tree
 from proofgrad.oracle.formula.special_balls import erfc
 from proofgrad.oracle.formula.trees import exact_value
 
-__all__ = ["Ball", "ball", "evaluate", "power", "rational_ball"]
+__all__ = ["Ball", "ball", "evaluate", "evaluate_over", "power", "rational_ball"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,27 @@ def evaluate(tree: Tree, x: Fraction) -> Ball:
     return Ball(value, walker.conventional)
 
 
+def evaluate_over(trees: Sequence[Tree], interval: Any) -> list[Any]:
+    """Enclosures of all values that some trees without parameters have on an interval, an ``arb``, at Arb's
+    current precision; not finite where a choice is not the same everywhere on it.
+    """
+    walker = _Walker(None, interval)
+    return [walker.value(tree) for tree in trees]
+
+
 class _Walker:
-    def __init__(self, x: Fraction) -> None:
-        self.x = x
+    """Values at a point, or over an interval where `x` is None."""
+
+    def __init__(self, x: Fraction | None, interval: Any = None) -> None:
+        self.x, self.interval = x, interval
         self.conventional = False
         self.memo: dict[Tree, Any] = {}
+        self.origins: dict[Tree, Tree] = {}
+
+    def origin(self, t: Tree) -> Tree:
+        """The subtree whose value a tree has, where choices only passed it on."""
+        self.value(t)
+        return self.origins.get(t, t)
 
     def value(self, t: Tree) -> Any:
         if t not in self.memo:
@@ -69,7 +86,7 @@ class _Walker:
 
     def sign(self, t: Tree) -> int | None:
         """The certified sign of a subtree, None if the precision does not decide it."""
-        exact = exact_value(t, self.x)
+        exact = None if self.x is None else exact_value(t, self.x)
         if exact is not None:
             return (exact > 0) - (exact < 0)
         v = self.value(t)
@@ -85,19 +102,22 @@ class _Walker:
         op, args = t.op, t.args
         match op:
             case "var":
-                return rational_ball(self.x)
+                return self.interval if self.x is None else rational_ball(self.x)
             case "const":
                 return rational_ball(Fraction(t.value or 0))
             case "pi":
                 return arb.pi()
             case "if_gt" | "max":
-                side = self.sign(Tree("sub", (args[0], args[1])))
+                same = op == "if_gt" and self.x is None and self.origin(args[0]) == self.origin(args[1])
+                side = 0 if same else self.sign(Tree("sub", (args[0], args[1])))
                 if side is None:
                     if op == "max":
                         return self.value(args[0]).max(self.value(args[1]))
                     return arb.nan()
                 first, second = args[-2], args[-1]
-                return self.value(first if side > 0 else second)
+                chosen = first if side > 0 else second
+                self.origins[t] = self.origin(chosen)
+                return self.value(chosen)
             case "sign":
                 side = self.sign(args[0])
                 return arb.nan() if side is None else arb(side)

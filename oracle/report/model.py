@@ -97,6 +97,7 @@ class HypothesisJson(TypedDict):
     right: dict[str, Any] | None
     met: NotRequired[bool]
     why: NotRequired[str]
+    kind: NotRequired[str]
 
 
 class SupportJson(TypedDict):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from proofgrad.oracle.report.model import envelope
 from proofgrad.oracle.work.options import CheckOptions
 from proofgrad.oracle.work.progress import Progress
+from proofgrad.oracle.work.safety import examined, examined_check
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +36,7 @@ def check_part(options: CheckOptions, progress: Progress) -> CheckJson:
             export=options.export,
             only_types=options.only_types,
         )
-    return cast("CheckJson", envelope("check", result.to_json()))
+    return cast("CheckJson", envelope("check", examined_check(result.to_json(), result.claims)))
 
 
 def catalogue_part(
@@ -45,7 +46,7 @@ def catalogue_part(
     check: CheckOptions | None = None,
     timeout: float | None = None,
 ) -> Catalogue:
-    """Read the catalogue of a project; compiles first what is not compiled yet.
+    """Read the catalogue of a project, with what the net finds; compiles first what is not compiled yet.
 
     Args:
         project: None for the library that ships with proofgrad.
@@ -56,10 +57,11 @@ def catalogue_part(
     import proofgrad.bridge
 
     with progress("Lean modules") as meter:
-        return proofgrad.bridge.catalogue(
+        found = proofgrad.bridge.catalogue(
             project,
             checker="lean" if check is None or check.checker == "lean" else "both",
             timeout=timeout,
             allow_axioms=() if check is None else check.allow_axioms,
             on_event=meter.event,
         )
+    return examined(found)

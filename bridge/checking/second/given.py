@@ -37,6 +37,7 @@ class GivenCheck:
         self.problems: list[Problem] = []
         self.counts: dict[str, int] = {}
         self.axioms: tuple[str, ...] = ()
+        self.claims: list[dict[str, Any]] = []
         self.statuses: dict[str, Status] = dict.fromkeys(files, "inconclusive")
         self.accepted: frozenset[str] = frozenset()
 
@@ -132,6 +133,7 @@ class GivenCheck:
         from proofgrad.bridge.checking.digest import digest_problems
 
         problems, counts = digest_problems(digest, require_proof)
+        self.claims = digest["claims"]
         self.problems += problems
         self.counts.update(counts)
 
@@ -159,4 +161,5 @@ class GivenCheck:
             lean=None,
             root=root,
             axioms=self.axioms,
+            claims=self.claims,
         )

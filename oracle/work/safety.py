@@ -1,0 +1,137 @@
+"""The net under every proof, spread: each node's f' is compared with its f, and what disagrees is a problem.
+
+What was compared before is remembered by what it is about, so that only new formulas cost anything.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from proofgrad.bridge.catalogue import PROVED, Catalogue, CatalogueProblem
+from proofgrad.bridge.catalogue.model import NodeStatus, counts
+from proofgrad.bridge.catalogue.serial import node_from_json, node_to_json
+from proofgrad.oracle.work.kept import kept_folder
+
+if TYPE_CHECKING:
+    from proofgrad.oracle.formula.derivative_check import Code, Finding
+
+__all__ = ["examined", "examined_check"]
+
+_COUNTED = (*PROVED, "conditional")
+"""What is compared: nodes that are called proven, or would be."""
+
+_MOST = 5_000
+"""So many comparisons are remembered."""
+
+_FILE = "slopes.json"
+
+_AFTER: Mapping[str, NodeStatus] = {"wrong-derivative": "refuted", "empty-domain": "conditional"}
+"""What a finding makes of a status."""
+
+
+def examined(catalogue: Catalogue) -> Catalogue:
+    """A catalogue with what the net found: problems, and the statuses that do not stand."""
+    compared = [n for n in catalogue.nodes if n.status in _COUNTED and n.kind != "generic"]
+    found = dict(zip(compared, _findings([node_to_json(n) for n in compared]), strict=True))
+    if not any(found.values()):
+        return catalogue
+    nodes, problems = [], list(catalogue.problems)
+    for node in catalogue.nodes:
+        status = node.status
+        for finding in found.get(node, ()):
+            text = f"{node.name}: {finding.message}"
+            problems.append(CatalogueProblem(finding.code, text, node.name, node.source))
+            status = _AFTER.get(finding.code, status)
+        nodes.append(replace(node, status=status))
+    counted = counts(nodes, catalogue.declarations)
+    return replace(catalogue, nodes=tuple(nodes), problems=tuple(problems), counts=counted)
+
+
+def examined_check(result: Mapping[str, Any], claims: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The JSON of a check with what the net found.
+
+    Args:
+        result: as `check` has it.
+        claims: the nodes that are called proven, or would be, as the `nodes` JSON has them.
+    """
+    from proofgrad.bridge.checking.model import CODES
+
+    problems = list(result["problems"])
+    numbers = dict(result["counts"])
+    for claim, findings in zip(claims, _findings(claims), strict=True):
+        status = str(claim["status"])
+        for finding in findings:
+            source = claim["source"] or {"file": None, "line": None}
+            problems.append(
+                {
+                    "severity": CODES[finding.code][0],
+                    "code": finding.code,
+                    "message": f"{claim['name']}: {finding.message}",
+                    "file": source["file"],
+                    "line": source["line"],
+                    "column": None,
+                    "declaration": claim["name"],
+                }
+            )
+            after = _AFTER.get(finding.code, status)
+            if after != status:
+                numbers[status] = numbers.get(status, 1) - 1
+                numbers[after] = numbers.get(after, 0) + 1
+                status = after
+    severities = [problem["severity"] for problem in problems]
+    numbers["errors"], numbers["inconclusive"] = severities.count("error"), severities.count("inconclusive")
+    numbers["compared_slopes"] = len(claims)
+    status = (
+        "failed" if numbers["errors"] else "inconclusive" if numbers["inconclusive"] else result["status"]
+    )
+    return {**result, "status": status, "counts": numbers, "problems": problems}
+
+
+def _findings(nodes: Sequence[Mapping[str, Any]]) -> list[tuple[Finding, ...]]:
+    """What the net finds of each node, as the `nodes` JSON has them; remembered by their content."""
+    from proofgrad.oracle.formula.cache import evaluator_version
+    from proofgrad.oracle.formula.derivative_check import slope_findings
+
+    folder = kept_folder()
+    known = _known(folder)
+    version = evaluator_version() if nodes else ""
+    out, fresh = [], {}
+    for node in nodes:
+        about = [version, node["kind"], node["status"], node["formula"], node.get("vectors"), node["proofs"]]
+        key = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:32]
+        found = known.get(key)
+        if found is None:
+            found = fresh[key] = slope_findings(node_from_json(node))
+        out.append(found)
+    if fresh and folder is not None:
+        _remember(folder, {**known, **fresh})
+    return out
+
+
+def _known(folder: Path | None) -> dict[str, tuple[Finding, ...]]:
+    from proofgrad.oracle.formula.derivative_check import Finding
+    from proofgrad.oracle.storage import read_checked
+
+    data = None if folder is None else read_checked(folder / _FILE)
+    if data is None:
+        return {}
+    with contextlib.suppress(ValueError, TypeError, AttributeError):
+        return {
+            key: tuple(Finding(cast("Code", code), message) for code, message in rows)
+            for key, rows in json.loads(bytes(data)).items()
+        }
+    return {}
+
+
+def _remember(folder: Path, found: Mapping[str, tuple[Finding, ...]]) -> None:
+    from proofgrad.oracle.storage import write_checked
+
+    rows = {key: [[f.code, f.message] for f in findings] for key, findings in found.items()}
+    kept = dict(list(rows.items())[-_MOST:])
+    write_checked(folder / _FILE, json.dumps(kept).encode())
