@@ -1,5 +1,8 @@
 """Write the list of a project's public declarations: scripts/declarations [PROJECT].
 
+Of the library that ships with proofgrad also the digests of what the word "proved" rests on
+(`bridge/reading/shipped.txt`).
+
 Refuses while a module is not accepted: a list of half a library would hide the other half.
 """
 
@@ -14,6 +17,11 @@ from proofgrad.bridge.errors import ProofgradError
 from proofgrad.bridge.lean.find import find_toolchain
 from proofgrad.bridge.olean import Environment
 from proofgrad.bridge.project.project import load_project
+from proofgrad.bridge.reading.config import CatalogueConfig
+from proofgrad.bridge.reading.library import Library
+from proofgrad.bridge.reading.notions import shipped_digests
+from proofgrad.bridge.reading.shipped import FILE as SHIPPED
+from proofgrad.bridge.reading.shipped import written as written_digests
 
 
 def main(arguments: list[str]) -> int:
@@ -25,13 +33,18 @@ def main(arguments: list[str]) -> int:
             bad = [name for name, module in result.modules.items() if module.status != "ok"]
             print(f"not written: Lean does not accept {', '.join(bad) or 'anything'}", file=sys.stderr)
             return 1
-        listed = list_declarations(Environment.load(result.oleans), set(result.modules))
+        environment = Environment.load(result.oleans)
+        listed = list_declarations(environment, set(result.modules))
+        says = shipped_digests(Library(environment, CatalogueConfig())) if not arguments else {}
     except ProofgradError as error:
         print(f"not written: {error}", file=sys.stderr)
         return error.exit_code
     file = project.root / FILE
     file.write_text(written(listed), encoding="utf-8")
     print(f"{file}: {len(listed)} declarations")
+    if says:
+        SHIPPED.write_text(written_digests(says), encoding="utf-8")
+        print(f"{SHIPPED}: {len(says)} of them are what the word proved rests on")
     return 0
 
 

@@ -19,6 +19,7 @@ from proofgrad.bridge.checking.remembered import Remembered
 from proofgrad.bridge.checking.source import file_of
 from proofgrad.bridge.project.project import Project
 from proofgrad.bridge.reading.config import CatalogueConfig
+from proofgrad.bridge.reading.shipped import mark
 
 if TYPE_CHECKING:
     from proofgrad.bridge.checking.replay.verdict import Replayed
@@ -115,8 +116,8 @@ class Session(Compiled):
 
     def _catalogue_memory(self, allow_axioms: Collection[str], python_accepted: frozenset[str]) -> Remembered:
         by_python = hashlib.sha256("\n".join(sorted(python_accepted)).encode()).hexdigest()
-        replayed = self.replayed.mark
-        return self.remembered("catalogue", sorted(allow_axioms), by_python, self.config.mark, replayed)
+        marks = (self.config.mark, self.replayed.mark, mark())
+        return self.remembered("catalogue", sorted(allow_axioms), by_python, *marks)
 
     def digest(self, allow_axioms: Collection[str] = ()) -> dict[str, Any]:
         """What a check needs of the catalogue, small enough to be read in a warm check. Raises OleanError.
@@ -128,7 +129,8 @@ class Session(Compiled):
         """
         if any(result.olean is None for result in self.built.modules.values()):
             return digest_of(self.catalogue(allow_axioms))  # their text is not in the key
-        memory = self.remembered("digest", sorted(allow_axioms), self.config.mark, self.replayed.mark)
+        marks = (self.config.mark, self.replayed.mark, mark())
+        memory = self.remembered("digest", sorted(allow_axioms), *marks)
         known = memory.read(dict)
         if known is None:
             known = digest_of(self.catalogue(allow_axioms))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Literal
 
 from proofgrad.bridge.catalogue.model import (
+    PROVED,
     Catalogue,
     CatalogueProblem,
     Declaration,
@@ -25,6 +26,7 @@ from proofgrad.bridge.olean.reduce import ReductionLimit
 from proofgrad.bridge.reading.config import CatalogueConfig
 from proofgrad.bridge.reading.library import Library, ShapeError
 from proofgrad.bridge.reading.nodes import NodeReader, NodeShape
+from proofgrad.bridge.reading.notions import Notions
 from proofgrad.bridge.reading.support import Supports
 from proofgrad.bridge.reading.theorems import Certificate, TheoremReader
 from proofgrad.bridge.reading.witnesses import WitnessReader
@@ -112,6 +114,7 @@ class _Reading:
         self.nodes = NodeReader(self.library)
         self.theorems = TheoremReader(self.library, self.nodes)
         self.witnesses = WitnessReader(self.library, self.theorems.hypotheses, self._trusted)
+        self.notions = Notions(self.library)
         self.supports = Supports(env)
         self.problems: list[CatalogueProblem] = []
 
@@ -146,6 +149,7 @@ class _Reading:
             step(len(theorems) + number, total)
             nodes.append(self.node(name, certificates.get(name, ())))
         nodes.sort(key=lambda node: (node.source.file, node.source.line) if node.source else ("", 0))
+        self.by_own_definitions(nodes)
         listed = tuple(map(self.declaration, filter(self._is_asked, self.env))) if declarations else ()
         return Catalogue(
             self.lean,
@@ -154,15 +158,29 @@ class _Reading:
             counts(nodes, listed),
             tuple(self.problems),
             self.supports.modules(),
+            self.notions.notion(),
         )
+
+    def by_own_definitions(self, nodes: Collection[Node]) -> None:
+        """Say it where what is called proven is so by definitions that are not those that shipped."""
+        own = [n for n in nodes if n.by and n.kind != "generic" and n.status in (*PROVED, "conditional")]
+        if own:
+            names = list(dict.fromkeys(name for node in own for name in node.by))
+            listed = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+            which = "1 node is" if len(own) == 1 else f"{len(own)} nodes are"
+            message = f"{which} proved by this project's own definitions, not by those that ship: {listed}"
+            self.problem("own-definitions", message, "")
 
     def problem(
         self,
-        code: Literal["unknown-theorem-shape", "theorem-about-another-node", "unknown-formula"],
+        code: Literal[
+            "unknown-theorem-shape", "theorem-about-another-node", "unknown-formula", "own-definitions"
+        ],
         message: str,
         declaration: str,
     ) -> None:
-        self.problems.append(CatalogueProblem(code, message, declaration, self.source(declaration)))
+        source = self.source(declaration) if declaration else None
+        self.problems.append(CatalogueProblem(code, message, declaration, source))
 
     def source(self, name: str) -> Source | None:
         position = self.env.position(name)
@@ -273,6 +291,7 @@ class _Reading:
             source=self.source(name),
             vectors=shape.vectors,
             indexed=shape.indexed,
+            by=self.notions.own(name),
         )
 
     def status(self, name: str, proofs: Collection[Proof]) -> NodeStatus:

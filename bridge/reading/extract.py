@@ -17,9 +17,11 @@ from proofgrad.bridge.catalogue.formula import Tree, folded
 from proofgrad.bridge.errors import CatalogueError
 from proofgrad.bridge.olean.constants import Inductive
 from proofgrad.bridge.olean.reduce import Reducer, ReductionLimit, spine
+from proofgrad.bridge.olean.says import DeclarationDigests
 from proofgrad.bridge.olean.terms import INST_IMPLICIT, Const, Lit, Pi, Proj, Sort, Term
 from proofgrad.bridge.reading.config import CatalogueConfig
-from proofgrad.bridge.reading.operators import LARGEST_UNFOLDED, RELATIONS, Operator
+from proofgrad.bridge.reading.operators import LARGEST_UNFOLDED, OPERATORS, RELATIONS, Operator
+from proofgrad.bridge.reading.shipped import shipped
 
 __all__ = ["ExtractionError", "Extractor", "RealField", "Relation"]
 
@@ -180,8 +182,8 @@ class Extractor:
     def means(self, name: str, operator: Operator) -> bool:
         """Whether a constant is the operator that the table says.
 
-        Its characterising theorem must be in the environment, and its definition must unfold to a known shape
-        if the operator has one.
+        Its characterising theorem must be in the environment and, of an operator of the library's own, say
+        what the one says that ships; its definition must unfold to a known shape if the operator has one.
         """
         found = self._checked.get(name)
         if found is None:
@@ -193,10 +195,17 @@ class Extractor:
                 known = _mentions(env[theorem].type, name)
             if not known:
                 self.refused[name] = f"there is no theorem {theorem} about it"
+            elif theorem is not None and OPERATORS.get(name) == operator and not self._as_shipped(theorem):
+                self.refused[name], known = f"{theorem} does not say what the theorem that ships says", False
             elif operator.shapes and self._unfolded(name, operator.numbers) not in operator.shapes:
                 self.refused[name], known = f"its definition is not that of {operator.op}", False
             found = self._checked[name] = known
         return found
+
+    def _as_shipped(self, theorem: str) -> bool:
+        """Whether a theorem says what the one of that name says that ships with proofgrad."""
+        wanted = shipped().get(theorem)
+        return wanted is None or DeclarationDigests(self.reducer.env).of(theorem) == wanted
 
     def means_at(self, name: str, operator: Operator, natural: int) -> bool:
         """Whether a constant with a natural number for its last argument is the operator for that number.

@@ -14,6 +14,7 @@ __all__ = [
     "natural",
     "place_options",
     "project_option",
+    "proof_option",
     "prove_options",
     "report_options",
     "seconds",
@@ -49,8 +50,13 @@ def check_options(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="accept this axiom too (repeatable)",
     )
-    parser.add_argument("--require-proof", action="store_true", help="a node without a theorem is an error")
+    proof_option(parser)
     parser.add_argument("--fail-fast", action="store_true", help="stop at the first module that is rejected")
+
+
+def proof_option(parser: argparse.ArgumentParser) -> None:
+    """--require-proof."""
+    parser.add_argument("--require-proof", action="store_true", help="a node without a proof is an error")
 
 
 def project_option(parser: argparse.ArgumentParser) -> None:

@@ -19,6 +19,7 @@ from proofgrad.oracle.cli.options import (
     natural,
     place_options,
     project_option,
+    proof_option,
     prove_options,
     report_options,
     seconds,
@@ -192,6 +193,7 @@ def build() -> Parser:
     assume_option(test)
     project_option(test)
     test_options(test)
+    proof_option(test)
 
     sweep = add(
         "sweep",

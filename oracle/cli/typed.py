@@ -51,6 +51,7 @@ def test_options(options: argparse.Namespace) -> TestOptions:
         isolate=options.isolate,
         max_ulp=options.max_ulp,
         timeout=options.timeout,
+        require_proof=options.require_proof,
         debug=options.debug,
     )
 

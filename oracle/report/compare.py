@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from proofgrad.oracle.report.figures import figure, worst_ulp
 from proofgrad.oracle.report.model import NodeJson, Run
-from proofgrad.oracle.report.summary import countable, formula_of, hypotheses_of
+from proofgrad.oracle.report.summary import countable, formula_of, hypotheses_of, status_text
 
 __all__ = ["Change", "changes"]
 
@@ -27,7 +27,7 @@ def words(run: Run) -> dict[str, str]:
     check, test = run.get("check"), run.get("test")
     found: dict[str, str] = {"check": check["status"]} if check else {}
     for n in countable(run.get("nodes")):
-        found[f"node {n['name']}"] = n["status"]
+        found[f"node {n['name']}"] = status_text(n)
         found |= {f"{what} of node {n['name']}": text for what, text in contents(n).items()}
     for v in test["verdicts"] if test else ():
         found[f"kernel {v['backend']} {v['dtype']} {v['node']} {v['what']}"] = v["verdict"]

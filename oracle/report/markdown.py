@@ -8,7 +8,7 @@ from typing import Literal
 
 from proofgrad.oracle.report.compare import Change, changes
 from proofgrad.oracle.report.figures import figure, worst_ulp
-from proofgrad.oracle.report.model import NodeJson, ProblemJson, ProgramJson, Run, VerdictJson
+from proofgrad.oracle.report.model import NodeJson, NodesJson, ProblemJson, ProgramJson, Run, VerdictJson
 from proofgrad.oracle.report.neutral import neutral
 from proofgrad.oracle.report.problems import all_problems, place
 from proofgrad.oracle.report.summary import (
@@ -17,8 +17,11 @@ from proofgrad.oracle.report.summary import (
     formula_of,
     hypotheses_of,
     kernels_of,
+    labels,
     second_opinions,
     short,
+    slope_of,
+    status_text,
     summarise,
 )
 
@@ -76,15 +79,23 @@ def problem_line(problem: ProblemJson) -> str:
     return f"- **{text(problem['severity'])}** {code(problem['code'])}{where} {message}"
 
 
-def node_row(node: NodeJson) -> list[str]:
+def node_row(node: NodeJson, label: str = "") -> list[str]:
     """A node as a row of a table."""
     formula = formula_of(node)
     return [
-        code(short(node["name"])),
-        text(node["status"]),
+        code(label or short(node["name"])),
+        text(status_text(node)),
         "; ".join(code(shortened(h, _FORMULA)) for h in hypotheses_of(node)) or "-",
         formula if formula == node["kind"] else code(shortened(formula, _FORMULA)),
+        code(shortened(slope, _FORMULA)) if (slope := slope_of(node)) != "-" else slope,
     ]
+
+
+def node_rows(nodes: NodesJson | None) -> list[list[str]]:
+    """The rows of all nodes."""
+    listed = countable(nodes)
+    of = labels(node["name"] for node in listed)
+    return [node_row(node, of[node["name"]]) for node in listed]
 
 
 def kernel_row(kernel: Tested) -> list[str]:
@@ -132,7 +143,7 @@ def document(run: Run, old: Run | None = None, limit: int = LIMIT) -> str:
             *table(["node", "backend", "dtype", *WHATS], map(kernel_row, kernels)),
         ),
         ("Programs", [], [program_line(program) for program in test.get("programs", ())] if test else []),
-        ("Nodes", *table(["node", "proof", "hypotheses", "f(x)"], map(node_row, countable(nodes)))),
+        ("Nodes", *table(["node", "proof", "hypotheses", "f(x)", "f'(x)"], node_rows(nodes))),
     ]
     sections = [(title, head, rows) for title, head, rows in sections if rows]
     for i, (title, head, rows) in enumerate(sections):

@@ -32,6 +32,7 @@ __all__ = [
     "Severity",
     "SupportJson",
     "TestJson",
+    "TestedNodeJson",
     "VerdictJson",
 ]
 
@@ -295,6 +296,14 @@ class ProgramJson(TypedDict):
     covered: str
 
 
+class TestedNodeJson(TypedDict):
+    """A node whose kernels were tested: what is proven of it, and by whose definitions."""
+
+    name: str
+    status: str
+    by: list[str]
+
+
 class TestJson(TypedDict):
     """`proofgrad test`."""
 
@@ -303,6 +312,8 @@ class TestJson(TypedDict):
     environment: dict[str, Any]
     verdicts: list[VerdictJson]
     programs: NotRequired[list[ProgramJson]]
+    nodes: NotRequired[list[TestedNodeJson]]
+    require_proof: NotRequired[bool]
 
 
 class ErrorJson(TypedDict):

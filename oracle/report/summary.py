@@ -34,10 +34,14 @@ __all__ = [
     "formula_of",
     "hypotheses_of",
     "kernels_of",
+    "labels",
     "nodes_outcome",
     "second_opinions",
     "short",
+    "slope_of",
+    "status_text",
     "summarise",
+    "unproved_lines",
     "verdict_outcome",
     "worst_exit",
 ]
@@ -91,9 +95,12 @@ def nodes_outcome(nodes: NodesJson | None) -> Outcome:
 
 
 def verdict_outcome(test: TestJson | None) -> Outcome:
-    """Of the tests: any failing kernel fails."""
+    """Of the tests: any failing kernel fails, and where a proof is asked for any node without one."""
     words = {"pass": "ok", "fail": "failed"}
-    return combine(words.get(v["verdict"], "inconclusive") for v in (test["verdicts"] if test else ()))
+    verdicts = [words.get(v["verdict"], "inconclusive") for v in (test["verdicts"] if test else ())]
+    if test and test.get("require_proof") and any(n["status"] not in PROVED for n in test.get("nodes", ())):
+        verdicts.append("failed")
+    return combine(verdicts)
 
 
 def countable(nodes: NodesJson | None) -> list[NodeJson]:
@@ -112,8 +119,10 @@ class Summary:
         theorems: those of them that are theorems.
         nodes: nodes, generic ones not counted.
         statuses: nodes by proof status.
+        own: how many of the proven ones are so by the project's own definitions, and not by those that ship.
         verdicts: verdicts by word.
         problems: problems by severity.
+        by_own: whether a check found that statuses rest on the project's own definitions.
     """
 
     outcome: Outcome
@@ -124,11 +133,13 @@ class Summary:
     statuses: Mapping[str, int]
     verdicts: Mapping[str, int]
     problems: Mapping[str, int]
+    own: int = 0
+    by_own: bool = False
 
     @property
     def proved(self) -> int:
-        """Nodes that are proven everywhere or on a stated domain."""
-        return sum(self.statuses.get(status, 0) for status in PROVED)
+        """Nodes that are proven everywhere or on a stated domain, in the sense that ships with proofgrad."""
+        return sum(self.statuses.get(status, 0) for status in PROVED) - self.own
 
 
 def summarise(run: Run) -> Summary:
@@ -152,6 +163,8 @@ def summarise(run: Run) -> Summary:
         statuses=Counter(n["status"] for n in listed),
         verdicts=Counter(v["verdict"] for v in (test["verdicts"] if test else ())),
         problems=Counter(p["severity"] for p in (check["problems"] if check else ())),
+        own=sum(n["status"] in PROVED and bool(n.get("by")) for n in listed),
+        by_own=any(p["code"] == "own-definitions" for p in (check["problems"] if check else ())),
     )
 
 
@@ -177,16 +190,68 @@ def short(name: str) -> str:
     return name.rpartition(".")[2]
 
 
+def labels(names: Iterable[str]) -> dict[str, str]:
+    """A short name for each full one: its last components, as many as it takes to be unlike the others."""
+    listed = list(dict.fromkeys(names))
+    out: dict[str, str] = {}
+    for name in listed:
+        parts = name.split(".")
+        for count in range(1, len(parts) + 1):
+            label = ".".join(parts[-count:])
+            if not any(other != name and f".{other}".endswith(f".{label}") for other in listed):
+                break
+        out[name] = label
+    return out
+
+
+def status_text(node: NodeJson) -> str:
+    """The status of a node, and whether it is one by the project's own definitions."""
+    own = node.get("by") and node["status"] in (*PROVED, "conditional")
+    return f"{node['status']} by its own definitions" if own else node["status"]
+
+
+def unproved_lines(test: TestJson) -> list[tuple[str, str]]:
+    """The nodes that were tested and are not proven, or not in the sense that ships: status word and text."""
+    lines = []
+    of = labels(n["name"] for n in test.get("nodes", ()))
+    for node in test.get("nodes", ()):
+        name = of[node["name"]]
+        if node["status"] not in PROVED:
+            lines.append(
+                (node["status"], f"UNPROVED: {name} is {node['status']}: {_MEANING[node['status']]}")
+            )
+        elif node["by"]:
+            which = ", ".join(node["by"][:5])
+            lines.append(
+                ("conditional", f"{name} is {node['status']} by its project's own definitions: {which}")
+            )
+    return lines
+
+
+_UNPROVED = "no theorem says that its f' is the derivative of its f"
+_MEANING = {
+    "conditional": "nobody has shown that what its theorem supposes can be met",
+    "unproved": _UNPROVED,
+    "refuted": "its f' is not the derivative of its f",
+    "sorry": "its theorem rests on `sorry`",
+    "extra-axiom": "its theorem rests on an axiom that is not allowed",
+    "failed": "Lean rejects its theorem",
+    "inconclusive": "it could not be checked",
+}
+"""What a status that is no proof means for a test."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tested:
     """The verdicts of one kernel in one format, by what was compared.
 
     Attributes:
-        node: short name of the node.
+        node: name of the node, as short as it can be.
         label: the same with the values of its parameters, if it has any.
         backend: whose kernel.
         dtype: tested format.
         verdicts: by ``forward``, ``jvp``, ``vjp``, ``adjoint``.
+        name: the node's name as the verdicts have it.
     """
 
     node: str
@@ -194,17 +259,20 @@ class Tested:
     backend: str
     dtype: str
     verdicts: Mapping[str, VerdictJson]
+    name: str = ""
 
 
 def kernels_of(test: TestJson | None) -> list[Tested]:
     """The verdicts grouped by kernel and format, in order of first appearance."""
-    groups: dict[tuple[str, str, str, str], dict[str, VerdictJson]] = {}
+    groups: dict[tuple[str, str, str, str, str], dict[str, VerdictJson]] = {}
+    of = labels(verdict["node"] for verdict in (test["verdicts"] if test else ()))
     for verdict in test["verdicts"] if test else ():
-        node = short(verdict["node"])
+        node = of[verdict["node"]]
         params = ", ".join(f"{k}={v:.3g}" for k, v in verdict.get("params", {}).items())
-        key = (node, f"{node} ({params})" if params else node, verdict["backend"], verdict["dtype"])
+        label = f"{node} ({params})" if params else node
+        key = (node, label, verdict["backend"], verdict["dtype"], verdict["node"])
         groups.setdefault(key, {})[verdict["what"]] = verdict
-    return [Tested(*key, verdicts) for key, verdicts in groups.items()]
+    return [Tested(*key[:4], verdicts, key[4]) for key, verdicts in groups.items()]
 
 
 def second_opinions(test: TestJson | None) -> str:
@@ -237,3 +305,13 @@ def formula_of(node: NodeJson) -> str:
         if vector["forward_text"]:
             return f"{vector['forward_text']}, ..." if vector["output"] else str(vector["forward_text"])
     return node["kind"]
+
+
+def slope_of(node: NodeJson) -> str:
+    """The derivative of a node, for a table cell: f', or that of the first coordinate in a direction."""
+    if node["formula"]:
+        return str(node["formula"]["df_text"])
+    for vector in node.get("vectors", ()):
+        if vector.get("jvp_text"):
+            return f"{vector['jvp_text']}, ..." if vector["output"] else str(vector["jvp_text"])
+    return "-"

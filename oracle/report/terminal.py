@@ -10,10 +10,12 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from proofgrad.bridge.catalogue import PROVED
 from proofgrad.oracle.report.compare import Change
 from proofgrad.oracle.report.figures import figure, unit, worst_ulp
 from proofgrad.oracle.report.model import (
     CheckJson,
+    HypothesisJson,
     NodeJson,
     NodesJson,
     Run,
@@ -29,10 +31,14 @@ from proofgrad.oracle.report.summary import (
     formula_of,
     hypotheses_of,
     kernels_of,
+    labels,
     nodes_outcome,
     second_opinions,
     short,
+    slope_of,
+    status_text,
     summarise,
+    unproved_lines,
 )
 
 __all__ = [
@@ -41,7 +47,9 @@ __all__ = [
     "kernels_table",
     "node_section",
     "nodes_table",
+    "notion_lines",
     "outcome_line",
+    "proof_lines",
     "report",
 ]
 
@@ -150,26 +158,44 @@ def cut(text: str, limit: int = CELL) -> str:
 
 def nodes_table(nodes: NodesJson) -> Parts:
     """The catalogue: each node's status, hypotheses and f; generic nodes apart; then the counts."""
-    made = table("node", "status", "hypotheses", "f(x)", title="Nodes")
-    for column, width in ((0, 24), (2, 26), (3, 30)):
+    made = table("node", "status", "hypotheses", "f(x)", "f'(x)", title="Nodes")
+    for column, width in ((0, 20), (1, 16), (2, 16), (3, 20), (4, 20)):
         made.columns[column].max_width = width
     listed = printable(countable(nodes))
+    of = labels(n["name"] for n in nodes["nodes"])
     for node in listed:
-        cells = (Text(cut(domain(node))), Text(cut(formula_of(node))))  # brackets are no markup
-        made.add_row(short(node["name"]), styled(node["status"]), *cells)
-    generic = [neutral(short(n["name"])) for n in nodes["nodes"] if n["kind"] == "generic"]
+        texts = (domain(node), formula_of(node), slope_of(node))
+        cells = (Text(cut(text)) for text in texts)  # brackets are no markup
+        word = node["status"] if node["status"] not in PROVED or not node.get("by") else "conditional"
+        made.add_row(neutral(of[node["name"]]), styled(word, status_text(node)), *cells)
+    generic = [neutral(of[n["name"]]) for n in nodes["nodes"] if n["kind"] == "generic"]
     statuses = dict.fromkeys(n["status"] for n in listed)
     counts = ", ".join(f"{sum(n['status'] == s for n in listed)} {s}" for s in statuses) or "none"
     lines: Parts = [made, Text.assemble("nodes: ", styled(nodes_outcome(nodes), counts))]
     if generic:
         lines.append(Text(f"generic (they build nodes, and are none): {', '.join(generic)}", "dim"))
-    return lines
+    return [*lines, *notion_lines(nodes)]
+
+
+def notion_lines(nodes: NodesJson) -> Parts:
+    """What "proved" means in a catalogue: the notion that ships, or the project's own, in full."""
+    notion = printable(nodes.get("notion"))
+    if notion is None:
+        return []
+    if notion["shipped"]:
+        return [Text(f"proved: {notion['name']}, as it ships with proofgrad", "dim")]
+    others = [name for name in notion["differs"] if name != notion["name"]]
+    differing = f" ({', '.join(others)} differ)" if others else ""
+    head = f"proved by this project's own definitions, not by those that ship with proofgrad{differing}:"
+    return [styled("conditional", head), *(Text(f"    {line}") for line in notion["statement"].splitlines())]
 
 
 def node_section(node: NodeJson) -> Section:
     """Everything that is known of one node."""
     node = printable(node)
-    rows = [Row("status", node["status"], style=STYLES.get(node["status"], "bold red"))]
+    own = "; its own definitions: " + ", ".join(node["by"]) if node.get("by") else ""
+    style = STYLES["conditional"] if own else STYLES.get(node["status"], "bold red")
+    rows = [Row("status", status_text(node) + own, style=style)]
 
     def add(label: str, text: str, *, code: bool = False) -> None:
         rows.append(Row(label, text.strip(), code=code))
@@ -197,12 +223,18 @@ def node_section(node: NodeJson) -> Section:
     for proof in node["proofs"]:
         add("theorem", f"{proof['theorem']} ({proof['scope']})")
         add("statement", proof["statement"], code=True)
-        add("hypotheses", "\n".join(h["text"] for h in proof["hypotheses"]) or "none")
+        add("hypotheses", "\n".join(map(explained, proof["hypotheses"])) or "none")
         add("axioms", ", ".join(proof["axioms"]) or "none")
         add("checked by", ", ".join(proof["checked_by"]) or "nobody")
     if node["source"]:
         add("source", f"{node['source']['file']}:{node['source']['line']}")
     return Section(node["name"], tuple(rows))
+
+
+def explained(hypothesis: HypothesisJson) -> str:
+    """A hypothesis, and by what it is shown that it can be met, or why it does not count."""
+    why = hypothesis.get("why")
+    return f"{hypothesis['text']}  ({why})" if why else hypothesis["text"]
 
 
 def verdict_cell(verdict: VerdictJson | None) -> Text:
@@ -241,6 +273,7 @@ def kernels_table(test: TestJson, *, verbose: bool = False) -> Parts:
         parts.append(Text(f"parameters: {', '.join(given)}", "dim"))
     if opinions := second_opinions(test):
         parts.append(Text(opinions, "dim"))
+    parts += proof_lines(test)
     for program in test.get("programs", ()):
         parts.append(Text(f"program {program['name']}: {program['covered']}"))
     for kernel in kernels:
@@ -257,6 +290,11 @@ def kernels_table(test: TestJson, *, verbose: bool = False) -> Parts:
             parts.append(verdict_line(verdict, verdict["what"]))
             parts.extend(verdict_details(verdict, verbose=verbose))
     return parts
+
+
+def proof_lines(test: TestJson) -> Parts:
+    """Which of the tested nodes are not proven, or not in the sense that ships: a pass says less of them."""
+    return [styled(word, neutral(line)) for word, line in unproved_lines(test)]
 
 
 def verdict_line(verdict: VerdictJson, whats: str) -> Text:
@@ -305,7 +343,10 @@ def outcome_line(summary: Summary) -> Text:
     if "check" in summary.parts:
         facts.append(f"checked {plural(summary.declarations, 'declaration')}")
     if "nodes" in summary.parts:
-        facts.append(f"{summary.proved} of {plural(summary.nodes, 'node')} proved")
+        own = f", {summary.own} more by this project's own definitions" if summary.own else ""
+        facts.append(f"{summary.proved} of {plural(summary.nodes, 'node')} proved{own}")
+    elif summary.by_own:
+        facts.append("proved by this project's own definitions, not by those that ship")
     if "test" in summary.parts:
         words = (
             f"{summary.verdicts[w]} {w}" for w in ("pass", "fail", "inconclusive") if summary.verdicts.get(w)

@@ -22,7 +22,7 @@ class CheckOptions:
         via: how Lean is run.
         timeout: wall-clock seconds for a module in Lean, for all of them in the second checker.
         allow_axioms: axioms that are accepted beyond the usual three.
-        require_proof: whether a node without a theorem is an error.
+        require_proof: whether a node without a proof is an error.
         fail_fast: whether to stop at the first module that is rejected.
         oleans: judge the .olean files below this folder, and no sources.
         export: judge this file in Lean's export format (``-``: standard input), and no sources.
@@ -58,6 +58,7 @@ class TestOptions:
         isolate: whether kernels run in a process of their own.
         max_ulp: a limit for all scalar nodes, in ULP; None for a limit for each.
         timeout: wall-clock seconds for a call of a kernel.
+        require_proof: whether a node that is not proven is an error.
         debug: whether an internal error is raised rather than told as an inconclusive verdict.
     """
 
@@ -75,6 +76,7 @@ class TestOptions:
     isolate: bool = False
     max_ulp: float | None = None
     timeout: float | None = None
+    require_proof: bool = False
     debug: bool = False
 
     def chosen_dtypes(self) -> tuple[str, ...]:

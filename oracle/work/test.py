@@ -144,6 +144,8 @@ def test_part(options: TestOptions, progress: Progress, nodes: Sequence[Node]) -
         else:  # an error is raised again here, with its own type and hint
             verdicts += judge(node) if isinstance(answer, Exception) else answer
     body: dict[str, Any] = {"environment": environment(), "verdicts": verdicts, "programs": []}
+    body["nodes"] = [{"name": n.name, "status": n.status, "by": list(n.by)} for n in tested]
+    body["require_proof"] = options.require_proof
     if options.programs:
         of_programs, body["programs"] = program_verdicts(options, progress, chosen[0])
         verdicts += of_programs

@@ -20,10 +20,13 @@ def execute(options: argparse.Namespace, out: Output) -> int:
     out.document(nodes)
     if not out.json:
         from proofgrad.oracle.report.sections import text_lines
-        from proofgrad.oracle.report.terminal import node_section, nodes_table, problem_lines
+        from proofgrad.oracle.report.terminal import node_section, nodes_table, notion_lines, problem_lines
 
         if options.names or out.verbose:
             out.lines(text_lines(map(node_section, nodes["nodes"]), out.width))
+            notion = nodes.get("notion")
+            if out.verbose or (notion is not None and not notion["shipped"]):
+                out.show(notion_lines(nodes))
         else:
             out.show(nodes_table(nodes))
         out.show(problem_lines({"nodes": nodes}))

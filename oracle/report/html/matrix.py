@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from proofgrad.oracle.report.figures import ROUNDING, figure, unit, worst_ulp
-from proofgrad.oracle.report.html.pieces import badge, cut, soft, table
+from proofgrad.oracle.report.html.pieces import badge, cut, soft, status_badge, table
 from proofgrad.oracle.report.markup import Child, anchor, tag
 from proofgrad.oracle.report.model import Run, TestJson
 from proofgrad.oracle.report.summary import (
@@ -11,6 +11,7 @@ from proofgrad.oracle.report.summary import (
     countable,
     hypotheses_of,
     kernels_of,
+    labels,
     second_opinions,
     short,
 )
@@ -22,10 +23,10 @@ _HYPOTHESIS = 72
 
 
 def kernels_by_node(test: TestJson | None) -> dict[str, list[Tested]]:
-    """The tested kernels by the node's short name."""
+    """The tested kernels by the node's name, as the verdicts have it."""
     found: dict[str, list[Tested]] = {}
     for kernel in kernels_of(test):
-        found.setdefault(kernel.node, []).append(kernel)
+        found.setdefault(kernel.name, []).append(kernel)
     return found
 
 
@@ -49,15 +50,16 @@ def matrix(run: Run) -> Child:
     by_node = kernels_by_node(test)
     columns = list(dict.fromkeys((k.backend, k.dtype) for kernels in by_node.values() for k in kernels))
     rows = []
+    of = labels(node["name"] for node in nodes)
     for node in nodes:
-        tested = by_node.get(short(node["name"]), [])
+        tested = by_node.get(node["name"]) or by_node.get(short(node["name"]), [])
         checkers = dict.fromkeys(c for p in node["proofs"] for c in p["checked_by"])
         hypotheses = [tag("div", tag("code", cut(h, _HYPOTHESIS))) for h in hypotheses_of(node)]
         rows.append(
             tag(
                 "tr",
-                tag("td", tag("a", short(node["name"]), href=f"#{anchor(node['name'])}")),
-                tag("td", badge(node["status"])),
+                tag("td", tag("a", of[node["name"]], href=f"#{anchor(node['name'])}")),
+                tag("td", status_badge(node)),
                 tag("td", hypotheses or tag("span", "none", class_="soft")),
                 tag("td", ", ".join(checkers) or "-"),
                 [tag("td", _cell([k for k in tested if (k.backend, k.dtype) == c])) for c in columns],

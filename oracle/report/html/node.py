@@ -9,7 +9,7 @@ from proofgrad.bridge.catalogue.serial import node_from_json
 from proofgrad.oracle.parameters import DEFAULT_PARAMETERS
 from proofgrad.oracle.report.dependencies import Picture
 from proofgrad.oracle.report.html.kernels import kernels_section
-from proofgrad.oracle.report.html.pieces import badge, cut, facts, fold, prose, soft
+from proofgrad.oracle.report.html.pieces import cut, facts, fold, prose, soft, status_badge
 from proofgrad.oracle.report.html.proofs import proof_section
 from proofgrad.oracle.report.markup import Child, Html, anchor, tag
 from proofgrad.oracle.report.mathml import equation, math, symbol
@@ -33,7 +33,7 @@ def node_section(node: NodeJson, kernels: list[Tested], picture: Picture, links:
     """All about one node."""
     return tag(
         "article",
-        tag("header", tag("h3", short(node["name"])), badge(node["status"]), tag("code", node["name"])),
+        tag("header", tag("h3", short(node["name"])), status_badge(node), tag("code", node["name"])),
         tag("p", prose(node["doc"])) if node["doc"] else None,
         _formulas(node),
         _plots(node, kernels),

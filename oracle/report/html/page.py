@@ -48,7 +48,10 @@ def page(run: Run, old: Run | None = None, links: SourceLinks | None = None) -> 
     check, nodes, test = run.get("check"), run.get("nodes"), run.get("test")
     picture, by_node = Picture(nodes), kernels_by_node(test)
     links = links or SourceLinks()
-    sections = [node_section(n, by_node.get(short(n["name"]), []), picture, links) for n in countable(nodes)]
+    sections = [
+        node_section(n, by_node.get(n["name"]) or by_node.get(short(n["name"]), []), picture, links)
+        for n in countable(nodes)
+    ]
     whole = picture.whole()
     environment = test["environment"] if test else {}
     seconds = f"; {check['seconds']:.1f} s to check." if check else ""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from proofgrad.oracle.report.markup import Child, Html, tag
+from proofgrad.oracle.report.model import NodeJson
+from proofgrad.oracle.report.summary import status_text
 
-__all__ = ["WORDS", "badge", "cut", "facts", "fold", "prose", "soft", "table", "tone"]
+__all__ = ["WORDS", "badge", "cut", "facts", "fold", "prose", "soft", "status_badge", "table", "tone"]
 
 _TONES = {
     **dict.fromkeys(("ok", "pass", "proved", "proved-on-domain"), "good"),
@@ -25,6 +27,12 @@ def tone(word: str) -> str:
 def badge(word: str, text: str | None = None) -> Html:
     """A status word in its colour."""
     return tag("span", text if text is not None else word, class_=f"badge {tone(word)}")
+
+
+def status_badge(node: NodeJson) -> Html:
+    """The status of a node, in another colour where it is one by the project's own definitions."""
+    text = status_text(node)
+    return badge(node["status"]) if text == node["status"] else badge("conditional", text)
 
 
 def soft(*children: Child) -> Html:
