@@ -51,8 +51,9 @@ def find_node(name: str, project: Path | str | None = None) -> Node:
     """
     import proofgrad.bridge
     from proofgrad.oracle.work.nodes import named
+    from proofgrad.oracle.work.safety import examined_node
 
-    return named(proofgrad.bridge.catalogue(project), name)
+    return examined_node(named(proofgrad.bridge.catalogue(project), name))
 
 
 def prove(
@@ -183,18 +184,20 @@ def explain(
     """
     from proofgrad.bridge.explaining.explain import Explainer
     from proofgrad.bridge.explaining.tree import DEPTH
+    from proofgrad.oracle.difftest.worth import violated
     from proofgrad.oracle.points import kinks
     from proofgrad.oracle.points.enclosure import DIGITS
     from proofgrad.oracle.points.reading import points_at, values_of
     from proofgrad.oracle.report.explanation import Explanation
     from proofgrad.oracle.work.nodes import named
+    from proofgrad.oracle.work.safety import examined_node
 
     if depth is not None and depth < 0:
         raise UsageError("the depth of a tree is not negative")
     if digits is not None and not 1 <= digits <= 1000:
         raise UsageError("between 1 and 1000 digits can be asked for")
     explainer = Explainer(project, timeout=timeout, on_event=on_event)
-    found = named(explainer.session.catalogue(), node) if isinstance(node, str) else node
+    found = examined_node(named(explainer.session.catalogue(), node)) if isinstance(node, str) else node
     wanted = digits or DIGITS
     values = values_of(found, params or {})
 
@@ -206,6 +209,7 @@ def explain(
     points = points_at(found, at, values, formulas=formulas, digits=wanted)
     return Explanation(
         node=found,
+        outside=violated(found, values),
         background=explainer.background(found, depth=DEPTH if depth is None else depth),
         kinks=kinks(found, values, digits=wanted),
         values=points,

@@ -54,7 +54,7 @@ def named_parameters(node: Node, params: Mapping[str, Any]) -> dict[str, Any]:
         known += [name for name, _ in formula.sizes]
         known += [str(t.value).partition("[")[0] for t in in_order(formula.forward) if t.op == "param"]
     known = list(dict.fromkeys(known))
-    python = {KEYWORDS.get(name, name): name for name in known}
+    python = {KEYWORDS.get(name, name.replace(".", "_")): name for name in known}
     out = {}
     for name, value in params.items():
         if name not in known and name not in python:

@@ -114,7 +114,9 @@ class Notions:
     def notion(self) -> Notion:
         """What "proved" means here."""
         name = self.config.correct
-        statement = "\n".join(filter(None, map(self._printed, (name, self.config.correct_at))))
+        below = self.library.closure.below((name,))
+        names = [name, *([self.config.correct_at] if self.config.correct_at in below else [])]
+        statement = "\n".join(filter(None, map(self._printed, names)))
         differs = tuple(sorted(self._word)) if name not in self.renamed else ()
         return Notion(name, statement, not self.renamed and not self._word and name in self.env, differs)
 
@@ -128,5 +130,4 @@ class Notions:
             return f"{name} : {show(constant.type)}" if constant is not None else ""
         opened, _ = reducer.open_pis(self.env[constant.ctors[0]].type)
         lines = (f"{field.name} : {show(field.type)}" for field in opened[constant.params :])
-        given = " ".join(variable.name for variable in opened[: constant.params] if variable.info == 0)
-        return f"{name} {given} := " + "; ".join(lines)
+        return f"{name} := " + "; ".join(lines)

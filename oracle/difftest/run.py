@@ -31,6 +31,7 @@ from proofgrad.oracle.difftest.search import climb, worst_rows
 from proofgrad.oracle.difftest.state import same_every_time
 from proofgrad.oracle.difftest.subjects import batch_subject, vector_subjects
 from proofgrad.oracle.difftest.verdict import WHATS, ClassResult, KernelError, Verdict, What
+from proofgrad.oracle.difftest.worth import refuse_parameters, weighed
 from proofgrad.oracle.difftest.zeros import signed_zeros
 from proofgrad.oracle.formula.coordinates import Part
 from proofgrad.oracle.inputs import DEFAULT_SIZE
@@ -95,10 +96,12 @@ def test(
         One verdict for each of `what`.
 
     Raises:
-        UsageError: no such backend, dtype or kernel; a parameter without a value; a generic node.
+        UsageError: no such backend, dtype or kernel; a parameter without a value, or with one at which
+            nothing is proven; a generic node.
     """
     fmt = format_of(dtype)
     params = named_parameters(node, params or {})
+    refuse_parameters(node, params)
     if isolate and kernel is not None:
         raise UsageError("only a kernel that is named runs in a process of its own", hint="pass backend")
     if node.kind == "generic":
@@ -153,7 +156,7 @@ def test(
         now = time.perf_counter()
         out.append(replace(verdict, seconds=now - started))
         started = now
-    return tuple(out)
+    return weighed(node, out)
 
 
 def test_all(

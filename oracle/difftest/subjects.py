@@ -21,6 +21,7 @@ from proofgrad.oracle.difftest.coordinates import Coordinates
 from proofgrad.oracle.difftest.drawing import samples_of
 from proofgrad.oracle.difftest.elementwise import Elementwise
 from proofgrad.oracle.difftest.sample import Sample
+from proofgrad.oracle.difftest.worth import fitting_parameters
 from proofgrad.oracle.formula import Reference, ReferenceCache, References
 from proofgrad.oracle.formula.coordinates import CoordinateReference, Trees
 from proofgrad.oracle.inputs import Features, exhaustive, features, inputs
@@ -70,6 +71,7 @@ def batch_subject(
     if not takes_parameters(kernel if kernel is not None else backend, name, isolate=isolate):
         defaults.update(FIXED)
     values = {p: float(params.get(p, defaults.get(p, np.nan))) for p in node.parameters}
+    values = fitting_parameters(node, values, params)
     missing = [p for p, v in values.items() if np.isnan(v)]
     if missing:
         raise UsageError(f"parameter {missing[0]} of {name} has no value", hint="pass params")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import isnan, nan
 from typing import Any
 
 from proofgrad.bridge.catalogue import Node
 from proofgrad.bridge.errors import UsageError
+from proofgrad.oracle.difftest.worth import fitting_parameters
 from proofgrad.oracle.parameters import DEFAULT_PARAMETERS
 from proofgrad.oracle.points.arrays import Array, array_of, parse_arrays
 from proofgrad.oracle.points.enclosure import DIGITS, parse_number
@@ -30,13 +32,16 @@ def values_of(node: Node, params: Mapping[str, Any]) -> dict[str, Any]:
             raise UsageError(f"{node.short_name} has no parameter {name!r}", hint=has)
     values = {name: _value(value) for name, value in params.items()}
     if node.formula is not None:
+        usual = {name: DEFAULT_PARAMETERS.get(name, nan) for name in node.parameters if name not in values}
+        given = {name: value for name, value in values.items() if isinstance(value, Fraction)}
+        chosen = fitting_parameters(node, {**usual, **{n: float(v) for n, v in given.items()}}, given)
         for name in node.parameters:
             if name not in values:
-                if name not in DEFAULT_PARAMETERS:
+                if isnan(chosen[name]):
                     raise UsageError(
                         f"parameter {name} of {node.short_name} has no value", hint=f"--param {name}=..."
                     )
-                values[name] = Fraction(DEFAULT_PARAMETERS[name])
+                values[name] = Fraction(chosen[name])
             elif not isinstance(values[name], Fraction):
                 raise UsageError(f"parameter {name} of {node.short_name} is a number")
     return values

@@ -28,6 +28,7 @@ class Explanation:
         kinks: the points that the hypotheses exclude or where a formula switches, with both sides.
         values: the formulas at the points that were asked for.
         goals: the goal states at the places that were asked for.
+        outside: the hypotheses about parameters that their values do not meet.
     """
 
     node: Node
@@ -35,6 +36,7 @@ class Explanation:
     kinks: tuple[PointValue, ...] = ()
     values: tuple[PointValue | VectorPoint, ...] = ()
     goals: tuple[GoalState, ...] = ()
+    outside: tuple[str, ...] = ()
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -52,6 +54,7 @@ class Explanation:
             "kinks": [kink.to_json() for kink in self.kinks],
             "values": [value.to_json() for value in self.values],
             "goals": [goal.to_json() for goal in self.goals],
+            "outside": list(self.outside),
         }
 
     def __str__(self) -> str:

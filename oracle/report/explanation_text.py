@@ -48,13 +48,15 @@ class Explained(Protocol):
     def values(self) -> tuple[PointValue | VectorPoint, ...]: ...
     @property
     def goals(self) -> tuple[GoalState, ...]: ...
+    @property
+    def outside(self) -> tuple[str, ...]: ...
 
 
 def sections(about: Explained) -> tuple[Section, ...]:
     """All sections that have something to say."""
     found = [
         Section(about.node.name, tuple(_computes(about))),
-        Section(f"What is proven: {about.node.status}", tuple(_proven(about.node))),
+        Section(f"What is proven: {about.node.status}", tuple(_proven(about))),
         Section("Why the hypotheses are there", tuple(_why(about))),
     ]
     # What was asked for comes first: the tree below it is long.
@@ -101,15 +103,26 @@ def _shape(shape: tuple[int, ...]) -> str:
     return "×".join(map(str, shape)) or "number"
 
 
-def _proven(node: Node) -> Iterator[Row]:
+def _proven(about: Explained) -> Iterator[Row]:
     from proofgrad.oracle.report.summary import hypothesis_text
 
+    node = about.node
     yield Row("", _STATUSES[node.status])
+    if node.by:
+        own = f"by this project's own definitions, not by those that ship: {', '.join(node.by)}"
+        yield Row("", own, style="magenta")
+    if about.outside:
+        asked = " and ".join(about.outside)
+        yield Row(
+            "", f"Nothing is proven for these parameters: the theorem asks for {asked}", style="magenta"
+        )
     for proof, data in zip(node.proofs, node_to_json(node)["proofs"], strict=True):
         yield Row("theorem", f"{proof.theorem} ({proof.scope})")
         yield Row("in Lean", proof.statement, code=True)
         words = [
-            hypothesis_text(h) + (" for every entry x" if h["left"] and h["scope"] == "input" else "")
+            hypothesis_text(h)
+            + (" for every entry x" if h["left"] and h["scope"] == "input" else "")
+            + (f"  ({h['why']})" if h["why"] else "")
             for h in data["hypotheses"]
         ]
         yield Row("hypotheses", "\n".join(words) or "none")
@@ -122,7 +135,7 @@ def _why(about: Explained) -> Iterator[Row]:
         yield Row(f"x = {kink.at}", "\n".join(_kink_lines(kink)))
     for reason in about.background.reasons:
         yield Row(_ROLES[reason.role], _reason(reason))
-    if not hypotheses and about.node.proofs and not about.kinks:
+    if not hypotheses and about.node.status == "proved" and not about.kinks:
         yield Row("", "There are none: the theorem holds at every input.")
 
 

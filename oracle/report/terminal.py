@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TypeVar, cast
 
@@ -66,6 +67,7 @@ STYLES = {
 """Style of a status word; anything else is a finding and red."""
 
 WORDS = {"ok": "ok", "failed": "FAILED", "inconclusive": "INCONCLUSIVE"}
+_CELL = 40
 CELL = 56
 """Characters of a formula or a hypothesis in a table."""
 LONG = 500
@@ -161,16 +163,17 @@ def nodes_table(nodes: NodesJson) -> Parts:
     made = table("node", "status", "hypotheses", "f(x)", "f'(x)", title="Nodes")
     for column, width in ((0, 20), (1, 16), (2, 16), (3, 20), (4, 20)):
         made.columns[column].max_width = width
+    made.columns[1].min_width = 16
     listed = printable(countable(nodes))
     of = labels(n["name"] for n in nodes["nodes"])
     for node in listed:
         texts = (domain(node), formula_of(node), slope_of(node))
-        cells = (Text(cut(text)) for text in texts)  # brackets are no markup
+        cells = (Text(cut(text, _CELL)) for text in texts)  # brackets are no markup
         word = node["status"] if node["status"] not in PROVED or not node.get("by") else "conditional"
         made.add_row(neutral(of[node["name"]]), styled(word, status_text(node)), *cells)
     generic = [neutral(of[n["name"]]) for n in nodes["nodes"] if n["kind"] == "generic"]
-    statuses = dict.fromkeys(n["status"] for n in listed)
-    counts = ", ".join(f"{sum(n['status'] == s for n in listed)} {s}" for s in statuses) or "none"
+    counted = Counter(map(status_text, listed))
+    counts = ", ".join(f"{number} {status}" for status, number in counted.items()) or "none"
     lines: Parts = [made, Text.assemble("nodes: ", styled(nodes_outcome(nodes), counts))]
     if generic:
         lines.append(Text(f"generic (they build nodes, and are none): {', '.join(generic)}", "dim"))

@@ -13,15 +13,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from proofgrad.bridge.catalogue import PROVED, Catalogue, CatalogueProblem
+from proofgrad.bridge.catalogue import PROVED, Catalogue, CatalogueProblem, LeanInfo
 from proofgrad.bridge.catalogue.model import NodeStatus, counts
 from proofgrad.bridge.catalogue.serial import node_from_json, node_to_json
 from proofgrad.oracle.work.kept import kept_folder
 
 if TYPE_CHECKING:
+    from proofgrad.bridge.catalogue import Node
     from proofgrad.oracle.formula.derivative_check import Code, Finding
 
-__all__ = ["examined", "examined_check"]
+__all__ = ["examined", "examined_check", "examined_node"]
 
 _COUNTED = (*PROVED, "conditional")
 """What is compared: nodes that are called proven, or would be."""
@@ -51,6 +52,12 @@ def examined(catalogue: Catalogue) -> Catalogue:
         nodes.append(replace(node, status=status))
     counted = counts(nodes, catalogue.declarations)
     return replace(catalogue, nodes=tuple(nodes), problems=tuple(problems), counts=counted)
+
+
+def examined_node(node: Node) -> Node:
+    """One node with the status that the net leaves it."""
+    (found,) = examined(Catalogue(LeanInfo("", "", "none"), (node,))).nodes
+    return found
 
 
 def examined_check(result: Mapping[str, Any], claims: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

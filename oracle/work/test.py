@@ -86,6 +86,7 @@ def test_part(options: TestOptions, progress: Progress, nodes: Sequence[Node]) -
     """Test the kernels of a backend on these nodes."""
     chosen = options.chosen_dtypes()
     from proofgrad.oracle.difftest import named_parameters, test_all
+    from proofgrad.oracle.difftest.worth import refuse_parameters
     from proofgrad.oracle.report.environment import environment
     from proofgrad.oracle.work.parallel import BrokenProcessPool, can_fork, in_processes
 
@@ -105,6 +106,9 @@ def test_part(options: TestOptions, progress: Progress, nodes: Sequence[Node]) -
         if not any(name in own for own in of_nodes.values()):
             for node in tested[:1]:
                 named_parameters(node, {name: given[name]})  # says which it has
+
+    for node in tested:
+        refuse_parameters(node, named_parameters(node, of_nodes[node.name]))
 
     def judge(node: Node) -> list[dict[str, Any]]:
         try:
