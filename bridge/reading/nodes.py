@@ -137,8 +137,8 @@ class NodeReader:
         return _head(type_) in self.config.index_types
 
     def _is_function(self, type_: Term, depth: int) -> bool:
-        """Whether a type is one of functions of numbers, or of nodes, or of structures with such functions in
-        them.
+        """Whether a type is one of functions of numbers, of nodes, of formulas as data, or of structures
+        with such in them.
         """
         while isinstance(type_, Pi):
             if not self._is_index(type_.domain):
@@ -153,6 +153,9 @@ class NodeReader:
         if not isinstance(inductive, Inductive):
             unfolded = self.reducer.unfold_head(type_)
             return unfolded is not None and self._is_function(unfolded, depth + 1)
+        data = ("Nat", "List", self.config.shape, self.config.tensor_get.rpartition(".")[0])
+        if inductive.recursive and name not in data and not self.reducer.is_proposition(type_):
+            return True  # formulas, programs: a node for each
         if len(inductive.ctors) != 1 or inductive.indices:
             return False
         constructor = self.env[inductive.ctors[0]].type

@@ -165,13 +165,14 @@ def nodes_table(nodes: NodesJson) -> Parts:
         made.columns[column].max_width = width
     made.columns[1].min_width = 16
     listed = printable(countable(nodes))
-    of = labels(n["name"] for n in nodes["nodes"])
+    every = printable(nodes["nodes"])
+    of = labels(n["name"] for n in every)
     for node in listed:
         texts = (domain(node), formula_of(node), slope_of(node))
         cells = (Text(cut(text, _CELL)) for text in texts)  # brackets are no markup
         word = node["status"] if node["status"] not in PROVED or not node.get("by") else "conditional"
         made.add_row(neutral(of[node["name"]]), styled(word, status_text(node)), *cells)
-    generic = [neutral(of[n["name"]]) for n in nodes["nodes"] if n["kind"] == "generic"]
+    generic = [neutral(of[n["name"]]) for n in every if n["kind"] == "generic"]
     counted = Counter(map(status_text, listed))
     counts = ", ".join(f"{number} {status}" for status, number in counted.items()) or "none"
     lines: Parts = [made, Text.assemble("nodes: ", styled(nodes_outcome(nodes), counts))]

@@ -146,7 +146,7 @@ def test_every_operator_has_its_theorem_in_the_library(environment: Environment)
 def test_the_json_comes_back_as_it_was(catalogue: Catalogue) -> None:
     data = json.loads(json.dumps(serial.to_json(catalogue)))
     assert serial.from_json(data) == catalogue
-    assert set(data) == {"lean", "counts", "nodes", "declarations", "problems", "modules"}
+    assert set(data) == {"lean", "counts", "nodes", "declarations", "problems", "modules", "notion"}
 
 
 def test_the_default_configuration_names_what_exists(environment: Environment) -> None:
