@@ -4,13 +4,15 @@ along.
 The process is started for the first call, kept for the next ones, and started anew after it died or was
 given up. Arrays travel through a pipe as the bytes that they span with their strides, so that the kernel
 sees the same layout and alignment. What the kernel does to its arguments, and an earlier answer that changes
-later, are told back.
+later, are told back. Answers are read as data (:mod:`~proofgrad.oracle.adapters.wire`): whatever the other
+process sends, nothing of it is run here, and the verdict is made here.
 """
 
 from __future__ import annotations
 
 import atexit
 import pickle
+import re
 import signal
 import subprocess
 import sys
@@ -24,8 +26,9 @@ from numpy.typing import NDArray
 
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.adapters.callables import BoundKernel
+from proofgrad.oracle.adapters.floating import StateChanged
 from proofgrad.oracle.adapters.registry import FRAMEWORKS
-from proofgrad.oracle.adapters.wire import Packed
+from proofgrad.oracle.adapters.wire import PARTS, Answer, Changed, Garbled, Other, Packed, read_answer
 
 __all__ = ["Crashed", "isolated"]
 
@@ -41,11 +44,12 @@ class Process:
 
     def __init__(self) -> None:
         self.child: subprocess.Popen[bytes] | None = None
+        self.number = 0
         self.place: tuple[str, ...] = ()
         self.busy = threading.Lock()
         atexit.register(self.stop)
 
-    def ask(self, request: tuple[Any, ...]) -> Any:
+    def ask(self, request: tuple[Any, ...]) -> Answer:
         """The answer to a request; raises what the other side raised, or Crashed."""
         if not self.busy.acquire(blocking=False):  # a call that was given up still runs: it gets no further
             self.stop()
@@ -57,7 +61,7 @@ class Process:
         finally:
             lock.release()
 
-    def _ask(self, request: tuple[Any, ...]) -> Any:
+    def _ask(self, request: tuple[Any, ...]) -> Answer:
         here = (str(Path.cwd()), *sys.path)
         if self.place != here:  # it would import from elsewhere
             self.stop()
@@ -71,14 +75,22 @@ class Process:
         assert child.stdin is not None
         assert child.stdout is not None
         try:
-            pickle.dump(request, child.stdin)
+            self.number += 1
+            pickle.dump((self.number, *request), child.stdin)
             child.stdin.flush()
-            kind, value = pickle.load(child.stdout)
-        except (EOFError, OSError, pickle.UnpicklingError):
+            answer = read_answer(child.stdout)
+            while answer.number < self.number:  # to a question that nobody waits for any more
+                answer = read_answer(child.stdout)
+            if answer.number > self.number:
+                raise Garbled("it answers what was not asked")
+        except (EOFError, OSError):
             raise Crashed(f"its process died: {_fate(child)}") from None
-        if kind == "answer":
-            return value
-        raise value
+        except Garbled as error:
+            self.stop()
+            raise Crashed(f"its process was ended: {error}") from None
+        if answer.kind == "raised":
+            raise _error(answer)
+        return answer
 
     def stop(self) -> None:
         """End the other process."""
@@ -126,7 +138,8 @@ def isolated(
     """
     key = (backend, node, tuple((params or {}).items()), inputs, tuple(parameters))
     try:
-        offered = _process.ask(("load", key))
+        value = _process.ask(("load", key)).value
+        offered = [part for part in PARTS if isinstance(value, list) and part in value]
     except Crashed as error:
         raise UsageError(f"cannot load {backend!r} for {node}: {error}") from error
     found: dict[str, Callable[..., Any]] = {part: partial(_call, key, part) for part in offered}
@@ -137,16 +150,39 @@ def isolated(
 def takes_parameters(backend: str, node: str) -> bool:
     """As :func:`proofgrad.oracle.adapters.load.takes_parameters`, asked in the other process."""
     try:
-        return bool(_process.ask(("takes", backend, node)))
+        return _process.ask(("takes", backend, node)).value is True
     except Crashed as error:
         raise UsageError(f"cannot load {backend!r} for {node}: {error}") from error
 
 
 def _call(key: tuple[Any, ...], part: str, *args: Array) -> Any:
-    answer, after = _process.ask(("call", key, part, [Packed.of(a) for a in args]))
-    for given, changed in zip(args, after, strict=True):
-        if changed is not None and given.flags.writeable:
-            given[...] = changed
-    if isinstance(answer, tuple):
-        return tuple(part.unpack() if isinstance(part, Packed) else part for part in answer)
-    return answer.unpack() if isinstance(answer, Packed) else answer
+    answer = _process.ask(("call", key, part, [Packed.of(a) for a in args]))
+    for given, changed in zip(args, answer.after, strict=False):
+        if changed is not None and given.flags.writeable and changed.shape == given.shape:
+            given[...] = changed.unpack()
+    parts = tuple(part.unpack() if isinstance(part, Packed) else _stranger(part) for part in answer.parts)
+    return parts if answer.several or len(parts) != 1 else parts[0]
+
+
+def _stranger(other: Other) -> Any:
+    """Something of a type of that name: what was returned is no array, and stays where it is."""
+    return type(_identifier(other.type_name), (), {})()
+
+
+def _error(answer: Answer) -> Exception:
+    """What was raised there, as far as it was told."""
+    if answer.type_name == "UsageError":
+        return UsageError(answer.message, hint=answer.hint)
+    if answer.type_name == "NotImplementedError":
+        return NotImplementedError(answer.message)
+    if answer.type_name == "StateChanged":
+        return StateChanged(answer.message)
+    if answer.type_name == "Changed":
+        return Changed(answer.message)
+    told: type[Exception] = type(_identifier(answer.type_name), (Exception,), {})
+    return told(answer.message)
+
+
+def _identifier(name: str) -> str:
+    """A name that is none of ours and can be shown."""
+    return re.sub(r"\W", "_", name, flags=re.ASCII) or "object"

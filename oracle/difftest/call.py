@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofgrad.oracle.adapters import BoundKernel, Crashed
+from proofgrad.oracle.adapters.floating import StateChanged, kept_process, kept_state
 from proofgrad.oracle.difftest.verdict import KernelError
 from proofgrad.oracle.ulp import Format
 
@@ -133,6 +134,8 @@ class Caller:
             )
         if isinstance(answer, _Raised) and isinstance(answer.error, NotImplementedError):
             return self._error("missing", part, args, f"not implemented: {_brief(answer.error)}")
+        if isinstance(answer, _Raised) and isinstance(answer.error, StateChanged):
+            return self._error("state", part, args, str(answer.error))
         if isinstance(answer, _Raised) and isinstance(answer.error, Crashed):
             return self._error("crashed", part, args, str(answer.error))
         if isinstance(answer, _Raised):
@@ -235,14 +238,18 @@ class _Worker:
         threading.Thread(target=self._work, daemon=True).start()
 
     def _work(self) -> None:
+        own = os.getpid()
         while True:
             function, args = self.jobs.get()
             try:
                 with np.errstate(all="ignore"), warnings.catch_warnings():
                     warnings.simplefilter("ignore")
-                    answer = function(*args)
+                    with kept_state():
+                        answer = function(*args)
             except BaseException as error:  # noqa: BLE001 -- a kernel may raise anything; it is reported
                 answer = _Raised(error)
+            if os.getpid() != own:
+                os._exit(0)  # a copy that the kernel made of this process: it is not asked
             self.answers.put(answer)
             del function, args, answer
 
@@ -269,7 +276,7 @@ def _run_both(function: Callable[..., Any], calls: Sequence[list[Array]], timeou
     workers = [_worker() for _ in calls]
     answers: list[Any] = []
     # What a kernel prints is no part of what this program says on stdout.
-    with contextlib.redirect_stdout(sys.stderr):
+    with kept_process(), contextlib.redirect_stdout(sys.stderr):
         for worker, args in zip(workers, calls, strict=True):
             worker.jobs.put((function, args))
         for worker in workers:

@@ -132,7 +132,7 @@ class KernelError:
 
     Attributes:
         kind: ``raised``, ``crashed``, ``shape``, ``dtype``, ``type``, ``mutated``, ``aliased``, ``timeout``,
-            ``missing``.
+            ``missing``, ``state`` (it changed what it shares with others).
         message: what happened, with the node, the backend and the input.
     """
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+import struct
 import sys
 
 import numpy as np
@@ -11,7 +14,7 @@ from proofgrad.bridge.catalogue import Node, Tree, VectorFormula
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle import difftest
 from proofgrad.oracle.adapters import load
-from proofgrad.oracle.adapters.wire import Packed
+from proofgrad.oracle.adapters.wire import Garbled, Packed, read_answer
 from proofgrad.oracle.difftest.layout import layouts
 
 KERNELS = """
@@ -78,6 +81,32 @@ def talks(x):
 
 def where(x):
     return np.asarray(x.__array_interface__["data"][0] % 64, dtype=x.dtype)
+
+
+class Reduced:
+    def __init__(self, what):
+        self.what = what
+
+    def __reduce__(self):
+        return os._exit, (0,)
+
+
+def crafted(x):
+    return Reduced(x)
+
+
+def forges(x):
+    for number in range(3, 20):  # one of them leads to the parent
+        try:
+            os.write(number, bytes(12) + b"{}" * 1000)
+        except OSError:
+            pass
+    return np.tanh(x)
+
+
+def forks(x):
+    os.fork()
+    return kernel("tanh").forward(x)
 
 
 def dies_on_matrices(a, b):
@@ -154,6 +183,59 @@ def test_what_a_kernel_does_wrong_is_seen_through_the_pipe(nodes, module, name, 
     found = verdict(nodes, f"{module}:{name}")
     assert (found.verdict, found.error.kind) == ("fail", kind)
     assert said in found.error.message
+
+
+def test_nothing_that_a_kernel_sends_is_run_here(nodes, module):
+    found = verdict(nodes, f"{module}:crafted")
+    assert (found.verdict, found.error.kind) == ("fail", "type")
+    assert "Reduced" in found.error.message
+    found = verdict(nodes, f"{module}:forges")
+    assert (found.verdict, found.error.kind) == ("fail", "crashed")
+    assert verdict(nodes, f"{module}:forks").verdict == "pass"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"shape": [-1]},
+        {"shape": [10**9], "strides": [8]},
+        {"start": 5},
+        {"start": -8},
+        {"dtype": "O"},
+        {"dtype": "|O8"},
+        {"bytes": 10**6},
+        {"bytes": -1},
+        {"strides": []},
+    ],
+)
+def test_an_answer_that_says_more_than_there_is_is_garbled(change):
+    told = {
+        "dtype": "<f8",
+        "shape": [2],
+        "strides": [8],
+        "start": 0,
+        "place": 0,
+        "writeable": True,
+        "bytes": 16,
+    }
+    header = {
+        "number": 1,
+        "kind": "called",
+        "value": False,
+        "several": False,
+        "after": [],
+        "type": "",
+        "message": "",
+    }
+    for part, fine in ((told, True), ({**told, **change}, False)):
+        data = json.dumps({**header, "hint": None, "parts": [part]}).encode()
+        pipe = io.BytesIO(struct.pack(">IQ", len(data), 16) + data + bytes(16))
+        if fine:
+            (array,) = read_answer(pipe).parts
+            assert array.unpack().tolist() == [0.0, 0.0]
+        else:
+            with pytest.raises(Garbled):
+                read_answer(pipe)
 
 
 def test_the_verdicts_are_those_of_the_same_process(nodes, module):
