@@ -43,6 +43,25 @@ def _div_vjp(x: Arrays, ct: Floats, _: Options) -> tuple[Floats, Floats]:
     return ct / b, -(a / b) * ct / b
 
 
+def _pair(fa: Any, fb: Any) -> tuple[Jvp, Vjp]:
+    """JVP and VJP of a function of two numbers, entry by entry, from its partial derivatives."""
+
+    def jvp(x: Arrays, d: Arrays, _: Options) -> Floats:
+        return np.asarray(fa(*x) * d[0] + fb(*x) * d[1])
+
+    def vjp(x: Arrays, ct: Floats, _: Options) -> tuple[Floats, Floats]:
+        return fa(*x) * ct, fb(*x) * ct
+
+    return jvp, vjp
+
+
+def _leg(a: Floats, b: Floats) -> Floats:
+    """a/√(a² + b²); both are made larger where their hypotenuse would be subnormal."""
+    small = np.maximum(np.abs(a), np.abs(b)) < 2.0**-900
+    factor = np.where(small, 2.0**600, 1.0)
+    return np.asarray(a * factor / np.hypot(a * factor, b * factor))
+
+
 def _mse(x: Arrays, _: Options) -> Any:
     return np.sum((x[0] - x[1]) ** 2) * _mean(x[0].size)
 
@@ -162,6 +181,18 @@ _TABLE: Mapping[str, Parts] = {
         lambda x, ct, o: (x[1] * ct, x[0] * ct),
     ),
     "div": (lambda x, o: x[0] / x[1], _div_jvp, _div_vjp),
+    "logaddexp": (
+        lambda x, o: np.logaddexp(x[0], x[1]),
+        *_pair(lambda a, b: sigmoid(a - b), lambda a, b: sigmoid(b - a)),
+    ),
+    "hypot": (
+        lambda x, o: np.hypot(x[0], x[1]),
+        *_pair(_leg, lambda a, b: _leg(b, a)),
+    ),
+    "xlogy": (
+        lambda x, o: x[0] * np.log(np.abs(x[1])),
+        *_pair(lambda a, b: np.log(np.abs(b)), lambda a, b: a / b),
+    ),
     "sum": (
         lambda x, o: np.sum(x[0]),
         lambda x, d, o: np.sum(d[0]),
