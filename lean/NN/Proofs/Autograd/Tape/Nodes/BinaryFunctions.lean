@@ -92,9 +92,11 @@ theorem hypot_jvp_apply (a b : Idx Γ s) (xV dxV : CtxVec Γ) (i : Fin s.size) :
 /-- What the gradient adds at the two inputs. -/
 theorem hypot_vjp_apply (a b : Idx Γ s) (xV : CtxVec Γ) (δ : Vec s.size) :
     (hypot a b).vjp xV δ =
-      CtxVec.single a ⟨fun i => (CtxVec.get a xV).ofLp i / _root_.hypot ((CtxVec.get a xV).ofLp i) ((CtxVec.get b xV).ofLp i) *
+      CtxVec.single a ⟨fun i => (CtxVec.get a xV).ofLp i /
+          _root_.hypot ((CtxVec.get a xV).ofLp i) ((CtxVec.get b xV).ofLp i) *
           δ.ofLp i⟩ +
-        CtxVec.single b ⟨fun i => (CtxVec.get b xV).ofLp i / _root_.hypot ((CtxVec.get a xV).ofLp i) ((CtxVec.get b xV).ofLp i) *
+        CtxVec.single b ⟨fun i => (CtxVec.get b xV).ofLp i /
+          _root_.hypot ((CtxVec.get a xV).ofLp i) ((CtxVec.get b xV).ofLp i) *
           δ.ofLp i⟩ := rfl
 
 /-- `hypot` is correct where no two entries are both zero. -/
