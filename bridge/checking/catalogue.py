@@ -13,7 +13,25 @@ from proofgrad.bridge.errors import ToolchainError, ToolchainNotFound
 from proofgrad.bridge.project.project import load_project
 from proofgrad.bridge.reading.configure import read_config
 
-__all__ = ["catalogue", "known_catalogue"]
+__all__ = ["catalogue", "known_catalogue", "names_in_text"]
+
+
+def names_in_text() -> tuple[str, ...]:
+    """Full names of the nodes of the library that ships with proofgrad, from its text: nothing is compiled.
+
+    Raises:
+        ProjectError: the sources cannot be read.
+    """
+    from proofgrad.bridge.reading.config import CatalogueConfig
+    from proofgrad.bridge.reading.from_text import nodes_in_text
+
+    project, config = load_project(None), CatalogueConfig()
+    found = []
+    for module in project.modules():
+        text = project.path_of(module).read_text(encoding="utf-8")
+        if config.node.rpartition(".")[2] in text:
+            found += [node.name for node in nodes_in_text(text, module, config)]
+    return tuple(found)
 
 
 def known_catalogue(project: Path | str | None = None) -> Catalogue | None:

@@ -48,6 +48,14 @@ class Requirements:
         answer = self.evaluator.call("Formula.proves", listed(given), condition)
         return isinstance(answer, Data) and answer.constructor == "Bool.true"
 
+    def is_impossible(self, condition: Data) -> bool:
+        """Whether no numbers meet a condition, as far as signs tell."""
+        left, right = condition.fields
+        signs = self.evaluator.call("Formula.signs", listed(()), make("sub", right, left))
+        assert isinstance(signs, Data)
+        negative, _, positive = (flag == Data("Bool.true") for flag in signs.fields)
+        return not positive and (kind(condition) == "lt" or not negative)
+
     def of(self, formula: Data, assumptions: Sequence[Data] = ()) -> list[Data]:
         """Conditions under which the formula can be differentiated: the assumptions, then what they leave.
 

@@ -27,7 +27,7 @@ from proofgrad.bridge.olean.module import Module
 from proofgrad.bridge.paths import cache_dir, translate_os_errors, write_atomically
 from proofgrad.bridge.project.project import Project, load_project
 from proofgrad.bridge.proving.conditions import Requirements
-from proofgrad.bridge.proving.data import Formulas, kind, number
+from proofgrad.bridge.proving.data import Formulas, number
 from proofgrad.bridge.proving.leaf import NAMESPACE, Statement, lean_file
 from proofgrad.bridge.proving.text import condition_text
 from proofgrad.bridge.reading.catalogue import read_catalogue
@@ -135,8 +135,15 @@ class Prover:
     def statement(self, formula: UserFormula) -> Statement:
         """What the file will state. Raises FormulaError."""
         places = {name: number for number, name in enumerate(formula.parameters, 1)}
-        if formula.variable in places or len(places) != len(formula.parameters):
-            raise FormulaError(f"the names {formula.variable}, {', '.join(places)} are not all different")
+        name = formula.name or "f"
+        if (
+            {formula.variable, name} & places.keys()
+            or len(places) != len(formula.parameters)
+            or name == formula.variable
+        ):
+            raise FormulaError(
+                f"the names {name}, {formula.variable}, {', '.join(places)} are not all different"
+            )
         data = self.formulas.formula(formula.tree, places)
         assumptions = [self.formulas.condition(c, places) for c in formula.assumptions]
         try:
@@ -149,7 +156,7 @@ class Prover:
         values = [number(value) for value in WITNESSES]
         witness = self.requirements.witness(given, 1 + len(places), values) if given else None
         return Statement(
-            name=formula.name or "f",
+            name=name,
             variable=formula.variable,
             parameters=formula.parameters,
             formula=data,
@@ -161,9 +168,7 @@ class Prover:
     def _refuse_impossible(self, given: Sequence[Data], names: Sequence[str]) -> None:
         """Raises FormulaError for a condition that no number meets: there is nothing to prove."""
         for condition in given:
-            left, right = condition.fields
-            opposite = Data("Formula.Condition.lt", (right, left)) if kind(condition) == "lt" else None
-            if left == right or (opposite is not None and self.requirements.proves((), opposite)):
+            if self.requirements.is_impossible(condition):
                 raise FormulaError(
                     "the formula is differentiable nowhere, as far as the rules tell: they need "
                     + condition_text(condition, names),

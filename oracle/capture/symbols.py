@@ -175,7 +175,7 @@ class Symbol:
 
     __int__ = __index__ = __complex__ = __float__
 
-    def __iter__(self) -> Any:
+    def __iter__(self, *_: Any) -> Any:
         """Raises FormulaError: it is one number."""
         raise _refused("the function takes its argument apart", "a formula is a function of single numbers")
 

@@ -17,23 +17,65 @@ if TYPE_CHECKING:
     from proofgrad.bridge.catalogue import Catalogue, Node
     from proofgrad.oracle.report.model import NodesJson
 
-__all__ = ["at_many_sizes", "named", "nodes_json", "pick"]
+__all__ = ["at_many_sizes", "named", "names_exist", "nodes_json", "pick", "unknown"]
 
 
-def named(catalogue: Catalogue, name: str, *, otherwise: str = "proofgrad nodes lists them") -> Node:
-    """The node of that short or full name. Raises UsageError, with the nearest names, or `otherwise`."""
+def named(catalogue: Catalogue, name: str, *, otherwise: str | None = None) -> Node:
+    """The node of that short or full name.
+
+    Raises:
+        UsageError: there is none; the hint names the nearest, another name of it, or how to prove it; else it
+            is `otherwise`.
+    """
     try:
         return catalogue[name]
     except KeyError:
-        hint = nearest(name.rpartition(".")[2], [node.short_name for node in catalogue.nodes])
-        raise UsageError(f"no node {name!r}", hint=hint or otherwise) from None
+        raise unknown(name, [node.short_name for node in catalogue.nodes], otherwise) from None
+
+
+def unknown(name: str, known: Sequence[str], otherwise: str | None = None) -> UsageError:
+    """The error for a name that is no node, with the way out as its hint."""
+    from proofgrad.oracle.capture.functions import OTHER_NAMES, find, is_provable
+
+    short = name.rpartition(".")[2]
+    function, other = find(short), OTHER_NAMES.get(short)
+    if short == "swish":
+        hint = (
+            "silu is swish with beta = 1; else: proofgrad prove 'x*sigmoid(beta*x)' --name swish --param beta"
+        )
+    elif other in known:
+        hint = f"{other} is the same function"
+    elif function is not None and is_provable(function):
+        arguments = ["x", *function.parameters[1 : function.least]]
+        given = "".join(f" --param {p}" for p in arguments[1:])
+        hint = f"it can be proven: proofgrad prove '{function.name}({', '.join(arguments)})'{given}"
+    else:
+        listed = "proofgrad nodes lists them; proofgrad prove proves a formula of your own"
+        hint = nearest(short, known) or otherwise or listed
+    return UsageError(f"no node {name!r}", hint=hint)
+
+
+def names_exist(names: Sequence[str], project: Path | None) -> None:
+    """Look names up in the text of the library, before anything is compiled.
+
+    Raises:
+        UsageError: one is no node there. Of another project's names nothing is said here.
+    """
+    if project is not None or not names:
+        return
+    from proofgrad.bridge.checking.catalogue import names_in_text
+
+    known = names_in_text()
+    for name in names:
+        if not any(full == name or full.endswith(f".{name}") for full in known):
+            raise unknown(name, [full.rpartition(".")[2] for full in known])
 
 
 def pick(catalogue: Catalogue, names: Sequence[str]) -> tuple[Node, ...]:
     """The nodes of these full names or endings of names; all if there are no names.
 
     Raises:
-        UsageError: there is no such node; the hint names the nearest.
+        UsageError: there is no such node; the hint names the way out.
     """
     if not names:
         return catalogue.nodes

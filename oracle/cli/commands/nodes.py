@@ -8,13 +8,14 @@ from proofgrad.oracle.cli.output import Output
 from proofgrad.oracle.cli.typed import progress_of, project_folder
 from proofgrad.oracle.report.summary import exit_code, nodes_outcome
 from proofgrad.oracle.work.check import catalogue_part
-from proofgrad.oracle.work.nodes import nodes_json, pick
+from proofgrad.oracle.work.nodes import names_exist, nodes_json, pick
 
 __all__ = ["execute"]
 
 
 def execute(options: argparse.Namespace, out: Output) -> int:
     """List all nodes, or show the named ones in full."""
+    names_exist(options.names, project_folder(options))
     catalogue = catalogue_part(project_folder(options), progress_of(out), timeout=options.timeout)
     nodes = nodes_json(catalogue, pick(catalogue, options.names) if options.names else None)
     out.document(nodes)
