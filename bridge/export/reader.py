@@ -156,7 +156,7 @@ class _Reader:
                 return None
             if key == "meta" and number == 1:
                 return self._meta(Fields(value))
-        keys = ", ".join(line)[:_SHOWN] or "none"
+        keys = ", ".join(map(ascii, line))[:_SHOWN] or "none"  # may be spelt by anybody
         raise Malformed(f"neither a name nor a level, a term or a declaration (keys: {keys})")
 
     def _declare(self, number: int, constant: Constant) -> None:
@@ -171,7 +171,7 @@ class _Reader:
         version = text(Fields(meta["format"])["version"])[:_SHOWN] if "format" in meta else ""
         if version and not version.startswith(tuple(f"{known}." for known in _KNOWN_VERSIONS)):
             known = " and ".join(_KNOWN_VERSIONS)
-            raise Malformed(f"version {version!r} of the format; this reader knows {known}")
+            raise Malformed(f"version {version!a} of the format; this reader knows {known}")
         lean, exporter = Fields(meta.get("lean", {})), Fields(meta.get("exporter", {}))
         self.export.format = version
         self.export.lean = (
@@ -247,7 +247,7 @@ def _numbered(
     index = natural(line.pop(mark))
     ((key, value),) = line.items()
     if key not in makers:
-        raise Malformed(f"{key[:_SHOWN]!r} is unknown here")
+        raise Malformed(f"{key[:_SHOWN]!a} is unknown here")
     made = makers[key](value)
     if table.setdefault(index, made) != made:
         raise Malformed(f"the number {index} ({mark}) stands for something else already")
