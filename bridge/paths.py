@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,9 +41,11 @@ def cache_dir() -> Path:
         base = Path(wanted).expanduser().absolute()
     folder = base / LAYOUT
     with translate_os_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        base.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.mkdir(exist_ok=True, mode=0o700)
         if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(13, "no permission to write", str(folder))
+        _refuse_shared(folder)
     return folder
 
 
@@ -59,6 +62,22 @@ def translate_os_errors(folder: Path) -> Iterator[None]:
             f"the cache folder cannot be written: {where}: {error.strerror or error}",
             hint=CACHE_HINT,
         ) from error
+
+
+def _refuse_shared(folder: Path) -> None:
+    """Raise CacheError for a folder that somebody else can write: what lies in it is believed."""
+    if os.name == "nt":
+        return
+    for place in (folder, folder.parent):
+        status = place.stat()
+        others = stat.S_IMODE(status.st_mode) & (stat.S_IWGRP | stat.S_IWOTH)
+        foreign = status.st_uid not in (os.getuid(), 0)
+        # The sticky bit keeps others from replacing what is ours: /tmp is no danger to a folder in it.
+        if foreign or (others and not (place != folder and status.st_mode & stat.S_ISVTX)):
+            raise CacheError(
+                f"the cache folder {place} can be written by others, who could put verdicts into it",
+                hint=f"chmod go-w {place}, or another folder with PROOFGRAD_CACHE_DIR=/some/folder",
+            )
 
 
 def parts_of(olean: Path) -> tuple[Path, ...]:

@@ -18,7 +18,6 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +29,7 @@ from proofgrad.bridge.lean.process import run_process
 from proofgrad.bridge.lean.toolchain import Toolchain
 from proofgrad.bridge.project.header import read_header
 from proofgrad.bridge.project.project import Project, project_from_config
+from proofgrad.bridge.project.toml import read_toml
 
 __all__ = ["find_lake", "lake_build", "lake_environment", "prepared"]
 
@@ -118,8 +118,8 @@ def _translated(lake: Path, project: Project, toolchain: Toolchain, timeout: flo
         file = Path(folder, "lakefile.toml")
         _lake(lake, project, toolchain, ["translate-config", "toml", os.fspath(file)], timeout)
         try:
-            config = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            config = read_toml(file)
+        except (OSError, ValueError) as error:
             raise LakeError(f"lake did not translate {project.root}/lakefile.lean: {error}") from error
     try:
         return project_from_config(project.root, config)

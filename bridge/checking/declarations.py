@@ -82,11 +82,13 @@ def _restored(name: str) -> str:
     return name.replace("\\\\", "\0").replace("\\n", "\n").replace("\\r", "\r").replace("\0", "\\")
 
 
-def read_list(text: str) -> dict[str, Entry] | None:
-    """What :func:`written` wrote; None if it is another file. Raises ValueError for a damaged one."""
+def read_list(text: str) -> dict[str, Entry]:
+    """What :func:`written` wrote. Raises ValueError for anything else: what is damaged compares nothing."""
     lines = text.split("\n")
+    if "\r" in text:
+        raise ValueError("its lines end as on Windows; it is compared byte by byte")
     if lines[0] != HEADER:
-        return None
+        raise ValueError(f"it does not start with the line {HEADER!r}")
     found: dict[str, Entry] = {}
     module = ""
     for number, line in enumerate(lines, 1):
@@ -96,7 +98,13 @@ def read_list(text: str) -> dict[str, Entry] | None:
             module = line[1:-1]
             continue
         kind, digest, name = (*line.split(" ", 2), "", "")[:3]
-        if len(digest) != _DIGITS or not name or _restored(name) in found:
+        if (
+            len(digest) != _DIGITS
+            or not set(digest) <= set("0123456789abcdef")
+            or not module
+            or not name
+            or _restored(name) in found
+        ):
             raise ValueError(f"line {number} is no declaration, or one that stood there before")
         found[_restored(name)] = Entry(kind, digest, module)
     return found

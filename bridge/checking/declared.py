@@ -48,7 +48,7 @@ def compare_with_list(compiled: Compiled) -> tuple[list[Problem], int]:
         Problem.of(code, text, file=f, line=n, declaration=d) for code, text, f, n, d in known["found"]
     ]
     if not known["compared"] and not problems and compiled.project.root == lean_sources():
-        problems = [Problem.of("unreadable", f"{FILE} is no list", file=FILE, line=1)]
+        problems = [Problem.of("damaged-list", f"{FILE} is no list", file=FILE, line=1)]
     return problems, int(known["compared"])
 
 
@@ -60,13 +60,17 @@ def list_of(root: Path) -> tuple[str | None, list[Problem]]:
         return None, [Problem.of(code, text, file=FILE)]
 
     try:
-        if not file.is_file() or file.stat().st_size > _LARGEST:
+        if not file.exists():
             return wrong("vanished-declaration", f"there is no {FILE}; {_MEANT}") if own else (None, [])
+        if not file.is_file() or file.stat().st_size > _LARGEST:
+            return wrong("damaged-list", f"{FILE} is no ordinary file, or a very large one")
+        if not file.resolve().is_relative_to(root.resolve()):
+            return wrong("damaged-list", f"{FILE} leads out of the project, to {file.resolve()}")
         text = file.read_bytes().decode("utf-8")
     except OSError as error:
         return wrong("unreadable", f"cannot read {FILE}: {error.strerror}")
     except UnicodeDecodeError as error:
-        return wrong("unreadable", f"cannot read {FILE}: {error}") if own else (None, [])
+        return wrong("damaged-list", f"{FILE} is damaged: {error}")
     return text, []
 
 
@@ -90,9 +94,7 @@ def differences(
     try:
         wanted = read_list(text)
     except ValueError as error:
-        return {"compared": 0, "found": [["unreadable", f"cannot read {FILE}: {error}", FILE, None, None]]}
-    if wanted is None:  # some other file of that name
-        return {"compared": 0, "found": []}
+        return {"compared": 0, "found": [["damaged-list", f"{FILE} is damaged: {error}", FILE, None, None]]}
     here = list_declarations(environment, accepted)
 
     def differing() -> Iterator[list[Any]]:

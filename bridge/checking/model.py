@@ -25,6 +25,7 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "no-sorry-axiom": ("error", "`sorryAx` is not declared, so rejected proofs would look clean"),
     "vanished-declaration": ("error", "a declaration of the committed list is no longer there"),
     "changed-declaration": ("error", "a declaration is not what the committed list says"),
+    "damaged-list": ("error", "the committed list of declarations is damaged, so nothing was compared"),
     "new-declaration": ("warning", "declarations are not in the committed list yet"),
     "import-cycle": ("error", "modules import each other"),
     "missing-module": ("error", "an imported module does not exist"),

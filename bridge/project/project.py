@@ -104,6 +104,11 @@ class Project:
                 name = entry.name
                 if name.startswith(".") or (not prefix and name in _SKIPPED):
                     continue
+                special = not (entry.is_file() or entry.is_dir() or entry.is_symlink())
+                if name.endswith(".lean") and special:
+                    raise ProjectError(
+                        f"{entry.path} is no ordinary file", hint="a pipe or a device is no source of Lean"
+                    )
                 if name.endswith(".lean") and entry.is_file() and self._inside(entry):
                     found.append(join_name([*prefix, name[:-5]]))
                 elif entry.is_dir() and self._inside(entry):
@@ -193,14 +198,19 @@ def load_project(root: Path | str | None = None) -> Project:
             f"no such folder: {folder}", hint="--project takes the folder of the lakefile.toml"
         )
     file = folder / "lakefile.toml"
-    if not file.is_file():
+    if file.exists() and not file.resolve().is_relative_to(folder.resolve()):
+        raise ProjectError(
+            f"{file} leads out of the project, to {file.resolve()}",
+            hint="copy it into the project: nothing outside its folder is read",
+        )
+    if not file.exists():
         roots = _roots_of_folder(folder) if (folder / "lakefile.lean").is_file() else ()
         return Project(folder, folder.name, folder, {}, roots)
-    import tomllib
+    from proofgrad.bridge.project.toml import read_toml
 
     try:
-        config = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        config = read_toml(file)
+    except (OSError, ValueError) as error:
         raise ProjectError(f"cannot read {file}: {error}") from error
     try:
         return project_from_config(folder, config)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any
 from proofgrad.bridge.catalogue.formula import ARITY
 from proofgrad.bridge.errors import ConfigError
 from proofgrad.bridge.nearest import nearest
+from proofgrad.bridge.project.toml import read_toml
 from proofgrad.bridge.reading.config import CatalogueConfig
 from proofgrad.bridge.reading.operators import CLASS_OPERATIONS, ClassOperation, Operator
 
@@ -26,8 +26,6 @@ __all__ = ["FILE", "KEYS", "PRESETS", "read_config", "read_settings"]
 
 FILE = "proofgrad.toml"
 """The file, in the folder of the project."""
-LARGEST = 1 << 20
-"""Bytes of it that are read; a configuration is a few lines."""
 _LONGEST = 500
 _FIXED = frozenset({"trusted_axioms", "sorry", "mark"})
 """What a project may not say of itself: which axioms are fine."""
@@ -64,7 +62,7 @@ def read_config(root: Path, inside: Callable[[Path], Path] | None = None) -> Cat
     """
     for name, table in ((FILE, ()), ("pyproject.toml", ("tool", "proofgrad"))):
         file = root / name
-        if not file.is_file():
+        if not file.exists():
             continue
         if inside is not None:
             inside(file)
@@ -79,12 +77,8 @@ def read_config(root: Path, inside: Callable[[Path], Path] | None = None) -> Cat
 
 def _toml(file: Path) -> dict[str, Any]:
     try:
-        with file.open("rb") as stream:
-            data = stream.read(LARGEST + 1)
-        if len(data) > LARGEST:
-            raise ConfigError(f"{file} is larger than {LARGEST:,} bytes")
-        return tomllib.loads(data.decode("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        return read_toml(file)
+    except (OSError, ValueError) as error:
         raise ConfigError(f"cannot read {file}: {error}") from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -111,5 +112,24 @@ def test_the_list_depends_on_no_folder(project: Path, tmp_path: Path) -> None:
 def test_a_damaged_list_is_not_taken_for_one_that_agrees(project: Path) -> None:
     (project / FILE).write_text((project / FILE).read_text() + "theorem 123 short\n")
     result = check(project, timeout=60)
-    assert [p.code for p in result.problems] == ["unreadable"]
+    assert [p.code for p in result.problems] == ["damaged-list"]
     assert result.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: "<<<<<<< HEAD\n" + text,
+        lambda text: text.replace("\n[", "\n=======\n[", 1),
+        lambda text: "nothing of the kind\n",
+        lambda text: text[1:],
+        lambda text: "",
+        lambda text: text.replace("\n[", "\n(", 1),
+    ],
+)
+def test_a_damaged_list_is_an_error(damage: Callable[[str], str], project: Path) -> None:
+    text = (project / FILE).read_text()
+    (project / FILE).write_bytes(damage(text).encode())
+    problems = check(project, timeout=60).problems
+    assert "damaged-list" in {p.code for p in problems if p.severity == "error"}
