@@ -140,8 +140,7 @@ def _axiom_use(
 ) -> AxiomUse:
     module, at = env.module_of(axiom), env.position(axiom)
     line, column = (at.line, at.column) if at is not None else (None, None)
-    users = [name for name in names if name != axiom]
-    others = [name for name in users if env.position(name) is not None] or users
+    others = [name for name in names if name != axiom and env.is_written(name)]
     return AxiomUse(
         axiom, module if module in results else "", line, column, tuple(others[:_SHOWN]), len(others)
     )

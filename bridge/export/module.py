@@ -40,6 +40,11 @@ class ExportModule(AnyModule):
         """Version and commit of the Lean that it is said to come from."""
         return self._lean
 
+    @property
+    def tells_positions(self) -> bool:
+        """Not unless they are told beside the file."""
+        return bool(self._told.positions)
+
     def constant(self, name: str) -> Constant:
         """A constant of this module; KeyError if it has none of that name."""
         return self._constants[name]

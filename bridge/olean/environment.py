@@ -143,6 +143,11 @@ class Environment:
         """Where a constant is declared in its module's source, None for one that Lean made up."""
         return self._home[name].position(name)
 
+    def is_written(self, name: str) -> bool:
+        """Whether somebody wrote a constant, and Lean did not make it up; yes where nobody can tell."""
+        home = self._home[name]
+        return home.position(name) is not None or not home.tells_positions
+
     def axioms(self, name: str) -> tuple[str, ...]:
         """The axioms that a constant stands on, through types, values and proofs, sorted.
 

@@ -44,6 +44,11 @@ class AnyModule(ABC):
     def lean(self) -> tuple[str, str]:
         """Version and commit of the Lean that wrote it."""
 
+    @property
+    def tells_positions(self) -> bool:
+        """Whether it says where its constants are declared."""
+        return True
+
     @abstractmethod
     def constant(self, name: str) -> Constant:
         """A constant of this module; KeyError if it has none of that name."""

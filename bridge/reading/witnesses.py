@@ -84,7 +84,7 @@ class WitnessReader:
             self._by_constant = {}
             env = self.library.env
             for theorem, head in env.conclusions(("theorem",)):
-                if head in ("Exists", "Nonempty") and env.position(theorem) is not None:
+                if head in ("Exists", "Nonempty") and env.is_written(theorem):
                     for name in constants(env[theorem].type):
                         self._by_constant.setdefault(name, []).append(theorem)
         wanted = [node]

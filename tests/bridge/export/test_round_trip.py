@@ -70,6 +70,15 @@ def test_an_export_read_back_is_the_same_environment(compiled: Environment):
     assert written(again, unsafe=True) == text
 
 
+def test_nobody_can_tell_what_lean_made_up_where_no_positions_are_told(compiled: Environment):
+    bare = load_export(io.BytesIO(written(compiled, unsafe=True).encode())).environment
+    made_up = {name for name in compiled if not compiled.is_written(name)}
+    assert "Bool.rec" in made_up
+    assert "Bool" not in made_up
+    assert not any(bare.position(name) for name in bare)
+    assert all(bare.is_written(name) for name in bare)
+
+
 def test_the_second_checker_says_the_same_of_both(compiled: Environment):
     text = written(compiled, unsafe=True)
     first, second = recheck(compiled), recheck(load_export(io.BytesIO(text.encode())).environment)
@@ -206,3 +215,5 @@ def test_the_whole_library_is_judged_the_same_from_its_export(library, tmp_path:
     assert result.counts["rechecked"] == result.counts["declarations"] == library.counts["declarations"]
     assert result.counts["theorems"] == library.counts["theorems"]
     assert result.axioms == library.axioms
+    for key in ("nodes", "proved", "proved-on-domain", "conditional", "unproved"):
+        assert result.counts[key] == library.counts[key]
