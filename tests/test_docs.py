@@ -171,6 +171,28 @@ def test_a_new_node_is_proved_by_following_the_page(library: object, tmp_path: P
     assert len(tests) == 2
 
 
+@pytest.mark.slow
+def test_functions_are_proven_as_the_page_says(library: object, tmp_path: Path) -> None:
+    transcripts = [
+        (argument, body) for kind, argument, body in blocks_of("prove.md") if kind == "{transcript}"
+    ]
+    for argument, body in transcripts:
+        assert_printed("prove.md", argument, body, tmp_path)
+    assert len(transcripts) == 2
+
+
+def test_every_command_in_the_table_of_the_page_is_read() -> None:
+    from proofgrad.oracle.cli.parser import parse
+    from proofgrad.oracle.work.prove import captured
+
+    commands = re.findall(r"\| `proofgrad (prove '[^`]*)` \|", (DOCS / "prove.md").read_text("utf-8"))
+    for command in commands:
+        options = parse(shlex.split(command))
+        assert options is not None
+        captured(options.formula, name=options.name, parameters=options.param)
+    assert len(commands) == 10
+
+
 def test_a_transcript_that_is_not_so_is_found(tmp_path: Path) -> None:
     with pytest.raises(AssertionError):
         assert_printed("page", "--version", "proofgrad 99.9", tmp_path)
