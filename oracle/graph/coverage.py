@@ -79,7 +79,8 @@ def coverage(graph: Graph, catalogue: Catalogue) -> Coverage:
             continue
         partial |= node.status == "proved-on-domain"
         scope = "global" if node.status == "proved" else "pointwise"
-        proof = next((p for p in node.proofs if p.scope == scope), node.proofs[0])
+        counted = [p for p in node.proofs if not p.conditional] or node.proofs
+        proof = next((p for p in counted if p.scope == scope), counted[0])
         certificates[name] = proof.theorem
         if proof.hypotheses:
             hypotheses[name] = tuple(h.text for h in proof.hypotheses)

@@ -13,7 +13,7 @@ from proofgrad.oracle.report.figures import figure, worst_ulp
 from proofgrad.oracle.report.model import Run
 from proofgrad.oracle.report.neutral import neutral
 from proofgrad.oracle.report.problems import flaw_severity
-from proofgrad.oracle.report.summary import NODE_OUTCOMES, check_outcome, countable, short
+from proofgrad.oracle.report.summary import NODE_OUTCOMES, check_outcome, countable, short, status_text
 
 __all__ = ["document"]
 
@@ -49,7 +49,8 @@ def cases(run: Run) -> Iterator[tuple[str, list[Case]]]:
     yield "check", list(check_cases(run))
     nodes = countable(run.get("nodes"))
     listed = [
-        ("proofgrad.nodes", n["name"], 0.0, NODE_OUTCOMES.get(n["status"], "ok"), n["status"]) for n in nodes
+        ("proofgrad.nodes", n["name"], 0.0, NODE_OUTCOMES.get(n["status"], "ok"), status_text(n))
+        for n in nodes
     ]
     flaws = (run.get("nodes") or {"problems": []})["problems"]
     for flaw in flaws:
@@ -98,6 +99,8 @@ def document(run: Run) -> str:
                 first = message.splitlines()[0] if message else outcome
                 element.set("message", clean(first))
                 element.text = clean(message)
+            elif classname == "proofgrad.nodes" and " " in message:  # proved, and by whose definitions
+                SubElement(case, "system-out").text = clean(message)
     for key, count in totals.items():
         root.set(key, str(count))
     indent(root)

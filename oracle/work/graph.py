@@ -46,8 +46,9 @@ def test_graph(
     from proofgrad.oracle.difftest import Verdicts
     from proofgrad.oracle.difftest import test as difftest
     from proofgrad.oracle.graph import GraphKernel, composed, coverage
+    from proofgrad.oracle.work.safety import examined
 
-    catalogue = proofgrad.bridge.catalogue(project)
+    catalogue = examined(proofgrad.bridge.catalogue(project))
     formula = composed(graph, catalogue, shapes, proofgrad.bridge.VectorFormulas(project))
     covered = coverage(graph, catalogue)
     program = Node("graph", "vector", covered.status, vectors=(formula,))
