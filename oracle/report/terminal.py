@@ -343,14 +343,14 @@ def verdict_details(verdict: VerdictJson, *, verbose: bool) -> Iterator[Text]:
 def outcome_line(summary: Summary) -> Text:
     """The one line at the end: the outcome, and what it is the outcome of."""
     text = styled(summary.outcome, WORDS[summary.outcome])
+    if summary.own or summary.by_own:
+        text.append_text(styled("conditional", " by this project's own definitions"))
     facts = []
     if "check" in summary.parts:
         facts.append(f"checked {plural(summary.declarations, 'declaration')}")
     if "nodes" in summary.parts:
         own = f", {summary.own} more by this project's own definitions" if summary.own else ""
         facts.append(f"{summary.proved} of {plural(summary.nodes, 'node')} proved{own}")
-    elif summary.by_own:
-        facts.append("proved by this project's own definitions, not by those that ship")
     if "test" in summary.parts:
         words = (
             f"{summary.verdicts[w]} {w}" for w in ("pass", "fail", "inconclusive") if summary.verdicts.get(w)
