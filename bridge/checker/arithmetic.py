@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from proofgrad.bridge.checker.conversion import Conversion
-from proofgrad.bridge.checker.declarations import Constructor, Inductive, OutOfTime, Recursor, Rejected
+from proofgrad.bridge.checker.declarations import Inductive, OutOfTime, Recursor, Rejected
 from proofgrad.bridge.checker.reduction import UNARY
 from proofgrad.bridge.checker.terms import (
     APP,
@@ -298,10 +298,11 @@ def _without_accessibility(core: Conversion, term: Term) -> Term | None:
     type_ = core.whnf(core.infer(arguments[position]))
     inductive, inner = spine(type_)
     found = core.env.get(inductive.a) if inductive.kind == CONST else None
-    if not isinstance(found, Inductive) or len(found.constructors) != 1 or not core.is_proposition(type_):
+    if not isinstance(found, Inductive) or not core.is_proposition(type_):
         return None
-    constructor = core.env[found.constructors[0]]
-    assert isinstance(constructor, Constructor)
+    constructor = core.only_constructor(found.name)
+    if constructor is None:
+        return None
     built: Term = const(constructor.name, inductive.b)
     for argument in inner[: found.params + constructor.fields - 1]:  # the last field alone is no index
         built = app(built, argument)

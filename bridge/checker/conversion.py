@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from proofgrad.bridge.checker import levels
-from proofgrad.bridge.checker.declarations import Constructor, Definition, Inductive, Theorem
+from proofgrad.bridge.checker.declarations import Constructor, Definition, Theorem
 from proofgrad.bridge.checker.inference import Inference
 from proofgrad.bridge.checker.machine import Machine
 from proofgrad.bridge.checker.reduction import TRUE
@@ -261,11 +261,10 @@ class Conversion(Inference):
         head, _ = spine(type_)
         if head.kind != CONST or not self.is_structure_like(head.a):
             return False
-        inductive = self.env[head.a]
-        assert isinstance(inductive, Inductive)
-        constructor = self.env[inductive.constructors[0]]
-        assert isinstance(constructor, Constructor)
-        return constructor.fields == 0 and self.is_def_eq(type_, self.infer(b))
+        constructor = self.only_constructor(head.a)
+        if constructor is None or constructor.fields:
+            return False
+        return self.is_def_eq(type_, self.infer(b))
 
 
 def _is_zero(e: Term) -> bool:

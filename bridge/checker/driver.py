@@ -261,6 +261,9 @@ class _Driver:
         except RecursionError:
             self._fail(members, result.inconclusive, "too deep for this checker's stack")
             return
+        except Exception as error:  # noqa: BLE001  # what was not accepted is in the environment, and can be anything
+            self._fail(members, result.inconclusive, f"this checker failed: {type(error).__name__}: {error}")
+            return
         result.seconds_of[unit] = time.process_time() - started
         if needs.isdisjoint(bad):
             result.accepted += members

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proofgrad.bridge.checker.declarations import Constructor, Inductive, Rejected
+from proofgrad.bridge.checker.declarations import Inductive, Rejected
 from proofgrad.bridge.checker.levels import ZERO, Level, imax, succ
 from proofgrad.bridge.checker.reduction import Reduction
 from proofgrad.bridge.checker.terms import (
@@ -161,8 +161,8 @@ class Inference(Reduction):
             inductive.level_params
         ):
             raise Rejected(f"{e.a} with a wrong number of arguments")
-        constructor = self.env.get(inductive.constructors[0])
-        if not isinstance(constructor, Constructor):
+        constructor = self.only_constructor(e.a)
+        if constructor is None:
             raise Rejected(f"{e.a} is being defined, and has no fields yet")
         if e.b >= constructor.fields:
             raise Rejected(f"{e.a} has no field {e.b}")

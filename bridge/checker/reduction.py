@@ -296,40 +296,50 @@ class Reduction:
 
     _rules: dict[tuple[Term, tuple[Any, ...]], Term]
 
-    def _major_inductive(self, rec: Recursor) -> str:
+    def only_constructor(self, name: str) -> Constructor | None:
+        """The constructor of an inductive type that has just that one. (What was not accepted is in the
+        environment too, and need not be what it says.)"""
+        declaration = self.env.get(name)
+        if type(declaration) is not Inductive or len(declaration.constructors) != 1:
+            return None
+        constructor = self.env.get(declaration.constructors[0])
+        if type(constructor) is not Constructor or constructor.inductive != name:
+            return None
+        return constructor
+
+    def _major_inductive(self, rec: Recursor) -> str | None:
         """The inductive type that the recursor eliminates, from its major premise."""
         type_ = rec.type
         for _ in range(rec.params + rec.motives + rec.minors + rec.indices):
+            if type_.kind != PI:
+                return None
             type_ = type_.b
-        head, _ = spine(type_.a)
-        return str(head.a)
+        head = spine(type_.a)[0] if type_.kind == PI else type_
+        return head.a if head.kind == CONST else None
 
     def _to_constructor_when_k(self, rec: Recursor, major: Term) -> Term:
         """Where the only constructor has no fields, any major premise of its type may stand for it."""
         type_ = self.whnf(self.infer(major))
         head, arguments = spine(type_)
-        inductive = self._major_inductive(rec)
-        if head.kind != CONST or head.a != inductive:
+        if head.kind != CONST or head.a != self._major_inductive(rec):
             return major
-        declaration = self.env[inductive]
-        if not isinstance(declaration, Inductive) or len(declaration.constructors) != 1:
+        constructor = self.only_constructor(head.a)
+        if constructor is None:
             return major
-        constructor = apply(const(declaration.constructors[0], head.b), arguments[: rec.params])
-        return constructor if self.is_def_eq(type_, self.infer(constructor)) else major
+        made = apply(const(constructor.name, head.b), arguments[: rec.params])
+        return made if self.is_def_eq(type_, self.infer(made)) else major
 
     def _eta_expand(self, rec: Recursor, major: Term) -> tuple[str, list[Term]] | None:
         """A structure is the constructor applied to its projections (not in Prop)."""
         inductive = self._major_inductive(rec)
-        if not self.is_structure_like(inductive):
+        if inductive is None or not self.is_structure_like(inductive):
             return None
-        type_ = self.whnf(self.infer(major))
-        head, _ = spine(type_)
-        declaration = self.env[inductive]
-        assert isinstance(declaration, Inductive)
+        head, _ = spine(self.whnf(self.infer(major)))
+        declaration, constructor = self.env.get(inductive), self.only_constructor(inductive)
+        if constructor is None or type(declaration) is not Inductive:
+            return None
         if head.kind != CONST or head.a != inductive or declaration.level_at(head.b) is ZERO:
             return None
-        constructor = self.env[declaration.constructors[0]]
-        assert isinstance(constructor, Constructor)
         return constructor.name, [proj(inductive, i, major) for i in range(constructor.fields)]
 
     def _quotient_step(self, quotient: Quotient, arguments: list[Term]) -> Term | None:

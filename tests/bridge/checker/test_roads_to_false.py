@@ -582,3 +582,44 @@ def test_messages_about_large_levels_are_short() -> None:
     world = World().logic()
     world.define("bad", sort(level), sort(level), ("u", "v"))
     assert len(world.judge().rejected["bad"]) < 2000
+
+
+# What was not accepted, and what stands on it
+
+
+def lies() -> list[Declaration]:
+    """Members of blocks that are not what they say."""
+    anything = pi(sort(U), bvar(0))
+    lie = ("Lie",)
+    one = Inductive("Lie", (), TYPE, all=lie, constructors=("Lie.mk",))
+    return [
+        dataclasses.replace(one, constructors=("True.intro",)),
+        dataclasses.replace(one, constructors=("Lie.rec",)),
+        dataclasses.replace(one, params=3, indices=2),
+        dataclasses.replace(one, type=pi(BOOL, BOOL), indices=1),
+        dataclasses.replace(one, level_params=("u", "v")),
+        Recursor("Lie.rec", ("u",), BOOL, all=lie, motives=1, minors=4, k=True),
+        Recursor("Lie.rec", ("u",), pi(BOOL, BOOL), all=("Lie", "Lie"), k=True),
+        Recursor("Lie.rec", (), anything, all=lie, params=7, k=True),
+        Constructor("Lie.mk", (), BOOL, inductive="Lie", params=9, fields=9),
+        Constructor("Lie.mk", (), pi(const("Lie"), const("Lie")), inductive="Lie", fields=1),
+    ]
+
+
+@pytest.mark.parametrize("lie", lies(), ids=lambda d: f"{type(d).__name__} {d.name}")
+def test_lies_do_not_upset_what_is_judged_after_them(lie: Declaration) -> None:
+    world = World().logic()
+    world.add(lie)
+    t, mk, rec = const("Lie"), const("Lie.mk"), const("Lie.rec", (ONE,))
+    for i, member in enumerate((t, app(t, YES), mk, app(mk, NO), rec, apply(rec, (YES,) * 6))):
+        world.define(f"use{i}", BOOL, member)
+        world.prove(f"same{i}", equal(BOOL, member, YES), refl(BOOL, YES))
+        world.define(f"part{i}", pi(t, BOOL), lam(t, proj("Lie", 0, bvar(0))))
+        world.define(f"of{i}", BOOL, proj("Lie", i, member))
+    world.prove("fine", equal(BOOL, YES, YES), refl(BOOL, YES))
+    result = world.judge()
+    accounted(world, result)
+    assert "fine" in result.accepted
+    assert lie.name not in result.accepted
+    assert not [n for n in result.accepted if n.startswith(("use", "same", "part", "of"))]
+    assert not [why for why in result.inconclusive.values() if "this checker failed" in why]
