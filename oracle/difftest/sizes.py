@@ -1,0 +1,168 @@
+"""At which sizes a vector node is tested: small ones, and large ones in every axis.
+
+Kernels are written for blocks: what is wrong beyond 64 rows, or in a last partial tile, or where a sum in
+bfloat16 stalls, is right at small sizes. So along every axis each of :data:`LENGTHS` is tried, one below a
+power of two, the power, one above, and over a thousand; several axes at a time where that is not too much
+work. Random sizes on a logarithmic scale are tried beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from math import prod
+
+import numpy as np
+
+from proofgrad.bridge.catalogue.indexed import IndexedFormula
+from proofgrad.bridge.catalogue.instantiate import Choice, Concrete
+from proofgrad.oracle.formula.indexed import WideEvaluator
+
+__all__ = ["LENGTHS", "large_sizes"]
+
+LENGTHS = (1025, 65, 33, 17, 16, 7)
+"""Numbers of entries along an axis; 1 is among the small sizes."""
+
+_WORK = 100_000
+"""Terms that one map has, over all coordinates; sizes with more are not chosen (rules back count a tenth)."""
+_ENTRIES = 30_000
+_RANDOM = 2
+_LARGEST = 2000
+_SMALL = (2, 3, 1)
+_SHAPES = ((33, 17), (7, 5, 3))
+_FEW = 4
+"""Lengths that are tried along each axis where there are more than :data:`_MANY_AXES`."""
+_MANY_AXES = 4
+_GEOMETRIES = 12
+_WINDOWS = (("h'", "h", "p"), ("w'", "w", "q"))
+"""Of a convolution: the number of windows, of entries, and of entries of the kernel."""
+_LEAST = {"pad": 0}
+
+
+def large_sizes(formula: IndexedFormula, seed: int = 0) -> list[dict[str, Choice]]:
+    """Sizes in which every axis has every length of :data:`LENGTHS` once, then some at random; where there
+    are strides and paddings, all small ones of these with kernels of 1 to 3 entries.
+    """
+    rng = np.random.default_rng([seed, 1025])
+    out = [*_covering(formula, rng), *_geometries(formula, rng)]
+    for _ in range(_RANDOM):
+        found = _random(formula, rng)
+        if found is not None and found not in out:
+            out.append(found)
+    return out
+
+
+def _along_axes(formula: IndexedFormula) -> list[str]:
+    """The natural numbers that are lengths of axes."""
+    axes = [axes for _, axes in (*formula.inputs, ("", formula.output)) if not isinstance(axes, str)]
+    found = {a.name for shape in axes for axis in shape for a in axis.atoms() if a.kind == "size"}
+    windows = {name for name, _, _ in _WINDOWS} if _has_windows(formula) else set[str]()
+    return [v.name for v in formula.variables if v.name in found - windows]
+
+
+def _has_windows(formula: IndexedFormula) -> bool:
+    names = {v.name for v in formula.variables}
+    return {"stride", "pad", *(n for window in _WINDOWS for n in window)} <= names
+
+
+def _with_windows(formula: IndexedFormula, choices: dict[str, Choice]) -> dict[str, Choice] | None:
+    """With as many windows as fit into the padded image, as everybody has it; None if none does."""
+    if not _has_windows(formula):
+        return choices
+    out = dict(choices)
+    for count, entries, width in _WINDOWS:
+        size, kernel, stride, pad = (choices[n] for n in (entries, width, "stride", "pad"))
+        assert isinstance(size, int)
+        assert isinstance(kernel, int)
+        assert isinstance(stride, int)
+        assert isinstance(pad, int)
+        out[count] = (size + 2 * pad - kernel) // max(stride, 1) + 1
+        if out[count] < 1:  # type: ignore[operator]
+            return None
+    return out
+
+
+def _geometries(formula: IndexedFormula, rng: np.random.Generator) -> Iterator[dict[str, Choice]]:
+    """All strides of 1 to 3 with paddings of 0 to 2 (whatever such numbers are called), twice."""
+    axes = _along_axes(formula)
+    others = [v.name for v in formula.variables if v.kind == "natural" and v.name not in axes]
+    others = [name for name in others if all(name != window for window, _, _ in _WINDOWS)]
+    if not others or not axes:
+        return
+    ranges = [range(_LEAST.get(name, 1), _LEAST.get(name, 1) + 3) for name in others]
+    combinations = list(product(*ranges))
+    for n in range(_GEOMETRIES):
+        chosen: dict[str, Choice] = dict(zip(others, combinations[n % len(combinations)], strict=True))
+        for _ in range(20):
+            kernels = {width for _, _, width in _WINDOWS}
+            for name in axes:
+                top = 3 if name in kernels else 7
+                chosen[name] = int(rng.integers(1, top + 1))
+            found = _with_windows(formula, chosen)
+            if found is not None and _fits(formula, found):
+                yield found
+                break
+
+
+def _covering(formula: IndexedFormula, rng: np.random.Generator) -> Iterator[dict[str, Choice]]:
+    shapes = [v.name for v in formula.variables if v.kind == "shape"]
+    axes = _along_axes(formula)
+    if shapes and not axes:
+        for shape in (*((n,) for n in LENGTHS), *_SHAPES):
+            choices: dict[str, Choice] = dict.fromkeys(shapes, shape)
+            if _fits(formula, choices):
+                yield choices
+        return
+    lengths = LENGTHS if len(axes) <= _MANY_AXES else LENGTHS[1 : 1 + _FEW]
+    open_ = {axis: list(lengths) for axis in axes}
+    turn = 0
+    while any(open_.values()):
+        turn += 1
+        choices = dict.fromkeys(shapes, (2,))
+        for i, v in enumerate(formula.variables):
+            if v.kind == "natural":
+                choices[v.name] = _SMALL[(i + turn) % len(_SMALL)]
+        first = max(open_, key=lambda axis: len(open_[axis]))
+        covered = []
+        for axis in (first, *rng.permutation([a for a in axes if a != first]).tolist()):
+            for length in open_[axis]:
+                found = _with_windows(formula, {**choices, axis: length})
+                if found is not None and _fits(formula, found):
+                    choices = found
+                    covered.append((axis, length))
+                    break
+        if not covered or covered[0][0] != first:  # too much work even by itself
+            open_[first].pop(0)
+            continue
+        for axis, length in covered:
+            open_[axis].remove(length)
+        yield choices
+
+
+def _random(formula: IndexedFormula, rng: np.random.Generator) -> dict[str, Choice] | None:
+    axes = set(_along_axes(formula))
+    for _ in range(50):
+        choices: dict[str, Choice] = {}
+        for v in formula.variables:
+            if v.kind == "natural":
+                top = _LARGEST if v.name in axes else 4
+                choices[v.name] = int(np.exp(rng.uniform(0.0, np.log(top))))
+            elif v.kind == "shape":
+                choices[v.name] = (int(np.exp(rng.uniform(0.0, np.log(_LARGEST)))),)
+        found = _with_windows(formula, choices)
+        if found is not None and _fits(formula, found):
+            return found
+    return None
+
+
+def _fits(formula: IndexedFormula, choices: dict[str, Choice]) -> bool:
+    """Whether the node exists at these sizes and is not too much work."""
+    try:
+        concrete = Concrete.at(formula, choices)
+    except ValueError:
+        return False
+    entries = sum(prod(shape) for _, shape in concrete.inputs) + prod(concrete.output)
+    if not 0 < entries <= _ENTRIES:
+        return False
+    forward = WideEvaluator(concrete, "forward", np.float64, 0.0).work()
+    return forward <= _WORK and WideEvaluator(concrete, "jvp", np.float64, 0.0).work() <= _WORK
