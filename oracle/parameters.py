@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofgrad.bridge.catalogue import Node, VectorFormula, in_order
+from proofgrad.bridge.catalogue.instantiate import Concrete
 from proofgrad.bridge.errors import UsageError
+from proofgrad.oracle.formula.indexed import family_shapes
 from proofgrad.oracle.ulp import Format
 
 __all__ = ["DEFAULT_PARAMETERS", "DRAWS", "FIXED", "named_parameters", "options_of", "parameter_shapes"]
@@ -64,12 +66,16 @@ def named_parameters(node: Node, params: Mapping[str, Any]) -> dict[str, Any]:
     return out
 
 
-def parameter_shapes(formula: VectorFormula) -> dict[str, tuple[int, ...] | None]:
+def parameter_shapes(formula: VectorFormula | Concrete) -> dict[str, tuple[int, ...] | None]:
     """The parameters that a formula has at its size: None for a number, the shape for an array.
 
     A parameter whose shape the formula does not show (it has no entries) is not among them.
     """
     found: dict[str, tuple[int, ...] | None] = {}
+    if isinstance(formula, Concrete):
+        both = formula.formula.forward, formula.formula.jvp
+        found = {str(t.value): None for t in in_order(both) if t.op == "param"}
+        return {**found, **family_shapes(formula)}
     for tree in in_order((*formula.forward, *formula.jvp)):
         if tree.op != "param":
             continue
@@ -84,7 +90,7 @@ def parameter_shapes(formula: VectorFormula) -> dict[str, tuple[int, ...] | None
 
 
 def options_of(
-    formula: VectorFormula,
+    formula: VectorFormula | Concrete,
     params: Mapping[str, Any],
     rng: np.random.Generator,
     *,
@@ -96,7 +102,7 @@ def options_of(
     """What a kernel takes besides its inputs, and the values of the formula's parameters.
 
     Args:
-        formula: the formula.
+        formula: the formula; of one that is not written out the entries of arrays are not among the values.
         params: values of parameters: numbers, or arrays for families such as ``t[0]``, ``t[1]``; what is not
             given is drawn.
         rng: what is drawn comes from here.
@@ -129,6 +135,8 @@ def options_of(
         kept = np.rint(8 * array) / 8 if fmt is None and name not in params else array
         kept = kept if fmt is None else fmt.narrow(kept)
         options[name] = kept
+        if isinstance(formula, Concrete):
+            continue
         for index in np.ndindex(shape):
             values[f"{name}[{', '.join(map(str, index))}]"] = Fraction(float(kept[index]))
     for name, value in params.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -116,6 +117,12 @@ class Concrete:
 
         inputs = tuple((name, shape(axes)) for name, axes in formula.inputs)
         return cls(formula, naturals, tables, inputs, shape(formula.output), tuple(sizes))
+
+    @property
+    def choices(self) -> dict[str, Choice]:
+        """The value of every variable."""
+        values = {name: json.loads(text) for name, text in self.sizes}
+        return {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
 
     @property
     def label(self) -> str:

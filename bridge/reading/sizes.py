@@ -14,7 +14,7 @@ Size: TypeAlias = int | Shape
 Sizes: TypeAlias = Mapping[str, Size]
 """A value for each natural number and each shape that a node is stated for."""
 
-_TELLING: tuple[Shape, ...] = ((), (3,), (2, 2), (1,), (0,), (2, 1, 3))
+_TELLING: tuple[Shape, ...] = ((), (3,), (2, 2), (0,), (1,), (2, 1, 3))
 _UNLIKE: tuple[tuple[Shape, Shape], ...] = (((4,), (2, 2)), ((2, 3), (3, 2)), ((2, 2), (4,)))
 
 
@@ -29,7 +29,7 @@ def telling(naturals: Sequence[str], shapes: Sequence[str]) -> Iterator[Sizes]:
             yield dict(zip(shapes, values, strict=True))
         return
     if count == 1:
-        rows: list[Shape] = [(2,), (1,), (3,), (5,), (0,), (8,)]
+        rows: list[Shape] = [(2,), (1,), (3,), (0,), (5,), (8,)]
     elif count == 2:
         rows = [(2, 3), (3, 2), (1, 1), (1, 4), (4, 1), (3, 3)]
     else:

@@ -378,7 +378,6 @@ def at_some_sizes(formula: IndexedFormula) -> tuple[VectorFormula, ...]:
     """
     naturals = [v.name for v in formula.variables if v.kind == "natural"]
     shapes = [v.name for v in formula.variables if v.kind == "shape"]
-    most = _FEW_FORMULAS if len(naturals) + len(shapes) > 2 else _MAX_FORMULAS
     found: dict[tuple[tuple[str, str], ...], VectorFormula] = {}
     for sizes in telling(naturals, shapes):
         try:
@@ -388,7 +387,7 @@ def at_some_sizes(formula: IndexedFormula) -> tuple[VectorFormula, ...]:
         count = concrete.count("forward") + concrete.count("vjp")
         if count <= _MAX_ENTRIES and concrete.sizes not in found:
             found[concrete.sizes] = instantiated(formula, sizes)
-        if len(found) == most:
+        if len(found) == _FEW_FORMULAS:
             break
     if not found:
         raise ExtractionError("no sizes were found that it can be read at")

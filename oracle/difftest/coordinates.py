@@ -25,6 +25,7 @@ from proofgrad.oracle.difftest.second import cross_check_coordinates
 from proofgrad.oracle.difftest.text import show
 from proofgrad.oracle.formula import References
 from proofgrad.oracle.formula.coordinates import CoordinateReference, Part
+from proofgrad.oracle.formula.large import LargeReference
 from proofgrad.oracle.inputs import CLASSES
 from proofgrad.oracle.ulp import Format, Status
 
@@ -58,7 +59,7 @@ class Coordinates(Function):
     elementwise = False
     unit = "u·(rounding of the formula)"
 
-    def __init__(self, node: Node, reference: CoordinateReference, fmt: Format) -> None:
+    def __init__(self, node: Node, reference: CoordinateReference | LargeReference, fmt: Format) -> None:
         self.node, self.reference, self.fmt = node, reference, fmt
         size = reference.size
         self.inputs, self.output, self.label = size.inputs, size.output, size.label
@@ -66,6 +67,11 @@ class Coordinates(Function):
         self._known: dict[tuple[str, bytes, bytes], References] = {}
         self._nan: dict[tuple[str, bytes, bytes], NDArray[np.bool_]] = {}
         self._given: set[bytes] = set()
+
+    @property
+    def large(self) -> bool:
+        """Whether there are so many coordinates that they are not written out."""
+        return isinstance(self.reference, LargeReference)
 
     @property
     def input_shapes(self) -> tuple[tuple[int, ...], ...]:
@@ -110,6 +116,7 @@ class Coordinates(Function):
         """Where an entry is nan or infinite."""
         x, d = flat(sample.x), flat(sample.direction(part))
         key = f"special {part}", x.tobytes(), d.tobytes()
+        assert isinstance(self.reference, CoordinateReference)  # large ones have no such samples
         if key not in self._known:
             refs, nan = self.reference.enclose_special(part, x, d, self.fmt)
             self._known[key], self._nan[key] = refs, nan
@@ -194,6 +201,8 @@ class Coordinates(Function):
     ) -> Iterator[Sample]:
         """A few for each of the worst: one or two entries moved."""
         fmt, top = self.fmt, self.fmt.infinity_ordinal - 1
+        if self.large:
+            return
         samples = list(dict.fromkeys(s for s, _ in worst if np.isfinite(flat(s.x)).all()))[:_PARENTS]
         for parent in samples:
             for _ in range(_CHILDREN):

@@ -25,14 +25,24 @@ _MARGIN = 40
 within it."""
 
 
-def samples_of(function: Coordinates, rng: np.random.Generator) -> Iterator[Sample]:
-    """The samples of a function, in a fixed order for a fixed state of `rng`."""
+def samples_of(function: Coordinates, rng: np.random.Generator, turn: int = 0) -> Iterator[Sample]:
+    """The samples of a function, in a fixed order for a fixed state of `rng`.
+
+    Args:
+        function: the function.
+        rng: what is drawn comes from here.
+        turn: which samples a large function gets: two of them, others at other turns.
+    """
     fmt, n = function.fmt, function.count()
     m = int(np.prod(function.output, dtype=np.int64))
     large = 2.0 * float(np.log(np.ldexp(1.0, min(fmt.emax, 1023))))
     for kind, number in _SAMPLES.items():
-        fewer = number if n + m <= _MANY else -(-number // 4)
-        for i in range(fewer if n else int(kind == "normal")):
+        fewer = range(number if n + m <= _MANY else -(-number // 4))
+        if function.large:
+            others = ("zero", "overflow", "kink")
+            chosen = turn // 2 % 2 if kind == "normal" else turn // 6 % 2
+            fewer = range(chosen, chosen + int(kind in ("normal", others[turn % 3])))
+        for i in fewer if n else range(int(kind == "normal")):
             x = _numbers(rng, n)
             if i % 2:
                 x = np.abs(x)  # inside the domain of logarithms

@@ -80,6 +80,11 @@ class Function(ABC):
     elementwise: bool
     unit: str
 
+    @property
+    def large(self) -> bool:
+        """Whether there are too many entries to search near a sample, or to keep it."""
+        return False
+
     @abstractmethod
     def bounds(self, part: Part) -> Bounds:
         """The limits of a map."""

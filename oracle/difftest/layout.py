@@ -39,6 +39,8 @@ LARGE = 2**17 + 3
 _SAMPLE = 1031
 _OF_VECTORS = 2
 """Samples of each size of a function of vectors that are laid out."""
+_OF_LARGE = 3
+"""Of large sizes, each that many-th gets one of its samples laid out."""
 
 
 # The same numbers in arrays of the same shape
@@ -236,11 +238,14 @@ def _within_limits(case: Case, part: Part) -> ClassResult | KernelError | None:
     errors: list[Any] = []
     worst: tuple[float, Worst] | None = None
     limit = case.subjects[0].function.bounds(part).maximum
+    large = 0
     for subject in case.subjects:
         function = subject.function
-        if not function.count():
+        large += function.large
+        if not function.count() or (function.large and large % _OF_LARGE):
             continue
-        for sample in [s for s in subject.samples if s.kind == "normal"][:_OF_VECTORS]:
+        count = 1 if function.large else _OF_VECTORS
+        for sample in [s for s in subject.samples if s.kind == "normal"][:count]:
             for name, laid in arranged(sample, part):
                 got = subject.answer(part, laid, copy=False)
                 if isinstance(got, KernelError):

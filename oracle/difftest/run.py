@@ -330,7 +330,7 @@ def _corpora(case: Case, part: Part, options: _Options) -> Iterator[tuple[Subjec
     if options.kept is None or case.exact:
         return
     for subject in case.subjects:
-        if subject.function.count() or case.elementwise:
+        if (subject.function.count() or case.elementwise) and not subject.function.large:
             yield subject, Corpus(options.kept / "worst", subject.function.digest(part), case.fmt, part)
 
 

@@ -18,14 +18,18 @@ from proofgrad.bridge.catalogue.indexed import IndexedFormula
 from proofgrad.bridge.catalogue.instantiate import Choice, Concrete
 from proofgrad.oracle.formula.indexed import WideEvaluator
 
-__all__ = ["LENGTHS", "large_sizes"]
+__all__ = ["LENGTHS", "WRITTEN_OUT", "large_sizes"]
 
 LENGTHS = (1025, 65, 33, 17, 16, 7)
 """Numbers of entries along an axis; 1 is among the small sizes."""
 
-_WORK = 100_000
+WRITTEN_OUT = 24
+"""Entries, of inputs and result together, up to which a formula is written out and evaluated in Arb, at
+special values too."""
+
+_WORK = 40_000
 """Terms that one map has, over all coordinates; sizes with more are not chosen (rules back count a tenth)."""
-_ENTRIES = 30_000
+_ENTRIES = 20_000
 _RANDOM = 2
 _LARGEST = 2000
 _SMALL = (2, 3, 1)
@@ -33,7 +37,7 @@ _SHAPES = ((33, 17), (7, 5, 3))
 _FEW = 4
 """Lengths that are tried along each axis where there are more than :data:`_MANY_AXES`."""
 _MANY_AXES = 4
-_GEOMETRIES = 12
+_GEOMETRIES = 9
 _WINDOWS = (("h'", "h", "p"), ("w'", "w", "q"))
 """Of a convolution: the number of windows, of entries, and of entries of the kernel."""
 _LEAST = {"pad": 0}
@@ -83,7 +87,7 @@ def _with_windows(formula: IndexedFormula, choices: dict[str, Choice]) -> dict[s
 
 
 def _geometries(formula: IndexedFormula, rng: np.random.Generator) -> Iterator[dict[str, Choice]]:
-    """All strides of 1 to 3 with paddings of 0 to 2 (whatever such numbers are called), twice."""
+    """All strides of 1 to 3 with paddings of 0 to 2 (whatever such numbers are called)."""
     axes = _along_axes(formula)
     others = [v.name for v in formula.variables if v.kind == "natural" and v.name not in axes]
     others = [name for name in others if all(name != window for window, _, _ in _WINDOWS)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofgrad.bridge.catalogue import Node, Tree, VectorFormula
+from proofgrad.bridge.catalogue.instantiate import Choice, Choices, Concrete, instantiated
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.adapters import load, takes_parameters, wrap
 from proofgrad.oracle.adapters.vectors import bind_vectors
@@ -21,9 +22,11 @@ from proofgrad.oracle.difftest.coordinates import Coordinates
 from proofgrad.oracle.difftest.drawing import samples_of
 from proofgrad.oracle.difftest.elementwise import Elementwise
 from proofgrad.oracle.difftest.sample import Sample
+from proofgrad.oracle.difftest.sizes import WRITTEN_OUT, large_sizes
 from proofgrad.oracle.difftest.worth import fitting_parameters
 from proofgrad.oracle.formula import Reference, ReferenceCache, References
 from proofgrad.oracle.formula.coordinates import CoordinateReference, Trees
+from proofgrad.oracle.formula.large import LargeReference
 from proofgrad.oracle.inputs import Features, exhaustive, features, inputs
 from proofgrad.oracle.parameters import DEFAULT_PARAMETERS, DRAWS, FIXED, options_of, parameter_shapes
 from proofgrad.oracle.ulp import Format, format_of
@@ -116,6 +119,7 @@ def vector_subjects(
     seed: int,
     timeout: float,
     isolate: bool,
+    sizes: Sequence[Choices] | None = None,
 ) -> tuple[Subject, ...]:
     """The functions of a vector node at the sizes of its formulas; twice where it has arrays for parameters:
     with entries all over their range, and at its ends.
@@ -124,7 +128,7 @@ def vector_subjects(
         UsageError: there is no such kernel, or no size that fits the arrays that are given.
     """
     out: list[Subject] = []
-    for number, (formula, draw) in enumerate(_fitting(node, params)):
+    for number, (formula, draw) in enumerate(_fitting(node, params, seed, sizes)):
         rng = np.random.default_rng([seed, 77, number])
         options, values = options_of(
             formula,
@@ -145,17 +149,48 @@ def vector_subjects(
             parameters=node.parameters,
             isolate=isolate,
         )
-        function = Coordinates(node, CoordinateReference(Trees(formula), values), fmt)
-        samples = tuple(samples_of(function, np.random.default_rng([seed, number])))
+        if isinstance(formula, VectorFormula):
+            function = Coordinates(node, CoordinateReference(Trees(formula), values), fmt)
+        else:
+            arrays = {n: options[n] for n, shape in parameter_shapes(formula).items() if shape is not None}
+            numbers = {name: float(value) for name, value in values.items()}
+            function = Coordinates(node, LargeReference(formula, {**numbers, **arrays}, seed), fmt)
+        samples = tuple(samples_of(function, np.random.default_rng([seed, number]), number))
         out.append(Subject(function, Caller(bound, node.short_name, fmt, timeout, options), samples, options))
     return tuple(out)
 
 
-def _fitting(node: Node, params: Mapping[str, Any]) -> Iterator[tuple[VectorFormula, str]]:
+def _formulas(node: Node, seed: int, sizes: Sequence[Choices] | None) -> Iterator[VectorFormula | Concrete]:
+    """A node at the sizes that were read or asked for, and at large ones."""
+    if sizes is None:
+        yield from node.vectors
+    if node.indexed is None:
+        return
+    rng = np.random.default_rng([seed, 78])
+    for choices in large_sizes(node.indexed, seed) if sizes is None else sizes:
+        concrete = _with_tables(Concrete.at(node.indexed, choices), choices, rng)
+        entries = concrete.count("forward") + concrete.count("vjp")
+        yield concrete if entries > WRITTEN_OUT else instantiated(node.indexed, concrete.choices)
+
+
+def _with_tables(concrete: Concrete, choices: Choices, rng: np.random.Generator) -> Concrete:
+    """With tables of random indices, some of them twice."""
+    drawn: dict[str, Choice] = {}
+    for variable in concrete.formula.variables:
+        table = concrete.tables.get(variable.name)
+        if isinstance(table, tuple) and table and variable.bound is not None:
+            below = int(variable.bound.value(lambda atom: concrete.atom(atom, {})))
+            drawn[variable.name] = tuple(rng.integers(0, below, len(table)).tolist())
+    return Concrete.at(concrete.formula, {**drawn, **choices}) if drawn else concrete
+
+
+def _fitting(
+    node: Node, params: Mapping[str, Any], seed: int, sizes: Sequence[Choices] | None
+) -> Iterator[tuple[VectorFormula | Concrete, str]]:
     """The formulas that the arrays given fit, each with a way of drawing those that are not given."""
     wanted: list[str] = []
-    none = True
-    for formula in node.vectors:
+    none, turn = True, 0
+    for formula in _formulas(node, seed, sizes):
         shapes = parameter_shapes(formula)
         arrays = {name: shape for name, shape in shapes.items() if shape is not None}
         wrong = [
@@ -167,8 +202,9 @@ def _fitting(node: Node, params: Mapping[str, Any]) -> Iterator[tuple[VectorForm
             wanted += wrong
             continue
         none = False
-        yield formula, DRAWS[0]
-        if any(name not in params for name in arrays):
+        turn += 1
+        yield formula, DRAWS[0 if isinstance(formula, VectorFormula) else turn % 2]
+        if any(name not in params for name in arrays) and isinstance(formula, VectorFormula):
             yield formula, DRAWS[1]
     if none:
         fit = "; ".join(dict.fromkeys(wanted)) or "none"

@@ -26,16 +26,16 @@ from proofgrad.oracle.formula.transpose import transposed
 from proofgrad.oracle.formula.vectors import Point, Value, VectorProgram
 from proofgrad.oracle.ulp import Enclosures, Format, Status
 
-__all__ = ["AtSize", "CoordinateReference", "Part", "digest"]
+__all__ = ["FARTHEST", "ROUNDING_BITS", "SLACK", "AtSize", "CoordinateReference", "Part", "Trees", "digest"]
 
 Floats = NDArray[np.float64]
 Part = Literal["forward", "jvp", "vjp"]
 
-_SLACK = 2.0**-SLACK_BITS
-_FARTHEST = 1 << 20
+SLACK = 2.0**-SLACK_BITS
+FARTHEST = 1 << 20
 _FAR = 1024.0
 """An entry whose formula is near its limit, to ask how far rounding goes there."""
-_ROUNDING_BITS = 30
+ROUNDING_BITS = 30
 """Where rounding causes more than two to this many ULP, an error is counted in larger units than an ULP."""
 
 
@@ -140,7 +140,7 @@ class CoordinateReference:
         """
         unit = 2.0**-fmt.precision
         point = Point(_exact(x), _exact(d), self.parameters)
-        found = self.size.values(part, point, _SLACK * unit, unit)
+        found = self.size.values(part, point, SLACK * unit, unit)
         values = Enclosures.empty(fmt, len(found))
         rounding = np.ones(len(found))
         for i, value in enumerate(found):
@@ -193,7 +193,7 @@ class CoordinateReference:
         low, high = (Enclosures.empty(values.format, len(index)) for _ in range(2))
         units = np.ones(len(index)), np.ones(len(index))
         if len(index):
-            found = self.size.values(part, point, _SLACK * unit, unit, hull=True)
+            found = self.size.values(part, point, SLACK * unit, unit, hull=True)
             for n, i in enumerate(index.tolist()):
                 hull, allowed = found[i].ball, _unit(found[i], values.format)
                 units[0][n] = _store(low, n, hull.lower(), allowed)
@@ -218,7 +218,7 @@ def _store(out: Enclosures, i: int, value: Any, unit: Any) -> float:
         return 1.0
     with ctx.workprec(400):
         level = max(_log2(value) - (fmt.precision - 1), fmt.tiny_exponent)
-        exponent = min(max(level, _log2(unit) - _ROUNDING_BITS), _FARTHEST)
+        exponent = min(max(level, _log2(unit) - ROUNDING_BITS), FARTHEST)
         scale = arb((1, -exponent))
         allowed = float((unit * scale).upper())
         out.exponent[i] = exponent
@@ -228,7 +228,7 @@ def _store(out: Enclosures, i: int, value: Any, unit: Any) -> float:
             return allowed
         scaled = value * scale
         slack = float(scaled.rad()) + 2.0**-50  # what becomes of it as two floats
-        if not slack <= 8 * _SLACK * allowed:
+        if not slack <= 8 * SLACK * allowed:
             return allowed
         middle = scaled.mid()
         whole = float(np.rint(float(middle)))

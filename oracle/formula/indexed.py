@@ -9,8 +9,8 @@ does not decide (a convention, a tie, overflow, underflow of a term) is said to 
 from the formula written out.
 
 A sum of n terms counts as n - 1 roundings of the sum of their sizes, in any order; where that would allow
-more than 1/16 of it (a sum of 17 terms or more in bfloat16), a kernel has to accumulate in a wider format or
-pairwise, and 1/16 is all that is allowed.
+more than 1/32 of it (a sum of 10 terms or more in bfloat16, of 66 in float16), a kernel has to accumulate in
+a wider format or pairwise, and 1/32 is all that is allowed.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ __all__ = ["WORK", "Evaluated", "WideEvaluator", "family_shapes", "sampled", "wi
 
 Array: TypeAlias = NDArray[Any]
 
-WORK = 200_000
+WORK = 60_000
 """Terms of one sum, over all coordinates together, that are evaluated; of more, some coordinates only."""
 
-_SUM_SHARE = 2.0**-4
-_MOST_KNOWN = 100_000
+_SUM_SHARE = 2.0**-5
+_MOST_KNOWN = 200
 _ELEMENTARY = frozenset(("exp", "sinh", "cosh", "tanh", "sin", "cos", "atan", "erf", "erfc", "log"))
 _INEXACT = -1
 """Origin of what is no entry."""
@@ -99,7 +99,7 @@ class WideEvaluator:
         part: which map.
         dtype: the wide type.
         unit: the roundoff of the tested format.
-        known: values of elementary functions, to be shared by evaluators of the same wide type.
+        known: values of elementary functions, to be shared by several evaluators.
     """
 
     def __init__(
@@ -108,7 +108,7 @@ class WideEvaluator:
         part: Part,
         dtype: Any,
         unit: float,
-        known: dict[tuple[str, int, int], Any] | None = None,
+        known: dict[tuple[str, str, bytes], Array] | None = None,
     ) -> None:
         self.known = {} if known is None else known
         self.concrete, self.part, self.dtype, self.unit = concrete, part, dtype, unit
@@ -220,7 +220,7 @@ class _Run:
         inputs: Mapping[str, Array],
         tangents: Mapping[str, Array],
         parameters: Mapping[str, Any],
-        known: dict[tuple[str, int, int], Any],
+        known: dict[tuple[str, str, bytes], Array],
         concrete: Concrete | None = None,
     ) -> None:
         self.owner = owner
@@ -601,56 +601,64 @@ class _Run:
 
     def _arb(self, op: str, values: Array | None = None) -> _Cells:
         """An elementary function, entry by entry in Arb, rounded to the wide type."""
+        if values is None:
+            from flint import arb, ctx
+
+            with ctx.workprec(160):
+                pi = _joined(np.array([_parts_of(arb.pi())]), self.dtype)[0]
+            value = np.full((1,) * self.dims, pi, self.dtype)
+            return _Cells(value, np.abs(value), np.abs(value), self._no())
+        key = op, values.dtype.char, values.tobytes()
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = self._by_arb(op, values.ravel())
+        return _Cells(found.reshape(values.shape), found, found, self._no())
+
+    def _by_arb(self, op: str, flat: Array) -> Array:
         from flint import arb, ctx
 
-        if values is None:
-            with ctx.workprec(160):
-                value = np.full((1,) * self.dims, _from_ball(arb.pi(), self.dtype), self.dtype)
-            return _Cells(value, np.abs(value), np.abs(value), self._no())
-        out = np.full(values.shape, np.nan, self.dtype)
-        flat, found = values.ravel(), out.ravel()
-        mantissas, exponents = np.frexp(flat)
+        finite = np.isfinite(flat)
+        mantissas, exponents = np.frexp(np.where(finite, flat, 0))
         high = np.ldexp(mantissas, 32)
         top = np.floor(high)
         low = np.ldexp(high - top, 32)
-        tops, lows = _integers(top), _integers(low)
-        scale = _integers(exponents)
+        arguments = list(zip(*(a.astype(np.int64).tolist() for a in (top, low, exponents)), strict=True))
+        table: dict[tuple[int, int, int], tuple[float, float, float]] = {}
         with ctx.workprec(160):
-            for i in np.flatnonzero(np.isfinite(flat)).tolist():
-                whole = (tops[i] << 32) + lows[i]
-                key = op, whole, scale[i]
-                known = self.known.get(key)
-                if known is None:
-                    ball = arb((whole, scale[i] - 64))
-                    known = self.known[key] = _from_ball(getattr(ball, op)(), self.dtype)
-                found[i] = known
-        return _Cells(found.reshape(values.shape), found, found, self._no())
+            for argument in set(arguments):
+                upper, lower, exponent = argument
+                table[argument] = _parts_of(getattr(arb(((upper << 32) + lower, exponent - 64)), op)())
+        parts = np.array([table[argument] for argument in arguments]).reshape(-1, 3)
+        return np.where(finite, _joined(parts, self.dtype), self.dtype(np.nan))
 
 
-def _integers(values: Array) -> list[int]:
-    return [int(v) if np.isfinite(v) else 0 for v in values.tolist()]
-
-
-def _from_ball(ball: Any, dtype: Any) -> Any:
-    """The middle of a ball, which is far narrower than a rounding, in the wide type."""
+def _parts_of(ball: Any) -> tuple[float, float, float]:
+    """The middle of a ball, which is far narrower than a rounding, as (upper 2^32 + lower) 2^exponent."""
     if not ball.is_finite():
-        return dtype(np.nan)
+        return float("nan"), 0.0, 0.0
     mantissa, exponent = ball.mid().man_exp()
-    return _scaled(int(mantissa), int(exponent), dtype)
+    return _split_number(int(mantissa), int(exponent))
 
 
-def _scaled(mantissa: int, exponent: int, dtype: Any) -> Any:
-    size, sign = abs(mantissa), -1 if mantissa < 0 else 1
+def _split_number(mantissa: int, exponent: int) -> tuple[float, float, float]:
+    size = abs(mantissa)
     more = max(size.bit_length() - 64, 0)
     size >>= more  # what is cut off is below a rounding
-    whole = dtype(size >> 32) * dtype(2.0**32) + dtype(size & 0xFFFFFFFF)
-    return dtype(sign) * np.ldexp(whole, exponent + more)
+    sign = -1.0 if mantissa < 0 else 1.0
+    return sign * (size >> 32), sign * (size & 0xFFFFFFFF), float(exponent + more)
+
+
+def _joined(parts: Array, dtype: Any) -> Array:
+    """Numbers out of their parts, one in each row."""
+    upper, lower = (parts[:, i].astype(dtype) for i in (0, 1))
+    exponents = np.clip(np.nan_to_num(parts[:, 2]), -(2**30), 2**30).astype(np.int32)
+    return np.asarray(np.ldexp(upper * dtype(2.0**32) + lower, exponents))
 
 
 def _rounded(fraction: Fraction, dtype: Any) -> Any:
     shift = 80 - fraction.numerator.bit_length() + fraction.denominator.bit_length()
     scaled = fraction * Fraction(2) ** shift
-    return _scaled(int(scaled), -shift, dtype)
+    return _joined(np.array([_split_number(int(scaled), -shift)]), dtype)[0]
 
 
 def _power(values: Array, n: int) -> Array:

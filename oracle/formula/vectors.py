@@ -166,15 +166,24 @@ class _Exact:
         self.known: dict[int, Fraction | None] = {}
 
     def value(self, i: int) -> Fraction | None:
-        if i not in self.known:
-            tree = self.order[i]
+        todo = [i]
+        while todo:
+            here = todo[-1]
+            missing = [] if here in self.known else [a for a in self.args[here] if a not in self.known]
+            if missing:  # a sum of a thousand terms nests as deep
+                todo += missing
+                continue
+            todo.pop()
+            if here in self.known:
+                continue
+            tree = self.order[here]
             if not tree.args:
                 leaf = _leaf(tree, self.point)
-                self.known[i] = None if isinstance(leaf, float) else leaf
-            else:
-                parts = [self.value(a) for a in self.args[i]]
-                known = [p for p in parts if p is not None]
-                self.known[i] = None if len(known) < len(parts) else _exactly(tree, known)
+                self.known[here] = None if isinstance(leaf, float) else leaf
+                continue
+            parts = [self.known[a] for a in self.args[here]]
+            numbers = [p for p in parts if p is not None]
+            self.known[here] = None if len(numbers) < len(parts) else _exactly(tree, numbers)
         return self.known[i]
 
 

@@ -1,0 +1,118 @@
+"""Kernels that are right at small sizes only are found by a default run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import proofgrad.bridge
+from proofgrad import oracle
+from proofgrad.bridge.catalogue import Catalogue
+from proofgrad.bridge.catalogue.fitting import fitted
+from proofgrad.bridge.catalogue.instantiate import Concrete
+from proofgrad.oracle.difftest.sizes import LENGTHS, large_sizes
+
+Array = Any
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return proofgrad.bridge.catalogue()
+
+
+def wide(x: Array) -> Array:
+    return np.asarray(x, np.float64)
+
+
+def block_softmax(x: Array) -> Array:
+    """Of the first 16 entries only."""
+    out, part = np.zeros_like(x), wide(x)[:16]
+    if part.size:
+        e = np.exp(part - part.max())
+        out[:16] = e / e.sum()
+    return out
+
+
+def whole_tiles(a: Array, b: Array) -> Array:
+    """Without the last tile of a sum if that is not full."""
+    k = a.shape[1]
+    k = k if k < 16 else k // 16 * 16
+    return (wide(a)[:, :k] @ wide(b)[:k]).astype(a.dtype)
+
+
+def narrow_sum(x: Array) -> Array:
+    """In bfloat16, one after the other: it stalls."""
+    total = x.dtype.type(0)
+    for value in x.ravel():
+        total = x.dtype.type(total + value)
+    return np.asarray(total, x.dtype)
+
+
+def few_rows(x: Array, eps: float) -> Array:
+    """Right in the first 64 rows."""
+    z = wide(x)
+    y = (z - z.mean(1, keepdims=True)) / np.sqrt(z.var(1, keepdims=True) + eps)
+    y[64:] *= 1.0001
+    return y.astype(x.dtype)
+
+
+WRONG = {
+    "softmax": (block_softmax, "float32"),
+    "matmul": (whole_tiles, "float32"),
+    "sum": (narrow_sum, "bfloat16"),
+    "layerNorm": (few_rows, "float32"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_wrong_at_large_sizes_only_fails(catalogue: Catalogue, name: str) -> None:
+    kernel, dtype = WRONG[name]
+    (verdict,) = oracle.test(catalogue[name], kernel, dtype=dtype, what=("forward",), layouts=False)
+    assert verdict.verdict == "fail"
+    assert verdict.simplest is not None
+
+
+def test_every_axis_has_every_length(catalogue: Catalogue) -> None:
+    for name in ("matmul", "layerNorm", "addRow"):
+        formula = catalogue[name].indexed
+        assert formula is not None
+        sizes = large_sizes(formula)
+        for variable in formula.variables:
+            assert set(LENGTHS) <= {choices[variable.name] for choices in sizes}, (name, variable.name)
+        assert len(sizes) < 14
+    assert large_sizes(formula, seed=1)[-1] != large_sizes(formula, seed=2)[-1]
+
+
+def test_convolutions_meet_every_stride_and_padding(catalogue: Catalogue) -> None:
+    formula = catalogue["conv2d"].indexed
+    assert formula is not None
+    sizes = large_sizes(formula)
+    met = {(c["stride"], c["pad"]) for c in sizes if max(c["p"], c["q"]) in (2, 3)}  # type: ignore[type-var]
+    assert len(met & {(s, p) for s in (1, 2, 3) for p in (0, 1, 2)}) >= 7
+    for choices in sizes:
+        concrete = Concrete.at(formula, choices)
+        h, p, stride, pad = (concrete.naturals[n] for n in ("h", "p", "stride", "pad"))
+        assert concrete.naturals["h'"] == (h + 2 * pad - p) // stride + 1
+
+
+def test_sizes_from_shapes(catalogue: Catalogue) -> None:
+    matmul, pool, add = (catalogue[n].indexed for n in ("matmul", "maxPool", "add"))
+    assert matmul is not None
+    assert pool is not None
+    assert add is not None
+    assert fitted(matmul, {"a": (128, 1025), "b": (1025, 7)}) == {"m": 128, "k": 1025, "n": 7}
+    assert fitted(matmul, {"a": (5, 6)}, otherwise=2) == {"m": 5, "k": 6, "n": 2}
+    assert fitted(pool, {"idx": (6, 8)}, {"p": 3, "w": 2}) == {"p": 3, "w": 2, "h": 2, "q": 4}
+    assert fitted(add, {"a": (2, 3)}) == {"s": (2, 3)}
+    for shapes, words in (
+        ({"a": (5, 6), "b": (7, 2)}, "does not fit"),
+        ({"a": (5,)}, "2 axes"),
+        ({"c": (5,)}, "no input c"),
+        ({"a": (5, 6)}, "n is not determined"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            fitted(matmul, shapes)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="no multiple"):
+        fitted(pool, {"idx": (7, 8)}, {"p": 2, "q": 2})
