@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from proofgrad.bridge.catalogue import Node, VectorFormula
     from proofgrad.bridge.proving.prove import Proven
     from proofgrad.oracle.difftest import Verdicts
+    from proofgrad.oracle.difftest.sizes import Shapes
     from proofgrad.oracle.report.explanation import Explanation
     from proofgrad.oracle.report.model import Run
     from proofgrad.oracle.watching import WatchEvent
@@ -104,7 +105,7 @@ def test(
     backend: str = "numpy",
     params: Mapping[str, Any] | None = None,
     project: Path | str | None = None,
-    shapes: Literal["few", "many"] = "few",
+    shapes: Literal["few", "many"] | Shapes | Sequence[Shapes] = "few",
     **options: Any,
 ) -> Verdicts:
     """Test a kernel against the formulas that Lean's kernel accepted for a node.
@@ -116,8 +117,9 @@ def test(
     ``float32``, ``float16``, ``bfloat16``, or a NumPy dtype. backend: ``numpy`` (the project's own kernels)
     or ``MODULE:ATTR``; with `kernel`, its name in reports. params: values of the node's parameters under
     their Lean names, such as ``{"ε": 1e-6}``. project: folder of the Lean project, where `node` is a name.
-    shapes: at which sizes a vector node is tested, those of the catalogue or every small one and some
-    larger ones; the latter are read from the proofs anew, which takes seconds. options: those of
+    shapes: at which sizes a vector node is tested: by default small ones and large ones along every axis;
+    with ``many`` every small one besides; or those asked for, ``{"a": (128, 1025)}``, one or several.
+    options: those of
     :func:`proofgrad.oracle.difftest.test`.
 
     Returns:
@@ -143,6 +145,8 @@ def test(
         found = at_many_sizes(found, project, seed=options.get("seed", 0))
     if "kept" not in options:
         options["kept"] = kept_folder()
+    if not isinstance(shapes, str):
+        options["shapes"] = shapes
     return Verdicts(difftest(found, kernel, backend=backend, dtype=dtype, params=params, **options))
 
 

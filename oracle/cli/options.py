@@ -106,7 +106,15 @@ def test_options(parser: argparse.ArgumentParser) -> None:
         "--shapes",
         choices=("few", "many"),
         default="few",
-        help="sizes of vector nodes: a few telling ones (default), or every small one and some larger ones",
+        help="sizes of vector nodes: small ones and some large ones (default), or every small one too",
+    )
+    parser.add_argument(
+        "--shape",
+        action="append",
+        default=[],
+        type=shape,
+        metavar="NAME=N,N",
+        help="test vector nodes at this shape of an input, x=128,1025, or this size, stride=2 (repeatable)",
     )
     parser.add_argument(
         "--program",
@@ -211,6 +219,14 @@ def parameter(text: str) -> tuple[str, str]:
     if not equals or not name.strip() or not value.strip():
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
     return name.strip(), value.strip()
+
+
+def shape(text: str) -> tuple[str, tuple[int, ...]]:
+    """The shape of an input: ``x=128,1025``; of a number ``x=``."""
+    name, equals, sizes = text.partition("=")
+    if not equals or not name.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=N,N")
+    return name.strip(), tuple(natural(size.strip()) for size in sizes.split(",") if size.strip())
 
 
 def natural(text: str) -> int:

@@ -47,6 +47,7 @@ def test_options(options: argparse.Namespace) -> TestOptions:
         formula=getattr(options, "formula", None),
         assume=tuple(getattr(options, "assume", ())),
         shapes=options.shapes,
+        given_shapes=tuple(options.shape),
         programs=tuple(options.program),
         isolate=options.isolate,
         max_ulp=options.max_ulp,

@@ -25,20 +25,21 @@ _MARGIN = 40
 within it."""
 
 
-def samples_of(function: Coordinates, rng: np.random.Generator, turn: int = 0) -> Iterator[Sample]:
+def samples_of(function: Coordinates, rng: np.random.Generator, turn: int | None = None) -> Iterator[Sample]:
     """The samples of a function, in a fixed order for a fixed state of `rng`.
 
     Args:
         function: the function.
         rng: what is drawn comes from here.
-        turn: which samples a large function gets: two of them, others at other turns.
+        turn: which samples a large function gets: two of them, others at other turns; None: one of each kind
+            and two of the first.
     """
     fmt, n = function.fmt, function.count()
     m = int(np.prod(function.output, dtype=np.int64))
     large = 2.0 * float(np.log(np.ldexp(1.0, min(fmt.emax, 1023))))
     for kind, number in _SAMPLES.items():
         fewer = range(number if n + m <= _MANY else -(-number // 4))
-        if function.large:
+        if function.large and turn is not None:
             others = ("zero", "overflow", "kink")
             chosen = turn // 2 % 2 if kind == "normal" else turn // 6 % 2
             fewer = range(chosen, chosen + int(kind in ("normal", others[turn % 3])))
@@ -60,7 +61,7 @@ def samples_of(function: Coordinates, rng: np.random.Generator, turn: int = 0) -
                 ct.reshape(function.output).copy(),
                 "zero" if kind == "kink" else kind,
             )
-    if n > 0 and n + m <= _SPECIAL:
+    if n > 0 and n + m <= _SPECIAL and not function.large:
         yield from _special(function, rng)
 
 
@@ -73,7 +74,7 @@ def _special(function: Coordinates, rng: np.random.Generator) -> Iterator[Sample
     for i, (value, place) in enumerate(
         [(np.nan, 0), (np.nan, 1), (-np.inf, 0), (np.inf, 1), (-np.inf, 1), (-np.inf, 2)]
     ):
-        x = rng.integers(1, 9, n) / 4
+        x = (1 + rng.permutation(n)) / 4  # no two are equal
         where = places[place]
         x[where if place != 1 else slice(where.start, where.start + 1)] = value
         dx, ct = (fmt.narrow(rng.integers(1, 9, k) * rng.choice([-0.5, 0.5], k)) for k in (n, m))

@@ -28,6 +28,7 @@ from proofgrad.oracle.difftest.layout import layouts_agree
 from proofgrad.oracle.difftest.profile import profile_of
 from proofgrad.oracle.difftest.sample import flat
 from proofgrad.oracle.difftest.search import climb, worst_rows
+from proofgrad.oracle.difftest.sizes import Shapes, sizes_given
 from proofgrad.oracle.difftest.state import same_every_time
 from proofgrad.oracle.difftest.subjects import batch_subject, vector_subjects
 from proofgrad.oracle.difftest.verdict import WHATS, ClassResult, KernelError, Verdict, What
@@ -63,6 +64,7 @@ def test(
     timeout: float = 60.0,
     kept: Path | None = None,
     isolate: bool = False,
+    shapes: Shapes | Sequence[Shapes] | None = None,
 ) -> tuple[Verdict, ...]:
     """Test a kernel of one node against the formulas that its theorem is about.
 
@@ -91,6 +93,8 @@ def test(
         kept: a folder for what later runs may use: references, and the worst inputs found, which they try
             first; None: nothing is kept.
         isolate: whether the kernel of `backend` runs in a process of its own, so that it may die.
+        shapes: shapes of a vector node's inputs, such as ``{"a": (128, 1025)}``, or several such choices;
+            None: small ones, and large ones in every axis.
 
     Returns:
         One verdict for each of `what`.
@@ -140,6 +144,7 @@ def test(
             seed=seed,
             timeout=timeout,
             isolate=isolate,
+            sizes=None if shapes is None else sizes_given(node, shapes),
         )
         numbers = (options.items() for options in (s.options for s in subjects))
         values = {k: v for pairs in numbers for k, v in pairs if isinstance(v, float)}

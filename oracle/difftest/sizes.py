@@ -8,24 +8,28 @@ work. Random sizes on a logarithmic scale are tried beside them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 
 import numpy as np
 
+from proofgrad.bridge.catalogue import Node
+from proofgrad.bridge.catalogue.fitting import fitted
 from proofgrad.bridge.catalogue.indexed import IndexedFormula
+from proofgrad.bridge.catalogue.indexed_text import indexed_text
 from proofgrad.bridge.catalogue.instantiate import Choice, Concrete
+from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.formula.indexed import WideEvaluator
 
-__all__ = ["LENGTHS", "WRITTEN_OUT", "large_sizes"]
+__all__ = ["LENGTHS", "WRITTEN_OUT", "Shapes", "large_sizes", "sizes_given"]
 
 LENGTHS = (1025, 65, 33, 17, 16, 7)
 """Numbers of entries along an axis; 1 is among the small sizes."""
 
 WRITTEN_OUT = 24
-"""Entries, of inputs and result together, up to which a formula is written out and evaluated in Arb, at
-special values too."""
+"""Entries, of inputs and result together, up to which sizes that a person asks for are written out and
+evaluated in Arb, at special values too."""
 
 _WORK = 40_000
 """Terms that one map has, over all coordinates; sizes with more are not chosen (rules back count a tenth)."""
@@ -53,6 +57,49 @@ def large_sizes(formula: IndexedFormula, seed: int = 0) -> list[dict[str, Choice
         found = _random(formula, rng)
         if found is not None and found not in out:
             out.append(found)
+    return out
+
+
+Shapes = Mapping[str, "int | Sequence[int]"]
+"""Shapes of inputs, by name, and values of natural numbers such as strides."""
+
+
+def sizes_given(node: Node, shapes: Shapes | Sequence[Shapes]) -> list[dict[str, Choice]]:
+    """The sizes that a person asks for.
+
+    Args:
+        node: a vector node.
+        shapes: one choice of shapes, or several. What they leave open is 2, or for the windows of a
+            convolution as many as there are.
+
+    Raises:
+        UsageError: the node has no such inputs, or not these shapes; or it could not be read for all sizes.
+    """
+    formula = node.indexed
+    if formula is None:
+        raise UsageError(f"{node.short_name} is read at some sizes only", hint="leave the shapes out")
+    text = indexed_text(formula)
+    hint = f"its inputs are {text.shapes}; its sizes {', '.join(v.name for v in formula.variables)}"
+    out = []
+    for choice in [shapes] if isinstance(shapes, Mapping) else shapes:
+        inputs = {name for name, _ in formula.inputs}
+        given: dict[str, Choice] = {}
+        asked: dict[str, tuple[int, ...]] = {}
+        for name, value in choice.items():
+            whole = (value,) if isinstance(value, int) else tuple(map(int, value))
+            if name in inputs:
+                asked[name] = whole
+            else:
+                kinds = {v.name: v.kind for v in formula.variables}
+                given[name] = whole[0] if kinds.get(name) == "natural" and len(whole) == 1 else whole
+        try:
+            start = fitted(formula, asked, given, otherwise=2)
+            with_windows = _with_windows(formula, start) or start
+            chosen = {**with_windows, **given}
+            Concrete.at(formula, chosen)
+        except ValueError as error:
+            raise UsageError(f"{node.short_name}: {error}", hint=hint) from error
+        out.append(chosen)
     return out
 
 

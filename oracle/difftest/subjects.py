@@ -155,7 +155,8 @@ def vector_subjects(
             arrays = {n: options[n] for n, shape in parameter_shapes(formula).items() if shape is not None}
             numbers = {name: float(value) for name, value in values.items()}
             function = Coordinates(node, LargeReference(formula, {**numbers, **arrays}, seed), fmt)
-        samples = tuple(samples_of(function, np.random.default_rng([seed, number]), number))
+        turn = number if sizes is None else None
+        samples = tuple(samples_of(function, np.random.default_rng([seed, number]), turn))
         out.append(Subject(function, Caller(bound, node.short_name, fmt, timeout, options), samples, options))
     return tuple(out)
 
@@ -170,7 +171,8 @@ def _formulas(node: Node, seed: int, sizes: Sequence[Choices] | None) -> Iterato
     for choices in large_sizes(node.indexed, seed) if sizes is None else sizes:
         concrete = _with_tables(Concrete.at(node.indexed, choices), choices, rng)
         entries = concrete.count("forward") + concrete.count("vjp")
-        yield concrete if entries > WRITTEN_OUT else instantiated(node.indexed, concrete.choices)
+        few = sizes is not None and entries <= WRITTEN_OUT
+        yield instantiated(node.indexed, concrete.choices) if few else concrete
 
 
 def _with_tables(concrete: Concrete, choices: Choices, rng: np.random.Generator) -> Concrete:

@@ -38,6 +38,8 @@ WORK = 60_000
 
 _SUM_SHARE = 2.0**-5
 _MOST_KNOWN = 200
+_COST = 12
+"""Of an elementary function, in operations in arrays."""
 _ELEMENTARY = frozenset(("exp", "sinh", "cosh", "tanh", "sin", "cos", "atan", "erf", "erfc", "log"))
 _INEXACT = -1
 """Origin of what is no entry."""
@@ -125,11 +127,20 @@ class WideEvaluator:
             self.trees = [(formula.forward if part == "forward" else formula.jvp, None)]
 
     def work(self) -> int:
-        """The number of terms of the largest sum, over all coordinates."""
+        """The number of terms of the largest sum, over all coordinates; an elementary function counts as
+        several."""
         most = 1
         for tree, position in self.trees:
             run = _Run(self, position, None, {}, {}, {}, {})
             most = max(most, run.work(tree))
+        return most
+
+    def written_out(self) -> int:
+        """About how many operations one coordinate has when it is written out."""
+        most = 0
+        for tree, position in self.trees:
+            run = _Run(self, position, None, {}, {}, {}, {})
+            most = max(most, sum(prod(lengths.values()) for _, lengths in run.reached(tree)))
         return most
 
     def count(self) -> int:
@@ -331,7 +342,7 @@ class _Run:
             for name in self.free[part]:
                 if name in self.places:
                     count *= self.places[name].size
-            most = max(most, count)
+            most = max(most, count * (_COST if part.op in _ELEMENTARY else 1))
         return most
 
     # Values

@@ -37,7 +37,9 @@ Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
 _BY_ARB = 4
-"""So many coordinates that arrays do not decide are evaluated in Arb."""
+"""So many coordinates that arrays do not decide are evaluated in Arb, at most."""
+_TERMS = 6000
+"""Operations of these coordinates, together."""
 
 
 class _Some:
@@ -130,8 +132,10 @@ class LargeReference:
         ieee = np.full(count, np.nan)
         rest = np.flatnonzero(~judged) if rows is None else rows[~judged[rows]]
         kinks = Kinks(np.zeros(0, np.intp), Enclosures.empty(fmt, 0), Enclosures.empty(fmt, 0))
-        if len(rest):
-            chosen = np.unique(rest[np.linspace(0, len(rest) - 1, _BY_ARB).astype(np.intp)])
+        terms = WideEvaluator(self.concrete, part, np.float64, unit).written_out() if len(rest) else 1
+        if len(rest) and terms <= _TERMS:
+            number = min(_BY_ARB, _TERMS // terms)
+            chosen = np.unique(rest[np.linspace(0, len(rest) - 1, number).astype(np.intp)])
             by_arb = CoordinateReference(_Some(self.concrete, part, chosen.tolist()), self.parameters)
             some = by_arb.enclose(part, x, d, fmt)
             for field in ("exponent", "whole", "fraction", "slack", "status"):

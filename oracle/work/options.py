@@ -54,6 +54,8 @@ class TestOptions:
         formula: a formula to prove first; its node is the one that is tested.
         assume: what is supposed of it.
         shapes: sizes of vector nodes: ``few`` or ``many``.
+        given_shapes: shapes of inputs, and sizes, by name: only these are tested, of vector nodes that have
+            them.
         programs: whole programs: names of examples, or ``MODULE:ATTR``.
         isolate: whether kernels run in a process of their own.
         max_ulp: a limit for all scalar nodes, in ULP; None for a limit for each.
@@ -72,6 +74,7 @@ class TestOptions:
     formula: str | None = None
     assume: tuple[str, ...] = ()
     shapes: Literal["few", "many"] = "few"
+    given_shapes: tuple[tuple[str, tuple[int, ...]], ...] = ()
     programs: tuple[str, ...] = ()
     isolate: bool = False
     max_ulp: float | None = None

@@ -112,7 +112,9 @@ def test_part(options: TestOptions, progress: Progress, nodes: Sequence[Node]) -
 
     def judge(node: Node) -> list[dict[str, Any]]:
         try:
-            own = {"params": of_nodes[node.name] or None}
+            own: dict[str, Any] = {"params": of_nodes[node.name] or None}
+            if options.given_shapes and node.kind == "vector":
+                own["shapes"] = dict(options.given_shapes)
             if options.shapes == "many" and node.vectors:
                 node = at_many_sizes(node, options.project)
             found = list(test_all([node], backend=options.backend, dtypes=chosen, **settings, **own))

@@ -12,6 +12,7 @@ from proofgrad import oracle
 from proofgrad.bridge.catalogue import Catalogue
 from proofgrad.bridge.catalogue.fitting import fitted
 from proofgrad.bridge.catalogue.instantiate import Concrete
+from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.difftest.sizes import LENGTHS, large_sizes
 
 Array = Any
@@ -116,3 +117,19 @@ def test_sizes_from_shapes(catalogue: Catalogue) -> None:
             fitted(matmul, shapes)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="no multiple"):
         fitted(pool, {"idx": (7, 8)}, {"p": 2, "q": 2})
+
+
+def test_shapes_that_a_person_gives(catalogue: Catalogue) -> None:
+    seen = set()
+
+    def product(a: Array, b: Array) -> Array:
+        seen.add((a.shape, b.shape))
+        return (wide(a) @ wide(b)).astype(a.dtype)
+
+    shapes = [{"a": (3, 129)}, {"m": 2, "k": 1, "n": 40}]
+    (verdict,) = oracle.test(catalogue["matmul"], product, dtype="float32", what=("forward",), shapes=shapes)
+    assert (verdict.verdict, verdict.sizes) == ("pass", 2)
+    assert seen == {((3, 129), (129, 2)), ((2, 1), (1, 40))}
+    with pytest.raises(UsageError, match="no size c") as error:
+        oracle.test(catalogue["matmul"], product, shapes={"c": (2, 2)})
+    assert "a[m, k], b[k, n]" in str(error.value.hint)

@@ -230,7 +230,8 @@ def test_a_kernel_that_is_wrong_for_one_length_is_found_with_many_sizes(catalogu
     assert {(0,), (1,), (2,), (3,)} < set(lengths)
     assert outcomes(few, even_at_length_four, what=("forward",))["forward"].verdict == "pass"
     found = outcomes(many, even_at_length_four, what=("forward",))["forward"]
-    assert (found.verdict, found.sizes) == ("fail", len(lengths))
+    assert found.verdict == "fail"
+    assert found.sizes >= len(lengths)
 
 
 @pytest.mark.parametrize("name", ["causalAttention", "conv2d", "maxPool", "mse"])
