@@ -313,9 +313,8 @@ def _other_classes(
             return out
     function = case.subjects[0].function
     if isinstance(function, Elementwise):
-        if part == "forward":
-            out.update(signed_zeros(function, measured, classes))
-        else:
+        out.update(signed_zeros(function, part, measured, classes))
+        if part != "forward":
             codes = measured.codes[: len(measured.samples[0].x[0])]
             general = directional(case.subjects[0], part, codes, rng)
             if isinstance(general, KernelError):

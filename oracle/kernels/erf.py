@@ -275,11 +275,11 @@ def dlog_ndtr(x: Floats) -> Floats:
 
 
 def gelu_erf(x: Floats) -> Floats:
-    """x·ndtr x; 0 at -inf, ±0 at ±0."""
+    """x·ndtr x, with the sign of x in its zeros too; -0 at -inf."""
     z = np.clip(x, -64.0, 64.0)
     below = _tail(np.abs(z), z)
     above = z - _tail(np.abs(z), z)
-    return np.where(x > 64.0, x, np.where(x > 0, above, np.where(x == 0.0, x, below)))
+    return np.copysign(np.where(x > 64.0, x, np.where(x > 0, above, np.where(x == 0.0, x, below))), x)
 
 
 def dgelu_erf(x: Floats) -> Floats:

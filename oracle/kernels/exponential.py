@@ -102,17 +102,18 @@ def _times_sigmoid(factor: Floats, x: Floats) -> Floats:
 
 
 def silu(x: Floats) -> Floats:
-    """x·sigmoid(x); 0 at -inf, ±0 at ±0."""
-    return np.where(x == 0.0, x, _times_sigmoid(x, x))
+    """x·sigmoid(x), with the sign of x in its zeros too; -0 at -inf."""
+    return np.copysign(np.where(x == 0.0, x, _times_sigmoid(x, x)), x)
 
 
 def dsilu(x: Floats) -> Floats:
-    """s + x s (1 - s) = s·(1 + x·sigmoid(-x)); 1 at +inf, 0 at -inf."""
+    """s + x s (1 - s) = s·(1 + x·sigmoid(-x)); 1 at +inf, -0 at -inf."""
     tail = _times_sigmoid(x, -x)
     factor = 1.0 + np.where(x < 0, x * sigmoid(-x), tail)
     near = (x > -_ROOT[1]) & (x < -_ROOT[0])
     factor[near] = _factor_at_root(x[near])
-    return _times_sigmoid(factor, x)
+    slope = _times_sigmoid(factor, x)
+    return np.where(x < -_ROOT[1], -np.abs(slope), slope)
 
 
 def _factor_at_root(x: Floats) -> Floats:
@@ -223,7 +224,7 @@ def mish(x: Floats) -> Floats:
     far = x < -_FAR
     half = np.exp(0.5 * np.where(far, x, 0.0))
     out = np.where(far, (np.where(far, x, 0.0) * half) * half, np.where(x > _MISH_FLAT, x, near))
-    return np.where(x == -np.inf, 0.0, out)
+    return np.copysign(np.where(x == -np.inf, 0.0, out), x)
 
 
 def dmish(x: Floats) -> Floats:
@@ -235,13 +236,13 @@ def dmish(x: Floats) -> Floats:
     far = x < -_FAR
     half = np.exp(0.5 * np.where(far, x, 0.0))
     out = np.where(far, (np.where(far, x + 1.0, 0.0) * half) * half, np.where(x > _MISH_FLAT, 1.0, near))
-    return np.where(x == -np.inf, 0.0, np.where(np.isnan(x), x, out))
+    return np.where(x == -np.inf, -0.0, np.where(np.isnan(x), x, out))
 
 
 def swish(x: Floats, *, beta: float) -> Floats:
     """x·sigmoid(βx), the product βx taken as a double-double; 0 where βx is -inf."""
     u, low = two_product(np.clip(x, -(2.0**900), 2.0**900), beta)
-    return np.where(x == 0.0, x, _times_sigmoid_of(x, u, low))
+    return np.copysign(np.where(x == 0.0, x, _times_sigmoid_of(x, u, low)), x)
 
 
 def dswish(x: Floats, *, beta: float) -> Floats:

@@ -73,7 +73,8 @@ class Layer:
         if not self.factor:
             return right
         unit = 2.0**-53 * (matrix.shape[1] + 2)
-        return right + self.factor * unit * (np.abs(matrix) @ np.abs(x) + np.abs(offset))
+        signs = 1.0 - 2.0 * (np.arange(len(right)) % 2)  # no bias
+        return right + signs * self.factor * unit * (np.abs(matrix) @ np.abs(x) + np.abs(offset))
 
     def forward(self, x):
         return self._off(self.w, x, self.b)
@@ -95,7 +96,9 @@ def test_a_sum_is_held_to_little_more_than_the_rounding_of_its_terms(linear, wha
             def __init__(self, weights, bias):
                 super().__init__(weights, bias, factor)
 
-        return difftest.test(linear, Off, what=(what,), layouts=False)[0].verdict
+        even = replace(linear, vectors=tuple(v for v in linear.vectors if v.output == (4,)))
+        (found,) = difftest.test(even, Off, what=(what,), layouts=False)
+        return found.verdict
 
     assert verdict(0.0) == "pass"
     assert verdict(4.0) == "fail"

@@ -179,6 +179,7 @@ def test_where_a_convention_decides_only_a_convention_is_right(answer, verdict):
     with np.errstate(all="ignore"):
         found = outcomes(node("odd", formula), answer, what=("forward",))
     assert found["forward"].verdict == verdict
+    assert bool(found["forward"].classes["normal"].failed) == (verdict == "fail")
 
 
 def test_the_rounding_of_a_sum_of_products_is_the_classical_bound():

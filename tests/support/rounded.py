@@ -49,14 +49,21 @@ class Rounded:
             self._parts = [part.take(order) for part in found]
         return self._parts[formula].take(np.searchsorted(self._bits, bits))
 
+    def _signed(self, out: Array, x: Array, formula: int) -> Array:
+        """Zeros with the sign of the value, or of the value beside where it is 0."""
+        beside = {0.0: float(self.fmt.min_normal) * 4, np.inf: 20.0}
+        flat, bits = x.ravel().astype(np.float64), np.signbit(x.ravel())
+        near = np.where(np.isinf(flat), np.inf, 0.0)
+        moved = np.where((flat == 0) | np.isinf(flat), np.where(near == 0, beside[0.0], beside[np.inf]), flat)
+        moved = np.where((flat == 0) | np.isinf(flat), np.where(bits, -moved, moved), moved)
+        with np.errstate(invalid="ignore"):
+            values = self._references(self.fmt.narrow(moved), formula)
+            sign = np.sign(values.whole + values.fraction).reshape(x.shape)
+        return np.where((out == 0) & (sign < 0), -np.abs(out), out).astype(self.fmt.dtype)
+
     def forward(self, x: Array) -> Array:
-        """f(x), rounded once; f(±0) = ±0 where f(0) is 0 and f' is not."""
-        out = self._references(x, 0).rounded()[0].reshape(x.shape)
-        zero = (x == 0) & (out == 0)
-        if zero.any():
-            slope = self._references(np.zeros(1), 1).approximate()[0]
-            out = np.where(zero, x * self.fmt.narrow(np.sign([slope]))[0], out)
-        return np.asarray(out).astype(self.fmt.dtype)
+        """f(x), rounded once."""
+        return self._signed(self._references(x, 0).rounded()[0].reshape(x.shape), x, 0)
 
     def jvp(self, x: Array, dx: Array) -> Array:
         """f'(x)·dx, rounded once; dx has at most 24 bits, as the tests' directions have."""
@@ -66,7 +73,8 @@ class Rounded:
             exact = slopes.times(np.arange(len(slopes)), factors).rounded()[0]
             plain = self.fmt.narrow(slopes.rounded()[0].astype(np.float64) * factors)
         known = np.isfinite(slopes.approximate())
-        return np.where(known, exact, plain).astype(self.fmt.dtype).reshape(x.shape)
+        out = np.where(known, exact, plain).astype(self.fmt.dtype).reshape(x.shape)
+        return self._signed(out, x, 1)
 
     def vjp(self, x: Array, ct: Array) -> Array:
         """The same."""

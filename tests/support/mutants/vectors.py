@@ -409,6 +409,12 @@ VECTOR_MUTANTS: list[Mutant] = [
     ),
     mutant(
         "crossEntropy",
+        "a hard target counts twice",
+        "forward",
+        forward=lambda r, o, x: r.forward(x) * (1 + (np.sort(o["t"])[-1] == 1 == o["t"].sum())),
+    ),
+    mutant(
+        "crossEntropy",
         "targets rounded to one class",
         "forward",
         forward=lambda r, o, x: vector_kernel(
