@@ -91,20 +91,15 @@ theorem tangent_sum (x : Nat → ℝ) (e : Entry) : {n : Nat} → (g : Fin n →
   | .succ n, g => (tangent_add x (fun j => ∑ k : Fin n, g k.castSucc j) (g (Fin.last n)) e).trans
     (congrArg (fun y => y + e.tangent x (g (Fin.last n))) (tangent_sum x e fun k : Fin n => g k.castSucc))
 
-/-- The two arguments of a formula in two variables; `0` for the others. -/
-def two (a b : Entry) : Nat → Entry
-  | .zero => a
-  | .succ .zero => b
-  | .succ (.succ _) => .sum 0 fun i => .var i
-
-/-- The only argument of a formula in one variable; `0` for the others. -/
-def one (a : Entry) : Nat → Entry
-  | .zero => a
-  | .succ _ => .sum 0 fun i => .var i
+/-- The arguments of a formula, from a list; `0` for those behind its end. -/
+def nth : List Entry → Nat → Entry
+  | .nil, _ => .sum 0 fun i => .var i
+  | .cons a _, .zero => a
+  | .cons _ l, .succ n => nth l n
 
 /-- From `f 0` on, the formula `F` of what there is so far and the next one, up to `f n`. -/
 def fold (F : Formula) (f : Nat → Entry) : Nat → Entry
   | .zero => f .zero
-  | .succ n => .apply F (two (fold F f n) (f (.succ n)))
+  | .succ n => .apply F (nth (.cons (fold F f n) (.cons (f (.succ n)) .nil)))
 
 end Entry

@@ -1,4 +1,5 @@
 prelude
+import NN.Formula
 import NN.Program.Basic
 
 /-!
@@ -13,7 +14,8 @@ place of a tensor apart, tables hold the numbers of a gather, comparisons are ma
 - `Entry.choose`: one entry or another, by a comparison of indices.
 
 ## Main results
-- `Entry.ok_two`, `Entry.ok_one`, `Entry.ok_choose`, `Entry.ok_fold`: where the rules apply, part by part.
+- `Entry.ok_nil`, `Entry.ok_cons`, `Entry.ok_choose`, `Entry.ok_apply`: where the rules apply, part by part.
+- `Formula.ok_always`: formulas to which they apply whatever the values are.
 -/
 
 namespace Index
@@ -80,28 +82,20 @@ def choose (b : Bool) (e f : Entry) : Entry := cond b e f
 
 variable {x : Nat → ℝ}
 
-/-- No number: the empty sum. -/
-def zero : Entry := .sum 0 fun i => .var i
-
-/-- The rules apply to the empty sum. -/
-theorem ok_zero : zero.Ok x := fun i => Fin.elim0 i
-
 /-- The rules apply to a choice when they apply to both. -/
 theorem ok_choose {b : Bool} {e f : Entry} (he : e.Ok x) (hf : f.Ok x) : (choose b e f).Ok x := by
   cases b with
   | true => exact he
   | false => exact hf
 
-/-- The rules apply to two arguments. -/
-theorem ok_two {a b : Entry} (ha : a.Ok x) (hb : b.Ok x) : ∀ j, (two a b j).Ok x
-  | .zero => ha
-  | .succ .zero => hb
-  | .succ (.succ _) => fun i => Fin.elim0 i
+/-- The rules apply to no arguments. -/
+theorem ok_nil : ∀ j, (nth .nil j).Ok x := fun _ i => Fin.elim0 i
 
-/-- The rules apply to one argument. -/
-theorem ok_one {a : Entry} (ha : a.Ok x) : ∀ j, (one a j).Ok x
+/-- The rules apply to one argument more. -/
+theorem ok_cons {a : Entry} {l : List Entry} (ha : a.Ok x) (hl : ∀ j, (nth l j).Ok x) :
+    ∀ j, (nth (.cons a l) j).Ok x
   | .zero => ha
-  | .succ _ => fun i => Fin.elim0 i
+  | .succ j => hl j
 
 /-- The rules apply to a formula without conditions when they apply to its arguments. -/
 theorem ok_apply {F : Formula} {arg : Nat → Entry} (hF : ∀ v, F.Ok v) (h : ∀ j, (arg j).Ok x) :
@@ -109,3 +103,7 @@ theorem ok_apply {F : Formula} {arg : Nat → Entry} (hF : ∀ v, F.Ok v) (h : �
   ⟨hF _, h⟩
 
 end Entry
+
+/-- The rules apply to a formula from which no condition is missing, whatever the values are. -/
+theorem Formula.ok_always (F : Formula) (h : isNil (F.missing .nil) = true) : ∀ v, F.Ok v := fun _ =>
+  ok_of_missing_eq_nil (l := .nil) F trivial (eq_nil_of_isNil h)

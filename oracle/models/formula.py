@@ -1,0 +1,222 @@
+"""A program at its sizes, coordinate by coordinate, with its derivative: what a kernel is tested against.
+
+Entries of arrays are replaced by the formulas that they stand for; the derivative follows by the rules of
+``Formula.tangent`` in ``NN.Program.Tangent``. Equal parts are one object, so that a deep program stays small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import prod
+from typing import Any
+
+from proofgrad.bridge.catalogue import Tree, VectorFormula
+from proofgrad.bridge.catalogue.index import At, Atom, Condition, Index, Range
+from proofgrad.bridge.catalogue.program import Program
+from proofgrad.bridge.errors import UsageError
+
+__all__ = ["LARGEST", "vector_formula"]
+
+LARGEST = 2_000_000
+"""Parts of formulas that a program may have to be tested."""
+
+_HOLDS = {
+    "eq": lambda a, b: a == b,
+    "ne": lambda a, b: a != b,
+    "le": lambda a, b: a <= b,
+    "lt": lambda a, b: a < b,
+}
+
+
+def vector_formula(program: Program) -> VectorFormula:
+    """What a program computes, as trees in the entries of its inputs.
+
+    Raises:
+        UsageError: it is too large to be written out.
+    """
+    return _Composer(program).formula()
+
+
+class _Composer:
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.known: dict[Tree, Tree] = {}
+        self.tangents: dict[Tree, Tree] = {}
+        self.values: list[list[Tree]] = []
+
+    def formula(self) -> VectorFormula:
+        program = self.program
+        count = 0
+        for _, shape in program.inputs:
+            entries = [self.one(Tree("entry", value=count + i)) for i in range(prod(shape))]
+            count += len(entries)
+            self.values.append(entries)
+        for step in program.steps:
+            self.values.append([self.entry(step.entry, {"i": i}) for i in range(step.size)])
+        forward = self.values[program.output]
+        jvp = tuple(self.tangent(tree) for tree in forward)
+        sizes = tuple((name, str(list(shape))) for name, shape in program.inputs)
+        return VectorFormula(sizes, program.inputs, program.shape(program.output), tuple(forward), jvp)
+
+    def one(self, tree: Tree) -> Tree:
+        found = self.known.setdefault(tree, tree)
+        if len(self.known) > LARGEST:
+            raise UsageError(
+                "the program is too large to be tested coordinate by coordinate",
+                hint="give smaller inputs: the theorem holds at the size that was captured, the test needs a small one",
+            )
+        return found
+
+    def make(self, op: str, *args: Tree, value: Any = None) -> Tree:
+        """An operator applied, with what is 0 or 1 left out."""
+        a, b = (args[0], args[1]) if len(args) == 2 else (args[0] if args else None, None)
+        zero, one = self.number(0), self.number(1)
+        match op:
+            case "add" if a is zero:
+                return b  # type: ignore[return-value]
+            case "add" | "sub" if b is zero:
+                return a  # type: ignore[return-value]
+            case "mul" if a is zero or b is zero:
+                return zero
+            case "mul" if a is one:
+                return b  # type: ignore[return-value]
+            case "mul" if b is one:
+                return a  # type: ignore[return-value]
+            case "div" if a is zero:
+                return zero
+            case "neg" if a is zero:
+                return zero
+        return self.one(Tree(op, args, value))
+
+    def number(self, value: int | Fraction) -> Tree:
+        return self.one(Tree("const", value=Fraction(value)))
+
+    def entry(self, tree: Tree, places: Mapping[str, int]) -> Tree:
+        match tree.op, tree.index:
+            case "at", At(_, name, (at,)):
+                source = self.values[int(name[1:])]
+                where = self.index(at, places)
+                return source[where] if 0 <= where < len(source) else self.number(0)
+            case "sum", Range(((name, count),)):
+                total = self.number(0)
+                for n in range(count.number or 0):
+                    total = self.make("add", total, self.entry(tree.args[0], {**places, name: n}))
+                return total
+            case "greatest", Range(((name, count),)):
+                found = self.entry(tree.args[0], {**places, name: 0})
+                for n in range(1, count.number or 1):
+                    other = self.entry(tree.args[0], {**places, name: n})
+                    found = found if other is found else self.make("max", found, other)
+                return found
+            case "where", tuple(conditions):
+                chosen = tree.args[0 if all(self.holds(c, places) for c in conditions) else 1]
+                return self.entry(chosen, places)
+            case "const", _:
+                return self.number(Fraction(tree.value or 0))
+        return self.make(tree.op, *(self.entry(a, places) for a in tree.args), value=tree.value)
+
+    def holds(self, c: Condition, places: Mapping[str, int]) -> bool:
+        return bool(_HOLDS[c.relation](self.index(c.left, places), self.index(c.right, places)))
+
+    def index(self, index: Index, places: Mapping[str, int]) -> int:
+        return int(index.value(lambda atom: self.atom(atom, places)))
+
+    def atom(self, atom: Atom, places: Mapping[str, int]) -> int:
+        if atom.kind == "index":
+            return places[atom.name]
+        args = [self.index(a, places) for a in atom.args]
+        match atom.kind:
+            case "div":
+                return args[0] // args[1]
+            case "mod":
+                return args[0] % args[1]
+            case "monus":
+                return max(args[0] - args[1], 0)
+        numbers = self.program.tables[atom.name]
+        return numbers[args[0]] if args[0] < len(numbers) else 0
+
+    # The derivative
+
+    def tangent(self, tree: Tree) -> Tree:
+        """The change of a formula when its entries change by their tangents."""
+        walk = [(tree, False)]
+        while walk:
+            t, ready = walk.pop()
+            if t in self.tangents:
+                continue
+            if ready:
+                self.tangents[t] = self._tangent(t)
+            else:
+                walk.append((t, True))
+                walk.extend((a, False) for a in t.args)
+        return self.tangents[tree]
+
+    def _tangent(self, t: Tree) -> Tree:
+        make, a = self.make, t.args
+        d = [self.tangents[arg] for arg in a]
+        zero, one, two = self.number(0), self.number(1), self.number(2)
+        match t.op:
+            case "entry":
+                return self.one(Tree("tangent", value=t.value))
+            case "const" | "pi":
+                return zero
+            case "add" | "sub":
+                return make(t.op, *d) if t.op == "add" or d[0] is not zero else make("neg", d[1])
+            case "neg":
+                return make("neg", d[0])
+            case "mul":
+                return make("add", make("mul", a[0], d[1]), make("mul", a[1], d[0]))
+            case "max":
+                return d[0] if d[0] is d[1] else make("if_gt", a[1], a[0], d[1], d[0])
+            case "if_gt":
+                return zero if d[2] is d[3] is zero else make("if_gt", a[0], a[1], d[2], d[3])
+        if all(x is zero for x in d):
+            return zero
+        match t.op:
+            case "div":
+                scaled = make("mul", make("div", a[0], a[1]), d[1])
+                top = make("sub", d[0], scaled) if d[0] is not zero else make("neg", scaled)
+                return make("div", d[0] if scaled is zero else top, a[1])
+            case "inv":
+                return make("neg", make("div", d[0], make("powi", a[0], value=2)))
+            case "powi":
+                n = int(t.value or 0)
+                lower = a[0] if n == 2 else make("powi", a[0], value=n - 1)
+                return (
+                    zero
+                    if n == 0
+                    else d[0]
+                    if n == 1
+                    else make("mul", make("mul", self.number(n), lower), d[0])
+                )
+        slopes = {
+            "exp": lambda: t,
+            "log": lambda: make("inv", a[0]),
+            "sqrt": lambda: make("inv", make("mul", two, t)),
+            "sin": lambda: make("cos", a[0]),
+            "cos": lambda: make("neg", make("sin", a[0])),
+            "sinh": lambda: make("cosh", a[0]),
+            "cosh": lambda: make("sinh", a[0]),
+            "tanh": lambda: make("sub", one, make("powi", t, value=2)),
+            "abs": lambda: make("sign", a[0]),
+            "sign": lambda: zero,
+            "atan": lambda: make("inv", make("add", one, make("powi", a[0], value=2))),
+            "asin": lambda: make("inv", make("sqrt", make("sub", one, make("powi", a[0], value=2)))),
+            "acos": lambda: make(
+                "neg", make("inv", make("sqrt", make("sub", one, make("powi", a[0], value=2))))
+            ),
+            "erf": lambda: self.bell(a[0]),
+            "erfc": lambda: make("neg", self.bell(a[0])),
+        }
+        if t.op not in slopes:
+            raise UsageError(f"no derivative of the operator {t.op!r}")
+        return make("mul", slopes[t.op](), d[0])
+
+    def bell(self, x: Tree) -> Tree:
+        """2/√π · exp(-x²)"""
+        make = self.make
+        root = make("sqrt", self.one(Tree("pi")))
+        return make(
+            "mul", make("div", self.number(2), root), make("exp", make("neg", make("powi", x, value=2)))
+        )

@@ -1,0 +1,71 @@
+"""The exported model as a kernel: forward, jvp and vjp by PyTorch's own autograd, on all its float inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proofgrad.oracle.models.torch_export import Captured
+
+__all__ = ["TorchModel"]
+
+Array = NDArray[Any]
+
+
+class TorchModel:
+    """A captured model with its parameters among the inputs.
+
+    Args:
+        captured: the model.
+        arguments: what it was captured with; those that are no floats are passed on as they are.
+    """
+
+    def __init__(self, captured: Captured, arguments: Sequence[Any]) -> None:
+        import torch
+
+        self.torch, self.module = torch, captured.module
+        self.arguments = tuple(arguments)
+        self.names = captured.names
+
+    def _call(self, *tensors: Any) -> Any:
+        own, user = {}, iter(self.arguments)
+        arguments = []
+        given = dict(zip(range(len(tensors)), tensors, strict=True))
+        for number, name in enumerate(self.names):
+            if name is not None and not name.startswith("constant"):
+                own[name] = given[number]
+        floats = iter(given[n] for n, name in enumerate(self.names) if name is None)
+        for argument in user:
+            is_float = isinstance(argument, self.torch.Tensor) and argument.is_floating_point()
+            arguments.append(next(floats) if is_float else argument)
+        return self.torch.func.functional_call(self.module, own, tuple(arguments), strict=False)
+
+    def _tensors(self, arrays: Sequence[Array]) -> list[Any]:
+        native = (np.ascontiguousarray(a, a.dtype.newbyteorder("=")) for a in arrays)
+        return [self.torch.from_numpy(a.copy()) for a in native]
+
+    def forward(self, *inputs: Array) -> Array:
+        """The model's result."""
+        with self.torch.no_grad():
+            return np.asarray(self._call(*self._tensors(inputs)).numpy())
+
+    def jvp(self, inputs: Sequence[Array], tangents: Sequence[Array]) -> Array:
+        """The derivative in a direction, by forward mode."""
+        given = tuple(self._tensors(inputs))
+        _, found = self.torch.func.jvp(self._call, given, tuple(self._tensors(tangents)))
+        return np.asarray(found.detach().numpy())
+
+    def vjp(self, inputs: Sequence[Array], cotangent: Array) -> tuple[Array, ...]:
+        """The gradients, by PyTorch's reverse pass."""
+        given = [t.requires_grad_() for t in self._tensors(inputs)]
+        result = self._call(*given)
+        found = self.torch.autograd.grad(
+            result, given, self._tensors([cotangent])[0].reshape(result.shape), allow_unused=True
+        )
+        return tuple(
+            np.zeros(g.shape, g.detach().numpy().dtype) if d is None else np.asarray(d.numpy())
+            for d, g in zip(found, given, strict=True)
+        )
