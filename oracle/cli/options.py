@@ -11,7 +11,9 @@ __all__ = [
     "check_options",
     "dtype_option",
     "explain_options",
+    "model_options",
     "natural",
+    "percent",
     "place_options",
     "project_option",
     "proof_option",
@@ -185,6 +187,29 @@ def sweep_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fresh", action="store_true", help="forget what earlier runs have finished")
     parser.add_argument("--max-ulp", type=ulps, metavar="N", help="allow errors of N ULP (default: no limit)")
     parser.add_argument("--out", metavar="FILE", help="also write the results as JSON to FILE")
+
+
+def model_options(parser: argparse.ArgumentParser) -> None:
+    """Which model."""
+    parser.add_argument(
+        "model",
+        metavar="MODULE:ATTR",
+        help="a pair (model, inputs), a function that returns one, or a model or function of tensors",
+    )
+    parser.add_argument(
+        "--inputs", metavar="MODULE:ATTR", help="example inputs, where they are not with the model"
+    )
+
+
+def percent(text: str) -> float:
+    """A number from 0 to 100, with or without a percent sign."""
+    try:
+        value = float(text.removesuffix("%"))
+    except ValueError:
+        value = -1.0
+    if not 0.0 <= value <= 100.0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no percentage")
+    return value
 
 
 def stretch(text: str) -> range:

@@ -16,7 +16,9 @@ from proofgrad.oracle.cli.options import (
     check_options,
     dtype_option,
     explain_options,
+    model_options,
     natural,
+    percent,
     place_options,
     project_option,
     proof_option,
@@ -37,6 +39,9 @@ COMMANDS = {
     "prove": "prove",
     "test": "test",
     "sweep": "sweep",
+    "certify": "certify",
+    "verify": "verify",
+    "coverage": "coverage",
     "report": "report",
     "explain": "explain",
     "watch": "watch",
@@ -220,6 +225,42 @@ def build() -> Parser:
     )
     prove_options(prove)
 
+    certify = add(
+        "certify",
+        "a theorem about your model, and a test of its gradient",
+        """
+        proofgrad certify models:mlp --out mlp.certificate.json
+        proofgrad certify models:Block --inputs models:inputs --require-proof""",
+    )
+    model_options(certify)
+    certify.add_argument("--out", metavar="FILE", help="write the certificate to FILE")
+    certify.add_argument(
+        "--dtype", choices=DTYPES[:2], default="float64", help="the format that it is tested in (float64)"
+    )
+    certify.add_argument("--no-test", action="store_true", help="prove only; the gradient is not tested")
+    certify.add_argument(
+        "--require-proof", action="store_true", help="an operation without a proof is an error"
+    )
+
+    verify = add(
+        "verify",
+        "check the theorem of a certificate again, from nothing",
+        """
+        proofgrad verify mlp.certificate.json""",
+    )
+    verify.add_argument("certificate", metavar="FILE", help="what proofgrad certify has written")
+
+    coverage = add(
+        "coverage",
+        "which operations of a model have proofs",
+        """
+        proofgrad coverage models:mlp --min 95""",
+    )
+    model_options(coverage)
+    coverage.add_argument(
+        "--min", type=percent, default=0.0, metavar="P", help="fewer than P percent proven is an error"
+    )
+
     report = add(
         "report",
         "write a report, of a new run or of a saved one",
@@ -385,7 +426,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace | None:
         if stop.code:
             raise
         return None
-    for dtype in [] if options.command == "sweep" else getattr(options, "dtype", None) or ():
+    for dtype in [] if options.command in ("sweep", "certify") else getattr(options, "dtype", None) or ():
         if dtype not in DTYPES:
             raise UsageError(f"no dtype {dtype!r}", hint=f"one of: {', '.join(DTYPES)}")
     return options

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import prod
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -40,8 +40,13 @@ arguments.
 """
 
 
-def rule(*names: str) -> Callable[[Rule], Rule]:
-    def register(function: Rule) -> Rule:
+F = TypeVar("F", bound=Rule)
+
+
+def rule(*names: str) -> Callable[[F], F]:
+    """Register what writes these operations."""
+
+    def register(function: F) -> F:
         RULES.update(dict.fromkeys(names, function))
         return function
 
@@ -210,8 +215,11 @@ def _where(w: Writer, mask: Any, x: Any, y: Any) -> Traced:
         sides = []
         for a in given[1:]:
             own = broadcast(a.shape, shape, at)
-            finite = a if isinstance(a, Traced) else np.where(np.isneginf(a.astype(np.float64)), 0, a)
-            sides.append(a.at(own) if isinstance(a, Traced) else _constant_entry(w, finite, own))
+            if isinstance(a, Traced):
+                sides.append(a.at(own))
+            else:
+                finite = np.where(np.isneginf(a.astype(np.float64)), 0, a)
+                sides.append(_constant_entry(w, finite, own))
         return w.chosen(given[0], broadcast(given[0].shape, shape, at), *sides)
 
     return w.step(shape, entry, excluded=excluded)
@@ -358,7 +366,9 @@ def _split(w: Writer, x: Traced, sizes: Sequence[int], dim: int = 0) -> list[Tra
 
 @rule("cat.default")
 def _cat(w: Writer, parts: Sequence[Any], dim: int = 0) -> Traced:
-    arrays = [p if isinstance(p, Traced) else w.constant(np.asarray(p)) for p in parts if np.size(p) or p.shape]
+    arrays = [
+        p if isinstance(p, Traced) else w.constant(np.asarray(p)) for p in parts if np.size(p) or p.shape
+    ]
     dim %= len(arrays[0].shape)
     shape = list(arrays[0].shape)
     shape[dim] = sum(a.shape[dim] for a in arrays)
@@ -375,7 +385,7 @@ def _cat(w: Writer, parts: Sequence[Any], dim: int = 0) -> Traced:
             here = a.at(own)
             end = constant(int(start) + a.shape[dim])
             out = here if out is None else where([condition(at[dim], "lt", end)], here, out)
-        assert out is not None
+        assert isinstance(out, Tree)
         return out
 
     return w.step(shape, entry)

@@ -16,7 +16,7 @@ from proofgrad.bridge.catalogue.index import At, Atom, Condition, Index, Range
 from proofgrad.bridge.catalogue.program import Program
 from proofgrad.bridge.errors import UsageError
 
-__all__ = ["LARGEST", "vector_formula"]
+__all__ = ["LARGEST", "Composer", "vector_formula"]
 
 LARGEST = 2_000_000
 """Parts of formulas that a program may have to be tested."""
@@ -35,17 +35,20 @@ def vector_formula(program: Program) -> VectorFormula:
     Raises:
         UsageError: it is too large to be written out.
     """
-    return _Composer(program).formula()
+    return Composer(program).formula()
 
 
-class _Composer:
+class Composer:
+    """Writes a program out; `values` are the formulas of all arrays, in their order."""
+
     def __init__(self, program: Program) -> None:
         self.program = program
         self.known: dict[Tree, Tree] = {}
         self.tangents: dict[Tree, Tree] = {}
         self.values: list[list[Tree]] = []
 
-    def formula(self) -> VectorFormula:
+    def run(self) -> None:
+        """Write all arrays out. Raises UsageError if they are too large."""
         program = self.program
         count = 0
         for _, shape in program.inputs:
@@ -54,17 +57,23 @@ class _Composer:
             self.values.append(entries)
         for step in program.steps:
             self.values.append([self.entry(step.entry, {"i": i}) for i in range(step.size)])
+
+    def formula(self) -> VectorFormula:
+        """The result and its derivative. Raises UsageError."""
+        self.run()
+        program = self.program
         forward = self.values[program.output]
         jvp = tuple(self.tangent(tree) for tree in forward)
         sizes = tuple((name, str(list(shape))) for name, shape in program.inputs)
         return VectorFormula(sizes, program.inputs, program.shape(program.output), tuple(forward), jvp)
 
     def one(self, tree: Tree) -> Tree:
+        """The one object for equal trees. Raises UsageError for too many."""
         found = self.known.setdefault(tree, tree)
         if len(self.known) > LARGEST:
             raise UsageError(
                 "the program is too large to be tested coordinate by coordinate",
-                hint="give smaller inputs: the theorem holds at the size that was captured, the test needs a small one",
+                hint="the theorem is about the size that was captured; the test needs a small one",
             )
         return found
 
@@ -90,9 +99,11 @@ class _Composer:
         return self.one(Tree(op, args, value))
 
     def number(self, value: int | Fraction) -> Tree:
+        """A constant."""
         return self.one(Tree("const", value=Fraction(value)))
 
     def entry(self, tree: Tree, places: Mapping[str, int]) -> Tree:
+        """A step's formula at a place, in entries of the inputs."""
         match tree.op, tree.index:
             case "at", At(_, name, (at,)):
                 source = self.values[int(name[1:])]
@@ -117,12 +128,15 @@ class _Composer:
         return self.make(tree.op, *(self.entry(a, places) for a in tree.args), value=tree.value)
 
     def holds(self, c: Condition, places: Mapping[str, int]) -> bool:
+        """Whether a comparison of indices holds."""
         return bool(_HOLDS[c.relation](self.index(c.left, places), self.index(c.right, places)))
 
     def index(self, index: Index, places: Mapping[str, int]) -> int:
+        """The value of an index."""
         return int(index.value(lambda atom: self.atom(atom, places)))
 
     def atom(self, atom: Atom, places: Mapping[str, int]) -> int:
+        """The value of a part of an index."""
         if atom.kind == "index":
             return places[atom.name]
         args = [self.index(a, places) for a in atom.args]
@@ -183,13 +197,9 @@ class _Composer:
             case "powi":
                 n = int(t.value or 0)
                 lower = a[0] if n == 2 else make("powi", a[0], value=n - 1)
-                return (
-                    zero
-                    if n == 0
-                    else d[0]
-                    if n == 1
-                    else make("mul", make("mul", self.number(n), lower), d[0])
-                )
+                if n < 2:
+                    return d[0] if n else zero
+                return make("mul", make("mul", self.number(n), lower), d[0])
         slopes = {
             "exp": lambda: t,
             "log": lambda: make("inv", a[0]),
@@ -202,10 +212,8 @@ class _Composer:
             "abs": lambda: make("sign", a[0]),
             "sign": lambda: zero,
             "atan": lambda: make("inv", make("add", one, make("powi", a[0], value=2))),
-            "asin": lambda: make("inv", make("sqrt", make("sub", one, make("powi", a[0], value=2)))),
-            "acos": lambda: make(
-                "neg", make("inv", make("sqrt", make("sub", one, make("powi", a[0], value=2))))
-            ),
+            "asin": lambda: self.arc(a[0]),
+            "acos": lambda: make("neg", self.arc(a[0])),
             "erf": lambda: self.bell(a[0]),
             "erfc": lambda: make("neg", self.bell(a[0])),
         }
@@ -213,10 +221,12 @@ class _Composer:
             raise UsageError(f"no derivative of the operator {t.op!r}")
         return make("mul", slopes[t.op](), d[0])
 
+    def arc(self, x: Tree) -> Tree:
+        """1/√(1 - x²)"""
+        below = self.make("sub", self.number(1), self.make("powi", x, value=2))
+        return self.make("inv", self.make("sqrt", below))
+
     def bell(self, x: Tree) -> Tree:
         """2/√π · exp(-x²)"""
-        make = self.make
-        root = make("sqrt", self.one(Tree("pi")))
-        return make(
-            "mul", make("div", self.number(2), root), make("exp", make("neg", make("powi", x, value=2)))
-        )
+        factor = self.make("div", self.number(2), self.make("sqrt", self.one(Tree("pi"))))
+        return self.make("mul", factor, self.make("exp", self.make("neg", self.make("powi", x, value=2))))

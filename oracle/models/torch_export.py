@@ -175,6 +175,8 @@ class _Lowering:
         self.operations[name] = self.operations.get(name, 0) + 1
         if any(p is _LOST for p in parts):
             self.values[node] = _LOST
+            if name not in RULES:
+                self.unsupported.append((name, _place(node), f"{name} has no proof"))
             return
         traced = any(_is_traced(p) for p in parts)
         if not traced:
@@ -231,6 +233,7 @@ def _place(node: Any) -> str:
     """File and line of the user's code that a node comes from."""
     stack = (node.stack_trace or "").splitlines()
     lines = [line.strip() for line in stack if line.strip().startswith("File")]
+    lines = [line for line in lines if __file__ not in line]
     if not lines:
         return ""
     file, _, rest = lines[-1].removeprefix('File "').partition('", line ')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,6 +29,7 @@ class TorchModel:
 
         self.torch, self.module = torch, captured.module
         self.arguments = tuple(arguments)
+        self._forward_mode = threading.Lock()  # PyTorch's forward mode is one for all threads
         self.names = captured.names
 
     def _call(self, *tensors: Any) -> Any:
@@ -55,7 +57,8 @@ class TorchModel:
     def jvp(self, inputs: Sequence[Array], tangents: Sequence[Array]) -> Array:
         """The derivative in a direction, by forward mode."""
         given = tuple(self._tensors(inputs))
-        _, found = self.torch.func.jvp(self._call, given, tuple(self._tensors(tangents)))
+        with self._forward_mode:
+            _, found = self.torch.func.jvp(self._call, given, tuple(self._tensors(tangents)))
         return np.asarray(found.detach().numpy())
 
     def vjp(self, inputs: Sequence[Array], cotangent: Array) -> tuple[Array, ...]:

@@ -95,8 +95,8 @@ class Writer:
     def constant(self, values: NDArray[Any]) -> Traced:
         """A constant array, which is an input that is given.
 
-        An input comes before all steps: one that was not known when the writing began is known when the program
-        is written again (:attr:`late`).
+        An input comes before all steps: one that was not known when the writing began is known when the
+        program is written again (:attr:`late`).
         """
         for array, known in self.constants.items():
             if known.shape == values.shape and (known == values).all():

@@ -1,0 +1,176 @@
+"""Certify a model, verify a certificate, tell which of a model's operations have proofs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from proofgrad.bridge.errors import UsageError
+from proofgrad.oracle.work.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from proofgrad.oracle.models.certificate import Certificate
+
+__all__ = ["certify", "coverage", "load_model", "verify"]
+
+
+def load_model(name: str, inputs: str | None = None) -> tuple[Any, tuple[Any, ...]]:
+    """A model and example inputs.
+
+    Args:
+        name: ``MODULE:ATTR``: a pair of model and inputs, or a function without arguments that returns one;
+            with `inputs` also the model alone.
+        inputs: ``MODULE:ATTR`` of the inputs, or of a function that returns them.
+
+    Raises:
+        UsageError: there is no such thing.
+    """
+    found = _found(name)
+    if inputs is not None:
+        given = _found(inputs)
+    elif isinstance(found, tuple) and len(found) == 2:
+        found, given = found
+    else:
+        raise UsageError(
+            f"{name} comes without inputs", hint="a pair (model, inputs), or --inputs MODULE:ATTR"
+        )
+    return found, tuple(given) if isinstance(given, (tuple, list)) else (given,)
+
+
+def _found(name: str) -> Any:
+    from proofgrad.oracle.adapters.load import find
+
+    module, colon, attribute = name.partition(":")
+    if not colon:
+        raise UsageError(f"{name!r} names no model", hint="MODULE:ATTR, such as models:mlp")
+    found = find(module, attribute)
+    if callable(found) and not hasattr(found, "parameters") and not isinstance(found, type):
+        try:
+            found = found()
+        except TypeError:
+            return found  # a function of tensors
+        except Exception as error:
+            raise UsageError(f"{name} raised {type(error).__name__}: {error}") from error
+    return found
+
+
+def certify(
+    model: Any,
+    inputs: Sequence[Any],
+    *,
+    name: str = "model",
+    dtype: str = "float64",
+    test: bool = True,
+    timeout: float | None = None,
+    progress: Progress = silent,
+) -> Certificate:
+    """Capture a model, prove it, test it.
+
+    Args:
+        model: a ``torch.nn.Module`` or a function of tensors.
+        inputs: example tensors.
+        name: how it is called in the certificate.
+        dtype: the format in which it is tested.
+        test: whether the framework's gradient is tested against the program's formulas.
+        timeout: wall-clock seconds for Lean.
+        progress: told how far it is.
+
+    Raises:
+        UsageError: the model cannot be captured, or is too large to be tested.
+        ProofgradError: the theorem cannot be checked.
+    """
+    from proofgrad.bridge.certifying.certify import prove_program
+    from proofgrad.oracle.models.certificate import Certificate
+    from proofgrad.oracle.models.conditions import conditions_met
+    from proofgrad.oracle.models.torch_export import capture
+
+    captured = capture(model, inputs)
+    program = captured.program
+    shapes = () if program is None else program.inputs
+    out = Certificate(
+        name,
+        captured.framework,
+        captured.digest,
+        shapes,
+        captured.operations,
+        captured.unsupported,
+    )
+    if program is None:
+        return out
+    with progress("Lean modules") as meter:
+        theorem = prove_program(program, timeout=timeout, on_event=meter.event)
+    out = replace(
+        out,
+        theorem=theorem.name,
+        axioms=theorem.axioms,
+        checked_by=theorem.checked_by,
+        lean=theorem.lean,
+        source=theorem.source,
+        source_sha256=theorem.digest,
+    )
+    if not test:
+        return out
+    return replace(
+        out,
+        conditions=tuple(conditions_met(program, captured.inputs)),
+        verdicts=_tested(captured, inputs, out.status, name, dtype),
+    )
+
+
+def coverage(model: Any, inputs: Sequence[Any], *, name: str = "model") -> Certificate:
+    """Capture a model, and see which of its operations have proofs; nothing is proven or tested.
+
+    Raises:
+        UsageError: the model cannot be captured.
+    """
+    from proofgrad.oracle.models.certificate import Certificate
+    from proofgrad.oracle.models.torch_export import capture
+
+    captured = capture(model, inputs)
+    shapes = () if captured.program is None else captured.program.inputs
+    return Certificate(
+        name, captured.framework, captured.digest, shapes, captured.operations, captured.unsupported
+    )
+
+
+def _tested(captured: Any, inputs: Sequence[Any], status: str, name: str, dtype: str) -> list[dict[str, Any]]:
+    from proofgrad.bridge.catalogue import Node
+    from proofgrad.oracle.difftest import test
+    from proofgrad.oracle.models.formula import vector_formula
+    from proofgrad.oracle.models.torch_kernel import TorchModel
+
+    node = Node(name, "vector", status, vectors=(vector_formula(captured.program),))  # type: ignore[arg-type]
+    found = test(node, TorchModel(captured, inputs), backend="torch", dtype=dtype)
+    return [v.to_json() for v in found]
+
+
+def verify(file: Path, *, timeout: float | None = None, progress: Progress = silent) -> Mapping[str, Any]:
+    """Check the theorem of a certificate again, from its Lean source.
+
+    Returns:
+        The certificate.
+
+    Raises:
+        UsageError: the file is no certificate, or has none of a theorem, or was changed.
+        ProofgradError: the theorem is not accepted.
+    """
+    from proofgrad.bridge.certifying.certify import check_source
+
+    try:
+        data = json.loads(file.read_text("utf-8"))
+        source, digest = data["source"], data["source_sha256"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{file} is no certificate: {error}") from error
+    if not isinstance(source, str) or not source:
+        raise UsageError(f"{file} holds no theorem", hint="an operation of the model has no proof")
+    if hashlib.sha256(source.encode()).hexdigest() != digest:
+        raise UsageError(f"{file} was changed: its Lean source is not the one that it was made with")
+    with progress("Lean modules") as meter:
+        theorem = check_source(source, timeout=timeout, on_event=meter.event)
+    if theorem.name != data.get("theorem") or sorted(theorem.axioms) != sorted(data.get("axioms", ())):
+        raise UsageError(f"{file} claims another theorem or other axioms than its source has")
+    return dict(data)
