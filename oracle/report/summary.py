@@ -95,10 +95,15 @@ def nodes_outcome(nodes: NodesJson | None) -> Outcome:
 
 
 def verdict_outcome(test: TestJson | None) -> Outcome:
-    """Of the tests: any failing kernel fails, and where a proof is asked for any node without one."""
+    """Of the tests: any failing kernel fails, and so do a node whose f' is not the derivative of its f and,
+    where a proof is asked for, any node without one.
+    """
     words = {"pass": "ok", "fail": "failed"}
     verdicts = [words.get(v["verdict"], "inconclusive") for v in (test["verdicts"] if test else ())]
-    if test and test.get("require_proof") and any(n["status"] not in PROVED for n in test.get("nodes", ())):
+    tested = test.get("nodes", ()) if test else ()
+    if any(n["status"] == "refuted" for n in tested):
+        verdicts.append("failed")
+    if test and test.get("require_proof") and any(n["status"] not in PROVED for n in tested):
         verdicts.append("failed")
     return combine(verdicts)
 

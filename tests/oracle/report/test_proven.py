@@ -104,3 +104,4 @@ def test_a_proof_may_be_asked_for() -> None:
     assert verdict_outcome(run_of(node("A.exp", "unproved"))) == "ok"
     assert verdict_outcome(run_of(node("A.exp", "unproved"), require_proof=True)) == "failed"
     assert verdict_outcome(run_of(node("A.exp"), require_proof=True)) == "ok"
+    assert verdict_outcome(run_of(node("A.exp", "refuted"))) == "failed"
