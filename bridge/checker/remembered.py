@@ -24,6 +24,7 @@ from proofgrad.bridge.errors import OleanError
 from proofgrad.bridge.olean import Environment
 from proofgrad.bridge.olean import constants as o
 from proofgrad.bridge.paths import cache_dir, parts_of, translate_os_errors, write_atomically
+from proofgrad.bridge.seal import sealed, unsealed
 
 __all__ = ["recall", "recheck_remembered"]
 
@@ -56,11 +57,25 @@ def _stored(contents: Mapping[str, bytes]) -> Path:
 
 def _read(stored: Path) -> Recheck | None:
     try:
-        found = Recheck.from_json(json.loads(stored.read_text("utf-8")))
-    except (OSError, ValueError, KeyError, TypeError):
+        data = unsealed(_seal_of(stored), stored.read_bytes())
+        if data is None:
+            return None  # not by us
+        found = Recheck.from_json(json.loads(data))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None  # never checked, or the file is damaged: check
     found.remembered, found.seconds = len(found.accepted), 0.0
     return found
+
+
+def _seal_of(file: Path) -> str:
+    return f"{file.parent.name}/{file.name}"
+
+
+def _is_ours(file: Path) -> bool:
+    try:
+        return unsealed(_seal_of(file), file.read_bytes()) is not None
+    except OSError:
+        return False
 
 
 def recall(oleans: Mapping[str, Path]) -> Recheck | None:
@@ -99,15 +114,16 @@ def recheck_remembered(oleans: Mapping[str, Path], *, deadline: float | None = N
     keys: dict[str, bytes] = {}
     for name, module in environment.modules.items():
         keys[name] = _digest((name.encode(), contents[name], *(keys[i] for i in module.imports)))
-    known = [name for name, key in keys.items() if (folder / f"module-{key.hex()}").exists()]
+    known = [name for name, key in keys.items() if _is_ours(folder / f"module-{key.hex()}")]
     result = _recheck(environment, known, deadline)
     fine = set(result.accepted) - result.tainted
     with translate_os_errors(folder):
         for name, module in environment.modules.items():
             if name not in known and fine.issuperset(module.kinds):
-                write_atomically(folder / f"module-{keys[name].hex()}", b"")
+                file = folder / f"module-{keys[name].hex()}"
+                write_atomically(file, sealed(_seal_of(file), b""))
         if not result.inconclusive:
-            write_atomically(stored, json.dumps(result.to_json()).encode())
+            write_atomically(stored, sealed(_seal_of(stored), json.dumps(result.to_json()).encode()))
     return result
 
 
