@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from proofgrad.bridge.errors import ProofgradError, UsageError
+from proofgrad.bridge.errors import ProofgradError, UsageError, shortened
 from proofgrad.oracle.report.model import SCHEMA_VERSION, Run
+from proofgrad.oracle.report.schemas.shape import departure
 from proofgrad.oracle.report.source_links import SourceLinks
 
 __all__ = ["FORMATS", "ReportError", "load_run", "render", "write_report", "write_text"]
@@ -19,6 +21,9 @@ FORMATS = ("html", "json", "markdown", "junit", "sarif", "badge")
 """Formats that are files; the terminal is :mod:`~proofgrad.oracle.report.terminal`."""
 
 PARTS = ("check", "nodes", "test")
+_LARGEST = 256 << 20
+"""Bytes of a saved run that are read."""
+_SHOWN = 300
 
 
 class ReportError(ProofgradError, OSError):
@@ -132,7 +137,9 @@ def load_run(path: Path) -> Run:
     Raises UsageError if there is no such file or it is not such a report.
     """
     try:
-        data = json.loads(path.read_text("utf-8"))
+        data = json.loads(_text(path))
+    except RecursionError:
+        raise UsageError(f"{path} is nested too deeply to be a report") from None
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror or error}") from error
     except ValueError as error:
@@ -149,4 +156,22 @@ def load_run(path: Path) -> Run:
         raise UsageError(
             f"{path} holds none of: {', '.join(PARTS)}", hint=f"error in it: {data.get('error')}"
         )
+    try:
+        wrong = departure("report", data)
+    except RecursionError:
+        wrong = "it is nested too deeply"
+    if wrong is not None:
+        raise UsageError(f"{path} is no report of proofgrad: {shortened(wrong, _SHOWN)}")
     return cast(Run, data)
+
+
+def _text(path: Path) -> str:
+    """The text of an ordinary file that is not absurdly large. Raises OSError or ValueError."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise OSError(22, "it is no ordinary file", str(path))
+        data = stream.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise ValueError(f"it is larger than {_LARGEST >> 20} MiB")
+    return data.decode("utf-8")

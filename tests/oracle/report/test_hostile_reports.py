@@ -1,0 +1,109 @@
+"""Saved reports by strangers: a shape that is not ours is an error of its own kind, whatever it is."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import referencing
+from run_samples import clean
+
+from proofgrad.bridge.errors import UsageError
+from proofgrad.oracle.report.files import load_run
+from proofgrad.oracle.report.schemas import NAMES, schema
+from proofgrad.oracle.report.schemas.shape import departure
+
+RUN: dict[str, Any] = json.loads(json.dumps(clean()))
+
+
+def reference(name: str) -> jsonschema.Draft202012Validator:
+    contents = [schema(n) for n in NAMES]
+    registry = referencing.Registry().with_resources(
+        (c["$id"], referencing.Resource.from_contents(c)) for c in contents
+    )
+    return jsonschema.Draft202012Validator(schema(name), registry=registry)
+
+
+def changed(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    run = copy.deepcopy(RUN)
+    change(run)
+    return run
+
+
+HOSTILE: dict[str, Callable[[dict[str, Any]], object]] = {
+    "unknown verdict": lambda run: run["test"]["verdicts"][0].update(verdict="splendid"),
+    "unknown status": lambda run: run["nodes"]["nodes"][0].update(status="PROVED"),
+    "unknown outcome": lambda run: run["check"].update(status="great"),
+    "a number for a text": lambda run: run["nodes"]["nodes"][0].update(name=7),
+    "no list": lambda run: run["test"].update(verdicts={}),
+    "a list of lists": lambda run: run["check"].update(problems=[[]]),
+    "missing": lambda run: run["check"].pop("counts"),
+    "a text for a number": lambda run: run["check"]["counts"].update(modules="many"),
+    "true for a number": lambda run: run["check"].update(seconds=True),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_has_not_our_shape_is_a_usage_error(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    file.write_text(json.dumps(RUN))
+    assert load_run(file) == RUN
+    run = changed(HOSTILE[name])
+    assert not reference("report").is_valid(run)
+    file.write_text(json.dumps(run))
+    with pytest.raises(UsageError, match="no report of proofgrad"):
+        load_run(file)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 100_000, '{"schema_version": 1, "check": ' + '{"a":' * 10_000, "\ud83d", "\0", "NaN", '"'],
+)
+def test_what_is_no_json_is_a_usage_error(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    file.write_bytes(text.encode("utf-8", "surrogatepass"))
+    with pytest.raises(UsageError):
+        load_run(file)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_pipe_is_no_report_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UsageError, match="no ordinary file"):
+        load_run(tmp_path / "pipe")
+
+
+def test_the_shape_is_what_jsonschema_says(tmp_path: Path) -> None:
+    """On documents that fit and that do not: our reading of the schemas against the library."""
+    parts = {"report": RUN, **{part: RUN[part] for part in ("check", "nodes", "test")}}
+    for name, document in parts.items():
+        validator = reference(name)
+        assert departure(name, document) is None
+        paths = list(_paths(document))
+        for path in random.Random(0).sample(paths, min(30, len(paths))):
+            for value in (None, -1, "x", [], True):
+                altered = _with(document, path, value)
+                assert (departure(name, altered) is None) == validator.is_valid(altered), (name, path, value)
+
+
+def _paths(document: Any, at: tuple[Any, ...] = ()) -> Any:
+    if isinstance(document, dict | list):
+        for key, value in document.items() if isinstance(document, dict) else enumerate(document):
+            yield (*at, key)
+            yield from _paths(value, (*at, key))
+
+
+def _with(document: Any, path: tuple[Any, ...], value: Any) -> Any:
+    altered = copy.deepcopy(document)
+    inner = altered
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = value
+    return altered
