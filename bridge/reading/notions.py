@@ -90,8 +90,12 @@ class Notions:
         """What the project's configuration means by other names."""
         self._operators = frozenset(
             name
-            for name, operator in self.config.operators.items()
-            if default.operators.get(name) != operator and name in self.env
+            for given, usual in (
+                (self.config.operators, default.operators),
+                (self.config.arithmetic, default.arithmetic),
+            )
+            for name, operator in given.items()
+            if usual.get(name) != operator and name in self.env
         )
         self._word = self._below(self._meaning())
 

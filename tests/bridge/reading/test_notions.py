@@ -117,6 +117,17 @@ def test_another_notion_in_the_configuration_is_the_projects_own(environment: En
     assert not own.notion().shipped
 
 
+def test_operators_that_the_configuration_gives_are_the_projects_own(environment: Environment) -> None:
+    usual = CatalogueConfig()
+    sine = {**usual.operators, "sin": replace(usual.operators["exp"], theorem="cos_sin_unique")}
+    own = Notions(Library(environment, replace(usual, operators=sine)))
+    assert own.own("Proofs.Autograd.TapeNodes.sin") == ("sin",)
+    assert own.own("Proofs.Autograd.TapeNodes.exp") == ()
+    times = {**usual.arithmetic, "Add.add": replace(usual.arithmetic["Add.add"], op="mul")}
+    own = Notions(Library(environment, replace(usual, arithmetic=times)))
+    assert "Add.add" in own.own("Proofs.Autograd.TapeNodes.safeLog")
+
+
 def test_half_a_notion_is_named(copied: Callable[..., Catalogue]) -> None:
     node = (lean_sources() / "NN/Proofs/Autograd/Node.lean").read_text("utf-8")
     cuts = [
