@@ -105,10 +105,18 @@ class Session(Compiled):
                 python_accepted=python_accepted,
                 file_of=lambda module: file_of(self.project, module),
                 config=self.config,
+                only=self.own_modules,
                 on_step=lambda done, total: self.stage("reading the catalogue", done, total),
             )
             memory.put(serial.to_json(known))
         return known
+
+    @property
+    def own_modules(self) -> frozenset[str] | None:
+        """The modules that are read: those that are no required library's. None for all."""
+        if self.project.library is None:
+            return None
+        return frozenset(name for name in self.built.modules if self.project.has(name))
 
     def remembered_catalogue(self) -> Catalogue | None:
         """The catalogue with the usual axioms, if it has been read before; None otherwise."""

@@ -37,6 +37,7 @@ COMMANDS = {
     "check": "check",
     "nodes": "nodes",
     "prove": "prove",
+    "init": "init",
     "test": "test",
     "sweep": "sweep",
     "certify": "certify",
@@ -260,6 +261,14 @@ def build() -> Parser:
     coverage.add_argument(
         "--min", type=percent, default=0.0, metavar="P", help="fewer than P percent proven is an error"
     )
+    init = add(
+        "init",
+        "begin a Lean project of your own that stands on the installed library",
+        """
+        proofgrad init my-proofs
+        proofgrad check --project my-proofs""",
+    )
+    init.add_argument("folder", metavar="DIR", help="a new or empty folder")
 
     report = add(
         "report",

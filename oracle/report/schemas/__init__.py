@@ -12,6 +12,7 @@ NAMES = (
     "check",
     "nodes",
     "prove",
+    "init",
     "test",
     "sweep",
     "report",
