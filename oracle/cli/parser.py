@@ -186,7 +186,7 @@ def build() -> Parser:
         proofgrad test
         proofgrad test sigmoid --dtype float32
         proofgrad test sigmoid --backend mypackage.kernels:sigmoid
-        proofgrad test --formula 'c*tanh(x/c)' --param c=30 --backend mypackage.kernels:softcap
+        proofgrad test --formula 'c*tanh(x/c)' --param c=30 --backend mine:softcap
         proofgrad test --program transformer""",
     )
     test.add_argument("names", nargs="*", metavar="NODE", help="only these nodes")
@@ -221,7 +221,7 @@ def build() -> Parser:
         proofgrad prove 'x*sigmoid(beta*x)' --name swish --param beta
         proofgrad prove 'log(1 + x)' --name log1p
         proofgrad prove 'sqrt(x**2 + eps)' --param eps --assume 'eps > 0'
-        proofgrad prove 'where(x > 0, x, alpha*expm1(x))' --param alpha --write lean/Mine.lean
+        proofgrad prove 'where(x > 0, x, a*expm1(x))' --param a --write Mine.lean
         proofgrad prove --functions""",
     )
     prove_options(prove)
