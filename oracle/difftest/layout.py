@@ -10,6 +10,7 @@ function of vectors may sum in another order then; its answers are held to the l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from proofgrad.oracle.difftest.sample import Array, Sample
 from proofgrad.oracle.difftest.text import show
 from proofgrad.oracle.difftest.verdict import ClassResult, KernelError, Worst
 from proofgrad.oracle.formula.coordinates import Part
+from proofgrad.oracle.inputs import special
 from proofgrad.oracle.ulp import Format
 
 __all__ = ["LENGTHS", "SHORT", "arranged", "layouts", "layouts_agree"]
@@ -32,6 +34,13 @@ LENGTHS = (0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 1
 
 SHORT = (0, 1, 3, 8, 17, 129)
 """Of these, those for a backend that compiles for every length."""
+
+BLOCKS = (2047, 2049, 4095, 4096, 4097, 8193, 16385)
+"""Around the block sizes of code that works in blocks; random lengths come on top."""
+
+_RANDOM = 6
+_LANES = 16
+"""Places of a SIMD register, at most: a special number is tried in each of them."""
 
 LARGE = 2**17 + 3
 """Long enough for code that works in parallel or in blocks."""
@@ -158,6 +167,32 @@ def layouts(x: Array, *, few: bool = False) -> Iterator[tuple[str, Array, NDArra
     yield f"length {LARGE}", x[many], many
 
 
+def _places(x: Array, fmt: Format, rng: np.random.Generator) -> Iterator[tuple[str, NDArray[np.intp]]]:
+    """Where in `x` the numbers of further 1-d arrays are: of other lengths; with one that is nan, infinite,
+    zero or subnormal in every place of a register, among ordinary ones."""
+    n = len(x)
+    lengths = np.unique(np.exp2(rng.uniform(1.0, 14.0, _RANDOM)).astype(np.int64))
+    for length in (*BLOCKS, *lengths.tolist()):
+        yield f"length {length}", np.resize(np.arange(n), length)
+    with np.errstate(invalid="ignore"):
+        size = np.abs(x.astype(np.float64))
+        ordinary = np.flatnonzero((size > float(fmt.min_normal)) & np.isfinite(size))
+        kinds = {
+            "nan": np.isnan(size),
+            "infinity": np.isinf(size),
+            "zero": size == 0,
+            "subnormal": (size > 0) & (size < float(fmt.min_normal)),
+        }
+    for name, met in kinds.items():
+        special = np.flatnonzero(met)
+        if not len(special) or not len(ordinary):
+            continue
+        for lane in range(_LANES):
+            places = np.resize(ordinary, 4 * _LANES)
+            places[lane + _LANES] = special[lane % len(special)]
+            yield f"{name} in place {lane} of {_LANES}", places
+
+
 def _batches(
     x: Array, d: Array, *, few: bool, mixed: bool
 ) -> Iterator[tuple[str, Array, Array, NDArray[np.intp]]]:
@@ -187,7 +222,7 @@ def _same_bits(subject: Subject, part: Part, rng: np.random.Generator) -> ClassR
     call, fmt = subject.call, subject.call.fmt
     x = subject.samples[0].x[0]
     sample = x if len(x) <= _SAMPLE else x[np.sort(rng.choice(len(x), _SAMPLE, replace=False))]
-    sample = np.ascontiguousarray(rng.permutation(sample))
+    sample = np.ascontiguousarray(rng.permutation(np.concatenate([sample, special(fmt)])))
     along = direction(rng, len(sample), fmt, far=0.25)
     plain = _answer(call, part, sample, along)
     if isinstance(plain, KernelError):
@@ -196,7 +231,11 @@ def _same_bits(subject: Subject, part: Part, rng: np.random.Generator) -> ClassR
     largest = 0.0
     worst: Worst | None = None
     few, mixed = call.kernel.per_shape, part != "forward"
-    for name, array, d, places in _batches(sample, along, few=few, mixed=mixed):
+    laid = _batches(sample, along, few=few, mixed=mixed)
+    if not few:
+        more = ((name, sample[at], along[at], at) for name, at in _places(sample, fmt, rng))
+        laid = chain(laid, more)
+    for name, array, d, places in laid:
         got = _answer(call, part, array, d, copy=False)
         if isinstance(got, KernelError):
             return KernelError(got.kind, f"{got.message} ({name})")

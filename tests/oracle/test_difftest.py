@@ -383,3 +383,32 @@ def test_what_cannot_be_shrunk_is_shown_as_it_was_found(nodes):
     assert v.verdict == "fail"
     assert v.simplest is None
     assert v.classes["nan"].worst.input == "nan"
+
+
+@pytest.mark.parametrize("lane", [0, 5, 15])
+@pytest.mark.parametrize("special", [np.nan, np.inf, 0.0, 5e-324], ids=str)
+def test_a_special_number_in_one_place_of_a_register_is_tried(nodes, lane, special):
+    """Wrong where one number is special in this place of sixteen and the others are not."""
+    good = kernel("tanh").forward
+
+    def tanh(x):
+        y = good(x)
+        if x.ndim == 1 and x.size == 64:
+            same = np.isnan(x) if np.isnan(special) else np.abs(x) == special
+            if special == 5e-324:
+                same = (x != 0) & (np.abs(x) < np.finfo(float).tiny)
+            if same.sum() == 1 and np.flatnonzero(same)[0] % 16 == lane:
+                y = np.nextafter(y, 2.0)
+        return y
+
+    (v,) = difftest.test(nodes["tanh"], tanh, what=("forward",), size=200)
+    assert v.verdict == "fail"
+    assert f"in place {lane} of 16" in v.classes["layout"].worst.input
+
+
+def test_a_length_just_over_a_block_is_tried(nodes):
+    good = kernel("tanh").forward
+    found = verdicts(
+        nodes["tanh"], lambda x: good(x) * (1.0 + 1e-12 * (x.size == 4097)), what=("forward",), size=200
+    )["forward"]
+    assert "length 4097" in found.classes["layout"].worst.input
