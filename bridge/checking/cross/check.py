@@ -7,6 +7,7 @@ that one of them, or a file, is not what it seems.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ __all__ = ["compare_with_server", "elaborate_with_server", "lean_server", "theor
 
 SAMPLE = 64
 """How many theorems are asked for in a project without nodes: the last ones."""
+
+_PRIVATE = re.compile(r"_private\..+?\.\d+\.(.+)\Z")
 
 
 def theorems_of(env: Environment, results: Mapping[str, ModuleResult]) -> list[str]:
@@ -60,7 +63,7 @@ def compare_with_server(session: Session, names: Sequence[str]) -> list[Problem]
     for name, answer in answers.items():
         constant = env[name]
         found = []
-        if answer.axioms != tuple(sorted(env.axioms(name))):
+        if answer.axioms != tuple(sorted(map(_shown, env.axioms(name)))):
             found.append(f"axioms: Lean says {list(answer.axioms)}, the olean {list(env.axioms(name))}")
         where = difference(answer.statement, answer.levels, constant.type, constant.levels)
         if where is not None:
@@ -148,3 +151,9 @@ def _untouched(result: ModuleResult) -> bool:
 def _essence(messages: Sequence[Message]) -> list[tuple[str, int | None, int | None, str]]:
     """What both ways must agree on."""
     return sorted((m.severity, m.line, m.column, m.text.strip()) for m in messages)
+
+
+def _shown(name: str) -> str:
+    """A name as Lean shows it in another module: of a private one the end, with a dagger."""
+    private = _PRIVATE.match(name)
+    return f"{private[1]}✝" if private is not None else name

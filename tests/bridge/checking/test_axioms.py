@@ -111,3 +111,15 @@ def test_a_panic_that_lean_swallows_is_no_acceptance(cache: Path, tmp_path: Path
     result = check(tmp_path / "p", via="server", timeout=60)
     assert "crash" in [p.code for p in result.problems]
     assert result.exit_code == 3
+
+
+def test_a_private_axiom_that_is_allowed_is_one_axiom_to_both_readers(cache: Path, tmp_path: Path) -> None:
+    base = Path(__file__).resolve().parents[2] / "lean" / "accepted" / "Base.lean"
+    (tmp_path / "Base.lean").write_text(base.read_text("utf-8"), "utf-8")
+    (tmp_path / "Case.lean").write_text(
+        "prelude\nimport Base\nprivate axiom hidden : True\ntheorem t : True := hidden\n"
+    )
+    allowed = check(tmp_path, timeout=60, allow_axioms=["_private.Case.0.hidden"])
+    assert [p.code for p in allowed.problems if p.severity != "warning"] == []
+    refused = check(tmp_path, timeout=60)
+    assert [p.code for p in refused.problems if p.severity == "error"] == ["extra-axiom"]
