@@ -40,7 +40,7 @@ class DeclarationDigests(Digester):
             found = (
                 not name.startswith("_private.")
                 and not any(part.startswith("_") for part in name.split("."))
-                and self._env.position(name) is not None
+                and self._env.is_written(name)
             )
             self._public[name] = found
         return found
