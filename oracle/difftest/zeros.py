@@ -3,7 +3,8 @@
 A theorem about reals does not know -0, but every float format does, and 1/f(-0) is -inf or +inf by it.
 Where a value underflows, the zero has the value's sign. At a zero or an infinity of the input, where the
 value itself is 0, the zero has the sign that f has on that side, as IEEE 754-2019 (9.2.1) asks: tanh(-0) is
--0, abs(-0) is 0, 1/(-inf) is -0. Where f is 0 on that side too (relu) either zero is right.
+-0, abs(-0) is 0, 1/(-inf) is -0. Where f is 0 on that side too (relu) either zero is right; so is it where
+only a limit from below speaks for -0, and f is not odd (silu of -inf).
 """
 
 from __future__ import annotations
@@ -77,4 +78,14 @@ def _ends(function: Elementwise, part: Part) -> list[tuple[float, float]]:
         signs = np.sign(values[np.abs(refs.values.whole) >= 1])
         same = len(signs) == len(places) and bool((signs == signs[0]).all())
         out.append((end, float(signs[0]) if same else 0.0))
-    return out
+    return out if _odd(function, part) else [(end, max(sign, 0.0)) for end, sign in out]
+
+
+def _odd(function: Elementwise, part: Part) -> bool:
+    """Whether f(-x) = -f(x), as far as a few inputs tell."""
+    x = function.fmt.narrow(np.array([0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0]))
+    right, left = (function.references(part, z).values for z in (x, -x))
+    if not ((right.status == Status.FINITE) & (left.status == Status.FINITE)).all():
+        return False
+    apart = np.abs(right.whole + left.whole) + np.abs(right.fraction + left.fraction)
+    return bool((right.exponent == left.exponent).all() and (apart <= right.slack + left.slack).all())

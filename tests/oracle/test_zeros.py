@@ -23,7 +23,7 @@ WRONG = {
     "1/-inf": ("inv", lambda y, x: np.where(np.isinf(x), 0.0, y), "inf"),
     "exp that underflows": ("exp", lambda y, x: np.where(y == 0, -0.0, y), "underflow"),
     "tanh of -0": ("tanh", lambda y, x: np.where(x == 0, 0.0, y), "zero"),
-    "silu below": ("silu", lambda y, x: np.where(y == 0, np.abs(y), y), "zero"),
+    "silu below": ("silu", lambda y, x: np.where(y == 0, np.abs(y), y), "subnormal"),
 }
 
 
