@@ -52,7 +52,10 @@ def test_its_nodes_are_found_under_its_names(found: Catalogue) -> None:
         "Grad.cube": ("elementwise", "unproved"),
         "Grad.half": ("elementwise", "sorry"),
     }
-    assert found.problems == ()
+    assert [p.code for p in found.problems] == ["own-definitions"]
+    assert all("Grad.Sound" in node.by for node in found.nodes)
+    assert found.notion is not None
+    assert (found.notion.name, found.notion.shipped) == ("Grad.Sound", False)
     assert found["bell"].source is not None
     assert found["bell"].source.file == "src/Grad/Cells.lean"
 
@@ -80,7 +83,8 @@ def test_a_constant_is_no_operator_on_the_files_word_alone(found: Catalogue) -> 
 
 def test_checking_it_finds_the_sorry_and_nothing_else(installed: Path) -> None:
     result = proofgrad.bridge.check(installed)
-    assert [(p.code, p.declaration) for p in result.problems] == [("sorry", "Grad.half_sound")]
+    assert [p.declaration for p in result.problems if p.severity != "warning"] == ["Grad.half_sound"]
+    assert {p.code for p in result.problems} == {"sorry", "own-definitions"}
     assert (result.exit_code, result.counts["nodes"]) == (1, 4)
 
 
@@ -94,7 +98,7 @@ def test_given_oleans_are_read_by_its_names(installed: Path, tmp_path: Path) -> 
         place.parent.mkdir(exist_ok=True)
         shutil.copyfile(olean, place)
     result = proofgrad.bridge.check(installed, checker="python", oleans=folder)
-    assert {p.code for p in result.problems} == {"sorry"}
+    assert {p.code for p in result.problems} == {"sorry", "own-definitions"}
     assert (result.counts["nodes"], result.counts["proved"]) == (4, 1)
 
 
@@ -115,7 +119,7 @@ def test_other_names_of_the_constructor_are_told(changed: Callable[..., Path]) -
     folder = changed("proofgrad.toml", lambda text: text.replace("Grad.run_pointwise", "Grad.nothing"))
     read = proofgrad.bridge.catalogue(folder)
     assert read["bell"].formula is None
-    assert {p.code for p in read.problems} == {"unknown-formula"}
+    assert {p.code for p in read.problems} == {"unknown-formula", "own-definitions"}
     assert "Grad.nothing" in read.problems[0].message
 
 
