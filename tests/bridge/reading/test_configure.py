@@ -8,8 +8,9 @@ import pytest
 
 from proofgrad.bridge.errors import ConfigError, ProjectError
 from proofgrad.bridge.project.project import load_project
+from proofgrad.bridge.project.toml import LARGEST
 from proofgrad.bridge.reading.config import CatalogueConfig
-from proofgrad.bridge.reading.configure import KEYS, LARGEST, PRESETS, read_config, read_settings
+from proofgrad.bridge.reading.configure import KEYS, PRESETS, read_config, read_settings
 
 
 def test_a_folder_without_a_file_has_the_default(tmp_path: Path) -> None:
