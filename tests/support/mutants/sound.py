@@ -80,7 +80,7 @@ SOUND: tuple[Sound, ...] = (
         (lambda x: np.maximum(x, 0), lambda x: np.where(np.isnan(x), x, np.where(x >= 0, 1.0, 0.0))),
     ),
     Sound("abs", "copysign", (lambda x: np.copysign(x, 1), np.sign)),
-    Sound("abs", "max(x, -x)", lambda x: np.maximum(x, -x), "float32"),
+    Sound("abs", "max(x, -x)", lambda x: np.maximum(x, -x) + 0, "float32"),
     Sound("exp", "np.exp", (np.exp, np.exp)),
     Sound("exp", "float64's, rounded", (_wide(np.exp), _wide(np.exp)), "float32"),
     Sound("exp", "float64's, rounded", (_wide(np.exp), _wide(np.exp)), "bfloat16"),
