@@ -22,16 +22,14 @@ from proofgrad.bridge.checking.declared import list_of
 from proofgrad.bridge.checking.model import CheckResult, Problem
 from proofgrad.bridge.checking.remembered import Remembered
 from proofgrad.bridge.checking.second.apart import Answer, ExportFile
-from proofgrad.bridge.checking.second.given import GivenCheck
 from proofgrad.bridge.checking.session import OnEvent, Session
 from proofgrad.bridge.checking.source import file_of
 from proofgrad.bridge.errors import ExportError, ToolchainNotFound
-from proofgrad.bridge.export.library import shipped_library, told_of
-from proofgrad.bridge.export.load import load_export
 from proofgrad.bridge.project.project import load_project
 from proofgrad.bridge.reading.configure import read_config
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # reading terms loads NumPy, which a warm check needs not
+    from proofgrad.bridge.checking.second.given import GivenCheck
     from proofgrad.bridge.olean import Environment
 
 __all__ = ["ShippedSession", "check_shipped", "open_session"]
@@ -87,6 +85,8 @@ class ShippedSession:
     def __init__(
         self, no_lean: ToolchainNotFound, *, timeout: float | None = None, on_event: OnEvent | None = None
     ) -> None:
+        from proofgrad.bridge.export.library import shipped_library
+
         self.no_lean, self.timeout, self.on_event = no_lean, timeout, on_event
         try:
             self.shipped = shipped_library()
@@ -109,6 +109,9 @@ class ShippedSession:
     def environment(self) -> Environment:
         """All that the export declares. Raises ExportError."""
         self.stage("reading the export that ships")
+        from proofgrad.bridge.export.library import told_of
+        from proofgrad.bridge.export.load import load_export
+
         with self.shipped.export.open("rb") as source:
             return load_export(source, told_of(self.shipped.told)).environment
 
@@ -125,6 +128,8 @@ class ShippedSession:
         Raises:
             CacheError: the cache folder cannot be written.
         """
+        from proofgrad.bridge.checking.second.given import GivenCheck
+
         wanted, problems = list_of(self.project.root)
         check = GivenCheck(self.files, tuple(allow_axioms))
         check.problems += problems

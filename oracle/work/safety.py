@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 from proofgrad.bridge.catalogue import PROVED, Catalogue, CatalogueProblem, LeanInfo
 from proofgrad.bridge.catalogue.model import NodeStatus, counts
 from proofgrad.bridge.catalogue.serial import node_from_json, node_to_json
+from proofgrad.bridge.code_digest import code_digest
 from proofgrad.oracle.work.kept import kept_folder
 
 if TYPE_CHECKING:
@@ -102,27 +103,45 @@ def examined_check(result: Mapping[str, Any], claims: Sequence[Mapping[str, Any]
 
 def _findings(nodes: Sequence[Mapping[str, Any]]) -> list[tuple[Finding, ...]]:
     """What the net finds of each node, as the `nodes` JSON has them; remembered by their content."""
-    from proofgrad.oracle.formula.cache import evaluator_version
-    from proofgrad.oracle.formula.derivative_check import slope_findings
-
     folder = kept_folder()
     known = _known(folder)
-    version = evaluator_version() if nodes else ""
-    out, fresh = [], {}
+    version = _version() if nodes else ""
+    out: list[tuple[Finding, ...]] = []
+    fresh: dict[str, list[list[str]]] = {}
     for node in nodes:
         about = [version, node["kind"], node["status"], node["formula"], node.get("vectors"), node["proofs"]]
         key = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:32]
-        found = known.get(key)
-        if found is None:
-            found = fresh[key] = slope_findings(node_from_json(node))
-        out.append(found)
+        rows = known.get(key)
+        if rows is None:
+            from proofgrad.oracle.formula.derivative_check import slope_findings
+
+            found = slope_findings(node_from_json(node))
+            fresh[key] = [[f.code, f.message] for f in found]
+            out.append(found)
+        else:
+            out.append(tuple(map(_finding, rows)))
     if fresh and folder is not None:
         _remember(folder, {**known, **fresh})
     return out
 
 
-def _known(folder: Path | None) -> dict[str, tuple[Finding, ...]]:
+def _version() -> str:
+    """What findings depend on: our evaluator and Arb, said without loading them, as a warm check needs neither."""
+    from importlib.metadata import version
+
+    code = code_digest("oracle/formula", "oracle/ulp", "bridge/catalogue")
+    return f"{version('python-flint')} {code}"
+
+
+def _finding(row: Sequence[str]) -> Finding:
     from proofgrad.oracle.formula.derivative_check import Finding
+
+    code, message = row
+    return Finding(cast("Code", code), message)
+
+
+def _known(folder: Path | None) -> dict[str, list[list[str]]]:
+    """Code and message of each finding that is remembered, by the node's key."""
     from proofgrad.oracle.storage import read_checked
 
     data = None if folder is None else read_checked(folder / _FILE)
@@ -130,15 +149,14 @@ def _known(folder: Path | None) -> dict[str, tuple[Finding, ...]]:
         return {}
     with contextlib.suppress(ValueError, TypeError, AttributeError):
         return {
-            key: tuple(Finding(cast("Code", code), message) for code, message in rows)
+            str(key): [[str(code), str(message)] for code, message in rows]
             for key, rows in json.loads(bytes(data)).items()
         }
     return {}
 
 
-def _remember(folder: Path, found: Mapping[str, tuple[Finding, ...]]) -> None:
+def _remember(folder: Path, rows: Mapping[str, list[list[str]]]) -> None:
     from proofgrad.oracle.storage import write_checked
 
-    rows = {key: [[f.code, f.message] for f in findings] for key, findings in found.items()}
     kept = dict(list(rows.items())[-_MOST:])
     write_checked(folder / _FILE, json.dumps(kept).encode())

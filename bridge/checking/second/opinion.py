@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from proofgrad.bridge.checker import Recheck, recall
-from proofgrad.bridge.checker.verdicts import NOT_REACHED
 from proofgrad.bridge.checking.listed import Place, listed, place_of, some
 from proofgrad.bridge.checking.model import Problem
 from proofgrad.bridge.checking.second.apart import ask
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the checker is loaded where it is asked
+    from proofgrad.bridge.checker import Recheck
     from proofgrad.bridge.checking.compiled import Compiled
 
 __all__ = ["Opinion", "second_opinion", "verdict_problems"]
@@ -43,6 +42,8 @@ def second_opinion(compiled: Compiled) -> Opinion:
         OleanError: a file is damaged.
         CacheError: the cache folder cannot be written.
     """
+    from proofgrad.bridge.checker import Recheck, recall
+
     compiled.stage("rechecking with the second checker")
     found = recall(compiled.oleans)
     if found is None:
@@ -63,6 +64,8 @@ def verdict_problems(found: Recheck, place: Place, declared: int) -> list[Proble
         place: where a declaration stands.
         declared: how many declarations there are. Fewer accepted ones are never ok, whatever the reason.
     """
+    from proofgrad.bridge.checker.verdicts import NOT_REACHED
+
     late = [name for name, why in found.inconclusive.items() if why == NOT_REACHED]
     undecided = {name: why for name, why in found.inconclusive.items() if why != NOT_REACHED}
     problems = listed("rejected-by-python", "the second checker rejects", found.rejected, place)

@@ -17,7 +17,6 @@ from proofgrad.bridge.build.run import build
 from proofgrad.bridge.checker import Recheck
 from proofgrad.bridge.checking.check import check
 from proofgrad.bridge.checking.model import CODES
-from proofgrad.bridge.checking.second import opinion
 from proofgrad.bridge.checking.source import declaration_at
 from proofgrad.bridge.errors import LeanTimeout, ProjectError, ToolchainNotFound, UsageError
 from proofgrad.bridge.lean.server import probe as probe_module
@@ -267,7 +266,7 @@ def test_the_second_checker_goes_over_everything(cache: Path) -> None:
 
 def test_what_the_second_checker_rejects_is_an_error(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     verdict = Recheck(rejected={"Case.fine": "not so"}, inconclusive={"Bool": "too deep"})
-    monkeypatch.setattr(opinion, "recall", lambda *_, **__: verdict)
+    monkeypatch.setattr("proofgrad.bridge.checker.recall", lambda *_, **__: verdict)
     result = check(LEAN / "accepted", checker="both")
     assert found(result) == [
         ("rejected-by-python", "Case.lean", 7, 8, "Case.fine"),
