@@ -126,7 +126,7 @@ def _findings(nodes: Sequence[Mapping[str, Any]]) -> list[tuple[Finding, ...]]:
 
 
 def _version() -> str:
-    """What findings depend on: our evaluator and Arb, said without loading them, as a warm check needs neither."""
+    """What findings depend on: our evaluator and Arb, without loading them: a warm check needs neither."""
     from importlib.metadata import version
 
     code = code_digest("oracle/formula", "oracle/ulp", "bridge/catalogue")
