@@ -132,10 +132,12 @@ def limit_process(memory: int) -> None:
 
     def watch() -> None:
         while True:
-            time.sleep(_INTERVAL)
             if os.getppid() != parent:
                 os._exit(EXIT_ORPHAN)
             if used() > memory:
                 os._exit(EXIT_MEMORY)
+            time.sleep(_INTERVAL)
 
+    if used() > memory:  # before the first word, however quick the work would be
+        os._exit(EXIT_MEMORY)
     threading.Thread(target=watch, daemon=True).start()

@@ -48,7 +48,10 @@ def test_lake_builds_what_is_imported_and_lean_what_is_the_projects(
     fake = use()
     (project / "src" / "Grad" / "Cell.lean").open("a").write(f"-- {project}\n")  # not compiled before
     result = proofgrad.bridge.check(project)
-    assert [(p.code, p.declaration) for p in result.problems] == [("sorry", "Grad.half_sound")]
+    assert [(p.code, p.declaration) for p in result.problems] == [
+        ("sorry", "Grad.half_sound"),
+        ("own-definitions", ""),
+    ]
     assert result.lean is not None
     assert result.lean.source == "project"
     build, env = fake.calls("lake")

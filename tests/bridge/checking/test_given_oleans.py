@@ -190,7 +190,7 @@ def test_a_checker_that_cannot_be_interrupted_is_killed(given: Path, monkeypatch
 def test_a_checker_that_dies_is_inconclusive(given: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROOFGRAD_MEMORY", "1")  # less than Python itself: it ends before the first word
     result = check(checker="python", oleans=given, timeout=60)
-    assert result.exit_code == 3
+    assert result.exit_code == 3, [str(p) for p in result.problems]
     assert {p.severity for p in result.problems} == {"inconclusive"}
 
 

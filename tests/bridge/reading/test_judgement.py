@@ -44,8 +44,6 @@ def test_status(catalogue: Catalogue, name: str, status: str) -> None:
         ("atZeroFderivAt", "unknown-theorem-shape", "about one input only: 0"),
         ("namelessFderiv", "unknown-theorem-shape", "not about a node"),
         ("opaqueFormula", "unknown-formula", "not a formula: Fake.chosen x"),
-        ("silent", "unknown-formula", "there is no theorem Fake.silent_forward_apply"),
-        ("biased", "unknown-formula", "Fake.biased_forward_apply does not say that Fake.biased is linear"),
     ],
 )
 def test_problems(catalogue: Catalogue, theorem: str, code: str, message: str) -> None:
