@@ -33,7 +33,7 @@ STRINGS: Found = ("undecided-by-python", None, None, None, "the letters of a lit
 EXPECTED: Mapping[str, tuple[int, list[Found]]] = {
     "accepted": (0, []),
     "failed_proof": (1, [("rejected", "Case.lean", 12, 2, "Case.wrong")]),
-    # What Lean writes in place of a hole names its place by strings, of which these projects declare too little.
+    # What Lean writes in place of a hole has strings in it, of which these projects declare too little.
     "sorry": (1, [("sorry", "Case.lean", 7, 8, "Case.openEnded"), STRINGS]),
     "inherited_sorry": (
         1,
