@@ -255,14 +255,23 @@ def project_from_config(folder: Path, config: Mapping[str, Any]) -> Project:
     for root in roots:
         if not is_file_name(root):
             raise ProjectError(f"{folder}/lakefile.toml: {root!r} is no name of a module")
-    return Project(folder, name, source_dir, options, roots, library=_required_library(config))
+    return Project(folder, name, source_dir, options, roots, library=_required_library(config, folder))
 
 
 LIBRARY = "NN"
 """The name of the library that ships with proofgrad, as lakefiles require it."""
 
 
-def _required_library(config: Mapping[str, Any]) -> Project | None:
-    """The library that ships with proofgrad, if a lakefile requires it by name."""
-    required = {str(package["name"]) for package in config.get("require", [])}
-    return load_project(None) if LIBRARY in required else None
+def _required_library(config: Mapping[str, Any], folder: Path) -> Project | None:
+    """The library that ships with proofgrad, if a lakefile requires it by its name alone, or by its folder.
+
+    One that is required from elsewhere (``git``, another ``path``) is somebody's own, whatever it is called.
+    """
+    for package in config.get("require", []):
+        if str(package["name"]) != LIBRARY or set(package) - {"name", "path"}:
+            continue
+        library = load_project(None)
+        path = package.get("path")
+        if path is None or (folder / str(path)).resolve() == library.root.resolve():
+            return library
+    return None

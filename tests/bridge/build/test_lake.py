@@ -161,7 +161,7 @@ def test_lake_serve_is_the_server_where_that_is_asked_for(
     assert fake.calls("lake")[-2:] == ["build", "serve"]
     assert f"{project} lake serve" in fake.log.read_text()
     assert result.counts["cross_checked"] == 4
-    assert [p.code for p in result.problems] == ["sorry"]
+    assert [p.code for p in result.problems] == ["sorry", "own-definitions"]
 
 
 def test_a_lake_serve_with_other_files_is_no_agreement(
