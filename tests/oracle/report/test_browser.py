@@ -95,7 +95,7 @@ def test_every_section_is_there_and_every_node_has_all_its_parts(tmp_path):
     assert found["sections"] == sections
     assert found["picture"] == 4
     nodes = [n for n in run["nodes"]["nodes"] if n["kind"] != "generic"]
-    assert len(found["nodes"]) == len(nodes) == 5
+    assert len(found["nodes"]) == len(nodes) == 4
     for node in nodes:
         seen = found["nodes"][f"node-{node['name']}"]
         assert seen["height"] > 300
