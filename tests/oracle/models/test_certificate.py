@@ -1,0 +1,28 @@
+"""A certificate names the conditions of its theorem, also where nothing was tested."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from proofgrad.bridge.certifying import certify as proving
+from proofgrad.oracle.models import torch_export
+from proofgrad.oracle.models.aten import RULES
+from proofgrad.oracle.models.torch_export import Captured
+from proofgrad.oracle.models.traced import Writer
+from proofgrad.oracle.work.certify import certify
+
+
+def test_conditions_are_told_without_a_test(monkeypatch) -> None:
+    w = Writer()
+    x = w.input("x", (2,))
+    w.operation = "log.default"
+    program = w.program(RULES[w.operation](w, x))
+    captured = Captured(program, None, (np.ones(2),), (None,), "0", "torch", (), {"log.default": 1})
+    theorem = proving.Theorem("T", "source", (), ("lean", "python"), "4", Path("x"), 0.0)
+    monkeypatch.setattr(torch_export, "capture", lambda *_: captured)
+    monkeypatch.setattr(proving, "prove_program", lambda *_, **__: theorem)
+    found = certify(None, (), test=False)
+    assert (found.status, found.verdict) == ("proved-on-domain", "inconclusive")
+    assert [(m.needs, m.met) for m in found.conditions] == [("0 < x", None)]
