@@ -8,13 +8,13 @@ of the affected modules.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from proofgrad.bridge.build.compile import ModuleResult, Status
-from proofgrad.bridge.catalogue.model import Catalogue, Node, counts
+from proofgrad.bridge.catalogue.model import Catalogue, Hypothesis, Node, counts
 from proofgrad.bridge.checking.audit import collect_facts, fact_problems
 from proofgrad.bridge.checking.digest import digest_of, digest_problems
 from proofgrad.bridge.checking.hiding import hiding_problems
@@ -23,6 +23,7 @@ from proofgrad.bridge.checking.session import OnEvent, Session
 from proofgrad.bridge.checking.source import file_of, module_problems
 from proofgrad.bridge.errors import OleanError
 from proofgrad.bridge.project.project import load_project
+from proofgrad.bridge.reading.witnesses import SHOWN_BY
 
 if TYPE_CHECKING:
     from proofgrad.bridge.olean import Environment
@@ -201,7 +202,7 @@ class IncrementalCheck:
             if node.name in env
             and env.module_of(node.name) not in stale
             and all(p.theorem in env and env.module_of(p.theorem) not in stale for p in node.proofs)
-            and not any(h.why for p in node.proofs for h in p.hypotheses)  # what shows them may be gone
+            and all(_still_shown(h, env, stale) for p in node.proofs for h in p.hypotheses)
         }
         # A theorem in an affected module may be about a node in any other.
         new = read_catalogue(
@@ -223,6 +224,16 @@ class IncrementalCheck:
         if self.catalogue is None:
             return ()
         return tuple(digest_problems(digest_of(self.catalogue), False)[0])
+
+
+def _still_shown(hypothesis: Hypothesis, env: Environment, stale: Collection[str]) -> bool:
+    """Whether what is said of a hypothesis cannot have changed: nothing had to show that it can be met, or a
+    theorem does that is where it was."""
+    why = hypothesis.why
+    if not why:
+        return True
+    theorem = why.partition(SHOWN_BY)[2].rstrip(")")
+    return theorem in env and env.module_of(theorem) not in stale
 
 
 def _essence(node: Node | None) -> object:

@@ -29,7 +29,7 @@ from proofgrad.bridge.reading.nodes import NodeReader, NodeShape
 from proofgrad.bridge.reading.notions import Notions
 from proofgrad.bridge.reading.support import Supports
 from proofgrad.bridge.reading.theorems import Certificate, TheoremReader
-from proofgrad.bridge.reading.witnesses import WitnessReader
+from proofgrad.bridge.reading.witnesses import SHOWN_BY, WitnessReader
 
 __all__ = ["Verdict", "read_catalogue"]
 
@@ -238,7 +238,7 @@ class _Reading:
         witness = self.witnesses.of(certificate.node, claim)
         if witness is None:
             return certificate
-        shown = claim.shown(f"shown by {witness.theorem}", everywhere=witness.everywhere)
+        shown = claim.shown(SHOWN_BY + witness.theorem, everywhere=witness.everywhere)
         return replace(certificate, hypotheses=shown)
 
     def _trusted(self, theorem: str) -> bool:

@@ -18,7 +18,10 @@ from proofgrad.bridge.reading.hypotheses import HypothesisReader
 from proofgrad.bridge.reading.library import Library, mentions_any
 from proofgrad.bridge.reading.theorems import Claim
 
-__all__ = ["Witness", "WitnessReader"]
+__all__ = ["SHOWN_BY", "Witness", "WitnessReader"]
+
+SHOWN_BY = "shown by "
+"""How what shows that a hypothesis can be met is told in its `why`: the theorem's name follows."""
 
 _MOST_TRIES = 2_000
 

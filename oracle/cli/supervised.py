@@ -14,6 +14,7 @@ import os
 import secrets
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from types import FrameType
 
@@ -22,6 +23,8 @@ from proofgrad.bridge.errors import EXIT_INCONCLUSIVE, ProofgradError
 __all__ = ["NoVerdict", "can_supervise", "supervised"]
 
 _CODE_BYTES = 1
+_ECHO = 0.5
+"""Seconds within which a second interrupt is the first one's echo."""
 
 
 class NoVerdict(ProofgradError):
@@ -81,6 +84,7 @@ def _work_and_tell(work: Callable[[], int], parent: int, reading: int, writing: 
         os.close(reading)
         os.set_inheritable(writing, False)
         die_with_parent(parent)
+        _interrupted_once()
         _standard_output_aside()
         code = work()
         for stream in (sys.stdout, sys.stderr):
@@ -91,6 +95,23 @@ def _work_and_tell(work: Callable[[], int], parent: int, reading: int, writing: 
             os.write(writing, token + bytes([code & 255]))
     finally:
         os._exit(EXIT_INCONCLUSIVE if code is None else code & 255)
+
+
+def _interrupted_once() -> None:
+    """A Ctrl-C reaches the copy twice, from the terminal and from the process that waits: the second one
+    must not interrupt the clearing up after the first."""
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        return
+    last = -_ECHO
+
+    def handler(number: int, frame: FrameType | None) -> None:
+        nonlocal last
+        now = time.monotonic()
+        echo, last = now - last < _ECHO, now
+        if not echo:
+            signal.default_int_handler(number, frame)
+
+    signal.signal(signal.SIGINT, handler)
 
 
 def _standard_output_aside() -> None:
@@ -114,7 +135,7 @@ def _passing_on(child: int) -> Iterator[None]:
 
     before = {}
     for number, handler in (
-        (signal.SIGINT, signal.SIG_IGN),  # the terminal tells both
+        (signal.SIGINT, tell),  # a terminal tells both, whoever sends it to one process tells one
         (signal.SIGTERM, tell),
         (signal.SIGHUP, tell),
     ):

@@ -66,7 +66,8 @@ def test_the_numpy_kernels_pass_on_every_16_bit_number(nodes, name, dtype):
     for v in difftest.test(nodes[name], dtype=dtype):
         assert v.verdict == "pass", f"{v.node} {v.what}: {v.message} {v.reproduce}"
         if name != "linear" and v.what == "forward":
-            own = {k: c for k, c in v.classes.items() if k != "layout"}  # the format itself, once
+            # The format itself, once: without the ways in which some of it is passed again.
+            own = {k: c for k, c in v.classes.items() if k not in {"layout", "state"}}
             assert sum(c.count for c in own.values()) == 65536
             assert all(c.exact for c in own.values())
 
@@ -172,7 +173,8 @@ WIDE = difftest.Bounds(2.5, "as for sigmoid")
 
 def test_both_conventions_are_accepted_where_the_theorem_is_silent(nodes):
     with np.errstate(all="ignore"):
-        ieee = verdicts(nodes["log"], (np.log, lambda x: 1 / x), what=("forward", "jvp"))
+        # Without layouts: np.log rounds some float64 otherwise where strides are negative, with AVX-512.
+        ieee = verdicts(nodes["log"], (np.log, lambda x: 1 / x), what=("forward", "jvp"), layouts=False)
     assert ieee["forward"].verdict == "pass"
     assert ieee["forward"].conventions > 0
     wrong = verdicts(

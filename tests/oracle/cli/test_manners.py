@@ -273,7 +273,7 @@ def test_an_interrupted_check_keeps_the_modules_that_were_finished(tmp_path):
 
 def test_references_of_finished_nodes_are_reused_by_the_next_run(library, tmp_path, monkeypatch):
     from proofgrad import oracle
-    from proofgrad.oracle.difftest import run
+    from proofgrad.oracle.difftest import run, subjects
     from proofgrad.oracle.formula.reference import Reference
 
     node = oracle.api.find_node("sigmoid")
@@ -289,7 +289,7 @@ def test_references_of_finished_nodes_are_reused_by_the_next_run(library, tmp_pa
         with pytest.raises(KeyboardInterrupt):
             oracle.test(node, dtype="float32", kept=tmp_path)
     assert max(calls) > 1000
-    run._prepared.cache_clear()
+    subjects._prepared.cache_clear()
     calls.clear()
     verdicts = oracle.test(node, dtype="float32", kept=tmp_path)
     assert {v.verdict for v in verdicts} == {"pass"}

@@ -50,6 +50,11 @@ def _wide(f: Any) -> Any:
     return narrow
 
 
+def _np_exp(x: Array) -> Array:
+    """Of a copy: with AVX-512 NumPy rounds some float64 otherwise where strides are negative."""
+    return np.asarray(np.exp(np.array(x, order="C")))
+
+
 def _sigmoid(x: Array) -> Array:
     with np.errstate(over="ignore"):
         return np.where(x < 0, np.exp(np.minimum(x, 0)), 1.0) / (1.0 + np.exp(-np.abs(x)))
@@ -81,7 +86,7 @@ SOUND: tuple[Sound, ...] = (
     ),
     Sound("abs", "copysign", (lambda x: np.copysign(x, 1), np.sign)),
     Sound("abs", "max(x, -x)", lambda x: np.maximum(x, -x) + 0, "float32"),
-    Sound("exp", "np.exp", (np.exp, np.exp)),
+    Sound("exp", "np.exp of a copy", (_np_exp, _np_exp)),
     Sound("exp", "float64's, rounded", (_wide(np.exp), _wide(np.exp)), "float32"),
     Sound("exp", "float64's, rounded", (_wide(np.exp), _wide(np.exp)), "bfloat16"),
     Sound("log", "np.log, nan for x < 0", (np.log, np.reciprocal)),
