@@ -25,6 +25,7 @@ __all__ = [
     "coordinates",
     "flat",
     "greatest",
+    "monus",
     "quotient",
     "read",
     "remainder",
@@ -54,6 +55,11 @@ def remainder(a: Index, n: int) -> Index:
     if (number := a.number) is not None:
         return constant(number % n)
     return ZERO if n == 1 else var(Atom("mod", "", (a, constant(n))))
+
+
+def monus(a: Index, b: Index) -> Index:
+    """The difference, or 0 where that is negative."""
+    return a if b.number == 0 else var(Atom("monus", "", (a, b)))
 
 
 def selected(table: str, at: Index) -> Index:

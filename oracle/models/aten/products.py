@@ -1,0 +1,153 @@
+"""Sums and sums of products: matrix products, sums and means along axes, convolutions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from proofgrad.bridge.catalogue import Tree
+from proofgrad.bridge.catalogue.index import ZERO, Index, constant
+from proofgrad.bridge.catalogue.program import bound, condition, monus, quotient, remainder, summed, where
+from proofgrad.oracle.models.aten.entrywise import add
+from proofgrad.oracle.models.aten.places import view
+from proofgrad.oracle.models.aten.rules import rule
+from proofgrad.oracle.models.traced import Traced, Unsupported, Writer, const
+
+__all__ = ["summation"]
+
+
+def _array(w: Writer, x: Any) -> Traced:
+    """An array of the program; a constant one is an input that holds it."""
+    return x if isinstance(x, Traced) else w.constant(np.asarray(x, np.float64))
+
+
+def _product(a: Tree, b: Tree) -> Tree:
+    return Tree("mul", (a, b))
+
+
+@rule("mm.default")
+def _mm(w: Writer, a: Any, b: Any) -> Traced:
+    a, b = _array(w, a), _array(w, b)
+    k = a.shape[1]
+
+    def entry(at: list[Index]) -> Tree:
+        l = bound("l")  # noqa: E741 -- the index of a matrix product
+        return summed(k, "l", _product(a.at([at[0], l]), b.at([l, at[1]])))
+
+    return w.step([a.shape[0], b.shape[1]], entry)
+
+
+@rule("bmm.default")
+def _bmm(w: Writer, a: Any, b: Any) -> Traced:
+    a, b = _array(w, a), _array(w, b)
+    k = a.shape[2]
+
+    def entry(at: list[Index]) -> Tree:
+        l = bound("l")  # noqa: E741
+        return summed(k, "l", _product(a.at([at[0], at[1], l]), b.at([at[0], l, at[2]])))
+
+    return w.step([a.shape[0], a.shape[1], b.shape[2]], entry)
+
+
+@rule("addmm.default")
+def _addmm(w: Writer, bias: Traced, a: Traced, b: Traced, beta: float = 1, alpha: float = 1) -> Traced:
+    if (beta, alpha) != (1, 1):
+        raise Unsupported("addmm with factors")
+    return add(w, _mm(w, a, b), bias)
+
+
+@rule("sum.dim_IntList", "sum.default", "mean.dim", "mean.default")
+def summation(w: Writer, x: Traced, dims: Any = None, keepdim: bool = False, **_: Any) -> Traced:
+    """The sum, or the mean, along axes (none named: all). Raises Unsupported where entries are excluded."""
+    rank = len(x.shape)
+    axes = sorted({d % rank for d in dims}) if dims else list(range(rank))
+    kept = [1 if i in axes else n for i, n in enumerate(x.shape)]
+    count = prod(x.shape[a] for a in axes)
+    if x.excluded is not None:
+        raise Unsupported("a sum of minus infinity")
+
+    def entry(at: list[Index]) -> Tree:
+        own = list(at)
+        for number, a in enumerate(axes):
+            own[a] = bound(f"s{number}")
+        out = x.at(own)
+        for number in reversed(range(len(axes))):
+            out = summed(x.shape[axes[number]], f"s{number}", out)
+        return Tree("div", (out, const(count))) if w.operation.startswith("mean") else out
+
+    found = w.step(kept, entry)
+    return found if keepdim else view(w, found, [n for i, n in enumerate(x.shape) if i not in axes])
+
+
+@rule("convolution.default")
+def _convolution(
+    w: Writer,
+    x: Traced,
+    weight: Traced,
+    bias: Traced | None,
+    stride: Sequence[int],
+    padding: Sequence[int],
+    dilation: Sequence[int],
+    transposed: bool,
+    output_padding: Sequence[int],
+    groups: int,
+) -> Traced:
+    rank = len(x.shape) - 2
+    kernel = weight.shape[2:]
+    if transposed:
+        inputs, outputs = x.shape[1] // groups, weight.shape[1]
+        sizes = [
+            (x.shape[2 + i] - 1) * stride[i]
+            - 2 * padding[i]
+            + dilation[i] * (kernel[i] - 1)
+            + output_padding[i]
+            + 1
+            for i in range(rank)
+        ]
+    else:
+        inputs, outputs = weight.shape[1], weight.shape[0] // groups
+        sizes = [
+            (x.shape[2 + i] + 2 * padding[i] - dilation[i] * (kernel[i] - 1) - 1) // stride[i] + 1
+            for i in range(rank)
+        ]
+
+    def entry(at: list[Index]) -> Tree:
+        channel = bound("c")
+        group = quotient(at[1], outputs)
+        conditions, places, taps = [], [], []
+        for i in range(rank):
+            tap = bound(f"k{i}")
+            taps.append(tap)
+            if transposed:  # out + padding = stride·in + dilation·tap
+                reach = at[2 + i] + constant(padding[i])
+                used = tap * constant(dilation[i])
+                left = monus(reach, used)
+                conditions += [condition(used, "le", reach)]
+                if stride[i] > 1:
+                    conditions.append(condition(remainder(left, stride[i]), "eq", ZERO))
+                place = quotient(left, stride[i])
+                conditions.append(condition(place, "lt", constant(x.shape[2 + i])))
+            else:
+                reach = at[2 + i] * constant(stride[i]) + tap * constant(dilation[i])
+                if padding[i]:
+                    conditions.append(condition(constant(padding[i]), "le", reach))
+                place = monus(reach, constant(padding[i]))
+                conditions.append(condition(place, "lt", constant(x.shape[2 + i])))
+            places.append(place)
+        source = x.at([at[0], group * constant(inputs) + channel, *places])
+        if transposed:
+            tap_entry = weight.at([group * constant(inputs) + channel, remainder(at[1], outputs), *taps])
+        else:
+            tap_entry = weight.at([at[1], channel, *taps])
+        out = where(conditions, _product(source, tap_entry), const(0))
+        for i in reversed(range(rank)):
+            out = summed(kernel[i], f"k{i}", out)
+        return summed(inputs, "c", out)
+
+    found = w.step([x.shape[0], outputs * groups, *sizes], entry)
+    if bias is None:
+        return found
+    return add(w, found, view(w, bias, [1, *bias.shape, *[1] * rank]))
