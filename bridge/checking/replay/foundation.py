@@ -34,10 +34,12 @@ class Foundation:
     Attributes:
         verdict: of all that stands on it.
         problems: what is wrong with it, or could not be judged.
+        lasting: whether it holds for whatever else the project declares.
     """
 
     verdict: Literal["ok", "failed", "inconclusive"] = "ok"
     problems: tuple[Problem, ...] = ()
+    lasting: bool = True
 
 
 def by_name() -> list[str]:
@@ -80,7 +82,7 @@ def judge_foundation(
     except OSError:
         pass  # never judged, or not found fine
     found = _asked(compiled, declared, literals)
-    if found.verdict == "ok":
+    if found.verdict == "ok" and found.lasting:
         with translate_os_errors(file):
             file.parent.mkdir(exist_ok=True)
             write_atomically(file, sealed(place_of_file, b""))
@@ -92,8 +94,9 @@ _NO_WORD = "the word of Lean's kernel is not enough for"
 
 def _asked(compiled: Compiled, declared: Mapping[str, object], literals: list[str]) -> Foundation:
     from proofgrad.bridge.checker import Recheck
+    from proofgrad.bridge.checking.replay.beside_sorry import literals_beside_sorry
     from proofgrad.bridge.checking.second.apart import ask
-    from proofgrad.bridge.checking.second.foundation import LITERALS
+    from proofgrad.bridge.checking.second.foundation import KIND_OF_LITERAL
 
     compiled.stage("judging what Lean's kernel takes by name")
     todo, needed = list(declared), dict[str, None]()
@@ -109,9 +112,13 @@ def _asked(compiled: Compiled, declared: Mapping[str, object], literals: list[st
         return Foundation("inconclusive", (why,))
     found = Recheck.from_json(answer.found["recheck"])
     # A literal that the second checker does not understand is not wrong for that.
-    ours = set(LITERALS.values())
+    ours = set(KIND_OF_LITERAL)
     literal = {name: why for name, why in found.rejected.items() if name in ours}
     rejected = {name: why for name, why in found.rejected.items() if name not in ours}
+    lasting = not literal
+    if literal:
+        counting = literals_beside_sorry(compiled.environment)
+        literal = {name: why for name, why in literal.items() if KIND_OF_LITERAL[name] in counting}
     place = partial(place_of, compiled)
     problems = listed("rejected-by-python", "the second checker rejects", rejected, place)
     undecided = {**found.inconclusive, **literal}
@@ -121,4 +128,4 @@ def _asked(compiled: Compiled, declared: Mapping[str, object], literals: list[st
     verdict: Literal["ok", "failed", "inconclusive"] = (
         "failed" if rejected else "inconclusive" if problems or found.tainted else "ok"
     )
-    return Foundation(verdict, tuple(problems))
+    return Foundation(verdict, tuple(problems), lasting)

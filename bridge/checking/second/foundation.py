@@ -20,7 +20,7 @@ from proofgrad.bridge.checker.terms import Term, app, apply, const, lit, scan
 from proofgrad.bridge.checker.verdicts import Recheck
 from proofgrad.bridge.olean import Environment
 
-__all__ = ["BY_NAME", "LITERALS", "recheck_foundation"]
+__all__ = ["BY_NAME", "KIND_OF_LITERAL", "LITERALS", "recheck_foundation"]
 
 BY_NAME = (*COMPUTED_BY_LEAN, "Nat", "Nat.pred", "Bool", "String", "String.ofList", "String.mk", "Char.ofNat")
 """Constants that Lean's kernel knows by name."""
@@ -30,6 +30,8 @@ LITERALS = {
     "letters": "the letters of a literal string",
 }
 """Declarations of our own that stand for a project's literals; no input can spell these names."""
+KIND_OF_LITERAL = {LITERALS["number"]: "number", LITERALS["string"]: "string", LITERALS["letters"]: "string"}
+"""The kind of literal that each of them stands for."""
 
 
 def recheck_foundation(

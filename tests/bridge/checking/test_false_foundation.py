@@ -65,6 +65,30 @@ def test_what_lean_believes_without_looking_is_not_green(
     assert statuses == {"inconclusive"}
 
 
+@pytest.mark.parametrize(
+    "case",
+    [
+        'theorem open_ : True := sorry\ndef word : String := "a"',
+        "theorem sorryAx (α : Prop) (_ : Bool) (h : α) : α := h\n"
+        'theorem hidden (h : String → True) : True := sorryAx True Bool.true (h "a")',
+    ],
+    ids=["beside a hole", "behind what is only called sorryAx"],
+)
+def test_a_string_is_excused_only_where_a_hole_is_told(case: str, cache: Path, tmp_path: Path) -> None:
+    base = BASE.read_text("utf-8")
+    (tmp_path / "Base.lean").write_text(base, "utf-8")
+    (tmp_path / "Case.lean").write_text("prelude\nimport Base\ntheorem hole : True := sorry\n", "utf-8")
+    assert [p.code for p in check(tmp_path, timeout=60).problems] == ["sorry"]  # and that is not remembered
+    if "theorem sorryAx" in case:
+        base = base.replace("axiom sorryAx (α : Sort u) (synthetic : Bool) : α\n", "")
+    (tmp_path / "Base.lean").write_text(base, "utf-8")
+    (tmp_path / "Case.lean").write_text(f"prelude\nimport Base\n{case}\n", "utf-8")
+    result = check(tmp_path, timeout=60)
+    assert {module.status for module in result.modules.values()} == {"ok"}, result.problems
+    undecided = [p.declaration for p in result.problems if p.code == "undecided-by-python"]
+    assert undecided == ["the letters of a literal string"]
+
+
 @pytest.mark.parametrize(("name", "code"), [("time_out", "timeout"), ("stack_overflow", "crash")])
 def test_the_rest_is_checked_when_one_proof_has_no_end(
     name: str, code: str, cache: Path, copy: Callable[[str], Project]
