@@ -10,8 +10,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
 from pathlib import Path
+
+from proofgrad.bridge.files.atomic import writing
 
 __all__ = ["prune", "read_checked", "write_checked"]
 
@@ -21,19 +22,13 @@ _DIGEST = hashlib.sha256().digest_size
 
 def write_checked(path: Path, data: bytes | bytearray) -> bool:
     """Write `data` under its digest, atomically; its folder is made. Tells whether that was possible."""
-    name = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".tmp-", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
+        with writing(path) as file:
             file.write(_MAGIC)
             file.write(hashlib.sha256(data).digest())
             file.write(data)
-        Path(name).replace(path)
     except OSError:
-        if name:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
         return False
     return True
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from proofgrad.bridge.paths import cache_dir
+from proofgrad.bridge.files.paths import cache_dir
 from proofgrad.oracle.cli import main
 
 pytestmark = pytest.mark.usefixtures("library")

@@ -16,11 +16,11 @@ from proofgrad.bridge.build.copied import Copied, copied
 from proofgrad.bridge.build.plan import PlannedModule
 from proofgrad.bridge.build.store import Entry, Store
 from proofgrad.bridge.errors import CacheError, ToolchainNotFound
+from proofgrad.bridge.files.paths import CACHE_HINT
 from proofgrad.bridge.lean.launcher_codes import EXIT_MEMORY
 from proofgrad.bridge.lean.messages import Message, panic_in, parse_messages
 from proofgrad.bridge.lean.process import Outcome, run_process
 from proofgrad.bridge.lean.toolchain import STACK, Toolchain
-from proofgrad.bridge.paths import CACHE_HINT
 from proofgrad.bridge.project.project import Project
 
 __all__ = ["ModuleResult", "Status", "compile_module"]

@@ -22,9 +22,9 @@ from proofgrad.bridge import settings
 from proofgrad.bridge.build.compile import ModuleResult, Status, compile_module
 from proofgrad.bridge.build.plan import PlannedModule, make_plan
 from proofgrad.bridge.build.store import Entry, Store
+from proofgrad.bridge.files.atomic import write_atomically
 from proofgrad.bridge.lean.messages import Message
 from proofgrad.bridge.lean.toolchain import Toolchain
-from proofgrad.bridge.paths import write_atomically
 from proofgrad.bridge.project.project import Project
 
 if TYPE_CHECKING:

@@ -23,8 +23,8 @@ from threading import Event
 from typing import IO
 
 from proofgrad.bridge.errors import CacheError
+from proofgrad.bridge.files.paths import CACHE_HINT, cache_dir, translate_os_errors
 from proofgrad.bridge.lean.messages import Message
-from proofgrad.bridge.paths import CACHE_HINT, cache_dir, translate_os_errors
 from proofgrad.bridge.project.header import split_name
 
 __all__ = ["Entry", "Store"]

@@ -18,7 +18,8 @@ from proofgrad.bridge.checking.compiled import Compiled
 from proofgrad.bridge.checking.replay.verdict import replayed
 from proofgrad.bridge.checking.second.opinion import Opinion, second_opinion
 from proofgrad.bridge.errors import ProofgradError
-from proofgrad.bridge.paths import cache_dir, translate_os_errors, write_atomically
+from proofgrad.bridge.files.atomic import write_atomically
+from proofgrad.bridge.files.paths import cache_dir, translate_os_errors
 from proofgrad.bridge.project.project import Project, load_project
 
 __all__ = ["STANDARD", "Theorem", "TheoremRejected", "check_source", "prove_program"]

@@ -21,10 +21,11 @@ from proofgrad.bridge.checker.terms import scan
 from proofgrad.bridge.checker.verdicts import Recheck
 from proofgrad.bridge.code_digest import code_digest
 from proofgrad.bridge.errors import OleanError
+from proofgrad.bridge.files.atomic import write_atomically
+from proofgrad.bridge.files.paths import cache_dir, parts_of, translate_os_errors
+from proofgrad.bridge.files.seal import sealed, unsealed
 from proofgrad.bridge.olean import Environment
 from proofgrad.bridge.olean import constants as o
-from proofgrad.bridge.paths import cache_dir, parts_of, translate_os_errors, write_atomically
-from proofgrad.bridge.seal import sealed, unsealed
 
 __all__ = ["recall", "recheck_remembered"]
 

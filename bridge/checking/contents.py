@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from proofgrad.bridge.errors import OleanError
-from proofgrad.bridge.paths import parts_of
+from proofgrad.bridge.files.paths import parts_of
 
 __all__ = ["combined", "contents_of"]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from proofgrad.bridge.checking.compiled import Compiled
 from proofgrad.bridge.checking.model import Problem
-from proofgrad.bridge.paths import lean_sources
+from proofgrad.bridge.files.paths import lean_sources
 
 if TYPE_CHECKING:
     from proofgrad.bridge.olean import Environment

@@ -6,8 +6,6 @@ import contextlib
 import gzip
 import hashlib
 import lzma
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +20,8 @@ from proofgrad.bridge.export.library import export_file, told_file
 from proofgrad.bridge.export.sources import source_digests
 from proofgrad.bridge.export.told import Told
 from proofgrad.bridge.export.writer import FORMAT, Written, write_export
-from proofgrad.bridge.paths import lean_sources
+from proofgrad.bridge.files.atomic import writing
+from proofgrad.bridge.files.paths import lean_sources
 from proofgrad.bridge.project.project import load_project
 
 __all__ = ["Exported", "export_library", "export_project"]
@@ -152,16 +151,8 @@ def _writing(target: Path | BinaryIO) -> Iterator[BinaryIO]:
         yield target
         return
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as raw, _packer(target.suffix)(raw) as file:
-                yield file
-            Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(target)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
-            raise
+        with writing(target, shared=True) as raw, _packer(target.suffix)(raw) as file:
+            yield file
     except OSError as error:
         raise ExportError(f"cannot write {target}: {error.strerror or error}") from error
 
@@ -173,9 +164,3 @@ def _packer(suffix: str) -> Callable[[BinaryIO], contextlib.AbstractContextManag
     if suffix == ".gz":  # without a time stamp: the same export is the same file
         return lambda raw: gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0)
     return contextlib.nullcontext
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

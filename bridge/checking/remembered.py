@@ -15,8 +15,9 @@ from proofgrad.bridge._version import __version__
 from proofgrad.bridge.build.compile import ModuleResult
 from proofgrad.bridge.build.store import Store
 from proofgrad.bridge.code_digest import code_digest
-from proofgrad.bridge.paths import translate_os_errors, write_atomically
-from proofgrad.bridge.seal import sealed, unsealed
+from proofgrad.bridge.files.atomic import write_atomically
+from proofgrad.bridge.files.paths import translate_os_errors
+from proofgrad.bridge.files.seal import sealed, unsealed
 
 __all__ = ["Remembered"]
 

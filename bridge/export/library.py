@@ -14,7 +14,7 @@ from pathlib import Path
 from proofgrad.bridge.errors import ExportError
 from proofgrad.bridge.export.sources import source_digests
 from proofgrad.bridge.export.told import Told
-from proofgrad.bridge.paths import lean_sources
+from proofgrad.bridge.files.paths import lean_sources
 
 __all__ = ["ShippedLibrary", "export_file", "shipped_library", "told_file", "told_of"]
 

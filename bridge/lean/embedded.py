@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 
 from proofgrad.bridge.errors import ToolchainMismatch, ToolchainNotFound
-from proofgrad.bridge.paths import cache_dir, translate_os_errors, write_atomically
+from proofgrad.bridge.files.atomic import write_atomically
+from proofgrad.bridge.files.paths import cache_dir, translate_os_errors
 from proofgrad.bridge.lean.toolchain import OWN_LEAN_HINT, Toolchain
 
 __all__ = [

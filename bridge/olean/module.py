@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
+from proofgrad.bridge.files.paths import parts_of
 from proofgrad.bridge.olean.constants import KINDS, Constant, ConstantReader, Kind, Place
 from proofgrad.bridge.olean.decode import EXPR, Decoder
 from proofgrad.bridge.olean.image import Image, Part, header
 from proofgrad.bridge.olean.interface import AnyModule, Position
 from proofgrad.bridge.olean.names import Names
 from proofgrad.bridge.olean.terms import Terms
-from proofgrad.bridge.paths import parts_of
 
 __all__ = ["Module", "Position"]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from proofgrad.bridge.errors import ProjectError
-from proofgrad.bridge.paths import lean_sources
+from proofgrad.bridge.files.paths import lean_sources
 from proofgrad.bridge.project.header import is_file_name, join_name, read_header, split_name
 
 __all__ = ["Project", "load_project", "project_from_config"]

@@ -9,8 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from proofgrad.bridge.errors import UsageError
+from proofgrad.bridge.files.atomic import write_atomically
+from proofgrad.bridge.files.paths import lean_sources
 from proofgrad.bridge.olean.evaluate import Data
-from proofgrad.bridge.paths import lean_sources, write_atomically
 from proofgrad.bridge.project.project import LIBRARY
 from proofgrad.bridge.proving.data import make
 from proofgrad.bridge.proving.leaf import Statement, lean_file
@@ -97,7 +98,7 @@ def write_project(folder: Path) -> list[Path]:
         for path, text in files.items():
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(target, text.encode())
+            write_atomically(target, text.encode(), shared=True)
     except OSError as error:
         raise UsageError(f"{folder} cannot be written: {error}") from error
     return [folder / path for path in files]

@@ -19,12 +19,13 @@ from proofgrad.bridge.catalogue.user import UserFormula
 from proofgrad.bridge.checking.contents import contents_of
 from proofgrad.bridge.checking.remembered import Remembered
 from proofgrad.bridge.errors import FormulaError, ProofgradError
+from proofgrad.bridge.files.atomic import write_atomically
+from proofgrad.bridge.files.paths import cache_dir, translate_os_errors
 from proofgrad.bridge.lean.find import find_toolchain
 from proofgrad.bridge.lean.toolchain import Toolchain
 from proofgrad.bridge.olean import Environment
 from proofgrad.bridge.olean.evaluate import Data, EvaluationError, Evaluator
 from proofgrad.bridge.olean.module import Module
-from proofgrad.bridge.paths import cache_dir, translate_os_errors, write_atomically
 from proofgrad.bridge.project.project import Project, load_project
 from proofgrad.bridge.proving.conditions import Requirements
 from proofgrad.bridge.proving.data import Formulas, number

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import stat
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
 from proofgrad.bridge.errors import ProofgradError, UsageError, shortened
+from proofgrad.bridge.files.atomic import write_atomically
 from proofgrad.oracle.report.model import SCHEMA_VERSION, Run
 from proofgrad.oracle.report.schemas.shape import departure
 from proofgrad.oracle.report.source_links import SourceLinks
@@ -90,32 +90,13 @@ def render(
 
 def write_text(path: Path, text: str) -> None:
     """Write a file in one step, so that an interruption leaves the old one. Raises ReportError."""
-    temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~current_umask()
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=".", delete=False
-        ) as handle:
-            temporary = handle.name
-            handle.write(text)
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
-        temporary = None
+        write_atomically(path, text.encode(), shared=True)
     except OSError as error:
         raise ReportError(
             f"cannot write {path}: {error.strerror or error}", hint="choose another place"
         ) from error
-    finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-
-
-def current_umask() -> int:
-    """The process's umask (which can only be read by setting it)."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 def write_report(

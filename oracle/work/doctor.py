@@ -69,7 +69,8 @@ def lake_facts(folder: Path | None) -> str:
 
 def cache_facts(_: Path | None) -> str:
     """The cache folder, and that it can be written."""
-    from proofgrad.bridge.paths import cache_dir, translate_os_errors, write_atomically
+    from proofgrad.bridge.files.atomic import write_atomically
+    from proofgrad.bridge.files.paths import cache_dir, translate_os_errors
 
     folder = cache_dir()
     probe = folder / f".doctor-{os.getpid()}"

@@ -14,7 +14,7 @@ def kept_folder() -> Path | None:
         None if there is no such folder that can be written; tests then take longer and remember nothing.
     """
     from proofgrad.bridge.errors import CacheError
-    from proofgrad.bridge.paths import cache_dir
+    from proofgrad.bridge.files.paths import cache_dir
 
     try:
         return cache_dir() / "oracle"

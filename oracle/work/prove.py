@@ -123,7 +123,7 @@ def write_source(proven: Proven, target: Path) -> Path:
     Raises:
         UsageError: another file is there, or it cannot be written.
     """
-    from proofgrad.bridge.paths import write_atomically
+    from proofgrad.bridge.files.atomic import write_atomically
 
     path = target / f"{proven.module.rpartition('.')[2]}.lean" if target.is_dir() else target
     if path.suffix != ".lean":
@@ -134,7 +134,7 @@ def write_source(proven: Proven, target: Path) -> Path:
                 f"{path} exists already, and is another file", hint="give another name or folder"
             )
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, proven.source.encode())
+        write_atomically(path, proven.source.encode(), shared=True)
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} cannot be written: {error}") from error
     return path

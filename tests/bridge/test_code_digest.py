@@ -54,7 +54,7 @@ def test_the_caches_stand_on_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         return [
             rechecked._checker_key(),
             references.evaluator_version(),
-            facts.Remembered(Store(tmp_path), "facts", {}).file.name,
+            facts.Remembered(Store(tmp_path), "facts", {}, {}).file.name,
         ]
 
     before = keys()

@@ -10,9 +10,9 @@ import pytest
 
 from proofgrad.bridge.build.run import build
 from proofgrad.bridge.checker import recheck
+from proofgrad.bridge.files.paths import lean_sources
 from proofgrad.bridge.lean.toolchain import Toolchain
 from proofgrad.bridge.olean import Environment
-from proofgrad.bridge.paths import lean_sources
 from proofgrad.bridge.project.project import Project, load_project
 
 LEAN = Path(__file__).resolve().parents[1] / "lean"

@@ -11,7 +11,7 @@ import pytest
 
 import proofgrad.bridge
 from proofgrad.bridge.catalogue import Catalogue, Formula, Hypothesis, Node, Proof, Tree, VectorFormula
-from proofgrad.bridge.paths import lean_sources
+from proofgrad.bridge.files.paths import lean_sources
 from proofgrad.oracle.formula.derivative_check import slope_findings
 
 SUPPOSE = Path(__file__).parents[1] / "bridge" / "reading" / "sources" / "Suppose.lean"

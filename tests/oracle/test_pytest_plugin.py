@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 
 import pytest
 
-from proofgrad.bridge.paths import cache_dir
+from proofgrad.bridge.files.paths import cache_dir
 
 INSTALLED = any(e.value == "proofgrad.oracle.pytest_plugin" for e in entry_points(group="pytest11"))
 

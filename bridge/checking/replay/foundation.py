@@ -17,8 +17,9 @@ from proofgrad.bridge.checking.contents import combined
 from proofgrad.bridge.checking.listed import listed, place_of
 from proofgrad.bridge.checking.model import Problem
 from proofgrad.bridge.code_digest import code_digest
-from proofgrad.bridge.paths import translate_os_errors, write_atomically
-from proofgrad.bridge.seal import sealed, unsealed
+from proofgrad.bridge.files.atomic import write_atomically
+from proofgrad.bridge.files.paths import translate_os_errors
+from proofgrad.bridge.files.seal import sealed, unsealed
 
 __all__ = ["Foundation", "by_name", "judge_foundation"]
 

@@ -24,10 +24,11 @@ from proofgrad.bridge.checking.listed import listed, place_of, some
 from proofgrad.bridge.checking.model import Problem
 from proofgrad.bridge.checking.replay.foundation import by_name, judge_foundation
 from proofgrad.bridge.code_digest import code_digest
+from proofgrad.bridge.files.atomic import write_atomically
+from proofgrad.bridge.files.paths import parts_of, translate_os_errors
+from proofgrad.bridge.files.seal import sealed, unsealed
 from proofgrad.bridge.lean.embedded import kernel_for
-from proofgrad.bridge.paths import parts_of, translate_os_errors, write_atomically
 from proofgrad.bridge.project.header import split_name
-from proofgrad.bridge.seal import sealed, unsealed
 
 if TYPE_CHECKING:
     from proofgrad.bridge.checking.compiled import Compiled

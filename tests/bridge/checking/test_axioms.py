@@ -12,11 +12,11 @@ import pytest
 from proofgrad.bridge.build.run import build
 from proofgrad.bridge.checking.check import CheckResult, check
 from proofgrad.bridge.checking.standard_axioms import departure
+from proofgrad.bridge.files.paths import lean_sources
 from proofgrad.bridge.lean.find import find_toolchain
 from proofgrad.bridge.olean import Environment
 from proofgrad.bridge.olean.constants import Constant
 from proofgrad.bridge.olean.terms import Pi
-from proofgrad.bridge.paths import lean_sources
 from proofgrad.bridge.project.project import load_project
 
 BASE = Path(__file__).resolve().parents[2] / "lean" / "accepted" / "Base.lean"

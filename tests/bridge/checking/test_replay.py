@@ -16,8 +16,8 @@ from proofgrad.bridge.checking.check import check
 from proofgrad.bridge.checking.compiled import Compiled
 from proofgrad.bridge.checking.replay import verdict
 from proofgrad.bridge.checking.session import Session
+from proofgrad.bridge.files.paths import lean_sources, parts_of
 from proofgrad.bridge.olean.image import Image, header
-from proofgrad.bridge.paths import lean_sources, parts_of
 from proofgrad.bridge.project.project import load_project
 
 BASE = Path(__file__).resolve().parents[2] / "lean" / "accepted" / "Base.lean"

@@ -12,7 +12,7 @@ from proofgrad.bridge.errors import CacheError, ToolchainMismatch, ToolchainNotF
 from proofgrad.bridge.lean import embedded, launcher_codes, own
 from proofgrad.bridge.lean.find import find_toolchain
 from proofgrad.bridge.lean.toolchain import Toolchain
-from proofgrad.bridge.paths import cache_dir
+from proofgrad.bridge.files.paths import cache_dir
 
 
 def fake_lean(folder: Path, version: str = "4.35.0") -> Path:

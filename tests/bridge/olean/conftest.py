@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from proofgrad.bridge.build.run import build
+from proofgrad.bridge.files.paths import lean_sources
 from proofgrad.bridge.lean.find import find_toolchain
 from proofgrad.bridge.olean import Environment
-from proofgrad.bridge.paths import lean_sources
 from proofgrad.bridge.project.project import load_project
 
 SOURCES = Path(__file__).parent / "sources"

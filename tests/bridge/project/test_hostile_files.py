@@ -11,7 +11,7 @@ import pytest
 
 from proofgrad.bridge.checking.check import check
 from proofgrad.bridge.errors import CacheError, ConfigError, ProjectError
-from proofgrad.bridge.paths import cache_dir
+from proofgrad.bridge.files.paths import cache_dir
 from proofgrad.bridge.project.project import load_project
 from proofgrad.bridge.project.toml import read_toml
 from proofgrad.bridge.reading.configure import read_config

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from proofgrad.bridge.catalogue import Catalogue
-from proofgrad.bridge.paths import lean_sources
+from proofgrad.bridge.files.paths import lean_sources
 from proofgrad.bridge.reading.config import CatalogueConfig
 from proofgrad.bridge.reading.from_text import nodes_in_text
 

@@ -11,9 +11,9 @@ import pytest
 
 from proofgrad.bridge.build.run import build
 from proofgrad.bridge.catalogue import Catalogue, Hypothesis
+from proofgrad.bridge.files.paths import lean_sources
 from proofgrad.bridge.lean.find import find_toolchain
 from proofgrad.bridge.olean import Environment
-from proofgrad.bridge.paths import lean_sources
 from proofgrad.bridge.project.project import load_project
 from proofgrad.bridge.reading.catalogue import read_catalogue
 from proofgrad.bridge.reading.config import CatalogueConfig

@@ -11,8 +11,8 @@ import pytest
 
 import proofgrad.bridge
 from proofgrad.bridge.catalogue import Catalogue
+from proofgrad.bridge.files.paths import lean_sources
 from proofgrad.bridge.olean import Environment
-from proofgrad.bridge.paths import lean_sources
 from proofgrad.bridge.project.header import read_header
 from proofgrad.bridge.reading.config import CatalogueConfig
 from proofgrad.bridge.reading.library import Library

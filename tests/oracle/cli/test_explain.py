@@ -166,7 +166,7 @@ def test_what_makes_no_sense_is_exit_2_and_says_what_would(arguments, said, caps
 
 
 def test_goal_states_come_from_the_lean_server(capsys):
-    from proofgrad.bridge.paths import lean_sources
+    from proofgrad.bridge.files.paths import lean_sources
 
     file = "NN/Proofs/Autograd/Tape/Nodes/Converse.lean"
     lines = (lean_sources() / file).read_text("utf-8").split("\n")

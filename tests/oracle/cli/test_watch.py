@@ -17,7 +17,7 @@ from schema_check import validate
 
 from proofgrad import oracle
 from proofgrad.bridge.errors import UsageError
-from proofgrad.bridge.paths import lean_sources
+from proofgrad.bridge.files.paths import lean_sources
 from proofgrad.oracle.watching.files import Poller, imported_files
 
 PROJECTS = Path(__file__).resolve().parents[2] / "lean"

@@ -18,7 +18,7 @@ import stat
 from functools import cache
 from pathlib import Path
 
-from proofgrad.bridge.paths import cache_dir
+from proofgrad.bridge.files.paths import cache_dir
 
 __all__ = ["sealed", "unsealed"]
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from proofgrad.bridge import settings
 from proofgrad.bridge.errors import CacheError
 
-__all__ = ["CACHE_HINT", "cache_dir", "lean_sources", "parts_of", "translate_os_errors", "write_atomically"]
+__all__ = ["CACHE_HINT", "cache_dir", "lean_sources", "parts_of", "translate_os_errors"]
 
 LAYOUT = "v1"
 """Changes when the layout of the cache folder does: an old and a new proofgrad do not read each other's."""
@@ -23,7 +22,7 @@ CACHE_HINT = "free some space or choose another folder with PROOFGRAD_CACHE_DIR=
 
 def lean_sources() -> Path:
     """The folder of the Lean project NN: ``lean/`` in a clone, ``proofgrad/lean/`` in an installation."""
-    return Path(__file__).resolve().parents[1] / "lean"
+    return Path(__file__).resolve().parents[2] / "lean"
 
 
 def cache_dir() -> Path:
@@ -84,16 +83,3 @@ def parts_of(olean: Path) -> tuple[Path, ...]:
     """The files of a compiled module: ``X.olean``, and ``X.olean.server`` and ``.private`` if they exist."""
     others = (olean.with_name(olean.name + suffix) for suffix in (".server", ".private"))
     return (olean, *(path for path in others if path.exists()))
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that nobody ever sees half of it; its folder must exist. Raises OSError."""
-    handle, name = tempfile.mkstemp(prefix=".tmp-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise

@@ -1,0 +1,1 @@
+"""Files of ours: where they lie, how they are written whole, which of them are believed."""
