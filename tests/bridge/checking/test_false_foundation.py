@@ -69,8 +69,8 @@ def test_what_lean_believes_without_looking_is_not_green(
     "case",
     [
         'theorem open_ : True := sorry\ndef word : String := "a"',
-        "theorem sorryAx (α : Prop) (_ : Bool) (h : α) : α := h\n"
-        'theorem hidden (h : String → True) : True := sorryAx True Bool.true (h "a")',
+        """theorem sorryAx (α : Prop) (_ : Bool) (h : α) : α := h
+theorem hidden (h : String → True) : True := sorryAx True Bool.true (h "a")""",
     ],
     ids=["beside a hole", "behind what is only called sorryAx"],
 )
