@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import json
 import lzma
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
 import tomllib
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from packaging.markers import Marker
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -33,7 +37,6 @@ def load(path: Path) -> ModuleType:
 
 @pytest.fixture
 def hooks():
-    pytest.importorskip("hatchling", reason="hatchling (extra `test`) builds the wheel")
     return load(ROOT / "scripts" / "hatch_hooks.py")
 
 
@@ -71,8 +74,7 @@ def test_the_wheel_is_a_dependency_only_where_it_can_be_loaded(hooks, monkeypatc
 
 
 def test_the_marker_leaves_out_windows_and_other_machines(hooks):
-    markers = pytest.importorskip("packaging.markers")
-    marker = markers.Marker(hooks.MARKER)
+    marker = Marker(hooks.MARKER)
 
     def holds(system, machine):
         return marker.evaluate({"sys_platform": system, "platform_machine": machine})
@@ -87,7 +89,6 @@ def test_the_marker_leaves_out_windows_and_other_machines(hooks):
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     """Our wheel, built without a network by the backend that pip uses."""
-    pytest.importorskip("hatchling", reason="hatchling (extra `test`) builds the wheel")
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -234,3 +235,22 @@ def test_a_wheel_is_not_built_with_an_export_of_other_sources(hooks, tmp_path):
     shutil.rmtree(tree / "bridge" / "export" / "library")
     assert hooks.wrong_export(tree) is None
     assert built(tree, "wheel").returncode == 0
+
+
+def test_no_test_is_skipped_for_want_of_something_declared():
+    """What the package or its extra `test` brings is imported: where it is missing, tests fail."""
+    extras = SETTINGS["project"]["optional-dependencies"]
+    declared = {re.split(r"[^\w-]", name)[0] for name in [*HOOK["dependencies"], *extras["test"]]}
+    brought_by = packages_distributions()
+    asked, found = set(), []
+    for file in (ROOT / "tests").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and ast.unparse(node.func).endswith("importorskip")):
+                continue
+            if isinstance(node.args[0], ast.Constant):
+                module = str(node.args[0].value).partition(".")[0]
+                asked.add(module)
+                if declared & {module, *brought_by.get(module, [])}:
+                    found.append(f"{file.relative_to(ROOT)}: {module}")
+    assert "torch" in asked
+    assert found == []

@@ -139,6 +139,7 @@ def package_versions() -> dict[str, str | None]:
             "ml-dtypes",
             "rich",
             "platformdirs",
+            "psutil",
             "shtab",
         ]
     names = [n[: next((i for i, c in enumerate(n) if c in "<>=!~ ["), len(n))] for n in needed]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+import flint
 import numpy as np
 import pytest
 
@@ -16,8 +17,6 @@ from proofgrad.bridge.catalogue.instantiate import Choices, Concrete, Part
 from proofgrad.oracle.formula.balls import rational_ball
 from proofgrad.oracle.formula.indexed import WideEvaluator, family_shapes, sampled, wide_type
 from proofgrad.oracle.formula.vectors import Point, VectorProgram
-
-flint = pytest.importorskip("flint")
 
 SCALARS = {"ε": 2.0**-20, "delta": 0.75, "c": 1.375}
 PARTS: tuple[Part, ...] = ("forward", "jvp", "vjp")

@@ -96,7 +96,6 @@ def test_a_limit_of_ones_own(run):
 
 
 def test_the_verdicts_are_in_the_junit_file_and_come_back_from_workers(run, pytester):
-    pytest.importorskip("xdist")
     result = run(KERNELS, "-n2", "--junitxml=out.xml")
     result.assert_outcomes(passed=1)
     result.stdout.fnmatch_lines(["kernel verdicts against proven formulas: 1 pass"])

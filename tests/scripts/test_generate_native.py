@@ -25,7 +25,6 @@ def generate_native() -> ModuleType:
 
 @pytest.fixture(scope="module")
 def library(generate_native: ModuleType) -> Path:
-    pytest.importorskip("elftools")
     try:
         found: Path = generate_native.installed_library()
     except FileNotFoundError as error:

@@ -19,11 +19,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+import psutil
 from leanclient import aio
 
 from proofgrad.bridge import settings
 from proofgrad.bridge.lean.messages import Message
 from proofgrad.bridge.errors import LeanCrashed, LeanTimeout, ProofgradError, ServerError
+from proofgrad.bridge.lean.server.client import Client
 from proofgrad.bridge.lean.server.loop import LoopThread
 from proofgrad.bridge.lean.toolchain import STACK, Toolchain
 
@@ -77,13 +79,6 @@ def lake_server_command(lake: Path, root: Path, environment: Mapping[str, str]) 
     return [sys.executable, "-I", "-S", starter, path, f"--cwd={root}", "--", os.fspath(lake), "serve"]
 
 
-class _Client(aio.AsyncLeanLSPClient):
-    """leanclient without its watch over the project folder: our text never comes from disk."""
-
-    def _start_file_watcher(self) -> None:
-        self._watch_ready.set()
-
-
 class LeanServer:
     """A running Lean server. Use it as a context manager; it may be used from any one thread at a time.
 
@@ -104,7 +99,7 @@ class LeanServer:
         self.timeout = settings.module_timeout() if timeout is None else timeout
         self.workers = workers
         self._loop: LoopThread | None = None
-        self._client: _Client | None = None
+        self._client: Client | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     # Life cycle
@@ -132,7 +127,7 @@ class LeanServer:
 
     async def _start(self) -> None:
         assert self._folder is not None
-        self._client = _Client(
+        self._client = Client(
             self._folder.name,
             max_workers=self.workers,
             request_timeout=self.timeout,
@@ -146,35 +141,19 @@ class LeanServer:
         loop, folder = self._loop, self._folder
         self._loop = self._folder = None
         if loop is not None:
-            family = _family(self._process_id())
+            family = [] if self._client is None else self._client.family()
             try:
                 if self._client is not None:
                     with contextlib.suppress(TimeoutError, *_TRANSLATED):
-                        loop.submit(self._close(), CLOSE_TIMEOUT).result(CLOSE_TIMEOUT)
+                        loop.submit(self._client.end(), CLOSE_TIMEOUT).result(CLOSE_TIMEOUT)
             finally:
-                _kill(family)
+                for process in family:
+                    with contextlib.suppress(psutil.Error):
+                        process.kill()
                 self._client = None
                 loop.stop(CLOSE_TIMEOUT)
         if folder is not None:
             folder.cleanup()
-
-    async def _close(self) -> None:
-        assert self._client is not None
-        try:
-            await self._client.close()
-        finally:
-            # leanclient leaves the process alone if the connection had broken before.
-            process = self._client._transport._proc
-            if process is not None:
-                if process.returncode is None:
-                    with contextlib.suppress(ProcessLookupError):
-                        process.kill()
-                await process.wait()
-                process._transport.close()  # type: ignore[attr-defined]
-
-    def _process_id(self) -> int | None:
-        process = self._client._transport._proc if self._client is not None else None
-        return process.pid if process is not None else None
 
     @property
     def alive(self) -> bool:
@@ -339,22 +318,3 @@ def _message(item: Mapping[str, Any]) -> Message:
     )
 
 
-def _family(process_id: int | None) -> list[Any]:
-    """A process and all its descendants: the server's workers lead sessions of their own."""
-    if process_id is None:
-        return []
-    import psutil  # type: ignore[import-untyped]
-
-    try:
-        parent = psutil.Process(process_id)
-        return [*parent.children(recursive=True), parent]
-    except psutil.Error:
-        return []
-
-
-def _kill(family: Sequence[Any]) -> None:
-    import psutil
-
-    for process in family:
-        with contextlib.suppress(psutil.Error):
-            process.kill()

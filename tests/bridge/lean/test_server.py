@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FunctionType
 
 import psutil
 import pytest
 
 from proofgrad.bridge.build.run import BuildResult, build
 from proofgrad.bridge.errors import LeanCrashed, LeanTimeout, ProofgradError, ServerError
+from proofgrad.bridge.lean.server import client
 from proofgrad.bridge.lean.server.probe import probe
 from proofgrad.bridge.lean.server.session import LeanServer, server_command
 from proofgrad.bridge.lean.toolchain import Toolchain
@@ -195,3 +199,13 @@ def test_sessions_leave_no_process_no_thread_and_no_file(
     assert session() == first
     with pytest.raises(ServerError, match="closed"):
         LeanServer(command).diagnostics(project.path_of("New"), "prelude\n")
+
+
+def test_private_names_of_leanclient_are_asked_in_one_file() -> None:
+    """A new version of leanclient needs a look at one file alone, and has what that file asks for."""
+    from leanclient import aio
+
+    folder = Path(client.__file__).parent
+    own = re.compile(r"(?<!self)(?<!cls)\._[a-z]")
+    assert [file.name for file in folder.glob("*.py") if own.search(file.read_text("utf-8"))] == ["client.py"]
+    assert isinstance(aio.AsyncLeanLSPClient._start_file_watcher, FunctionType)

@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from run_samples import broken, clean
 
@@ -166,7 +167,6 @@ def interrupted(command, started, env, cwd=None, number=signal.SIGINT):
 
 
 def family(process):
-    psutil = pytest.importorskip("psutil")
     return psutil.Process(process.pid).children(recursive=True)
 
 
@@ -181,7 +181,6 @@ def residue(folder):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("via", ["batch", "server"])
 def test_ctrl_c_during_a_check_leaves_no_process_and_no_half_file(via, number, tmp_path):
-    psutil = pytest.importorskip("psutil")
     project = shutil.copytree(PROJECTS / "time_out", tmp_path / "project")
     cache = tmp_path / "cache"
     env = os.environ | {"PROOFGRAD_CACHE_DIR": str(cache)}
@@ -221,7 +220,6 @@ ALL = {"sigmoid": sigmoid}
 @posix
 @pytest.mark.parametrize("extra", [[], ["--isolate"]])
 def test_ctrl_c_during_a_report_leaves_the_old_report(library, extra, tmp_path):
-    psutil = pytest.importorskip("psutil")
     (tmp_path / "slow_kernels.py").write_text(SLOW)
     report = tmp_path / "report.html"
     report.write_text("the old one")
@@ -252,7 +250,6 @@ def test_an_interrupted_check_keeps_the_modules_that_were_finished(tmp_path):
     project = shutil.copytree(PROJECTS / "time_out", tmp_path / "project")
     env = os.environ | {"PROOFGRAD_CACHE_DIR": str(tmp_path / "cache")}
     command = [*CLI, "check", "--project", str(project)]
-    psutil = pytest.importorskip("psutil")
 
     def busy(process):
         """Whether a module keeps Lean busy: the one that never ends, as the first is done sooner."""

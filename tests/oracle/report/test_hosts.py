@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import jsonschema
 import pytest
+import xmlschema
 from run_samples import EVIL, broken, clean, full, node, problem, verdict
 
 from proofgrad.bridge.errors import UsageError
@@ -38,7 +39,6 @@ def evil(text):
 
 @pytest.fixture(scope="module")
 def junit_schema():
-    xmlschema = pytest.importorskip("xmlschema", reason="xmlschema (extra `test`) validates XML")
     return xmlschema.XMLSchema(str(SCHEMAS / "junit.xsd"))
 
 

@@ -10,8 +10,6 @@ import pytest
 
 from proofgrad.oracle.sweep import sweep
 
-distributed = pytest.importorskip("distributed")
-
 
 def start(program, *arguments):
     command = [sys.executable, "-m", f"distributed.cli.{program}", *map(str, arguments), "--no-dashboard"]
