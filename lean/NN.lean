@@ -105,6 +105,10 @@ import NN.Core.RingTactic
 import NN.Core.Simp
 import NN.Core.Syntax
 import NN.Core.Unexpanders
+import NN.Floats.Exact
+import NN.Floats.Format
+import NN.Floats.NearestEven
+import NN.Floats.Scaled
 import NN.Formula
 import NN.Formula.Basic
 import NN.Formula.Compare
