@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from proofgrad.bridge.catalogue import Node, VectorFormula, in_order
 from proofgrad.bridge.catalogue.instantiate import Concrete
 from proofgrad.bridge.errors import UsageError
-from proofgrad.oracle.formula.indexed import family_shapes
+from proofgrad.oracle.formula.wide import family_shapes
 from proofgrad.oracle.ulp import Format
 
 __all__ = ["DEFAULT_PARAMETERS", "DRAWS", "FIXED", "named_parameters", "options_of", "parameter_shapes"]

@@ -20,7 +20,7 @@ from proofgrad.bridge.catalogue.indexed import IndexedFormula
 from proofgrad.bridge.catalogue.indexed_text import indexed_text
 from proofgrad.bridge.catalogue.instantiate import Choice, Concrete
 from proofgrad.bridge.errors import UsageError
-from proofgrad.oracle.formula.indexed import WideEvaluator
+from proofgrad.oracle.formula.wide import WideEvaluator
 
 __all__ = ["LENGTHS", "WRITTEN_OUT", "Shapes", "large_sizes", "sizes_given"]
 

@@ -26,9 +26,9 @@ from proofgrad.oracle.formula.coordinates import (
     Part,
     digest,
 )
-from proofgrad.oracle.formula.indexed import Evaluated, WideEvaluator, sampled, wide_type
 from proofgrad.oracle.formula.reference import Kinks, References
 from proofgrad.oracle.formula.vectors import Point, Value, VectorProgram
+from proofgrad.oracle.formula.wide import Evaluated, WideEvaluator, sampled, wide_type
 from proofgrad.oracle.ulp import Enclosures, Format, Status
 
 __all__ = ["LargeReference"]

@@ -15,8 +15,8 @@ from proofgrad.bridge.catalogue.index import At, Atom, Range, constant, var
 from proofgrad.bridge.catalogue.indexed import IndexedFormula, Variable
 from proofgrad.bridge.catalogue.instantiate import Choices, Concrete, Part
 from proofgrad.oracle.formula.balls import rational_ball
-from proofgrad.oracle.formula.indexed import WideEvaluator, family_shapes, sampled, wide_type
 from proofgrad.oracle.formula.vectors import Point, VectorProgram
+from proofgrad.oracle.formula.wide import WideEvaluator, family_shapes, sampled, wide_type
 
 SCALARS = {"ε": 2.0**-20, "delta": 0.75, "c": 1.375}
 PARTS: tuple[Part, ...] = ("forward", "jvp", "vjp")
