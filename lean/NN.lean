@@ -105,9 +105,14 @@ import NN.Core.RingTactic
 import NN.Core.Simp
 import NN.Core.Syntax
 import NN.Core.Unexpanders
+import NN.Floats.Bound
+import NN.Floats.Errors
 import NN.Floats.Exact
 import NN.Floats.Format
+import NN.Floats.Instr
+import NN.Floats.Library
 import NN.Floats.NearestEven
+import NN.Floats.Program
 import NN.Floats.Scaled
 import NN.Formula
 import NN.Formula.Basic

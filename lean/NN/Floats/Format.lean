@@ -6,8 +6,8 @@ import NN.Floats.Scaled
 # Floating-point formats, and rounding to nearest, ties to even
 
 What is modelled of IEEE 754: the values of a binary format, normal and subnormal, and its default rounding
-as a function of real numbers. What is not: overflow (there is no greatest float; theorems about programs have "at
-most the greatest float" among their hypotheses, and `FloatFormat.abs_round_le` says that rounding keeps to
+as a function of real numbers. What is not: overflow (there is no greatest float; theorems about programs have
+"at most the greatest float" among their hypotheses, and `FloatFormat.abs_round_le` says that rounding keeps to
 it), infinities, nan, the sign of zero, flags, other directions of rounding.
 
 ## Main definitions

@@ -45,7 +45,8 @@ theorem exists_natCast_eq_twoPow (n : Nat) : ∃ m : Nat, natCast R m = twoPow R
 /-- Powers of two grow. -/
 theorem twoPow_le_add (n k : Nat) : twoPow R n ≤ twoPow R (n + k) := by
   rw [twoPow_add]
-  exact lin (mul_nonneg (le_of_lt (twoPow_pos (R := R) n)) (sub_nonneg_of_le (natCast_le_twoPow (R := R) k).2))
+  exact lin (mul_nonneg (le_of_lt (twoPow_pos (R := R) n))
+    (sub_nonneg_of_le (natCast_le_twoPow (R := R) k).2))
 
 /-- The number is `m 2ᵏ` with `m < 2ᵖ`. -/
 def IsFloat (p : Nat) (y : R) : Prop := ∃ m k : Nat, natCast R m < twoPow R p ∧ y = natCast R m * twoPow R k
