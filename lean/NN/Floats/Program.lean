@@ -10,14 +10,17 @@ over formulas.
 
 ## Main definitions
 
-* `computed p w`: the registers after a program. `bounded p s`: values and bounds. `Safe p s`: all conditions.
+* `Instr.computed p w`: the registers after a program. `Instr.bounded p s`: values and bounds.
+  `Instr.Safe p s`: all conditions.
 
 ## Main results
 
-* `error_le_bound`: **the result of a program is within the bound of the value without rounding**.
+* `Instr.error_le_bound`: **the result of a program is within the bound of the value without rounding**.
 -/
 
 open Formula
+
+namespace Instr
 
 /-- The registers after a program. -/
 noncomputable def computed (r : Rounding) (lib : Library.Implementation) : List Instr → List ℝ → List ℝ
@@ -34,7 +37,7 @@ structure Step where
   safe : List Condition
 
 /-- The step of an instruction. -/
-noncomputable def Instr.step (c : Instr) : Step := ⟨c.exact, c.error, c.safe⟩
+noncomputable def step (c : Instr) : Step := ⟨c.exact, c.error, c.safe⟩
 
 /-- The steps of a program. -/
 noncomputable def steps : List Instr → List Step
@@ -60,13 +63,13 @@ def Supposed (lib : Library.Implementation) : List Instr → Prop
 /-- All registers are within the bounds after a program, if they are before. -/
 theorem near_computed {r : Rounding} {lib : Library.Implementation}
     (rounds : ∀ F : FloatFormat, F.Rounds (r F)) : (p : List Instr) → (w s : List ℝ) →
-    Instr.Near (values w) (values s) → Supposed lib p → Safe (steps p) s →
-    Instr.Near (values (computed r lib p w)) (values (bounded (steps p) s))
+    Near (values w) (values s) → Supposed lib p → Safe (steps p) s →
+    Near (values (computed r lib p w)) (values (bounded (steps p) s))
   | .nil, _, _, near, _, _ => near
   | .cons c p, w, s, near, supposed, safe =>
     near_computed rounds p _ _ (fun i => by
       cases i with
-      | zero => exact Instr.compute_error near rounds c supposed.1 safe.1
+      | zero => exact compute_error near rounds c supposed.1 safe.1
       | succ i => exact near i) supposed.2 safe.2
 
 /-- **The error of a program.** Run on the float `x` with rounding to nearest, ties to even, and a library as
@@ -74,16 +77,18 @@ supposed, it gives a number that is within the bound of the value without roundi
 hold. The value without rounding is variable `1` and the bound variable `0` after all steps. -/
 theorem error_le_bound {lib : Library.Implementation} (p : List Instr) (q : List Step) (same : steps p = q)
     (supposed : Supposed lib p) (x : ℝ) (safe : Safe q (.cons 0 (.cons x .nil))) :
-    abs (values (computed FloatFormat.round lib p (.cons x .nil)) 0 -
+    _root_.abs (values (computed FloatFormat.round lib p (.cons x .nil)) 0 -
       values (bounded q (.cons 0 (.cons x .nil))) 1) ≤ values (bounded q (.cons 0 (.cons x .nil))) 0 := by
   subst same
   refine near_computed FloatFormat.round_rounds p _ _ (fun i => ?_) supposed safe 0
   cases i with
   | zero =>
-    show abs (x - x) ≤ 0
+    show _root_.abs (x - x) ≤ 0
     rw [sub_self, abs_zero]
     exact le_refl _
   | succ i =>
-    show abs ((0 : ℝ) - 0) ≤ 0
+    show _root_.abs ((0 : ℝ) - 0) ≤ 0
     rw [sub_self, abs_zero]
     exact le_refl _
+
+end Instr
