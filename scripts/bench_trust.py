@@ -32,7 +32,7 @@ __all__ = ["Figures", "measure", "show"]
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = {
     "test_must_reject": "tests/bridge/checker/test_must_reject.py",
-    "test_roads_to_false": "tests/bridge/checker/test_roads_to_false.py",
+    "roads_to_false": "tests/bridge/checker/roads_to_false",
     "test_arithmetic": "tests/bridge/checker/test_arithmetic.py",
     "test_arena": "tests/bridge/checker/test_arena.py",
     "test_against_lean": "tests/bridge/checker/test_against_lean.py",
@@ -132,7 +132,8 @@ def _tests(figures: Figures, folder: Path) -> None:
     variables = os.environ | {"PROOFGRAD_FUZZ_CASES": str(FUZZ_CASES)}
     run([*command, f"--junitxml={report}", *TESTS.values()], variables, ROOT, ok=(0, 1))
     for case in ElementTree.parse(report).iter("testcase"):
-        file = case.get("classname", "").rpartition(".")[2]
+        parts = case.get("classname", "").split(".")
+        file = next((name for name in TESTS if name in parts), parts[-1])
         bad = next((e.tag for e in case if e.tag in ("failure", "error", "skipped")), "passed")
         counts = figures.tests.setdefault(file, {})
         counts[bad] = counts.get(bad, 0) + 1
@@ -182,7 +183,7 @@ def show(figures: Figures) -> None:
         line(f"  {words[name]}", f"{counts[f'fuzz_{name}']:,}")
     line("rows of the kernel arena", f"{counts['arena_rows']:,}")
     for label, file in (
-        ("roads to False closed", "test_roads_to_false"),
+        ("roads to False closed", "roads_to_false"),
         ("false arithmetic found out", "test_arithmetic"),
         ("hand-made violations rejected", "test_must_reject"),
         ("server faults survived", "test_server_faults"),

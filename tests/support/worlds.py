@@ -260,3 +260,10 @@ def equal(type_: Term, a: Term, b: Term, level: Any = ONE) -> Term:
 def refl(type_: Term, a: Term, level: Any = ONE) -> Term:
     """`Eq.refl a`."""
     return apply(const("Eq.refl", (level,)), (type_, a))
+
+
+def accounted(world: World, result: Recheck) -> None:
+    """Every declaration has exactly one verdict."""
+    parts = [set(result.accepted), set(result.rejected), set(result.inconclusive), result.tainted]
+    assert sum(map(len, parts)) == result.total == len({d.name for d in world.declarations})
+    assert set.union(*parts) == {d.name for d in world.declarations}
