@@ -77,9 +77,13 @@ def summed(count: int, name: str, body: Tree) -> Tree:
     return Tree("sum", (body,), index=Range(((name, constant(count)),)))
 
 
-def greatest(count: int, name: str, body: Tree) -> Tree:
+def greatest(count: int | Index, name: str, body: Tree) -> Tree:
     """The greatest of `body` for the index `name` from 0 to `count` - 1; `count` is positive."""
-    return Tree("greatest", (body,), index=Range(((name, constant(count)),)))
+    return Tree(
+        "greatest",
+        (body,),
+        index=Range(((name, constant(count) if isinstance(count, int) else count),)),
+    )
 
 
 def condition(left: Index, relation: str, right: Index) -> Condition:

@@ -161,7 +161,8 @@ class _Writer:
             case "greatest", Range(((name, count),)):
                 fold = self._named(_MAX)
                 body = self._entry(tree.args[0])
-                return f"(Entry.fold {fold} (fun {name} => {body}) {(count.number or 1) - 1})"
+                last = f"({self._index(count)} - 1)" if count.number is None else str((count.number or 1) - 1)
+                return f"(Entry.fold {fold} (fun {name} => {body}) {last})"
             case "where", tuple(conditions):
                 test = " ".join(map(self._test, conditions))
                 then, other = map(self._entry, tree.args)

@@ -236,7 +236,7 @@ def build() -> Parser:
     model_options(certify)
     certify.add_argument("--out", metavar="FILE", help="write the certificate to FILE")
     certify.add_argument(
-        "--dtype", choices=DTYPES[:2], default="float64", help="the format that it is tested in (float64)"
+        "--dtype", choices=DTYPES[:2], default=None, help="the format that it is tested in (the model's own)"
     )
     certify.add_argument("--no-test", action="store_true", help="prove only; the gradient is not tested")
     certify.add_argument(

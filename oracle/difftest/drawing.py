@@ -4,22 +4,24 @@ directions of any size.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from proofgrad.oracle.difftest.coordinates import Coordinates
-from proofgrad.oracle.difftest.sample import Sample, split
+from proofgrad.oracle.difftest.sample import Sample, flat, split
 from proofgrad.oracle.ulp import Format
 
-__all__ = ["samples_of"]
+__all__ = ["near", "samples_of"]
 
 _SPECIAL = 24
 """Entries, of inputs and result together, up to which entries that are nan or infinite are tried."""
 _SAMPLES = {"normal": 8, "zero": 3, "overflow": 3, "kink": 2}
 _MANY = 96
 """Entries, of inputs and result together, from which on fewer samples are drawn."""
+_MOVED = (2.0**-5, 2.0**-8)
 _MARGIN = 40
 """Binades between the directions that are drawn and the ends of the format: slopes, and partial sums, stay
 within it."""
@@ -63,6 +65,31 @@ def samples_of(function: Coordinates, rng: np.random.Generator, turn: int | None
             )
     if n > 0 and n + m <= _SPECIAL and not function.large:
         yield from _special(function, rng)
+
+
+def near(
+    function: Coordinates, points: Sequence[Sequence[NDArray[Any]]], rng: np.random.Generator
+) -> Iterator[Sample]:
+    """Samples at given points, and near them: every entry moved by a few per cent, so that it keeps its sign.
+
+    Args:
+        function: the function.
+        points: inputs, one array for each of the function's.
+        rng: moves and directions come from here.
+    """
+    fmt, n = function.fmt, function.count()
+    m = int(np.prod(function.output, dtype=np.int64))
+    for point in points:
+        given = flat(point)
+        for moved in (0.0, *_MOVED[: 1 if n + m > _MANY else 2]):
+            x = given * (1 + moved * rng.uniform(-1.0, 1.0, n))
+            dx, ct = (fmt.narrow(_numbers(rng, k)) for k in (n, m))
+            yield Sample(
+                split(fmt.narrow(x), function.input_shapes),
+                split(dx, function.input_shapes),
+                ct.reshape(function.output).copy(),
+                "normal",
+            )
 
 
 def _special(function: Coordinates, rng: np.random.Generator) -> Iterator[Sample]:

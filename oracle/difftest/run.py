@@ -26,7 +26,7 @@ from proofgrad.oracle.difftest.elementwise import Elementwise
 from proofgrad.oracle.difftest.judge import Judged, judge
 from proofgrad.oracle.difftest.layout import layouts_agree
 from proofgrad.oracle.difftest.profile import profile_of
-from proofgrad.oracle.difftest.sample import flat
+from proofgrad.oracle.difftest.sample import Array, flat
 from proofgrad.oracle.difftest.search import climb, worst_rows
 from proofgrad.oracle.difftest.sizes import Shapes, sizes_given
 from proofgrad.oracle.difftest.state import same_every_time
@@ -65,6 +65,7 @@ def test(
     kept: Path | None = None,
     isolate: bool = False,
     shapes: Shapes | Sequence[Shapes] | None = None,
+    points: Sequence[Sequence[Array]] | None = None,
 ) -> tuple[Verdict, ...]:
     """Test a kernel of one node against the formulas that its theorem is about.
 
@@ -95,6 +96,8 @@ def test(
         isolate: whether the kernel of `backend` runs in a process of its own, so that it may die.
         shapes: shapes of a vector node's inputs, such as ``{"a": (128, 1025)}``, or several such choices;
             None: small ones, and large ones in every axis.
+        points: inputs of a vector node with one formula, one array for each of its inputs: it is tested
+            there and near, instead of all over the format.
 
     Returns:
         One verdict for each of `what`.
@@ -145,6 +148,7 @@ def test(
             timeout=timeout,
             isolate=isolate,
             sizes=None if shapes is None else sizes_given(node, shapes),
+            points=points,
         )
         numbers = (options.items() for options in (s.options for s in subjects))
         values = {k: v for pairs in numbers for k, v in pairs if isinstance(v, float)}

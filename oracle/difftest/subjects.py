@@ -19,7 +19,7 @@ from proofgrad.oracle.difftest.bounds import Bounds
 from proofgrad.oracle.difftest.call import Caller
 from proofgrad.oracle.difftest.case import Subject
 from proofgrad.oracle.difftest.coordinates import Coordinates
-from proofgrad.oracle.difftest.drawing import samples_of
+from proofgrad.oracle.difftest.drawing import near, samples_of
 from proofgrad.oracle.difftest.elementwise import Elementwise
 from proofgrad.oracle.difftest.sample import Sample
 from proofgrad.oracle.difftest.sizes import WRITTEN_OUT, large_sizes
@@ -120,6 +120,7 @@ def vector_subjects(
     timeout: float,
     isolate: bool,
     sizes: Sequence[Choices] | None = None,
+    points: Sequence[Sequence[Array]] | None = None,
 ) -> tuple[Subject, ...]:
     """The functions of a vector node at the sizes of its formulas; twice where it has arrays for parameters:
     with entries all over their range, and at its ends.
@@ -156,7 +157,9 @@ def vector_subjects(
             numbers = {name: float(value) for name, value in values.items()}
             function = Coordinates(node, LargeReference(formula, {**numbers, **arrays}, seed), fmt)
         turn = number if sizes is None else None
-        samples = tuple(samples_of(function, np.random.default_rng([seed, number]), turn))
+        drawn = np.random.default_rng([seed, number])
+        chosen = samples_of(function, drawn, turn) if points is None else near(function, points, drawn)
+        samples = tuple(chosen)
         out.append(Subject(function, Caller(bound, node.short_name, fmt, timeout, options), samples, options))
     return tuple(out)
 

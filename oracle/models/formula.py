@@ -11,6 +11,8 @@ from fractions import Fraction
 from math import prod
 from typing import Any
 
+import numpy as np
+
 from proofgrad.bridge.catalogue import Tree, VectorFormula
 from proofgrad.bridge.catalogue.index import At, Atom, Condition, Index, Range
 from proofgrad.bridge.catalogue.program import Program
@@ -29,20 +31,24 @@ _HOLDS = {
 }
 
 
-def vector_formula(program: Program) -> VectorFormula:
+def vector_formula(program: Program, fixed: Mapping[int, Any] | None = None) -> VectorFormula:
     """What a program computes, as trees in the entries of its inputs.
+
+    Args:
+        program: what is computed.
+        fixed: inputs that are given: constants and buffers, which nobody differentiates in.
 
     Raises:
         UsageError: it is too large to be written out.
     """
-    return Composer(program).formula()
+    return Composer(program, fixed).formula()
 
 
 class Composer:
     """Writes a program out; `values` are the formulas of all arrays, in their order."""
 
-    def __init__(self, program: Program) -> None:
-        self.program = program
+    def __init__(self, program: Program, fixed: Mapping[int, Any] | None = None) -> None:
+        self.program, self.fixed = program, fixed or {}
         self.known: dict[Tree, Tree] = {}
         self.tangents: dict[Tree, Tree] = {}
         self.values: list[list[Tree]] = []
@@ -51,7 +57,11 @@ class Composer:
         """Write all arrays out. Raises UsageError if they are too large."""
         program = self.program
         count = 0
-        for _, shape in program.inputs:
+        for number, (_, shape) in enumerate(program.inputs):
+            if number in self.fixed:
+                given = np.asarray(self.fixed[number], np.float64).ravel().tolist()
+                self.values.append([self.number(Fraction(v)) for v in given])
+                continue
             entries = [self.one(Tree("entry", value=count + i)) for i in range(prod(shape))]
             count += len(entries)
             self.values.append(entries)
@@ -64,8 +74,9 @@ class Composer:
         program = self.program
         forward = self.values[program.output]
         jvp = tuple(self.tangent(tree) for tree in forward)
-        sizes = tuple((name, str(list(shape))) for name, shape in program.inputs)
-        return VectorFormula(sizes, program.inputs, program.shape(program.output), tuple(forward), jvp)
+        free = tuple(given for n, given in enumerate(program.inputs) if n not in self.fixed)
+        sizes = tuple((name, str(list(shape))) for name, shape in free)
+        return VectorFormula(sizes, free, program.shape(program.output), tuple(forward), jvp)
 
     def one(self, tree: Tree) -> Tree:
         """The one object for equal trees. Raises UsageError for too many."""
@@ -116,7 +127,7 @@ class Composer:
                 return total
             case "greatest", Range(((name, count),)):
                 found = self.entry(tree.args[0], {**places, name: 0})
-                for n in range(1, count.number or 1):
+                for n in range(1, self.index(count, places)):
                     other = self.entry(tree.args[0], {**places, name: n})
                     found = found if other is found else self.make("max", found, other)
                 return found

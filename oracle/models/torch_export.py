@@ -27,9 +27,11 @@ class Captured:
 
     Attributes:
         program: what it computes.
-        module: the exported module, to be called with the same inputs.
+        module: the user's own module (a function as one), to be called with the same inputs.
         inputs: the float arrays that the program's inputs stand for: parameters, buffers and arguments.
         names: for each of them the name of the parameter or buffer, None for an argument.
+        fixed: the numbers of those that are constants or buffers: nobody differentiates in them.
+        dtype: the format of its float inputs.
         digest: SHA-256 of the exported graph's text.
         framework: its name and version.
         unsupported: operations that programs do not have, with their places; the program is then None.
@@ -40,6 +42,8 @@ class Captured:
     module: Any
     inputs: tuple[np.ndarray, ...]
     names: tuple[str | None, ...]
+    fixed: frozenset[int]
+    dtype: str
     digest: str
     framework: str
     unsupported: tuple[tuple[str, str, str], ...]
@@ -81,23 +85,30 @@ def capture(model: Any, inputs: Sequence[Any]) -> Captured:
             f"torch.export cannot capture the model: {type(error).__name__}: {str(error).splitlines()[0]}",
             hint="control flow that depends on values, and in-place tricks, have to be written otherwise",
         ) from error
-    lowering = _Lowering(torch, exported, tuple(inputs))
+    lowering = _Lowering(torch, module, exported, tuple(inputs))
     found = lowering.run()
     if lowering.writer.late:  # constant arrays that are inputs, too: now they are known beforehand
-        found = _Lowering(torch, exported, tuple(inputs), lowering.writer.late).run()
+        found = _Lowering(torch, module, exported, tuple(inputs), lowering.writer.late).run()
     return found
 
 
 class _Lowering:
     def __init__(
-        self, torch: Any, exported: Any, inputs: tuple[Any, ...], constants: Sequence[np.ndarray] = ()
+        self,
+        torch: Any,
+        module: Any,
+        exported: Any,
+        inputs: tuple[Any, ...],
+        constants: Sequence[np.ndarray] = (),
     ) -> None:
-        self.fixed = constants
+        self.fixed, self.module = constants, module
         self.torch, self.exported, self.given = torch, exported, inputs
         self.writer = Writer()
         self.values: dict[Any, Any] = {}
         self.arrays: list[np.ndarray] = []
         self.names: list[str | None] = []
+        self.held: set[int] = set()
+        self.dtype = "float64"
         self.unsupported: list[tuple[str, str, str]] = []
         self.operations: dict[str, int] = {}
 
@@ -120,9 +131,11 @@ class _Lowering:
         digest = hashlib.sha256(f"{version}\n{text}".encode()).hexdigest()
         return Captured(
             program,
-            self.exported.module(),
+            self.module,
             tuple(self.arrays),
             tuple(self.names),
+            frozenset(self.held),
+            self.dtype,
             digest,
             version,
             tuple(self.unsupported),
@@ -144,7 +157,11 @@ class _Lowering:
             tensor = value.detach() if isinstance(value, self.torch.Tensor) else value
             if isinstance(tensor, self.torch.Tensor) and tensor.is_floating_point():
                 name = spec.target or node.name
+                if kind in ("USER_INPUT", "PARAMETER"):
+                    self.dtype = str(tensor.dtype).removeprefix("torch.")
                 self.values[node] = self.writer.input(str(name), tuple(tensor.shape))
+                if kind not in ("USER_INPUT", "PARAMETER"):
+                    self.held.add(len(self.names))
                 self.names.append(None if kind == "USER_INPUT" else str(spec.target))
                 self.arrays.append(tensor.to(self.torch.float64).numpy().copy())
             else:
@@ -152,6 +169,7 @@ class _Lowering:
         for number, values in enumerate(self.fixed):
             traced = self.writer.input(f"constant{number}", values.shape)
             self.writer.constants[traced.array] = values
+            self.held.add(len(self.names))
             self.arrays.append(values.astype(np.float64))
             self.names.append(f"constant{number}")
 

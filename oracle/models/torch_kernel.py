@@ -1,4 +1,6 @@
-"""The exported model as a kernel: forward, jvp and vjp by PyTorch's own autograd, on all its float inputs."""
+"""The user's model as a kernel: forward, jvp and vjp by PyTorch's own autograd, on all its float inputs
+that are not held fixed.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ class TorchModel:
     """A captured model with its parameters among the inputs.
 
     Args:
-        captured: the model.
+        captured: the model; its constants and buffers are what they are.
         arguments: what it was captured with; those that are no floats are passed on as they are.
     """
 
@@ -30,17 +32,17 @@ class TorchModel:
         self.torch, self.module = torch, captured.module
         self.arguments = tuple(arguments)
         self._forward_mode = threading.Lock()  # PyTorch's forward mode is one for all threads
-        self.names = captured.names
+        self.names = [name for n, name in enumerate(captured.names) if n not in captured.fixed]
 
     def _call(self, *tensors: Any) -> Any:
-        own, user = {}, iter(self.arguments)
+        own = {n: t for n, t in zip(self.names, tensors, strict=True) if n is not None}
+        wanted = next((t.dtype for t in tensors), None)
+        for name, buffer in self.module.named_buffers():
+            if buffer.is_floating_point() and name not in own:
+                own[name] = buffer.detach().to(wanted).clone()  # training changes them
         arguments = []
-        given = dict(zip(range(len(tensors)), tensors, strict=True))
-        for number, name in enumerate(self.names):
-            if name is not None and not name.startswith("constant"):
-                own[name] = given[number]
-        floats = iter(given[n] for n, name in enumerate(self.names) if name is None)
-        for argument in user:
+        floats = iter(t for n, t in zip(self.names, tensors, strict=True) if n is None)
+        for argument in self.arguments:
             is_float = isinstance(argument, self.torch.Tensor) and argument.is_floating_point()
             arguments.append(next(floats) if is_float else argument)
         return self.torch.func.functional_call(self.module, own, tuple(arguments), strict=False)
@@ -58,8 +60,9 @@ class TorchModel:
         """The derivative in a direction, by forward mode."""
         given = tuple(self._tensors(inputs))
         with self._forward_mode:
-            _, found = self.torch.func.jvp(self._call, given, tuple(self._tensors(tangents)))
-        return np.asarray(found.detach().numpy())
+            result, found = self.torch.func.jvp(self._call, given, tuple(self._tensors(tangents)))
+        # The tangent of a product of a number and a tensor without axes comes in float64 (seen: torch 2.13).
+        return np.asarray(found.detach().to(result.dtype).numpy())
 
     def vjp(self, inputs: Sequence[Array], cotangent: Array) -> tuple[Array, ...]:
         """The gradients, by PyTorch's reverse pass."""

@@ -134,6 +134,9 @@ class Writer:
         """The program whose result is this array. Raises Unsupported where that holds minus infinity."""
         if output.excluded is not None:
             raise Unsupported("the result of the program holds minus infinity")
+        last = len(self.inputs) + len(self.steps) - 1
+        if output.array != last or not self.steps or output.shape != self.steps[-1].shape:
+            output = self.step(output.shape, output.at)  # an input, an earlier array, or another view of one
         return Program(tuple(self.inputs), tuple(self.steps), output.array, dict(self.tables))
 
     def table(self, numbers: NDArray[Any]) -> str:

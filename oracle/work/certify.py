@@ -63,7 +63,7 @@ def certify(
     inputs: Sequence[Any],
     *,
     name: str = "model",
-    dtype: str = "float64",
+    dtype: str | None = None,
     test: bool = True,
     timeout: float | None = None,
     progress: Progress = silent,
@@ -74,7 +74,7 @@ def certify(
         model: a ``torch.nn.Module`` or a function of tensors.
         inputs: example tensors.
         name: how it is called in the certificate.
-        dtype: the format in which it is tested.
+        dtype: the format in which it is tested; None: the model's own.
         test: whether the framework's gradient is tested against the program's formulas.
         timeout: wall-clock seconds for Lean.
         progress: told how far it is.
@@ -141,14 +141,25 @@ def coverage(model: Any, inputs: Sequence[Any], *, name: str = "model") -> Certi
     )
 
 
-def _tested(captured: Any, inputs: Sequence[Any], status: str, name: str, dtype: str) -> list[dict[str, Any]]:
+def _tested(
+    captured: Any, inputs: Sequence[Any], status: str, name: str, dtype: str | None
+) -> list[dict[str, Any]]:
     from proofgrad.bridge.catalogue import Node
     from proofgrad.oracle.difftest import test
     from proofgrad.oracle.models.formula import vector_formula
     from proofgrad.oracle.models.torch_kernel import TorchModel
 
-    node = Node(name, "vector", status, vectors=(vector_formula(captured.program),))  # type: ignore[arg-type]
-    found = test(node, TorchModel(captured, inputs), backend="torch", dtype=dtype)
+    held = {n: captured.inputs[n] for n in captured.fixed}
+    formula = vector_formula(captured.program, held)
+    node = Node(name, "vector", status, vectors=(formula,))  # type: ignore[arg-type]
+    point = [a for n, a in enumerate(captured.inputs) if n not in captured.fixed]
+    found = test(
+        node,
+        TorchModel(captured, inputs),
+        backend="torch",
+        dtype=dtype or captured.dtype,
+        points=[point],
+    )
     return [v.to_json() for v in found]
 
 

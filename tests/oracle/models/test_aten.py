@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from proofgrad.bridge.catalogue import Tree
+from proofgrad.bridge.catalogue import Tree, in_order
 from proofgrad.oracle.models.aten import RULES
-from proofgrad.oracle.models.conditions import _Judge, conditions_met
+from proofgrad.oracle.models.conditions import conditions_met
+from proofgrad.oracle.models.evaluate import _ONE, _TWO, evaluate
 from proofgrad.oracle.models.formula import Composer
 from proofgrad.oracle.models.traced import Traced, Unsupported, Writer
 
@@ -20,41 +21,48 @@ W = rng.normal(size=(4, 2, 3, 3))
 
 def value(tree: Tree, entries, tangents):
     """A tree at numbers."""
-    judge = _Judge(np.concatenate([entries, tangents]))
-    moved = {}
-
-    def at(t):
-        if t not in moved:
-            if t.op == "tangent":
-                moved[t] = Tree("entry", value=int(t.value) + len(entries))
-            elif t.args:
-                moved[t] = Tree(t.op, tuple(map(at, t.args)), t.value)
-            else:
-                moved[t] = t
-        return moved[t]
-
-    return judge.value(at(tree))
+    known = {}
+    for t in in_order((tree,)):
+        args = [known[a] for a in t.args]
+        if t.op in ("entry", "tangent"):
+            known[t] = (entries if t.op == "entry" else tangents)[int(t.value)]
+        elif t.op in ("const", "pi"):
+            known[t] = np.pi if t.op == "pi" else float(t.value)
+        elif t.op == "powi":
+            known[t] = args[0] ** int(t.value)
+        elif t.op == "if_gt":
+            known[t] = args[2] if args[0] > args[1] else args[3]
+        else:
+            known[t] = (_ONE if len(args) == 1 else _TWO)[t.op](*map(np.asarray, args))
+    return float(known[tree])
 
 
 def run(operation, arrays, *rest, **options):
-    """An operation on arrays: its values, and the program."""
-    w = Writer()
-    given = [w.input(f"x{i}", a.shape) for i, a in enumerate(arrays)]
-    w.operation = operation
-    found = RULES[operation](w, *given, *rest, **options)
+    """An operation on arrays: the program, its result, and the constant arrays, which are inputs."""
+    late = []
+    for _ in range(2):  # constant arrays are known when it is written again
+        w = Writer()
+        given = [w.input(f"x{i}", a.shape) for i, a in enumerate(arrays)]
+        for constant in late:
+            w.constants[w.input("constant", constant.shape).array] = constant
+        w.operation = operation
+        found = RULES[operation](w, *given, *rest, **options)
+        late = w.late
     found = found[0] if isinstance(found, list) else found
-    return w.program(found), found
+    return w.program(found), found, list(w.constants.values())
 
 
 def values(operation, arrays, *rest, **options):
-    program, found = run(operation, arrays, *rest, **options)
-    composer = Composer(program)
+    program, found, constants = run(operation, arrays, *rest, **options)
+    composer = Composer(program, dict(enumerate(constants, len(arrays))))
     formula = composer.formula()
     flat = np.concatenate([np.ravel(a) for a in arrays])
     direction = np.cos(np.arange(len(flat)))
     out = np.array([value(t, flat, direction) for t in formula.forward]).reshape(found.shape)
     slope = np.array([value(t, flat, direction) for t in formula.jvp]).reshape(found.shape)
     step = 2.0**-20
+    seen = evaluate(program, [*arrays, *constants]).values[program.output]
+    assert seen == pytest.approx(out.ravel(), rel=1e-12, abs=1e-12)  # both ways of reading a program
     ends = [
         np.array([value(t, flat + s * step * direction, direction) for t in formula.forward]) for s in (1, -1)
     ]
@@ -92,7 +100,7 @@ def test_convolution(stride, padding):
 
 
 def test_a_transposed_convolution_is_the_adjoint_of_the_convolution():
-    program, found = run("convolution.default", [X, W], None, [2, 2], [1, 1], [1, 1], False, [0, 0], 1)
+    program, found, _ = run("convolution.default", [X, W], None, [2, 2], [1, 1], [1, 1], False, [0, 0], 1)
     del program
     y = rng.normal(size=found.shape)
     back = values("convolution.default", [y, W], None, [2, 2], [1, 1], [1, 1], True, [0, 1], 1)
@@ -108,6 +116,39 @@ def test_pooling_that_overlaps_and_is_padded():
         [padded[:, :, 2 * i : 2 * i + 3, 2 * j : 2 * j + 3].max((2, 3)) for j in range(3)] for i in range(3)
     ]
     assert got == pytest.approx(np.moveaxis(np.array(wanted), (0, 1), (2, 3)))
+
+
+@pytest.mark.parametrize(("ceil", "dilation"), [(False, 2), (True, 1)])
+def test_windows_beyond_the_border_hold_what_is_inside(ceil, dilation):
+    got = values("max_pool2d_with_indices.default", [X], [3, 2], [2, 3], [1, 1], [dilation, 1], ceil)
+    padded = np.full((*X.shape[:2], 20, 20), -np.inf)
+    padded[:, :, 1:6, 1:7] = X
+    for i, j in np.ndindex(*got.shape[2:]):
+        window = padded[:, :, 2 * i : 2 * i + 3 * dilation : dilation, 3 * j : 3 * j + 2]
+        assert got[:, :, i, j] == pytest.approx(window.max((2, 3)))
+
+
+def test_no_entry_is_its_own_tie_beyond_a_border():
+    program, _, _ = run("max_pool2d_with_indices.default", [X], [3, 3], [2, 2], [1, 1])
+    assert [m.met for m in conditions_met(program, [X])] == [True]
+    assert [m.met for m in conditions_met(program, [np.round(X)])] == [False]
+
+
+def test_means_of_windows():
+    got = values("avg_pool2d.default", [X], [2, 3], [2, 2], [1, 1], False, False)
+    padded = np.full((*X.shape[:2], 7, 8), np.nan)
+    padded[:, :, 1:6, 1:7] = X
+    for i, j in np.ndindex(*got.shape[2:]):
+        window = padded[:, :, 2 * i : 2 * i + 2, 2 * j : 2 * j + 3]
+        assert got[:, :, i, j] == pytest.approx(np.nanmean(window, (2, 3)))
+    got = values("_adaptive_avg_pool2d.default", [X], [2, 4])
+    for i, j in np.ndindex(2, 4):
+        window = X[:, :, i * 5 // 2 : -(-(i + 1) * 5 // 2), j * 6 // 4 : -(-(j + 1) * 6 // 4)]
+        assert got[:, :, i, j] == pytest.approx(window.mean((2, 3)))
+    got = values("adaptive_max_pool2d.default", [X], [2, 4])
+    for i, j in np.ndindex(2, 4):
+        window = X[:, :, i * 5 // 2 : -(-(i + 1) * 5 // 2), j * 6 // 4 : -(-(j + 1) * 6 // 4)]
+        assert got[:, :, i, j] == pytest.approx(window.max((2, 3)))
 
 
 def test_softmax_and_norms():

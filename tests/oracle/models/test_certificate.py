@@ -19,7 +19,9 @@ def test_conditions_are_told_without_a_test(monkeypatch) -> None:
     x = w.input("x", (2,))
     w.operation = "log.default"
     program = w.program(RULES[w.operation](w, x))
-    captured = Captured(program, None, (np.ones(2),), (None,), "0", "torch", (), {"log.default": 1})
+    captured = Captured(
+        program, None, (np.ones(2),), (None,), frozenset(), "float64", "0", "torch", (), {"log.default": 1}
+    )
     theorem = proving.Theorem("T", "source", (), ("lean", "python"), "4", Path("x"), 0.0)
     monkeypatch.setattr(torch_export, "capture", lambda *_: captured)
     monkeypatch.setattr(proving, "prove_program", lambda *_, **__: theorem)
