@@ -103,6 +103,10 @@ def test_the_wheel_carries_all_sources_and_nothing_built(wheel):
     python = {p.relative_to(ROOT).as_posix() for d in ("bridge", "oracle") for p in (ROOT / d).rglob("*.py")}
     assert lean
     assert {f"proofgrad/{name}" for name in lean | python} <= names
+    wrappers = {p.name for p in (ROOT / "wrappers").glob("*.py")}
+    assert wrappers
+    assert {f"proofgrad/{name}" for name in wrappers} <= names
+    assert wrappers == {p.name for p in (ROOT / ".dev" / "proofgrad").glob("*.py")}  # installed editably too
     for name in (
         "lean/lean-toolchain",
         "lean/lakefile.toml",

@@ -11,8 +11,10 @@ from typing import Any
 from numpy.typing import NDArray
 
 from proofgrad.bridge.errors import UsageError
+from proofgrad.oracle.adapters.adopt import adopted
+from proofgrad.oracle.adapters.foreign import Foreign, Maps
 
-__all__ = ["BoundKernel", "keywords", "wrap"]
+__all__ = ["BoundKernel", "keywords", "of_one_input", "wrap"]
 
 Array = NDArray[Any]
 
@@ -65,13 +67,17 @@ def wrap(
                 f"{name} has no kernel for node {node!r}", hint="it has: " + ", ".join(map(str, target))
             )
         return wrap(target[node], node=node, params=params, backend=backend or f"{name}[{node}]")
+    target = adopted(target)
+    if isinstance(target, Foreign):
+        made = target.make(_with_params(target.function, params or {}))
+        return of_one_input(backend or target.name, made, per_shape=target.per_shape, threads=target.threads)
     parts = {part: getattr(target, part, None) for part in ("forward", "jvp", "vjp")}
     if any(callable(p) for p in parts.values()) and not isinstance(target, type):
-        forward, jvp, vjp = (_with_params(p, params or {}) if callable(p) else None for p in parts.values())
+        forward, jvp, vjp = (_part(p, params or {}) if callable(p) else None for p in parts.values())
         return BoundKernel(name, forward, jvp, vjp)
     pair = target if isinstance(target, (tuple, list)) else (target,)
     if len(pair) in (1, 2) and all(callable(f) for f in pair):
-        f, *rest = (_with_params(g, params or {}) for g in pair)
+        f, *rest = (_part(g, params or {}) for g in pair)
         if not rest:
             return BoundKernel(name, forward=f)
         df = rest[0]
@@ -86,11 +92,38 @@ def wrap(
     )
 
 
+def of_one_input(backend: str, maps: Maps, *, per_shape: bool = False, threads: bool = True) -> BoundKernel:
+    """The kernel of a scalar node from maps of one input."""
+    jvp, vjp = maps.jvp, maps.vjp
+
+    def along(x: Array, dx: Array) -> Any:
+        assert jvp is not None
+        return jvp((x,), (dx,))
+
+    def back(x: Array, ct: Array) -> Any:
+        assert vjp is not None
+        found = vjp((x,), ct)
+        return found[0] if isinstance(found, tuple) and len(found) == 1 else found
+
+    return BoundKernel(
+        backend, maps.forward, along if jvp else None, back if vjp else None, per_shape, threads
+    )
+
+
+def _part(function: Callable[..., Any], params: Mapping[str, Any]) -> Callable[..., Any]:
+    """A part of a kernel: a function of NumPy's arrays, made of another library's where it is one of these,
+    with its parameters."""
+    found = adopted(function)
+    if isinstance(found, Foreign):
+        return found.make(_with_params(found.function, params)).forward
+    return _with_params(function, params)
+
+
 def _name(target: Any) -> str:
     if isinstance(target, (tuple, list)):
         return f"({', '.join(map(_name, target))})"
     found = getattr(target, "__qualname__", None) or getattr(target, "name", None)
-    return str(found or type(target).__qualname__)
+    return str(found or getattr(target, "__name__", None) or type(target).__qualname__)
 
 
 def keywords(function: Any) -> frozenset[str]:
@@ -103,6 +136,8 @@ def keywords(function: Any) -> frozenset[str]:
 
     if not callable(function):
         return frozenset()
+    if isinstance(function, Foreign):
+        return keywords(function.function)
     try:
         known = signature(function).parameters
     except (TypeError, ValueError):  # a C function without a signature

@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from proofgrad.oracle.adapters.callables import BoundKernel
-from proofgrad.oracle.adapters.registry import FRAMEWORKS, require
+from proofgrad.oracle.adapters.foreign import Foreign
+from proofgrad.oracle.adapters.registry import FRAMEWORKS, ONNX, require
 
-__all__ = ["framework_kernel", "framework_vector_kernel"]
+__all__ = ["framework_kernel", "framework_vector_kernel", "onnx_kernel"]
 
 
 def framework_kernel(backend: str, node: str, params: Mapping[str, Any] | None = None) -> BoundKernel:
@@ -61,13 +62,25 @@ def framework_vector_kernel(backend: str, node: str, options: Mapping[str, Any])
     require(backend)
     framework = FRAMEWORKS[backend]
     if framework.module == "torch":
-        from proofgrad.oracle.adapters.torch_vectors import TorchVectorKernel
+        from proofgrad.oracle.adapters.torch_vectors import torch_vector_kernel
 
-        return TorchVectorKernel(backend, node, options, framework.mode)
+        return torch_vector_kernel(backend, node, options, framework.mode)
     if framework.module == "jax":
-        from proofgrad.oracle.adapters.jax_vectors import JaxVectorKernel
+        from proofgrad.oracle.adapters.jax_vectors import jax_vector_kernel
 
-        return JaxVectorKernel(backend, node, options, framework.mode)
+        return jax_vector_kernel(backend, node, options, framework.mode)
     from proofgrad.oracle.adapters.scipy_kernels import SciPyVectorKernel
 
     return SciPyVectorKernel(backend, node)
+
+
+def onnx_kernel(backend: str) -> Foreign:
+    """The kernel of ``onnx:model.onnx``, or of one operator, ``onnx:Softplus``: forward maps only.
+
+    Raises:
+        UsageError: ONNX Runtime is not installed, or there is no such file or operator.
+    """
+    require(backend)
+    from proofgrad.oracle.adapters.onnx_kernels import onnx_function
+
+    return onnx_function(backend.removeprefix(ONNX))

@@ -1,26 +1,20 @@
-"""JAX as its users call it: functions of jax.numpy and jax.nn, derivatives by jax.jvp and jax.vjp.
-
-64-bit numbers are switched on around each call and not for the process, as the setting is the user's.
-"""
+"""JAX's scalar functions, as its users call them: those of jax.numpy, jax.nn, jax.lax and jax.scipy."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import jax.scipy.special
-import numpy as np
-from numpy.typing import NDArray
 
-from proofgrad.oracle.adapters.callables import BoundKernel
+from proofgrad.oracle.adapters.callables import BoundKernel, of_one_input
+from proofgrad.oracle.adapters.jax_functions import maps
 from proofgrad.oracle.adapters.registry import FRAMEWORKS, no_function
 
-__all__ = ["FUNCTIONS", "jax_kernel", "native", "wide"]
+__all__ = ["FUNCTIONS", "jax_kernel"]
 
-Array = NDArray[Any]
 Function = Callable[..., Any]
 
 FUNCTIONS: Mapping[str, Function] = {
@@ -87,43 +81,5 @@ def jax_kernel(backend: str, node: str, params: Mapping[str, Any], mode: str) ->
     if node not in FUNCTIONS:
         raise no_function(backend, node, FUNCTIONS)
     chosen, values = FUNCTIONS[node], tuple(params.values())
-
-    def function(x: Any) -> Any:
-        # A function of its own: JAX keeps what it compiled for a function for as long as the function lives,
-        # and those of JAX live for ever.
-        return chosen(x, *values)
-
-    def along(x: Any, dx: Any) -> Any:
-        return jax.jvp(function, (x,), (dx,))[1]
-
-    def back(x: Any, ct: Any) -> Any:
-        return jax.vjp(function, x)[1](ct)[0]
-
-    wrap: Callable[[Function], Function] = jax.jit if mode == "compiled" else lambda f: f
-    parts = [wrap(part) for part in (function, along, back)]
-
-    def called(part: Function) -> Callable[..., Array]:
-        def call(*args: Array) -> Array:
-            with wide():
-                return np.asarray(part(*map(native, args)))
-
-        return call
-
-    forward, jvp, vjp = map(called, parts)
-    return BoundKernel(backend, forward, jvp, vjp, per_shape=FRAMEWORKS[backend].per_shape)
-
-
-def native(a: Array) -> Any:
-    """An array as JAX takes it: in native byte order."""
-    return jnp.asarray(a.astype(a.dtype.newbyteorder("="), copy=False))
-
-
-def wide() -> AbstractContextManager[Any]:
-    """64-bit numbers on, whatever the JAX version calls it."""
-    switch: Any = getattr(jax, "enable_x64", None)
-    if switch is None:  # before JAX 0.8
-        from jax import experimental
-
-        switch = vars(experimental)["enable_x64"]
-    found: AbstractContextManager[Any] = switch(True)
-    return found
+    found = maps(lambda x: chosen(x, *values), mode=mode)
+    return of_one_input(backend, found, per_shape=FRAMEWORKS[backend].per_shape)

@@ -18,10 +18,11 @@ import jax.scipy.special
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.oracle.adapters.jax_kernels import native, wide
+from proofgrad.oracle.adapters.foreign import Maps
+from proofgrad.oracle.adapters.jax_functions import maps
 from proofgrad.oracle.adapters.registry import no_function
 
-__all__ = ["VECTOR_FUNCTIONS", "JaxVectorKernel"]
+__all__ = ["VECTOR_FUNCTIONS", "jax_vector_kernel"]
 
 Array = NDArray[Any]
 Options = Mapping[str, Any]
@@ -140,7 +141,7 @@ VECTOR_FUNCTIONS: Mapping[str, Function] = {
 """Short node name to what JAX's users write for it: a function of the inputs and the node's options."""
 
 
-class JaxVectorKernel:
+def jax_vector_kernel(backend: str, node: str, options: Options, mode: str) -> Maps:
     """JAX's kernel of a vector node.
 
     Args:
@@ -152,35 +153,7 @@ class JaxVectorKernel:
     Raises:
         UsageError: no function for the node.
     """
-
-    def __init__(self, backend: str, node: str, options: Options, mode: str) -> None:
-        if node not in VECTOR_FUNCTIONS:
-            raise no_function(backend, node, VECTOR_FUNCTIONS)
-        table = VECTOR_FUNCTIONS[node]
-
-        def function(*inputs: Any) -> Any:
-            return table(inputs, options)
-
-        def along(inputs: tuple[Any, ...], tangents: tuple[Any, ...]) -> Any:
-            return jax.jvp(function, inputs, tangents)[1]
-
-        def back(inputs: tuple[Any, ...], cotangent: Any) -> Any:
-            return jax.vjp(function, *inputs)[1](cotangent)
-
-        wrap: Callable[[Any], Any] = jax.jit if mode == "compiled" else lambda f: f
-        self._function, self._along, self._back = wrap(function), wrap(along), wrap(back)
-
-    def forward(self, *inputs: Array) -> Array:
-        """The node's value."""
-        with wide():
-            return np.asarray(self._function(*map(native, inputs)))
-
-    def jvp(self, inputs: Sequence[Array], tangents: Sequence[Array]) -> Array:
-        """The derivative in a direction, by jax.jvp."""
-        with wide():
-            return np.asarray(self._along(tuple(map(native, inputs)), tuple(map(native, tangents))))
-
-    def vjp(self, inputs: Sequence[Array], cotangent: Array) -> tuple[Array, ...]:
-        """The gradients, by jax.vjp."""
-        with wide():
-            return tuple(map(np.asarray, self._back(tuple(map(native, inputs)), native(cotangent))))
+    if node not in VECTOR_FUNCTIONS:
+        raise no_function(backend, node, VECTOR_FUNCTIONS)
+    function = VECTOR_FUNCTIONS[node]
+    return maps(lambda *inputs: function(inputs, options), mode=mode)

@@ -10,9 +10,11 @@ from typing import Any
 
 from proofgrad.bridge.errors import UsageError
 from proofgrad.bridge.nearest import nearest_words
+from proofgrad.oracle.adapters.adopt import adopted
 from proofgrad.oracle.adapters.callables import BoundKernel, keywords, wrap
-from proofgrad.oracle.adapters.frameworks import framework_kernel
-from proofgrad.oracle.adapters.registry import FRAMEWORKS
+from proofgrad.oracle.adapters.foreign import Foreign
+from proofgrad.oracle.adapters.frameworks import framework_kernel, onnx_kernel
+from proofgrad.oracle.adapters.registry import FRAMEWORKS, ONNX
 
 __all__ = ["BACKENDS", "find", "load", "named", "takes_parameters"]
 
@@ -45,6 +47,8 @@ def load(
         return wrap(kernel(node, params), backend="numpy")
     if backend in FRAMEWORKS:
         return framework_kernel(backend, node, params)
+    if backend.startswith(ONNX):
+        return wrap(onnx_kernel(backend), backend=backend)
     return wrap(named(backend), node=node, params=params, backend=backend)
 
 
@@ -79,6 +83,8 @@ def takes_parameters(target: Any, node: str, *, isolate: bool = False) -> bool:
         return asked(target, node)
     if target == "numpy" or (isinstance(target, str) and target in FRAMEWORKS):
         return True
+    if isinstance(target, str) and target.startswith(ONNX):
+        return False
     if isinstance(target, str):
         module_name, colon, attribute = target.partition(":")
         return bool(colon) and takes_parameters(find(module_name, attribute), node)
@@ -86,6 +92,9 @@ def takes_parameters(target: Any, node: str, *, isolate: bool = False) -> bool:
         return node in target and takes_parameters(target[node], node)
     if isinstance(target, (tuple, list)):
         return any(takes_parameters(part, node) for part in target)
+    target = adopted(target)
+    if isinstance(target, Foreign):
+        return bool(keywords(target))
     parts = [part for name in ("forward", "jvp", "vjp") if callable(part := getattr(target, name, None))]
     return any(map(keywords, parts or [target]))
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from proofgrad.bridge.errors import UsageError
 
-__all__ = ["FRAMEWORKS", "Framework", "no_function", "require"]
+__all__ = ["FRAMEWORKS", "ONNX", "Framework", "no_function", "require"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,10 @@ FRAMEWORKS: Mapping[str, Framework] = {
 }
 """Backends of frameworks, by name."""
 
+ONNX = "onnx:"
+"""Begins the name of a backend that is a file of ONNX (``onnx:model.onnx``) or one of its operators
+(``onnx:Softplus``)."""
+
 
 def require(backend: str) -> None:
     """See that what a backend needs is there. Names that are no framework's are not looked at.
@@ -54,6 +58,14 @@ def require(backend: str) -> None:
     Raises:
         UsageError: the framework is not installed (with the extra that installs it), or has no CUDA device.
     """
+    if backend.startswith(ONNX):
+        needed = ["onnxruntime"] if backend.endswith(".onnx") else ["onnxruntime", "onnx"]
+        for module in needed:
+            if importlib.util.find_spec(module) is None:
+                raise UsageError(
+                    f"backend {backend!r} needs {module}, which is not installed",
+                    hint="pip install 'proofgrad[onnx]'",
+                )
     if backend not in FRAMEWORKS:
         return
     framework = FRAMEWORKS[backend]

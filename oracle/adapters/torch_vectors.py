@@ -14,14 +14,13 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
-from numpy.typing import NDArray
 
+from proofgrad.oracle.adapters.foreign import Maps
 from proofgrad.oracle.adapters.registry import no_function
-from proofgrad.oracle.adapters.torch_kernels import as_array, as_tensor, compiled, duals
+from proofgrad.oracle.adapters.torch_functions import as_tensor, maps
 
-__all__ = ["VECTOR_FUNCTIONS", "TorchVectorKernel"]
+__all__ = ["VECTOR_FUNCTIONS", "torch_vector_kernel"]
 
-Array = NDArray[Any]
 Tensor = Any
 Options = Mapping[str, Any]
 Function = Callable[[Sequence[Tensor], Options], Tensor]
@@ -111,7 +110,7 @@ VECTOR_FUNCTIONS: Mapping[str, Function] = {
 """Short node name to what PyTorch's users write for it: a function of the inputs and the node's options."""
 
 
-class TorchVectorKernel:
+def torch_vector_kernel(backend: str, node: str, options: Options, mode: str) -> Maps:
     """PyTorch's kernel of a vector node.
 
     Args:
@@ -123,46 +122,14 @@ class TorchVectorKernel:
     Raises:
         UsageError: no function for the node.
     """
+    if node not in VECTOR_FUNCTIONS:
+        raise no_function(backend, node, VECTOR_FUNCTIONS)
+    function = VECTOR_FUNCTIONS[node]
 
-    def __init__(self, backend: str, node: str, options: Options, mode: str) -> None:
-        if node not in VECTOR_FUNCTIONS:
-            raise no_function(backend, node, VECTOR_FUNCTIONS)
-        function, self._device = VECTOR_FUNCTIONS[node], "cuda" if mode == "cuda" else "cpu"
+    # As tensors: torch.compile fails on arrays of NumPy inside of what it traces.
+    given = {k: as_tensor(v, "cpu") if isinstance(v, np.ndarray) else v for k, v in options.items()}
 
-        # As tensors: torch.compile fails on arrays of NumPy inside of what it traces.
-        given = {k: as_tensor(v, "cpu") if isinstance(v, np.ndarray) else v for k, v in options.items()}
+    def plain(*inputs: Tensor) -> Tensor:
+        return function(inputs, given)
 
-        def plain(*inputs: Tensor) -> Tensor:
-            return function(inputs, given)
-
-        def along(inputs: Sequence[Tensor], tangents: Sequence[Tensor]) -> Tensor:
-            return torch.func.jvp(plain, tuple(inputs), tuple(tangents))[1]
-
-        self._call = compiled(plain) if mode == "compiled" else plain
-        self._along = compiled(along) if mode == "compiled" else None
-
-    def _tensors(self, arrays: Sequence[Array]) -> list[Tensor]:
-        return [as_tensor(a, self._device) for a in arrays]
-
-    def forward(self, *inputs: Array) -> Array:
-        """The node's value."""
-        with torch.no_grad():
-            return as_array(self._call(*self._tensors(inputs)))
-
-    def jvp(self, inputs: Sequence[Array], tangents: Sequence[Array]) -> Array:
-        """The derivative in a direction, by forward-mode differentiation."""
-        given, along = self._tensors(inputs), self._tensors(tangents)
-        if self._along is not None:
-            return as_array(self._along(given, along))
-        pairs = zip(given, along, strict=True)
-        with duals.dual_level():
-            out = self._call(*(duals.make_dual(x, dx) for x, dx in pairs))
-            tangent = duals.unpack_dual(out).tangent
-        return as_array(torch.zeros_like(out) if tangent is None else tangent)
-
-    def vjp(self, inputs: Sequence[Array], cotangent: Array) -> tuple[Array, ...]:
-        """The gradients, by torch.autograd.grad."""
-        leaves = [t.detach().requires_grad_() for t in self._tensors(inputs)]
-        with torch.enable_grad():
-            out = self._call(*leaves)
-        return tuple(map(as_array, torch.autograd.grad(out, leaves, as_tensor(cotangent, self._device))))
+    return maps(plain, device="cuda" if mode == "cuda" else "cpu", mode=mode)

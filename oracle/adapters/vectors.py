@@ -9,10 +9,12 @@ from typing import Any
 from numpy.typing import NDArray
 
 from proofgrad.bridge.errors import UsageError
+from proofgrad.oracle.adapters.adopt import adopted
 from proofgrad.oracle.adapters.callables import BoundKernel
-from proofgrad.oracle.adapters.frameworks import framework_vector_kernel
+from proofgrad.oracle.adapters.foreign import Foreign
+from proofgrad.oracle.adapters.frameworks import framework_vector_kernel, onnx_kernel
 from proofgrad.oracle.adapters.load import find
-from proofgrad.oracle.adapters.registry import FRAMEWORKS
+from proofgrad.oracle.adapters.registry import FRAMEWORKS, ONNX
 
 __all__ = ["bind_vectors"]
 
@@ -57,6 +59,8 @@ def bind_vectors(
         target = vector_kernel(node, options)
     elif target is None and backend in FRAMEWORKS:
         target = framework_vector_kernel(backend, node, options)
+    elif target is None and backend.startswith(ONNX):
+        target = onnx_kernel(backend)
     elif target is None:
         module, colon, attribute = backend.partition(":")
         if not colon:
@@ -69,8 +73,14 @@ def bind_vectors(
         if node not in target:
             raise UsageError(f"{label} has no kernel for node {node!r}")
         target = target[node]
+    target, per_shape, threads = adopted(target), False, True
     if isinstance(target, type):
         target = _made(target, options, parameters)
+    if isinstance(target, Foreign):
+        taken = _taken(target.function, options, inputs)
+        per_shape, threads = target.per_shape, target.threads
+        label = target.name if backend == "numpy" else label
+        target = target.make(partial(target.function, **taken) if taken else target.function)
     parts: dict[str, Any] = {part: getattr(target, part, None) for part in ("forward", "jvp", "vjp")}
     if not any(map(callable, parts.values())):
         if not callable(target):
@@ -90,7 +100,7 @@ def bind_vectors(
         assert vjp is not None
         return vjp(arrays[:inputs], arrays[inputs])
 
-    return BoundKernel(label, forward, along if jvp else None, back if vjp else None)
+    return BoundKernel(label, forward, along if jvp else None, back if vjp else None, per_shape, threads)
 
 
 def _made(kind: type, options: Mapping[str, Any], parameters: Sequence[str]) -> Any:

@@ -101,7 +101,7 @@ def test_options(parser: argparse.ArgumentParser) -> None:
         default="numpy",
         metavar="B",
         help="whose kernels: numpy (the project's own, the default), torch, torch-compile, torch-cuda, jax, "
-        "jax-jit, scipy, or MODULE:ATTR for yours",
+        "jax-jit, scipy, onnx:FILE or OPERATOR, or MODULE:ATTR for yours",
     )
     dtype_option(parser)
     parser.add_argument(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from proofgrad.bridge.errors import UsageError
 from proofgrad.bridge.nearest import nearest
-from proofgrad.oracle.adapters.registry import FRAMEWORKS, require
+from proofgrad.oracle.adapters.registry import FRAMEWORKS, ONNX, require
 
 if TYPE_CHECKING:
     from proofgrad.bridge.catalogue import Catalogue
@@ -27,6 +27,10 @@ def backend_target(backend: str, *, isolate: bool = False) -> Any:
     require(backend)
     if backend == "numpy" or backend in FRAMEWORKS or (isolate and ":" in backend):
         return None
+    if backend.startswith(ONNX):
+        from proofgrad.oracle.adapters.frameworks import onnx_kernel
+
+        return onnx_kernel(backend)
     from proofgrad.oracle.adapters.load import named
 
     target = named(backend)

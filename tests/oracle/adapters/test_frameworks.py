@@ -283,7 +283,7 @@ def test_compiled_pytorch_stays_compiled():
         pytest.skip("torch.compile needs a C++ compiler")
     import torch
 
-    from proofgrad.oracle.adapters.torch_kernels import compiled
+    from proofgrad.oracle.adapters.torch_functions import compiled
 
     limit = torch._dynamo.config.recompile_limit
     kinds = [torch.ones((2,) * rank) for rank in range(limit + 2)]
@@ -296,7 +296,7 @@ def test_compiled_pytorch_stays_compiled():
 
 def test_what_pytorch_cannot_compile_is_not_run_uncompiled(nodes):
     needs("torch-compile")
-    from proofgrad.oracle.adapters.torch_kernels import as_array, as_tensor, compiled
+    from proofgrad.oracle.adapters.torch_functions import as_array, as_tensor, compiled
 
     call = compiled(lambda x: x * float(input()))
     with pytest.raises(NotImplementedError, match=r"torch\.compile"):

@@ -1,0 +1,1 @@
+../../wrappers/array_api.py

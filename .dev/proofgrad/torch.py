@@ -1,0 +1,1 @@
+../../wrappers/torch.py
