@@ -74,21 +74,24 @@ def make_plan(
                 f"{project.path_of(name)} is named like the module {name} of the library {home.name}",
                 hint="give it another name: the library's own modules are compiled from its sources alone",
             )
-    homes: dict[str, Project | None] = {}
+    homes: dict[tuple[Path, str], Project | None] = {}
+
+    def home_of(asking: Project, name: str) -> Project | None:
+        """A library sees its own modules only, and those of what it requires."""
+        if (asking.root, name) not in homes:
+            homes[asking.root, name] = asking.home_of(name)
+        return homes[asking.root, name]
+
     pending = list(reversed(wanted))
     while pending:
         name = pending.pop()
         if name in read:
             continue
-        home = homes[name] if name in homes else project.home_of(name)
-        module = read[name] = _read(home or project, name)
+        module = read[name] = _read(home_of(project, name) or project, name)
         inside = []
         unread = bool(module.problems)  # what it imports is then not known
         for imported in () if unread else module.header.modules:
-            if imported not in homes:
-                homes[imported] = project.home_of(imported)
-            home = homes[imported]
-            if home is not None and (home is module.project or module.project is project):
+            if home_of(module.project, imported) is not None:
                 inside.append(imported)
             else:
                 problem = external.problem(module, imported)
@@ -100,8 +103,7 @@ def make_plan(
     # A module of the library has the key that it has in the library: the same result for everybody.
     bases: dict[Path, list[object]] = {
         home.root: [FORMAT, toolchain.version, toolchain.sha256, home.option_arguments(), _manifest(home)]
-        for home in (project, project.library)
-        if home is not None
+        for home in project.chain()
     }
     for module in order.values():
         _finish(module, order, bases[module.project.root], external)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from proofgrad.bridge.checking.session import OnEvent, Session
 from proofgrad.bridge.checking.source import file_of, module_problems
 from proofgrad.bridge.errors import OleanError
 from proofgrad.bridge.project.project import load_project
-from proofgrad.bridge.reading.witnesses import SHOWN_BY
+from proofgrad.bridge.reading.witnesses import SHOWN_AT, SHOWN_BY
 
 if TYPE_CHECKING:
     from proofgrad.bridge.olean import Environment
@@ -205,11 +206,9 @@ class IncrementalCheck:
             and all(_still_shown(h, env, stale) for p in node.proofs for h in p.hypotheses)
         }
         # A theorem in an affected module may be about a node in any other.
-        new = read_catalogue(
-            env,
+        read = partial(
+            read_catalogue,
             lean=session.lean,
-            verdicts=session.verdicts,
-            judged=session.replayed.judged(),
             by=session.replayed.by,
             file_of=lambda module: file_of(session.project, module),
             config=session.config,
@@ -217,6 +216,7 @@ class IncrementalCheck:
             known=kept,
             changed=stale,
         )
+        new = session.with_witnesses(env, read, None)
         return replace(old, nodes=new.nodes, counts=counts(new.nodes, ()), problems=new.problems)
 
     def node_problems(self) -> tuple[Problem, ...]:
@@ -231,6 +231,8 @@ def _still_shown(hypothesis: Hypothesis, env: Environment, stale: Collection[str
     theorem does that is where it was."""
     why = hypothesis.why
     if not why:
+        return True
+    if SHOWN_AT in why:  # by an application of the certificate, which has not changed
         return True
     theorem = why.partition(SHOWN_BY)[2].rstrip(")")
     return theorem in env and env.module_of(theorem) not in stale

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,12 +24,19 @@ from proofgrad.bridge.reading.shipped import mark
 if TYPE_CHECKING:
     from proofgrad.bridge.checking.replay.verdict import Replayed
     from proofgrad.bridge.checking.second.opinion import Opinion
+    from proofgrad.bridge.olean import Environment
 
 __all__ = ["OnEvent", "Session", "with_text"]
 
 
 class Session(Compiled):
-    """A project that has been built, with all that kernels say of it and that is read from it."""
+    """A project that has been built, with all that kernels say of it and that is read from it.
+
+    Attributes:
+        lasting: whether what was read of it may be remembered; not where a search ended with a time-out.
+    """
+
+    lasting = True
 
     @cached_property
     def replayed(self) -> Replayed:
@@ -51,11 +58,7 @@ class Session(Compiled):
     @property
     def verdicts(self) -> dict[str, Status]:
         """What became of each module: accepted by Lean when it was compiled, and looked at by a kernel."""
-        verdicts = {name: result.status for name, result in self.built.modules.items()}
-        replayed = self.replayed
-        if replayed.foundation != "ok":  # then nothing that the kernel accepted says anything
-            return {n: replayed.foundation if v == "ok" else v for n, v in verdicts.items()}
-        return verdicts | {name: "inconclusive" for name in replayed.missing if verdicts[name] == "ok"}
+        return self.replayed.verdicts({name: r.status for name, r in self.built.modules.items()})
 
     @cached_property
     def facts(self) -> Facts:
@@ -95,21 +98,50 @@ class Session(Compiled):
                 return Catalogue(self.lean, ())
             environment = self.environment
             self.stage("reading the catalogue")
-            known = read_catalogue(
-                environment,
+            read = partial(
+                read_catalogue,
                 lean=self.lean,
-                verdicts=self.verdicts,
-                judged=self.replayed.judged(),
                 by=self.replayed.by,
                 allow_axioms=allow_axioms,
                 python_accepted=python_accepted,
                 file_of=lambda module: file_of(self.project, module),
                 config=self.config,
-                only=self.own_modules,
                 on_step=lambda done, total: self.stage("reading the catalogue", done, total),
             )
-            memory.put(serial.to_json(known))
+            known = self.with_witnesses(environment, read, self.own_modules)
+            if self.lasting:
+                memory.put(serial.to_json(known))
         return known
+
+    def with_witnesses(
+        self, environment: Environment, read: Callable[..., Catalogue], only: Collection[str] | None
+    ) -> Catalogue:
+        """A catalogue, read again if values are found at which what its certificates suppose holds.
+
+        Args:
+            environment: what the project declares.
+            read: reads a catalogue of an environment, given ``verdicts``, ``judged``, ``only``, ``applied``.
+            only: the modules that are read; None for all.
+        """
+        judged = self.replayed.judged()
+        found = read(environment, verdicts=self.verdicts, judged=judged, only=only)
+        if all(node.status != "conditional" for node in found.nodes):
+            return found
+        from proofgrad.bridge.checking.witnessing import find_witnesses
+
+        search = find_witnesses(self, environment, found.nodes)
+        self.lasting = self.lasting and search.lasting
+        witnesses = search.found
+        if witnesses is None:
+            return found
+        again = read(
+            witnesses.environment,
+            verdicts={**witnesses.verdicts, **self.verdicts},
+            judged={**witnesses.judged, **judged},
+            only=frozenset(self.built.modules) if only is None else only,
+            applied=witnesses.applied,
+        )
+        return replace(again, modules=found.modules)
 
     @property
     def own_modules(self) -> frozenset[str] | None:
@@ -142,7 +174,8 @@ class Session(Compiled):
         known = memory.read(dict)
         if known is None:
             known = digest_of(self.catalogue(allow_axioms))
-            memory.put(known)
+            if self.lasting:
+                memory.put(known)
         return known
 
 

@@ -7,7 +7,7 @@ lakefile is a project too: all its Lean files are its modules.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,8 @@ class Project:
         packages: folders with the oleans of its packages, as its own lake says; None to look where lake puts
             them.
         library: the library that ships with proofgrad, where the project requires it: modules that it
-            imports from there are compiled from the installed sources. None where it requires none.
+            imports from there are compiled from the installed sources. None where it requires none. Of a
+            module that proofgrad wrote about a project, that project.
     """
 
     root: Path
@@ -47,13 +48,20 @@ class Project:
     library: Project | None = None
 
     def home_of(self, module: str) -> Project | None:
-        """Whose module that is: the required library's, this project's; None if it is neither's.
+        """Whose module that is: the required library's, or of what that requires; this project's; or None.
 
         The library comes first: what it is made of is never taken from elsewhere.
         """
-        if self.library is not None and self.library.has(module):
-            return self.library
+        home = self.library.home_of(module) if self.library is not None else None
+        if home is not None:
+            return home
         return self if self.has(module) else None
+
+    def chain(self) -> Iterator[Project]:
+        """This project, the library that it requires, what that requires."""
+        yield self
+        if self.library is not None:
+            yield from self.library.chain()
 
     def path_of(self, module: str) -> Path:
         """The source file of a module; it need not exist."""

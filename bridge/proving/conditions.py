@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from proofgrad.bridge.olean.evaluate import Data, EvaluationError, Evaluator
-from proofgrad.bridge.proving.data import elements, kind, listed, make, variables_of
+from proofgrad.bridge.writing.data import elements, kind, listed, make, variables_of
 
 __all__ = ["Requirements", "substituted"]
 

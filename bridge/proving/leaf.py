@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from proofgrad.bridge.olean.evaluate import Data
 from proofgrad.bridge.proving.conditions import substituted
-from proofgrad.bridge.proving.data import kind, listed, size, variables_of
 from proofgrad.bridge.proving.names import check_name
-from proofgrad.bridge.proving.text import condition_text, data_text, expression, wrapped
+from proofgrad.bridge.writing.data import kind, listed, size, variables_of
+from proofgrad.bridge.writing.text import condition_text, data_text, expression, wrapped
 
 __all__ = ["NAMESPACE", "Statement", "lean_file"]
 

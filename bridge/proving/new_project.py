@@ -13,8 +13,8 @@ from proofgrad.bridge.files.atomic import write_atomically
 from proofgrad.bridge.files.paths import lean_sources
 from proofgrad.bridge.olean.evaluate import Data
 from proofgrad.bridge.project.project import LIBRARY
-from proofgrad.bridge.proving.data import make
 from proofgrad.bridge.proving.leaf import Statement, lean_file
+from proofgrad.bridge.writing.data import make
 
 __all__ = ["write_project"]
 

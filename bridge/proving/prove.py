@@ -28,10 +28,10 @@ from proofgrad.bridge.olean.evaluate import Data, EvaluationError, Evaluator
 from proofgrad.bridge.olean.module import Module
 from proofgrad.bridge.project.project import Project, load_project
 from proofgrad.bridge.proving.conditions import Requirements
-from proofgrad.bridge.proving.data import Formulas, number
 from proofgrad.bridge.proving.leaf import NAMESPACE, Statement, lean_file
-from proofgrad.bridge.proving.text import condition_text
 from proofgrad.bridge.reading.catalogue import read_catalogue
+from proofgrad.bridge.writing.data import Formulas, number
+from proofgrad.bridge.writing.text import condition_text
 
 __all__ = ["ProofRejected", "Proven", "Prover", "prove"]
 

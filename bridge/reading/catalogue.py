@@ -29,7 +29,7 @@ from proofgrad.bridge.reading.nodes import NodeReader, NodeShape
 from proofgrad.bridge.reading.notions import Notions
 from proofgrad.bridge.reading.support import Supports
 from proofgrad.bridge.reading.theorems import Certificate, TheoremReader
-from proofgrad.bridge.reading.witnesses import SHOWN_BY, WitnessReader
+from proofgrad.bridge.reading.witnesses import WitnessReader
 
 __all__ = ["Verdict", "read_catalogue"]
 
@@ -53,6 +53,7 @@ def read_catalogue(
     changed: Collection[str] = (),
     only: Collection[str] | None = None,
     on_step: Callable[[int, int], None] | None = None,
+    applied: Mapping[str, str] | None = None,
 ) -> Catalogue:
     """Read the catalogue of a project.
 
@@ -83,7 +84,18 @@ def read_catalogue(
     with the wrong name) is no exception but one of the catalogue's `problems`.
     """
     return _Reading(
-        env, lean, verdicts, allow_axioms, python_accepted, judged or {}, by, file_of, config, only, supports
+        env,
+        lean,
+        verdicts,
+        allow_axioms,
+        python_accepted,
+        judged or {},
+        by,
+        file_of,
+        config,
+        only,
+        supports,
+        applied or {},
     ).run(declarations, known or {}, frozenset(changed), on_step)
 
 
@@ -101,6 +113,7 @@ class _Reading:
         config: CatalogueConfig | None,
         only: Collection[str] | None,
         supports: bool,
+        applied: Mapping[str, str],
     ) -> None:
         self.with_supports = supports
         self.only = None if only is None else frozenset(only)
@@ -113,7 +126,7 @@ class _Reading:
         self.library = Library(env, config)
         self.nodes = NodeReader(self.library)
         self.theorems = TheoremReader(self.library, self.nodes)
-        self.witnesses = WitnessReader(self.library, self.theorems.hypotheses, self._trusted)
+        self.witnesses = WitnessReader(self.library, self.theorems.hypotheses, self._trusted, applied)
         self.notions = Notions(self.library)
         self.supports = Supports(env)
         self.problems: list[CatalogueProblem] = []
@@ -222,7 +235,7 @@ class _Reading:
                 continue
             if certificate is None:
                 continue
-            certificate = self.with_witness(certificate)
+            certificate = self.with_witness(theorem, certificate)
             expected = self._named_after(theorem)
             if expected is not None and expected != certificate.node:
                 message = f"{theorem} is named after {expected}, but it is about {certificate.node}"
@@ -230,15 +243,15 @@ class _Reading:
             found.setdefault(certificate.node, []).append((theorem, certificate))
         return found
 
-    def with_witness(self, certificate: Certificate) -> Certificate:
-        """The certificate, with the theorem that shows that its hypotheses can be met, if there is one."""
+    def with_witness(self, theorem: str, certificate: Certificate) -> Certificate:
+        """The certificate, with what shows that its hypotheses can be met, if anything does."""
         claim = certificate.claim
         if claim is None or not claim.in_need:
             return certificate
-        witness = self.witnesses.of(certificate.node, claim)
+        witness = self.witnesses.of(certificate.node, theorem, claim)
         if witness is None:
             return certificate
-        shown = claim.shown(SHOWN_BY + witness.theorem, everywhere=witness.everywhere)
+        shown = claim.shown(witness.told, everywhere=witness.everywhere, some_entries=witness.some_entries)
         return replace(certificate, hypotheses=shown)
 
     def _trusted(self, theorem: str) -> bool:

@@ -200,13 +200,12 @@ class HypothesisReader:
             return args[0] in binders.sizes  # there is one below some number, and none below 0
         if head.name in (config.vector, config.shape, _parent(config.tensor_get), *_ALWAYS):
             return True
-        structure = self.env.get(head.name)
-        if not isinstance(structure, Inductive):
+        if not isinstance(self.env.get(head.name), Inductive):
             unfolded = self.reducer.unfold_head(type_)
             return unfolded is not None and self._take_apart(
                 term, unfolded, name, binders, propositions, depth + 1
             )
-        fields = self._fields(structure, head, args, term)
+        fields = self.fields(head, args, term)
         if fields is None:
             return False
         for label, part, field_type in fields:
@@ -216,12 +215,18 @@ class HypothesisReader:
                 return False
         return True
 
-    def _fields(
-        self, structure: Inductive, head: Const, args: list[Term], term: Term
-    ) -> list[tuple[str, Term, Term]] | None:
-        """Name, value and type of each field of a value of a structure; None if it is of no structure."""
+    def fields(self, head: Const, args: list[Term], term: Term) -> list[tuple[str, Term, Term]] | None:
+        """Name, value and type of each field of a value of a structure; None if it is of no structure.
+
+        Args:
+            head: of the type.
+            args: its arguments.
+            term: the value.
+        """
+        structure = self.env.get(head.name)
         if (
-            len(structure.ctors) != 1
+            not isinstance(structure, Inductive)
+            or len(structure.ctors) != 1
             or structure.indices
             or structure.recursive
             or len(args) != structure.params
@@ -274,7 +279,7 @@ class HypothesisReader:
         kind: Kind = "input" if about_input else "parameter" if mentions_any(proposition, reals) else "size"
         relation = None
         with contextlib.suppress(ExtractionError, ReductionLimit):
-            relation = self._relation(proposition, binders)
+            relation = self.relation(proposition, binders)
         old = found.hypothesis
         scope: Literal["input", "parameter"] = "input" if about_input else "parameter"
         if relation is not None and kind == "input":
@@ -284,10 +289,13 @@ class HypothesisReader:
         hypothesis = Hypothesis(old.text, scope, kind_of, left, right, met, "" if met else old.why, kind)
         return replace(found, hypothesis=hypothesis, kind=kind, sized=sized)
 
-    def _relation(
+    def relation(
         self, proposition: Term, binders: Binders
     ) -> tuple[Literal["ne", "lt", "le", "eq"], Tree, Tree] | None:
-        """A relation between formulas in a coordinate of the input, for all of them, or in parameters."""
+        """A relation between formulas in a coordinate of the input, for all of them, or in parameters.
+
+        None for any other proposition. Raises ExtractionError or ReductionLimit.
+        """
         extractor = self.library.extractor(list(binders.variables))
         positions, names, point = binders.positions, binders.names, binders.point
         several = len(positions) > 1

@@ -38,13 +38,15 @@ class Claim:
         """The hypotheses that count only if somebody has shown that they can be met."""
         return [one for one in self.found if one.in_need and not one.hypothesis.met]
 
-    def shown(self, by: str, *, everywhere: bool) -> tuple[Hypothesis, ...]:
+    def shown(self, by: str, *, everywhere: bool, some_entries: bool = False) -> tuple[Hypothesis, ...]:
         """The hypotheses, now that somebody has shown that those in need can be met.
 
         Args:
             by: who.
             everywhere: whether that was shown in every context, at all shapes and sizes. Where it was shown
                 for some only, what restricts them does not count: of nothing, any formula is right.
+            some_entries: whether it was shown at sizes above 0: then a restriction of the sizes of a vector
+                node is one of the domain.
         """
         needy = self.in_need
 
@@ -53,6 +55,8 @@ class Claim:
                 return one.hypothesis
             if not everywhere and self.elementwise and one.sized:
                 return replace(one.hypothesis, why=RESTRICTED)
+            if not everywhere and one.kind == "size" and not one.own and some_entries:
+                return replace(one.hypothesis, met=True, scope="input", why=f"for such sizes only; {by}")
             if not everywhere and one.kind == "size" and not one.own:
                 return replace(one.hypothesis, why=f"{RESTRICTED_SIZES} ({by})")
             return replace(one.hypothesis, met=True, why=by)

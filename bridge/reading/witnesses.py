@@ -1,4 +1,5 @@
-"""Whether the hypotheses of a certificate can be met: theorems of the project that say so.
+"""Whether the hypotheses of a certificate can be met: theorems of the project that say so, or an application
+of the certificate that Lean has accepted.
 
 ``∃ ε, 0 < ε ∧ NodeFDerivCorrect (safeLog idx ε)`` shows that the hypothesis of ``safeLogFderiv`` can be met.
 What counts is the statement: it must assert, for one and the same choice of everything that the certificate
@@ -8,32 +9,41 @@ shapes, numbers, positions and real parameters.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from proofgrad.bridge.olean.reduce import ReductionLimit, spine
 from proofgrad.bridge.olean.terms import App, Binding, Const, FVar, Lambda, Let, Proj, Term
+from proofgrad.bridge.reading.applied import applied
 from proofgrad.bridge.reading.closure import constants
 from proofgrad.bridge.reading.hypotheses import HypothesisReader
 from proofgrad.bridge.reading.library import Library, mentions_any
 from proofgrad.bridge.reading.theorems import Claim
 
-__all__ = ["SHOWN_BY", "Witness", "WitnessReader"]
+__all__ = ["SHOWN_AT", "SHOWN_BY", "Witness", "WitnessReader"]
 
 SHOWN_BY = "shown by "
 """How what shows that a hypothesis can be met is told in its `why`: the theorem's name follows."""
+
+SHOWN_AT = "shown at "
+"""The same where it was shown by values that proofgrad chose: they follow."""
 
 _MOST_TRIES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A theorem that shows that hypotheses can be met; `everywhere` if in every context, at all shapes and
-    sizes.
+    """What shows that hypotheses can be met.
+
+    Attributes:
+        told: how that is said: by which theorem, or at which values.
+        everywhere: whether in every context, at all shapes and sizes.
+        some_entries: whether at sizes that are above 0; False where nobody knows.
     """
 
-    theorem: str
+    told: str
     everywhere: bool
+    some_entries: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +63,29 @@ class WitnessReader:
         library: the library.
         hypotheses: its reader of hypotheses.
         trusted: whether a theorem counts: accepted by Lean, and on no axiom that is not allowed.
+        applied: for certificates a theorem that applies them to values.
     """
 
     def __init__(
-        self, library: Library, hypotheses: HypothesisReader, trusted: Callable[[str], bool]
+        self,
+        library: Library,
+        hypotheses: HypothesisReader,
+        trusted: Callable[[str], bool],
+        applied: Mapping[str, str],
     ) -> None:
         self.library, self.hypotheses, self.trusted = library, hypotheses, trusted
+        self.applied = applied
         self.reducer = library.reducer
         self._by_constant: dict[str, list[str]] | None = None
         self._read: dict[str, _Existence | None] = {}
 
-    def of(self, node: str, claim: Claim) -> Witness | None:
-        """A theorem that shows that everything that a certificate supposes can be met; None if there is none.
+    def of(self, node: str, certificate: str, claim: Claim) -> Witness | None:
+        """What shows that everything that a certificate supposes can be met; None if nothing does.
 
         Args:
             node: the name of the node.
-            claim: the certificate.
+            certificate: the theorem.
+            claim: what it says.
         """
         for theorem in self._candidates(node, claim):
             if not self.trusted(theorem):
@@ -76,8 +93,18 @@ class WitnessReader:
             said = self._existence(theorem)
             everywhere = None if said is None else self._meets(claim, said)
             if everywhere is not None:
-                return Witness(theorem, everywhere)
-        return None
+                return Witness(SHOWN_BY + theorem, everywhere)
+        return self._at_values(certificate, claim)
+
+    def _at_values(self, certificate: str, claim: Claim) -> Witness | None:
+        theorem = self.applied.get(certificate)
+        if theorem is None or theorem not in self.library.env or not self.trusted(theorem):
+            return None
+        found = applied(self.hypotheses, certificate, claim, theorem)
+        if found is None:
+            return None
+        everywhere = self._everywhere(claim, found.given, found.values)
+        return Witness(SHOWN_AT + (found.text or "once"), everywhere, found.some_entries)
 
     # Existence theorems
 
@@ -144,7 +171,7 @@ class WitnessReader:
         for start in self._starts(claim, said):
             values = self._complete(claim, said, start, list(claim.variables), tries)
             if values is not None:
-                return self._everywhere(claim, said, values)
+                return self._everywhere(claim, said.given, values)
         return None
 
     def _starts(self, claim: Claim, said: _Existence) -> Iterator[dict[FVar, Term]]:
@@ -219,11 +246,11 @@ class WitnessReader:
         return True
 
     @staticmethod
-    def _everywhere(claim: Claim, said: _Existence, values: dict[FVar, Term]) -> bool:
+    def _everywhere(claim: Claim, given: Collection[FVar], values: Mapping[FVar, Term]) -> bool:
         """Whether contexts, shapes, numbers and positions are variables that are given, each another."""
         chosen = [(variable, values.get(variable, variable)) for variable in claim.binders.sizes]
         return len({value for _, value in chosen}) == len(chosen) and all(
-            value in said.given or value is variable for variable, value in chosen
+            value in given or value is variable for variable, value in chosen
         )
 
     def _alike(self, left: Term, right: Term) -> bool:

@@ -31,6 +31,7 @@ from proofgrad.bridge.lean.embedded import kernel_for
 from proofgrad.bridge.project.header import split_name
 
 if TYPE_CHECKING:
+    from proofgrad.bridge.build.compile import Status
     from proofgrad.bridge.checking.compiled import Compiled
     from proofgrad.bridge.checking.second.opinion import Opinion
 
@@ -72,6 +73,17 @@ class Replayed:
     def judged(self) -> dict[str, Verdict]:
         """The declarations that were not accepted, and what they are instead."""
         return {**dict.fromkeys(self.undecided, "inconclusive"), **dict.fromkeys(self.refused, "failed")}
+
+    def verdicts(self, compiled: Mapping[str, Status]) -> dict[str, Status]:
+        """What became of each module: accepted by Lean when it was compiled, and looked at by a kernel.
+
+        Args:
+            compiled: what became of it when it was compiled.
+        """
+        if self.foundation != "ok":  # then nothing that the kernel accepted says anything
+            return {name: self.foundation if v == "ok" else v for name, v in compiled.items()}
+        missing: dict[str, Status] = {n: "inconclusive" for n in self.missing if compiled[n] == "ok"}
+        return {**compiled, **missing}
 
     @property
     def mark(self) -> list[object]:

@@ -10,9 +10,9 @@ from proofgrad.bridge.catalogue.formula import Tree
 from proofgrad.bridge.catalogue.user import UserFormula
 from proofgrad.bridge.errors import FormulaError
 from proofgrad.bridge.olean.evaluate import Data
-from proofgrad.bridge.proving.data import listed, make, number
 from proofgrad.bridge.proving.leaf import Statement, lean_file
 from proofgrad.bridge.proving.prove import Prover
+from proofgrad.bridge.writing.data import listed, make, number
 from proofgrad.oracle.capture.text import assumption_from_text, formula_from_text
 
 
@@ -43,7 +43,7 @@ TEN = [
 
 
 def test_ten_functions_that_are_not_in_the_catalogue(prover: Prover) -> None:
-    from proofgrad.bridge.proving.text import condition_text
+    from proofgrad.bridge.writing.text import condition_text
 
     for formula, _, supposed in TEN:
         statement = prover.statement(formula)

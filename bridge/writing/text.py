@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Sequence
 
 from proofgrad.bridge.olean.evaluate import Data
-from proofgrad.bridge.proving.data import elements, kind, variables_of
+from proofgrad.bridge.writing.data import elements, kind, variables_of
 
 __all__ = ["condition_text", "data_text", "expression", "wrapped"]
 

@@ -1,0 +1,1 @@
+"""Formulas and conditions as Lean has them: as data, and as text."""

@@ -1,0 +1,182 @@
+"""Hypotheses that no theorem shows to be possible: proofgrad looks for values, and Lean checks them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from proofgrad.bridge.catalogue import Catalogue, LeanInfo
+from proofgrad.bridge.checking.catalogue import catalogue
+from proofgrad.bridge.checking.check import check
+from proofgrad.bridge.checking.session import Session
+from proofgrad.bridge.checking.witnessing import Search
+from proofgrad.bridge.project.project import load_project
+from proofgrad.bridge.reading.catalogue import read_catalogue
+
+HEAD = """prelude
+import NN.Formula
+import NN.Proofs.Autograd.Tape.Nodes.Arithmetic
+import NN.Proofs.Autograd.Tape.Nodes.Reduction
+namespace Case
+open Spec Vec Proofs.Autograd
+open Proofs.Autograd.TapeNodes (elemwise elemwiseFderiv elemwiseFderivAt scale scaleFderiv)
+variable {Γ : List Shape} {s : Shape}
+"""
+NODES = """
+structure Config where
+  eps : ℝ
+  positive : 0 < eps
+structure Two where
+  cfg : Config
+  below : cfg.eps < 1
+noncomputable def above (idx : Idx Γ s) (c : ℝ) : Node Γ s := elemwise idx (fun x => c * x) fun _ => c
+theorem aboveFderiv (idx : Idx Γ s) (c : ℝ) (_ : 7 < c ∧ c ≤ 10) : NodeFDerivCorrect (above idx c) :=
+  scaleFderiv idx c
+noncomputable def bundled (idx : Idx Γ s) (t : Two) : Node Γ s :=
+  elemwise idx (fun x => t.cfg.eps * x) fun _ => t.cfg.eps
+theorem bundledFderiv (idx : Idx Γ s) (t : Two) : NodeFDerivCorrect (bundled idx t) :=
+  scaleFderiv idx t.cfg.eps
+noncomputable def between (idx : Idx Γ s) (a b c : ℝ) : Node Γ s :=
+  elemwise idx (fun x => (a + b + c) * x) fun _ => a + b + c
+theorem betweenFderiv (idx : Idx Γ s) (a b c : ℝ) (_ : a < b) (_ : b ≠ c) (_ : c = a) :
+    NodeFDerivCorrect (between idx a b c) := scaleFderiv idx (a + b + c)
+noncomputable def both (idx : Idx Γ s) (c : ℝ) : Node Γ s := elemwise idx (fun x => c * x) fun _ => c
+theorem bothFderiv (idx : Idx Γ s) (c : ℝ) (_ : 0 < c) (_ : c < 2) : NodeFDerivCorrect (both idx c) :=
+  scaleFderiv idx c
+noncomputable def ranged (idx : Idx Γ s) (c : ℝ) : Node Γ s := elemwise idx (fun x => c * x) fun _ => c
+theorem rangedFderivAt (idx : Idx Γ s) (c : ℝ) (xV : CtxVec Γ) (_ : 5 < c)
+    (_ : ∀ i : Fin s.size, (CtxVec.get idx xV).ofLp i ≠ 0) : NodeFDerivCorrectAt (ranged idx c) xV :=
+  scaleFderiv idx c xV
+noncomputable def total {n : Nat} (idx : Idx Γ (.dim n .scalar)) : Node Γ .scalar := TapeNodes.sum idx
+theorem totalFderiv {n : Nat} (idx : Idx Γ (.dim n .scalar)) (_ : 0 < n ∧ n ≠ 1) :
+    NodeFDerivCorrect (total idx) :=
+  TapeNodes.sumFderiv idx
+
+noncomputable def never (idx : Idx Γ s) (c : ℝ) : Node Γ s := elemwise idx (fun x => c * x) fun _ => 7
+theorem neverFderiv (idx : Idx Γ s) (c : ℝ) (h : 0 < c) (k : c < 0) : NodeFDerivCorrect (never idx c) :=
+  (lt_irrefl _ (lt_trans h k)).elim
+noncomputable def falsity (idx : Idx Γ s) (c : ℝ) : Node Γ s := elemwise idx (fun x => c * x) fun _ => 7
+theorem falsityFderiv (idx : Idx Γ s) (c : ℝ) (_ : 0 < c) (h : False) :
+    NodeFDerivCorrect (falsity idx c) := h.elim
+noncomputable def empty {n : Nat} (idx : Idx Γ (.dim n .scalar)) : Node Γ .scalar := TapeNodes.sum idx
+theorem emptyFderiv {n : Nat} (idx : Idx Γ (.dim n .scalar)) (_ : n = 0) : NodeFDerivCorrect (empty idx) :=
+  TapeNodes.sumFderiv idx
+noncomputable def astray (idx : Idx Γ (.dim 1 .scalar)) (_ : ℝ) : Node Γ .scalar := TapeNodes.sum idx
+theorem astrayFderivAt (idx : Idx Γ (.dim 1 .scalar)) (c : ℝ) (xV : CtxVec Γ)
+    (h : ∀ i : Fin (Shape.size (.dim 1 .scalar)), (CtxVec.get idx xV).ofLp i < (CtxVec.get idx xV).ofLp i)
+    (k : c < c) : NodeFDerivCorrectAt (astray idx c) xV := (lt_irrefl _ k).elim
+end Case
+"""
+
+
+@pytest.fixture(scope="module")
+def root(library: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("case")
+    lakefile = 'name = "W"\n[[require]]\nname = "NN"\n[[lean_lib]]\nname = "Case"\n'
+    (root / "lakefile.toml").write_text(lakefile, "utf-8")
+    (root / "Case.lean").write_text(HEAD + NODES, "utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def found(root: Path) -> Catalogue:
+    return catalogue(root)
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "why"),
+    [
+        ("above", "proved", {"shown at c = 10"}),
+        ("bundled", "proved", {"shown at t.cfg.eps = 1 / 2"}),
+        ("between", "proved", {"shown at a = 1, b = 2, c = 1"}),
+        ("both", "proved", {"shown at c = 1"}),
+        ("ranged", "proved-on-domain", {"shown at c = 10", ""}),
+        ("total", "proved-on-domain", {"for such sizes only; shown at n = 2"}),
+    ],
+)
+def test_values_are_found_at_which_hypotheses_hold(
+    found: Catalogue, name: str, status: str, why: set[str]
+) -> None:
+    node = found[f"Case.{name}"]
+    assert node.status == status
+    assert {h.why for h in node.proofs[0].hypotheses} == why
+    assert all(h.met for h in node.proofs[0].hypotheses)
+
+
+@pytest.mark.parametrize("name", ["never", "falsity", "empty", "astray"])
+def test_where_there_are_none_the_status_is_conditional(found: Catalogue, name: str) -> None:
+    assert found[f"Case.{name}"].status == "conditional"
+
+
+def test_a_check_counts_them_and_remembers(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = check(root)
+    monkeypatch.setattr("proofgrad.bridge.checking.witnessing.find_witnesses", None)
+    again = check(root)
+    assert first.counts["conditional"] == again.counts["conditional"] == 4
+    assert first.counts["proved"] == again.counts["proved"]
+    assert all("Witness" not in name for name in first.modules)
+
+
+def test_a_search_that_was_stopped_is_not_remembered(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / "Case.lean").write_text(HEAD + NODES + "-- another\n", "utf-8")
+    stopped = monkeypatch.context
+    with stopped() as patch:
+        patch.setattr("proofgrad.bridge.checking.witnessing.find_witnesses", lambda *_: Search(lasting=False))
+        assert catalogue(root)["Case.above"].status == "conditional"
+    assert catalogue(root)["Case.above"].status == "proved"
+
+
+APPLIED = """
+theorem honest : True := have := fun Γ s idx => @aboveFderiv Γ s idx 8 ⟨Formula.holds (.lt (.num 7) (.num 8))
+  (Formula.values []), le_of_lt (Formula.holds (.lt (.num 8) (.num 10)) (Formula.values []))⟩; True.intro
+theorem supposing : True := have := fun Γ s idx (h : False) => @neverFderiv Γ s idx 1 h.elim h.elim;
+  True.intro
+theorem elsewhere : True := have := fun Γ s idx c h => @aboveFderiv Γ s idx c h; True.intro
+theorem byTheDomain : True := have := (fun Γ idx c xV h => @astrayFderivAt Γ idx c xV h
+  (lt_irrefl _ (h ⟨0, Nat.le.refl⟩)).elim); True.intro
+theorem hole : True := have := fun Γ s idx => @neverFderiv Γ s idx 1 sorry sorry; True.intro
+theorem other : True := have := (fun Γ s idx => @bothFderiv Γ s idx 1 (Formula.holds (.lt (.num 0) (.num 1))
+  (Formula.values [])) (Formula.holds (.lt (.num 1) (.num 2)) (Formula.values []))); True.intro
+set_option debug.skipKernelTC true in
+theorem unseen : True := have := (fun Γ s idx => @neverFderiv Γ s idx 1 (Formula.holds (.lt (.num 0) (.num 1))
+  (Formula.values []) (by decide +kernel)) (Formula.holds (.lt (.num 1) (.num 0)) (Formula.values [])
+  (by decide +kernel))); True.intro
+end Case
+"""
+
+
+@pytest.fixture(scope="module")
+def session(library: object, tmp_path_factory: pytest.TempPathFactory) -> Session:
+    root = tmp_path_factory.mktemp("applied")
+    lakefile = 'name = "W"\n[[require]]\nname = "NN"\n[[lean_lib]]\nname = "Case"\n'
+    (root / "lakefile.toml").write_text(lakefile, "utf-8")
+    (root / "Case.lean").write_text(HEAD + NODES.replace("\nend Case\n", APPLIED), "utf-8")
+    return Session(load_project(root))
+
+
+@pytest.mark.parametrize(
+    ("node", "theorem", "status"),
+    [
+        ("above", "honest", "proved"),
+        ("never", "supposing", "conditional"),
+        ("above", "elsewhere", "conditional"),
+        ("astray", "byTheDomain", "conditional"),
+        ("never", "hole", "conditional"),
+        ("never", "other", "conditional"),
+        ("never", "unseen", "conditional"),
+        ("never", "missing", "conditional"),
+    ],
+)
+def test_an_application_counts_for_what_it_is(session: Session, node: str, theorem: str, status: str) -> None:
+    at = "At" if node == "astray" else ""
+    read = read_catalogue(
+        session.environment,
+        lean=LeanInfo("", "", "embedded"),
+        verdicts=session.verdicts,
+        judged=session.replayed.judged(),
+        only=("Case",),
+        declarations=False,
+        applied={f"Case.{node}Fderiv{at}": f"Case.{theorem}"},
+    )
+    assert read[f"Case.{node}"].status == status
