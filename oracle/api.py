@@ -12,7 +12,7 @@ from proofgrad.oracle.work.kept import kept_folder
 
 if TYPE_CHECKING:
     from proofgrad.bridge import BuildEvent
-    from proofgrad.bridge.catalogue import Node, VectorFormula
+    from proofgrad.bridge.catalogue import Node
     from proofgrad.bridge.proving.prove import Proven
     from proofgrad.oracle.difftest import Verdicts
     from proofgrad.oracle.difftest.sizes import Shapes
@@ -186,6 +186,7 @@ def explain(
         UsageError: no such node, point, parameter or place.
         ProofgradError: the project cannot be built or read, or the Lean server does not answer.
     """
+    from proofgrad.bridge import VectorFormulas
     from proofgrad.bridge.explaining.explain import Explainer
     from proofgrad.bridge.explaining.tree import DEPTH
     from proofgrad.oracle.difftest.worth import violated
@@ -205,12 +206,7 @@ def explain(
     wanted = digits or DIGITS
     values = values_of(found, params or {})
 
-    def formulas(name: str, shapes: Sequence[tuple[int, ...]], given: Mapping[str, int]) -> VectorFormula:
-        from proofgrad.bridge import VectorFormulas
-
-        return VectorFormulas(project)(name, shapes, given)
-
-    points = points_at(found, at, values, formulas=formulas, digits=wanted)
+    points = points_at(found, at, values, formulas=VectorFormulas(project), digits=wanted)
     return Explanation(
         node=found,
         outside=violated(found, values),

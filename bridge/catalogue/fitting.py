@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from proofgrad.bridge.catalogue.index import Atom, Index, constant
 from proofgrad.bridge.catalogue.indexed import IndexedFormula
-from proofgrad.bridge.catalogue.instantiate import Choice, Shape
+from proofgrad.bridge.catalogue.instantiate import Choice, Shape, instantiated
+from proofgrad.bridge.catalogue.vector import VectorFormula
 
-__all__ = ["fitted"]
+__all__ = ["at_shapes", "fitted"]
+
+
+def at_shapes(
+    formula: IndexedFormula, shapes: Sequence[Shape], given: Mapping[str, Choice] | None = None
+) -> VectorFormula:
+    """What a node computes on inputs of these shapes, every coordinate written out.
+
+    Args:
+        formula: the formula.
+        shapes: of its inputs, in order.
+        given: what else is known; what is no variable of the formula is left out.
+
+    Raises:
+        ValueError: it takes no such inputs, or something has no value; the message says what.
+    """
+    names = [name for name, _ in formula.inputs]
+    if len(names) != len(shapes):
+        raise ValueError(f"there are {len(names)} inputs ({', '.join(names)}), not {len(shapes)}")
+    own = {v.name for v in formula.variables}
+    known = {name: value for name, value in (given or {}).items() if name in own}
+    found = instantiated(formula, fitted(formula, dict(zip(names, map(tuple, shapes), strict=True)), known))
+    if [shape for _, shape in found.inputs] != [tuple(shape) for shape in shapes]:
+        raise ValueError(f"its inputs do not have the shapes {', '.join(map(str, shapes))}")
+    return found
 
 
 def fitted(
@@ -23,7 +48,7 @@ def fitted(
     Args:
         formula: the formula.
         shapes: of some or all of its inputs, by name.
-        given: values of natural numbers and shapes.
+        given: values of natural numbers, shapes, tables of indices and single ones.
         otherwise: for natural numbers that the rest does not determine; None: that is an error.
 
     Raises:
@@ -47,6 +72,9 @@ def fitted(
             raise ValueError(f"{name} has {len(axes)} axes, not {len(shape)}")
         else:
             equations += zip(axes, shape, strict=True)
+    for v in formula.variables:
+        if v.count is not None and isinstance(table := chosen.get(v.name), tuple):
+            equations.append((v.count, len(table)))
     while _solve_one(equations, chosen):
         pass
     for index, size in equations:

@@ -51,6 +51,12 @@ def spine(term: Term) -> tuple[Term, list[Term]]:
     return term, args
 
 
+def head_name(term: Term) -> str | None:
+    """The name of the constant that is applied; None if it is none."""
+    head, _ = spine(term)
+    return head.name if isinstance(head, Const) else None
+
+
 def _rebuild(
     terms: Terms, root: Term, skip: Callable[[Term, int], bool], leaf: Callable[[Term, int], Term]
 ) -> Term:

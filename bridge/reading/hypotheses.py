@@ -19,7 +19,7 @@ from typing import Literal
 from proofgrad.bridge.catalogue.formula import Tree
 from proofgrad.bridge.catalogue.model import Hypothesis
 from proofgrad.bridge.olean.constants import Inductive
-from proofgrad.bridge.olean.reduce import ReductionLimit, spine
+from proofgrad.bridge.olean.reduce import ReductionLimit, head_name, spine
 from proofgrad.bridge.olean.terms import Const, FVar, Lit, Pi, Proj, Sort, Term
 from proofgrad.bridge.reading.closure import constants
 from proofgrad.bridge.reading.extract import ExtractionError
@@ -146,7 +146,7 @@ class HypothesisReader:
             yield from self._propositions(type_, own=variable in names)
         elif self._is_size(type_):
             binders.sizes.add(variable)
-        elif _head(type_) == self.config.index:
+        elif head_name(type_) == self.config.index:
             binders.sizes.add(variable)
             if variable in names:
                 binders.positions[variable] = name
@@ -174,7 +174,7 @@ class HypothesisReader:
         if not isinstance(head, Const):
             return False
         if head.name == "List" and len(args) == 1:
-            return _head(args[0]) == self.config.shape
+            return head_name(args[0]) == self.config.shape
         return head.name in ("Nat", self.config.shape)
 
     def _take_apart(
@@ -302,7 +302,7 @@ class HypothesisReader:
         index: FVar | None = None
         if isinstance(proposition, Pi):
             opened, proposition = self.reducer.open_pis(proposition)
-            if len(opened) != 1 or _head(opened[0].type) != "Fin":
+            if len(opened) != 1 or head_name(opened[0].type) != "Fin":
                 return None
             index = opened[0]
         relation = extractor.relation(proposition)
@@ -387,11 +387,6 @@ class HypothesisReader:
         if not isinstance(head, Const) or not head.name.startswith(f"{self.config.shape}."):
             return isinstance(head, Lit) and isinstance(head.value, int) and head.value > 0
         return all(self._has_entries(self.reducer.whnf(arg), binders, seen) for arg in args)
-
-
-def _head(type_: Term) -> str | None:
-    head, _ = spine(type_)
-    return head.name if isinstance(head, Const) else None
 
 
 def _parent(name: str) -> str:

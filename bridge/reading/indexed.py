@@ -26,8 +26,9 @@ from proofgrad.bridge.catalogue.indexed import (
     substituted,
 )
 from proofgrad.bridge.olean.compute import Computing
-from proofgrad.bridge.olean.reduce import ReductionLimit, spine
+from proofgrad.bridge.olean.reduce import ReductionLimit, head_name, spine
 from proofgrad.bridge.olean.terms import DEFAULT, Const, FVar, Pi, Proj, Term
+from proofgrad.bridge.reading.arguments import Arguments, Parameters, is_table
 from proofgrad.bridge.reading.extract import ExtractionError, Extractor
 from proofgrad.bridge.reading.folds import Fold, Folds
 from proofgrad.bridge.reading.hypotheses import HypothesisReader
@@ -59,6 +60,7 @@ class IndexedReader:
         self.hypotheses = hypotheses or HypothesisReader(library)
         self.reducer = Computing(library.env)
         self.terms = self.reducer.terms
+        self.arguments = Arguments(self.config, self.reducer)
         self._extractor: Extractor | None = None
         self._products: bool | None = None
 
@@ -84,10 +86,8 @@ class IndexedReader:
             terms, name = self.terms, self.config.shape
             self._products = True
             for axes in ((), (3,), (2, 3), (2, 1, 3), (0, 2)):
-                shape: Term = terms.const(f"{name}.scalar")
-                for size in reversed(axes):
-                    shape = terms.apply(terms.const(f"{name}.dim"), terms.lit(size), shape)
-                count = self.reducer.natural(terms.app(terms.const(f"{name}.size"), shape))
+                size = terms.app(terms.const(f"{name}.size"), self.arguments.shape(axes))
+                count = self.reducer.natural(size)
                 self._products = self._products and count == prod(axes)
         return self._products
 
@@ -117,6 +117,13 @@ class _Reading:
         self.vectors: dict[Term, str] = {}
         self.cotangent: Term | None = None
         self.applied = self._apply()
+        self.parameters = Parameters[Index](
+            self.config,
+            self.reducer,
+            self.applied.parameters,
+            self.indices.natural,
+            lambda name, indices: self._at("param", name, indices),
+        )
         self.numbers: dict[Term, str] = {}
         for variable, called in self.applied.parameters.items():
             self.numbers |= reader.hypotheses.parameters(variable, called)
@@ -129,14 +136,14 @@ class _Reading:
             raise ExtractionError(f"{self.name} has universe levels")
         variables, _ = self.reducer.open_pis(constant_.type)
         config, terms = self.config, self.terms
-        inputs = [(v, spine(v.type)[1][-1]) for v in variables if _head(v.type) == config.index]
-        context = self._list([shape for _, shape in inputs])
+        inputs = [(v, spine(v.type)[1][-1]) for v in variables if head_name(v.type) == config.index]
+        context = self.reader.arguments.context([shape for _, shape in inputs])
         conditions: list[Condition] = []
         stated: list[Variable] = []
         parameters: dict[FVar, str] = {}
         args: list[Term] = []
         for v in variables:
-            head = _head(v.type)
+            head = head_name(v.type)
             arg: Term = v
             if head == "Nat":
                 stated.append(Variable(v.name, "natural"))
@@ -149,12 +156,13 @@ class _Reading:
             elif head == "List":
                 arg = context
             elif head == config.index:
-                arg = self._index_term(context, next(i for i, (w, _) in enumerate(inputs) if w is v))
+                position = next(i for i, (w, _) in enumerate(inputs) if w is v)
+                arg = self.reader.arguments.place(context, position)
             elif head == "Fin" and v.info == DEFAULT:
                 bound = self.indices.natural(spine(v.type)[1][-1])
                 stated.append(Variable(v.name, "index", bound=bound))
                 self.indices.atoms[v] = var(Atom("select", v.name))
-            elif self._is_table(v.type):
+            elif is_table(v.type):
                 assert isinstance(v.type, Pi)
                 count, bound = (self.indices.natural(spine(t)[1][-1]) for t in (v.type.domain, v.type.body))
                 stated.append(Variable(v.name, "table", count, bound))
@@ -175,29 +183,6 @@ class _Reading:
             raise ExtractionError(f"not the type of a node: {self.library.show(type_)}")
         named = tuple((v.name, shape) for v, shape in inputs)
         return _Applied(node, named, output, tuple(conditions), tuple(stated), parameters)
-
-    def _is_table(self, type_: Term) -> bool:
-        return isinstance(type_, Pi) and _head(type_.domain) == "Fin" and _head(type_.body) == "Fin"
-
-    def _list(self, shapes: list[Term]) -> Term:
-        terms, shape, zero = self.terms, self.terms.const(self.config.shape), (self.terms.zero,)
-        context: Term = terms.app(terms.const("List.nil", zero), shape)
-        for part in reversed(shapes):
-            context = terms.apply(terms.const("List.cons", zero), shape, part, context)
-        return context
-
-    def _index_term(self, context: Term, position: int) -> Term:
-        """The place of an entry of a context: ``there (there ... here)``."""
-        terms, index = self.terms, self.config.index
-        lists = [context]
-        for _ in range(position):
-            lists.append(spine(lists[-1])[1][-1])
-        _, (_, shape, rest) = spine(lists[-1])
-        term = terms.apply(terms.const(f"{index}.here"), rest, shape)
-        for outer in reversed(lists[:-1]):
-            _, (_, first, inner) = spine(outer)
-            term = terms.apply(terms.const(f"{index}.there"), inner, shape, first, term)
-        return term
 
     # Shapes
 
@@ -329,22 +314,18 @@ class _Reading:
         if number is not None:
             return Tree("param", value=number)
         head, args = spine(term)
-        if isinstance(head, FVar) and head in self.applied.parameters and args:
-            return self._at("param", self.applied.parameters[head], tuple(map(self.indices.natural, args)))
         if isinstance(head, Proj):
             if len(args) == 1 and head.of in self.vectors:
                 return self._entry(self.vectors[head.of], args[0])
             if len(args) == 1 and head.of is self.cotangent:
                 return self._at("tangent", "", self._in(self.applied.output, args[0]))
-            named = self._named(head) if args else None
-            if named is not None:
-                return self._at("param", named, tuple(map(self.indices.natural, args)))
+        entry = self.parameters.entry(head, args)
+        if entry is not None:
+            return entry
+        if isinstance(head, Proj):
             return self._fold(term)
         if not isinstance(head, Const):
             return None
-        field = self._entry_of_field(head, args)
-        if field is not None:
-            return field
         rewritten = self.indices.step(term)
         if rewritten is not None:
             return self._tree(rewritten)
@@ -354,39 +335,6 @@ class _Reading:
         if operator is not None and operator.op == "const" and operator.natural_at is not None and args:
             return self._natural(head, args)
         return None
-
-    def _named(self, part: Proj) -> str | None:
-        """The name of a field of a parameter, ``cfg.weights``; of the coordinates of a vector, its own."""
-        if isinstance(part.of, Proj):
-            of = self._named(part.of)
-        else:
-            of = self.applied.parameters.get(part.of) if isinstance(part.of, FVar) else None
-        if of is None or part.structure == self.config.vector:
-            return of
-        fields = self.reducer.structure_fields(part.structure)
-        return f"{of}.{fields[part.index]}" if part.index < len(fields) else None
-
-    def _entry_of_field(self, head: Const, args: list[Term]) -> Tree | None:
-        """An entry of a tensor that is a field of a parameter: ``weights[i, j]`` of a linear layer."""
-        config, reducer = self.config, self.reducer
-        own = {v for v in self.applied.parameters if _head(getattr(v, "type", v)) == config.linear_spec}
-        if not own or (head.name != config.tensor_item and not own.intersection(args)):
-            return None
-        keep = (config.tensor_item, config.tensor_get)
-        head_, args = spine(reducer.whnf(self.terms.apply(head, *args), keep))
-        if not isinstance(head_, Const) or head_.name != config.tensor_item or not args:
-            return None
-        tensor, indices = reducer.whnf(args[-1], keep), list[Index]()
-        while not isinstance(tensor, Proj):
-            head_, args = spine(tensor)
-            if not isinstance(head_, Const) or head_.name != config.tensor_get or len(args) < 2:
-                return None
-            indices.insert(0, self.indices.natural(args[-1]))
-            tensor = reducer.whnf(args[-2], keep)
-        if tensor.of not in own:
-            return None
-        field = reducer.structure_fields(tensor.structure)[tensor.index]
-        return self._at("param", field, tuple(indices))
 
     def _at(self, kind: str, name: str, indices: tuple[Index, ...]) -> Tree:
         assert kind in ("entry", "tangent", "param")
@@ -524,8 +472,3 @@ def _without_zeros(tree: Tree) -> Tree:
         if left == _ZERO or right == _ZERO:
             return right if left == _ZERO else left
     return tree
-
-
-def _head(type_: Term) -> str | None:
-    head, _ = spine(type_)
-    return head.name if isinstance(head, Const) else None

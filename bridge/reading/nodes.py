@@ -9,17 +9,21 @@ from dataclasses import dataclass
 from proofgrad.bridge.catalogue.formula import Formula, Tree
 from proofgrad.bridge.catalogue.indexed import IndexedFormula
 from proofgrad.bridge.catalogue.model import NodeKind, VectorFormula
+from proofgrad.bridge.catalogue.sizes import OfEverySize, some
 from proofgrad.bridge.catalogue.text import formula_text
 from proofgrad.bridge.olean.constants import Inductive
-from proofgrad.bridge.olean.reduce import ReductionLimit, spine
+from proofgrad.bridge.olean.reduce import ReductionLimit, head_name, spine
 from proofgrad.bridge.olean.terms import DEFAULT, App, Const, FVar, Pi, Term
+from proofgrad.bridge.reading.concrete import ConcreteReader
 from proofgrad.bridge.reading.extract import ExtractionError
 from proofgrad.bridge.reading.hypotheses import HypothesisReader
 from proofgrad.bridge.reading.indexed import IndexedReader
 from proofgrad.bridge.reading.library import Library, ShapeError
-from proofgrad.bridge.reading.vectors import VectorReader, at_some_sizes
 
 __all__ = ["NodeReader", "NodeShape"]
+
+_SIZES = 4
+"""At so many sizes formulas that hold at every size are written out, for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class NodeReader:
         self.library, self.env, self.config = library, library.env, library.config
         self.reducer = library.reducer
         self.hypotheses = HypothesisReader(library)
-        self.vectors = VectorReader(library, self.hypotheses)
+        self.concrete = ConcreteReader(library, self.hypotheses)
         self.indexed = IndexedReader(library, self.hypotheses)
         self._shapes: dict[str, NodeShape] = {}
         self._elemwise: _Elemwise | ShapeError | None = None
@@ -81,7 +85,7 @@ class NodeReader:
         const = self.reducer.terms.const(name, tuple(map(self.reducer.terms.param, constant.levels)))
         applied = self.reducer.terms.apply(const, *variables)
         explicit = [v for v in variables if v.info == DEFAULT]
-        spec = next((v for v in explicit if _head(v.type) == self.config.linear_spec), None)
+        spec = next((v for v in explicit if head_name(v.type) == self.config.linear_spec), None)
         if any(v is not spec and self._is_function(v.type, 0) for v in explicit):
             return NodeShape("generic")
         try:
@@ -102,7 +106,9 @@ class NodeReader:
         except ExtractionError:  # then it is read at some sizes, one by one
             indexed = None
         try:
-            vectors = at_some_sizes(indexed) if indexed else self.vectors.some(name)
+            vectors = some(OfEverySize(indexed), _SIZES) if indexed else self.concrete.some(name)
+            if not vectors:
+                raise ExtractionError(f"{name}: no sizes were found that it can be read at")
         except ExtractionError as error:
             return NodeShape("vector", parameters, problem=error.message)
         return NodeShape("vector", parameters, vectors=vectors, indexed=indexed)
@@ -134,7 +140,7 @@ class NodeReader:
         return NodeShape("elementwise", names, Formula(f, df, formula_text(f), formula_text(df)))
 
     def _is_index(self, type_: Term) -> bool:
-        return _head(type_) in self.config.index_types
+        return head_name(type_) in self.config.index_types
 
     def _is_function(self, type_: Term, depth: int) -> bool:
         """Whether a type is one of functions of numbers, of nodes, of formulas as data, or of structures
@@ -144,7 +150,7 @@ class NodeReader:
             if not self._is_index(type_.domain):
                 return not self.reducer.is_proposition(type_)
             type_ = self.reducer.instantiate(type_.body, self.reducer.terms.fvar(type_.name, type_.domain))
-        name = _head(type_)
+        name = head_name(type_)
         if name is None or depth > 4:
             return False
         if name in (self.config.node, self.config.real) or name in self.config.index_types:
@@ -232,8 +238,3 @@ class NodeReader:
         if len({f_at, df_at, idx_at}) != 3:
             raise problem
         return _Elemwise(len(args), idx_at, f_at, df_at)
-
-
-def _head(type_: Term) -> str | None:
-    head, _ = spine(type_)
-    return head.name if isinstance(head, Const) else None

@@ -22,11 +22,11 @@ class Formulas(Protocol):
 
     def __call__(
         self,
-        node: str,
+        node: Node,
         shapes: Sequence[tuple[int, ...]],
         given: Mapping[str, int | tuple[int, ...]] | None = None,
     ) -> VectorFormula:
-        """The formula of the node of that full name for inputs of these shapes."""
+        """The formula of a node for inputs of these shapes."""
         ...
 
 
@@ -125,7 +125,7 @@ def _formula(
         for name, value in options.items()
         if isinstance(value, (int, tuple, list)) and not isinstance(value, bool)
     }
-    return formulas(node.name, shapes, given)
+    return formulas(node, shapes, given)
 
 
 def _elementwise(node: Node, shape: tuple[int, ...]) -> VectorFormula:

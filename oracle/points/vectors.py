@@ -24,7 +24,7 @@ from proofgrad.oracle.points.enclosure import (
 
 __all__ = ["Coordinate", "VectorPoint", "at_vectors"]
 
-Formulas = Callable[[str, Sequence[tuple[int, ...]], Mapping[str, int]], VectorFormula]
+Formulas = Callable[[Node, Sequence[tuple[int, ...]], Mapping[str, int]], VectorFormula]
 """Reads the formula of a node at shapes of its inputs, and at sizes that those do not determine."""
 
 MOST = 400
@@ -207,7 +207,7 @@ def _formula(
             return vector
     if formulas is not None:
         try:
-            return formulas(node.name, shapes, _sizes(node, given))
+            return formulas(node, shapes, _sizes(node, given))
         except CatalogueError as error:
             if not all(array.flat for array in arrays):
                 raise UsageError(_no_such(node, shapes), hint=f"such as --at '{example(node)}'") from error

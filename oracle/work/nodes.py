@@ -107,4 +107,4 @@ def at_many_sizes(node: Node, project: Path | str | None = None, *, seed: int = 
     """
     import proofgrad.bridge
 
-    return replace(node, vectors=proofgrad.bridge.VectorFormulas(project).many(node.name, seed=seed))
+    return replace(node, vectors=proofgrad.bridge.VectorFormulas(project).many(node, seed=seed))

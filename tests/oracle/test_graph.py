@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import proofgrad.bridge
+from proofgrad.bridge.checking import vector_formulas
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle import difftest
 from proofgrad.oracle import test_graph as check_graph
@@ -59,7 +60,7 @@ def test_a_wrong_gradient_of_the_whole_program_is_found(catalogue):
         return tuple(found)
 
     wrong = SimpleNamespace(forward=good.forward, jvp=good.jvp, vjp=without_the_bias)
-    node = replace(catalogue["matmul"], vectors=(formula,))
+    node = replace(catalogue["matmul"], vectors=(formula,), indexed=None)
     found = {v.what: v.verdict for v in difftest.test(node, wrong)}
     assert found == {"forward": "pass", "jvp": "pass", "vjp": "fail", "adjoint": "fail"}
 
@@ -173,3 +174,19 @@ def test_the_gradient_is_that_of_pytorch(inputs):
     found, theirs = mlp().backprop(inputs), torch_gradient(mlp(), inputs)
     for name in SHAPES:
         assert np.allclose(found[name], theirs[name], rtol=1e-12, atol=1e-14)
+
+
+def test_indices_that_are_chosen_are_those_of_the_formula(catalogue):
+    graph = Graph()
+    graph.apply("embedding", graph.input("table"), token=(2, 0))
+    found = composed(graph, catalogue, {"table": (3, 2)}, proofgrad.bridge.VectorFormulas())
+    assert [tree.value for tree in found.forward] == [4, 5, 0, 1]
+    assert GraphKernel(graph).forward(np.arange(6.0).reshape(3, 2)).ravel().tolist() == [4, 5, 0, 1]
+
+
+def test_compiled_proofs_are_opened_for_nodes_that_resist_alone(catalogue, monkeypatch):
+    monkeypatch.setattr(vector_formulas, "open_session", lambda project: pytest.fail("opened"))
+    formulas = proofgrad.bridge.VectorFormulas()
+    assert formulas(catalogue["matmul"], [(2, 5), (5, 1)]).output == (2, 1)
+    with pytest.raises(pytest.fail.Exception, match="opened"):
+        formulas(replace(catalogue["matmul"], indexed=None), [(3, 5), (5, 1)])

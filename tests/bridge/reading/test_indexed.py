@@ -11,9 +11,9 @@ from proofgrad.bridge.catalogue import Catalogue, Node, serial
 from proofgrad.bridge.catalogue.indexed_text import indexed_text
 from proofgrad.bridge.catalogue.instantiate import Concrete, instantiated
 from proofgrad.bridge.olean import Environment
+from proofgrad.bridge.reading.concrete import ConcreteReader
 from proofgrad.bridge.reading.config import CatalogueConfig
 from proofgrad.bridge.reading.library import Library
-from proofgrad.bridge.reading.vectors import VectorReader
 
 NODES = "Proofs.Autograd.TapeNodes"
 
@@ -78,7 +78,7 @@ def test_written_out_it_is_what_reading_at_concrete_sizes_gives(
     catalogue: Catalogue, environment: Environment
 ) -> None:
     """The other reader unfolds everything: no sums, no rules, no induction."""
-    reader = VectorReader(Library(environment, CatalogueConfig()))
+    reader = ConcreteReader(Library(environment, CatalogueConfig()))
     compared = 0
     for node in vector_nodes(catalogue):
         if node.indexed is None:

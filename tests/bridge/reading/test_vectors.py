@@ -12,17 +12,17 @@ from proofgrad.bridge.catalogue.model import VectorFormula
 from proofgrad.bridge.catalogue.text import vector_text
 from proofgrad.bridge.olean import Environment
 from proofgrad.bridge.olean.compute import Computing
+from proofgrad.bridge.reading.concrete import ConcreteReader
 from proofgrad.bridge.reading.config import CatalogueConfig
 from proofgrad.bridge.reading.extract import ExtractionError
 from proofgrad.bridge.reading.library import Library
-from proofgrad.bridge.reading.vectors import VectorReader
 
 NODES = "Proofs.Autograd.TapeNodes"
 
 
 @pytest.fixture(scope="module")
-def reader(environment: Environment) -> VectorReader:
-    return VectorReader(Library(environment, CatalogueConfig()))
+def reader(environment: Environment) -> ConcreteReader:
+    return ConcreteReader(Library(environment, CatalogueConfig()))
 
 
 TEXTS: dict[str, tuple[dict[str, int | tuple[int, ...]], str, str]] = {
@@ -48,12 +48,12 @@ TEXTS: dict[str, tuple[dict[str, int | tuple[int, ...]], str, str]] = {
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_first_coordinates_as_in_ordinary_notation(reader: VectorReader, name: str) -> None:
+def test_first_coordinates_as_in_ordinary_notation(reader: ConcreteReader, name: str) -> None:
     sizes, forward, jvp = TEXTS[name]
     assert vector_text(reader.read(f"{NODES}.{name}", sizes)) == (forward, jvp)
 
 
-def test_each_coordinate_of_a_transposed_matrix(reader: VectorReader) -> None:
+def test_each_coordinate_of_a_transposed_matrix(reader: ConcreteReader) -> None:
     found = reader.read(f"{NODES}.transpose", {"m": 2, "n": 3})
     assert found.inputs == (("idx", (2, 3)),)
     assert found.output == (3, 2)
@@ -92,7 +92,7 @@ def test_a_derivative_is_linear_in_the_direction(catalogue: Catalogue) -> None:
     assert any(value(tree) != 0 for tree in matmul.forward)
 
 
-def test_a_missing_or_impossible_size_is_an_error(reader: VectorReader) -> None:
+def test_a_missing_or_impossible_size_is_an_error(reader: ConcreteReader) -> None:
     with pytest.raises(ExtractionError, match="no value for"):
         reader.read(f"{NODES}.matmul", {"m": 2})
     with pytest.raises(ExtractionError, match="false"):
