@@ -13,6 +13,7 @@ import NN.Analysis.Deriv.Inverse
 import NN.Analysis.Deriv.Local
 import NN.Analysis.Deriv.MeanValue
 import NN.Analysis.Deriv.Mul
+import NN.Analysis.Deriv.OneDiv
 import NN.Analysis.Deriv.OneSided
 import NN.Analysis.Deriv.Pow
 import NN.Analysis.Deriv.Rolle
@@ -122,7 +123,6 @@ import NN.Formula.Deriv
 import NN.Formula.Exact
 import NN.Formula.Require
 import NN.Formula.Second
-import NN.Formula.SecondNodes
 import NN.Formula.Signs
 import NN.Formula.Simplify
 import NN.Program
@@ -195,6 +195,10 @@ import NN.Spec.Activation.Relu6
 import NN.Spec.Activation.Roots
 import NN.Spec.Activation.SafeLog
 import NN.Spec.Activation.Scale
+import NN.Spec.Activation.Second.Inverse
+import NN.Spec.Activation.Second.Piecewise
+import NN.Spec.Activation.Second.Sigmoid
+import NN.Spec.Activation.Second.Smooth
 import NN.Spec.Activation.Selu
 import NN.Spec.Activation.Sigmoid
 import NN.Spec.Activation.Silu

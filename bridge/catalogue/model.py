@@ -25,6 +25,7 @@ __all__ = [
     "Node",
     "Notion",
     "Proof",
+    "Second",
     "Source",
     "Support",
     "VectorFormula",
@@ -153,6 +154,21 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Second:
+    """The second derivative of an elementwise node: f'', in one variable, and the theorem that says so.
+
+    Attributes:
+        ddf: the formula.
+        ddf_text: the same as text.
+        proof: the theorem, with the hypotheses where it holds.
+    """
+
+    ddf: Tree
+    ddf_text: str
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """A definition whose type ends in ``Node Γ τ``, and what is proven of it.
 
@@ -160,6 +176,7 @@ class Node:
     `indexed`: what it computes at every size, None if it could be read at those only.
 
     Attributes:
+        second: of an elementwise node: the derivative of f'; None if no theorem says what it is.
         by: the definitions that the word "proved" rests on here and that are not those that ship with
             proofgrad; empty if all are. Where there are any, the status is by the project's own definitions.
     """
@@ -175,6 +192,7 @@ class Node:
     vectors: tuple[VectorFormula, ...] = ()
     by: tuple[str, ...] = ()
     indexed: IndexedFormula | None = None
+    second: Second | None = None
 
     def __repr__(self) -> str:
         """One line."""
@@ -186,6 +204,8 @@ class Node:
         rows = [("status", self.status), ("kind", self.kind), ("doc", self.doc)]
         if self.formula is not None:
             rows += [("f(x)", formula_text(self.formula.f)), ("f'(x)", formula_text(self.formula.df))]
+        if self.second is not None:
+            rows.append(("f''(x)", self.second.ddf_text))
         for proof in self.proofs:
             rows += [("theorem", proof.theorem), ("statement", proof.statement)]
         if self.source is not None:

@@ -9,7 +9,7 @@ from proofgrad.bridge.catalogue import model
 from proofgrad.bridge.catalogue.dag import vector_from_json, vector_to_json
 from proofgrad.bridge.catalogue.formula import Formula, Tree
 from proofgrad.bridge.catalogue.indexed_serial import indexed_from_json, indexed_to_json
-from proofgrad.bridge.catalogue.model import Catalogue, Hypothesis, Node, Proof, Source, Support
+from proofgrad.bridge.catalogue.model import Catalogue, Hypothesis, Node, Proof, Second, Source, Support
 
 __all__ = ["from_json", "node_from_json", "node_to_json", "to_json"]
 
@@ -67,6 +67,17 @@ def node_to_json(node: Node) -> dict[str, Any]:
         "doc": node.doc,
         "source": _source(node.source),
         "by": list(node.by),
+        "second": _second(node.second),
+    }
+
+
+def _second(second: Second | None) -> dict[str, Any] | None:
+    if second is None:
+        return None
+    return {
+        "ddf": second.ddf.to_json(),
+        "ddf_text": second.ddf_text,
+        "proof": _proof(second.proof),
     }
 
 
@@ -145,6 +156,11 @@ def node_from_json(value: Mapping[str, Any]) -> Node:
             support(value.get("support")),
         )
 
+    def second(value: Mapping[str, Any] | None) -> Second | None:
+        if value is None:
+            return None
+        return Second(Tree.from_json(value["ddf"]), value["ddf_text"], proof(value["proof"]))
+
     return model.Node(
         value["name"],
         value["kind"],
@@ -157,6 +173,7 @@ def node_from_json(value: Mapping[str, Any]) -> Node:
         tuple(map(vector_from_json, value.get("vectors", ()))),
         tuple(value.get("by", ())),
         indexed_from_json(value["indexed"]) if value.get("indexed") else None,
+        second(value.get("second")),
     )
 
 

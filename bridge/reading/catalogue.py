@@ -17,9 +17,11 @@ from proofgrad.bridge.catalogue.model import (
     Node,
     NodeStatus,
     Proof,
+    Second,
     Source,
     counts,
 )
+from proofgrad.bridge.catalogue.text import formula_text
 from proofgrad.bridge.olean.constants import Axiom, Constructor, Definition, Inductive, Opaque, Recursor
 from proofgrad.bridge.olean.environment import Environment
 from proofgrad.bridge.olean.reduce import ReductionLimit
@@ -27,6 +29,7 @@ from proofgrad.bridge.reading.config import CatalogueConfig
 from proofgrad.bridge.reading.library import Library, ShapeError
 from proofgrad.bridge.reading.nodes import NodeReader, NodeShape
 from proofgrad.bridge.reading.notions import Notions
+from proofgrad.bridge.reading.seconds import SecondReader, Slope
 from proofgrad.bridge.reading.support import Supports
 from proofgrad.bridge.reading.theorems import Certificate, TheoremReader
 from proofgrad.bridge.reading.witnesses import WitnessReader
@@ -161,6 +164,7 @@ class _Reading:
                 continue
             step(len(theorems) + number, total)
             nodes.append(self.node(name, certificates.get(name, ())))
+        nodes = self.with_seconds(nodes)
         nodes.sort(key=lambda node: (node.source.file, node.source.line) if node.source else ("", 0))
         self.by_own_definitions(nodes)
         listed = tuple(map(self.declaration, filter(self._is_asked, self.env))) if declarations else ()
@@ -173,6 +177,35 @@ class _Reading:
             self.supports.modules(),
             self.notions.notion(),
         )
+
+    def with_seconds(self, nodes: list[Node]) -> list[Node]:
+        """The nodes with their second derivatives, as far as theorems that count say what these are."""
+        found = SecondReader(self.library).of(nodes, self.only)
+        own = self.notions.slope_is_own
+        out = []
+        for node in nodes:
+            slopes = (s for s in found.get(node.name, ()) if self._counts(s, node) and (node.by or not own))
+            slope = next(slopes, None)
+            if slope is None:
+                out.append(replace(node, second=None) if node.second else node)
+                continue
+            proof = self.proof(slope.theorem, Certificate(node.name, slope.hypotheses))
+            proof = replace(proof, support=None)
+            out.append(replace(node, second=Second(slope.ddf, formula_text(slope.ddf), proof)))
+        return out
+
+    def _counts(self, slope: Slope, node: Node) -> bool:
+        """Whether a theorem is trusted, and asks nothing of parameters that the node's own does not."""
+        if not self._trusted(slope.theorem):
+            return False
+        shown = {
+            (h.relation, h.left, h.right)
+            for proof in node.proofs
+            if not proof.conditional
+            for h in proof.hypotheses
+        }
+        asked = (h for h in slope.hypotheses if h.scope == "parameter")
+        return all((h.relation, h.left, h.right) in shown for h in asked)
 
     def by_own_definitions(self, nodes: Collection[Node]) -> None:
         """Say it where what is called proven is so by definitions that are not those that shipped."""

@@ -36,6 +36,7 @@ class CatalogueConfig:
         elemwise: the constructor of elementwise nodes from an index, f and f'.
         elemwise_forward: the theorem that says what its forward map is.
         elemwise_jvp: the theorem that says what its derivative is.
+        slope: ``slope f d x``: d is the derivative of f, a function of one number, at x.
         linear_spec: the structure with the weights and the bias of a linear layer.
         shape: the type of shapes, with constructors ``scalar`` and ``dim n s``.
         index: the type of places in a context, with constructors ``here`` and ``there``.
@@ -76,6 +77,7 @@ class CatalogueConfig:
     elemwise: str = f"{_NODES}.elemwise"
     elemwise_forward: str = f"{_NODES}.elemwise_forward_apply"
     elemwise_jvp: str = f"{_NODES}.elemwise_jvp_apply"
+    slope: str = "HasDerivAt"
     linear_spec: str = "Spec.LinearSpec"
     shape: str = "Spec.Shape"
     index: str = f"{_AUTOGRAD}.Idx"

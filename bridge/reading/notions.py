@@ -37,6 +37,7 @@ def roots(library: Library) -> Iterator[str]:
     """The constants that the word "proved" and the formulas rest on, by the names of a configuration."""
     config = library.config
     yield from (getattr(config, name) for name in (*_MEANING, *_THEOREMS))
+    yield config.slope
     yield from config.coordinates
     for name, operator in config.operators.items():
         yield name
@@ -114,6 +115,11 @@ class Notions:
             below = self.library.closure.below_one(node)
             found |= below & (self.differs | self._operators)
         return tuple(sorted(found))
+
+    @property
+    def slope_is_own(self) -> bool:
+        """Whether what it means to be the derivative of a function of one number is not what shipped."""
+        return bool(self._below((self.config.slope,)))
 
     def notion(self) -> Notion:
         """What "proved" means here."""

@@ -29,6 +29,7 @@ class BoundKernel:
             function of as many arrays.
         jvp: (x, dx) to f'(x)·dx, or None; all inputs come before all directions.
         vjp: (x, ct) to f'(x)ᵀ·ct, or None; of a vector node a tuple with an array for each input.
+        hvp: (x, ct, dx) to the derivative of vjp(x, ct) along dx, f''(x)·ct·dx, or None; of scalar nodes.
         per_shape: whether the backend compiles anew for every shape of array, which takes longer than the
             call: values are then asked for in arrays filled up to powers of two, and fewer lengths are tried.
         threads: whether it may be called from several threads at once.
@@ -40,6 +41,7 @@ class BoundKernel:
     vjp: Callable[..., Any] | None = None
     per_shape: bool = False
     threads: bool = True
+    hvp: Callable[..., Any] | None = None
 
 
 def wrap(
@@ -48,8 +50,8 @@ def wrap(
     """A kernel out of what was given.
 
     Args:
-        target: an object with at least one of ``forward``, ``jvp``, ``vjp``; or a pair of functions (f, f');
-            or a function f; or a mapping from short node names to any of these.
+        target: an object with at least one of ``forward``, ``jvp``, ``vjp``, ``hvp``; or a pair of functions
+            (f, f'); or a function f; or a mapping from short node names to any of these.
         node: the node's short name, to look it up in a mapping.
         params: parameters of the node; passed as keywords (``eps``, ``alpha``) to the functions and methods
             that take them.
@@ -71,10 +73,11 @@ def wrap(
     if isinstance(target, Foreign):
         made = target.make(_with_params(target.function, params or {}))
         return of_one_input(backend or target.name, made, per_shape=target.per_shape, threads=target.threads)
-    parts = {part: getattr(target, part, None) for part in ("forward", "jvp", "vjp")}
+    parts = {part: getattr(target, part, None) for part in ("forward", "jvp", "vjp", "hvp")}
     if any(callable(p) for p in parts.values()) and not isinstance(target, type):
-        forward, jvp, vjp = (_part(p, params or {}) if callable(p) else None for p in parts.values())
-        return BoundKernel(name, forward, jvp, vjp)
+        own = (_part(p, params or {}) if callable(p) else None for p in parts.values())
+        forward, jvp, vjp, hvp = own
+        return BoundKernel(name, forward, jvp, vjp, hvp=hvp)
     pair = target if isinstance(target, (tuple, list)) else (target,)
     if len(pair) in (1, 2) and all(callable(f) for f in pair):
         f, *rest = (_part(g, params or {}) for g in pair)
@@ -94,7 +97,7 @@ def wrap(
 
 def of_one_input(backend: str, maps: Maps, *, per_shape: bool = False, threads: bool = True) -> BoundKernel:
     """The kernel of a scalar node from maps of one input."""
-    jvp, vjp = maps.jvp, maps.vjp
+    jvp, vjp, hvp = maps.jvp, maps.vjp, maps.hvp
 
     def along(x: Array, dx: Array) -> Any:
         assert jvp is not None
@@ -105,9 +108,13 @@ def of_one_input(backend: str, maps: Maps, *, per_shape: bool = False, threads: 
         found = vjp((x,), ct)
         return found[0] if isinstance(found, tuple) and len(found) == 1 else found
 
-    return BoundKernel(
-        backend, maps.forward, along if jvp else None, back if vjp else None, per_shape, threads
-    )
+    def curved(x: Array, ct: Array, dx: Array) -> Any:
+        assert hvp is not None
+        found = hvp((x,), ct, (dx,))
+        return found[0] if isinstance(found, tuple) and len(found) == 1 else found
+
+    parts = along if jvp else None, back if vjp else None
+    return BoundKernel(backend, maps.forward, *parts, per_shape, threads, curved if hvp else None)
 
 
 def _part(function: Callable[..., Any], params: Mapping[str, Any]) -> Callable[..., Any]:

@@ -21,11 +21,14 @@ class Maps:
         forward: the inputs to the value.
         jvp: (inputs, directions) to the derivative in these directions, or None.
         vjp: (inputs, cotangent) to a tuple with an array for each input, or None.
+        hvp: (inputs, cotangent, directions) to the derivative of these gradients along the directions, or
+            None.
     """
 
     forward: Callable[..., Any]
     jvp: Callable[[Sequence[Array], Sequence[Array]], Any] | None = None
     vjp: Callable[[Sequence[Array], Array], tuple[Any, ...]] | None = None
+    hvp: Callable[[Sequence[Array], Array, Sequence[Array]], tuple[Any, ...]] | None = None
 
 
 @dataclass(frozen=True)

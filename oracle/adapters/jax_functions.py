@@ -60,8 +60,11 @@ def maps(function: Function, *, mode: str = "plain", forward_mode: bool = True) 
     def back(inputs: tuple[Any, ...], cotangent: Any) -> Any:
         return jax.vjp(own, *inputs)[1](cotangent)
 
+    def curved(inputs: tuple[Any, ...], cotangent: Any, tangents: tuple[Any, ...]) -> Any:
+        return jax.jvp(lambda *at: back(at, cotangent), inputs, tangents)[1]
+
     wrap: Callable[[Function], Function] = jax.jit if mode == "compiled" else lambda f: f
-    at, in_direction, in_reverse = map(wrap, (own, along, back))
+    at, in_direction, in_reverse, in_both = map(wrap, (own, along, back, curved))
 
     def forward(*inputs: Array) -> Any:
         with wide():
@@ -80,7 +83,12 @@ def maps(function: Function, *, mode: str = "plain", forward_mode: bool = True) 
         with wide():
             return tuple(map(_answer, in_reverse(tuple(map(native, inputs)), native(cotangent))))
 
-    return Maps(forward, jvp if forward_mode else None, vjp)
+    def hvp(inputs: Sequence[Array], cotangent: Array, tangents: Sequence[Array]) -> tuple[Any, ...]:
+        with wide():
+            found = in_both(tuple(map(native, inputs)), native(cotangent), tuple(map(native, tangents)))
+            return tuple(map(_answer, found))
+
+    return Maps(forward, jvp if forward_mode else None, vjp, hvp if forward_mode else None)
 
 
 def native(a: Array) -> Any:

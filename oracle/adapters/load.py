@@ -95,7 +95,8 @@ def takes_parameters(target: Any, node: str, *, isolate: bool = False) -> bool:
     target = adopted(target)
     if isinstance(target, Foreign):
         return bool(keywords(target))
-    parts = [part for name in ("forward", "jvp", "vjp") if callable(part := getattr(target, name, None))]
+    names = ("forward", "jvp", "vjp", "hvp")
+    parts = [part for name in names if callable(part := getattr(target, name, None))]
     return any(map(keywords, parts or [target]))
 
 

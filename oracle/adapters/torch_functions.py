@@ -101,8 +101,30 @@ def maps(function: Function, *, device: str = "cpu", mode: str = "plain", forwar
             out = call(*leaves)
         return tuple(map(as_array, torch.autograd.grad(out, leaves, as_tensor(cotangent, device))))
 
+    def hvp(inputs: Sequence[Array], cotangent: Array, tangents: Sequence[Array]) -> tuple[Any, ...]:
+        """Double backward: the gradients, differentiated once more."""
+        leaves = [t.detach().requires_grad_() for t in tensors(inputs)]
+        with torch.enable_grad():
+            out = call(*leaves)
+            grads = torch.autograd.grad(out, leaves, as_tensor(cotangent, device), create_graph=True)
+        pairs = [(g, t) for g, t in zip(grads, tensors(tangents), strict=True) if g.requires_grad]
+        if not pairs:  # gradients that do not depend on the inputs
+            return tuple(as_array(torch.zeros_like(leaf)) for leaf in leaves)
+        try:
+            found = torch.autograd.grad(
+                [g for g, _ in pairs], leaves, [t for _, t in pairs], allow_unused=True
+            )
+        except RuntimeError as error:
+            if "is not implemented" not in str(error):
+                raise
+            raise NotImplementedError(str(error)) from error
+        return tuple(
+            as_array(torch.zeros_like(leaf) if f is None else f)
+            for leaf, f in zip(leaves, found, strict=True)
+        )
+
     if mode != "compiled":
-        return Maps(forward, jvp if forward_mode else None, vjp)
+        return Maps(forward, jvp if forward_mode else None, vjp, hvp)
 
     def along(inputs: Sequence[Tensor], tangents: Sequence[Tensor]) -> Tensor:
         return torch.func.jvp(function, tuple(inputs), tuple(tangents))[1]
@@ -112,7 +134,7 @@ def maps(function: Function, *, device: str = "cpu", mode: str = "plain", forwar
     def compiled_jvp(inputs: Sequence[Array], tangents: Sequence[Array]) -> Any:
         return as_array(traced(apart(inputs), apart(tangents)))
 
-    return Maps(forward, compiled_jvp, vjp)
+    return Maps(forward, compiled_jvp, vjp)  # torch.compile has no double backward
 
 
 def compiled(function: Function) -> Function:
@@ -159,7 +181,7 @@ def as_array(t: Tensor) -> Array:
     if t.dtype == torch.bfloat16:
         out: Array = t.view(torch.int16).numpy().view(bfloat16)
         return out
-    found: Array = t.numpy()
+    found: Array = t.numpy(force=True)  # also of zeros that take no memory
     return found
 
 

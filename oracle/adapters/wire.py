@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 Array = NDArray[Any]
-PARTS = ("forward", "jvp", "vjp")
+PARTS = ("forward", "jvp", "vjp", "hvp")
 
 
 _LENGTHS = struct.Struct(">IQ")

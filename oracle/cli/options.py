@@ -105,6 +105,12 @@ def test_options(parser: argparse.ArgumentParser) -> None:
     )
     dtype_option(parser)
     parser.add_argument(
+        "--what",
+        action="append",
+        choices=("forward", "jvp", "vjp", "adjoint", "hvp"),
+        help="what is compared (repeatable; default: all but hvp, the second derivative: f''(x)·ct·dx)",
+    )
+    parser.add_argument(
         "--shapes",
         choices=("few", "many"),
         default="few",

@@ -43,6 +43,7 @@ def test_options(options: argparse.Namespace) -> TestOptions:
         backend=options.backend,
         dtypes=tuple(options.dtype or ()),
         exhaustive=options.exhaustive,
+        what=tuple(getattr(options, "what", None) or ()),
         params=tuple(options.param),
         formula=getattr(options, "formula", None),
         assume=tuple(getattr(options, "assume", ())),

@@ -95,8 +95,8 @@ DEFAULT = Bounds(8.0, "a node without an entry in the table", True)
 
 
 def bounds_for(node: str, formula: int) -> Bounds:
-    """Limits of a node's f (0) or f' (1)."""
-    return TABLE[node][formula] if node in TABLE else DEFAULT
+    """Limits of a node's f (0), f' (1) or f'' (2)."""
+    return TABLE[node][formula] if node in TABLE and formula < 2 else DEFAULT
 
 
 ROUNDING = Bounds(1.0, "what rounding in the proven formula itself can cause, in any order of its sums")

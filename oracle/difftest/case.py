@@ -73,6 +73,7 @@ class Case:
         exact: whether the samples are every number of the format.
         seed: of inputs and directions.
         params: values of the node's parameters, those that are numbers.
+        curved: whether the node is that of f' and f'': then its derivative is what ``hvp`` is about.
     """
 
     node: Node
@@ -81,6 +82,11 @@ class Case:
     exact: bool
     seed: int
     params: Mapping[str, float]
+    curved: bool = False
+
+    def told(self, what: What) -> What:
+        """What a comparison is called."""
+        return "hvp" if self.curved else what
 
     @property
     def backend(self) -> str:
@@ -102,7 +108,7 @@ class Case:
             self.node.short_name,
             self.backend,
             self.fmt.name,
-            what,
+            self.told(what),
             fields.pop("verdict"),
             domain=describe_domain(self.node),
             params=dict(self.params),

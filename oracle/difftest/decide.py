@@ -69,7 +69,7 @@ def decide(
     """The verdict, with the simplest failing input and the line that shows it again."""
     unknown = 0 if measured is None else measured.unknown
     found, message = outcome(classes, unknown, empty)
-    if measured is None or judged is None or what == "adjoint":
+    if measured is None or judged is None or what == "adjoint" or what == "hvp":
         return case.verdict(what, verdict=found, classes=classes, message=message, error=empty)
     failed = [name for name, c in classes.items() if c.failed]
     row = judged.rows.get(failed[0]) if failed else judged.worst

@@ -42,7 +42,7 @@ def replay(
     Args:
         backend: a name such as ``numpy`` or ``torch``, or ``module:attribute``.
         node: the node's short name.
-        what: ``forward``, ``jvp`` or ``vjp`` (in direction 1).
+        what: ``forward``, ``jvp``, ``vjp`` or ``hvp`` (in direction 1).
         dtype: the format.
         x: the input's bit pattern in hex.
         wanted: the reference in decimal, printed with its distance in ULP.
@@ -55,7 +55,8 @@ def replay(
     kernel = load(backend, node, params)
     function = getattr(kernel, what)
     with np.errstate(all="ignore"):
-        got = np.asarray(function(value) if what == "forward" else function(value, np.ones_like(value)))
+        ones = [np.ones_like(value)] * {"forward": 0, "hvp": 2}.get(what, 1)
+        got = np.asarray(function(value, *ones))
     place = f", number {at} of {count}" if count > 1 else ""
     return _told(f"{node} {what} {dtype} at {value[0]!s} ({x}){place}", got[at : at + 1], wanted, fmt)
 
@@ -134,7 +135,7 @@ def _of_batch(case: Case, subject: Subject, part: Part, m: Measurement, row: int
     return reproduction(
         case.backend,
         case.node.short_name,
-        part,
+        case.told(part),
         case.fmt.name,
         shown.input_hex,
         shown.wanted,

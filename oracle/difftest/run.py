@@ -20,9 +20,10 @@ from proofgrad.oracle.difftest.bounds import Bounds, bounds_for
 from proofgrad.oracle.difftest.case import Case, Subject
 from proofgrad.oracle.difftest.compare import Measurement
 from proofgrad.oracle.difftest.corpus import Corpus
-from proofgrad.oracle.difftest.decide import broken, decide
+from proofgrad.oracle.difftest.decide import broken, decide, outcome
 from proofgrad.oracle.difftest.directions import adjointness, directional
 from proofgrad.oracle.difftest.elementwise import Elementwise
+from proofgrad.oracle.difftest.hvp import gradient_kernel, gradient_node, why_not
 from proofgrad.oracle.difftest.judge import Judged, judge
 from proofgrad.oracle.difftest.layout import layouts_agree
 from proofgrad.oracle.difftest.profile import profile_of
@@ -31,7 +32,7 @@ from proofgrad.oracle.difftest.search import climb, worst_rows
 from proofgrad.oracle.difftest.sizes import Shapes, sizes_given
 from proofgrad.oracle.difftest.state import same_every_time
 from proofgrad.oracle.difftest.subjects import batch_subject, vector_subjects
-from proofgrad.oracle.difftest.verdict import WHATS, ClassResult, KernelError, Verdict, What
+from proofgrad.oracle.difftest.verdict import EVERY, WHATS, ClassResult, KernelError, Verdict, What
 from proofgrad.oracle.difftest.worth import refuse_parameters, weighed
 from proofgrad.oracle.difftest.zeros import signed_zeros
 from proofgrad.oracle.formula.coordinates import Part
@@ -77,7 +78,8 @@ def test(
         backend: ``numpy`` (the project's own), or ``module:attribute``; with `kernel`, only its name in
             reports.
         dtype: ``float16``, ``bfloat16``, ``float32``, ``float64`` or their NumPy dtypes.
-        what: which comparisons.
+        what: which comparisons: some of :data:`~proofgrad.oracle.difftest.verdict.EVERY`; ``hvp`` needs a
+            kernel with ``hvp(x, ct, dx)`` and a node with a proven f''.
         seed: of random inputs and directions.
         params: values of the node's parameters by their Lean names (``{"ε": 1e-6}``); for linear nodes
             arrays.
@@ -113,6 +115,9 @@ def test(
         raise UsageError("only a kernel that is named runs in a process of its own", hint="pass backend")
     if node.kind == "generic":
         raise UsageError(f"{node.name} builds nodes, it is none", hint="test the nodes that it builds")
+    wrong = [part for part in what if part not in EVERY]
+    if wrong:
+        raise UsageError(f"nothing is called {wrong[0]!r}", hint=f"what is one of {', '.join(EVERY)}")
     name = node.short_name
     every = False
     values: Mapping[str, float]
@@ -161,7 +166,10 @@ def test(
     chosen = _Options(second_opinion, layouts, kept)
     out = []
     for part in what:
-        verdict = _compare(case, part, chosen)
+        if part == "hvp":
+            verdict = _curved(case, _bounds(name, bounds, 1), chosen, timeout, None if every else size)
+        else:
+            verdict = _compare(case, part, chosen)
         now = time.perf_counter()
         out.append(replace(verdict, seconds=now - started))
         started = now
@@ -199,10 +207,11 @@ def test_all(
                     )
 
 
-def _bounds(name: str, given: tuple[Bounds, Bounds] | float | None) -> tuple[Bounds, Bounds]:
+def _bounds(name: str, given: tuple[Bounds, Bounds] | float | None, first: int = 0) -> tuple[Bounds, Bounds]:
+    """Limits of f and f'; of f' and f'' if `first` is 1."""
     if isinstance(given, tuple):
         return given
-    known = (bounds_for(name, 0), bounds_for(name, 1))
+    known = (bounds_for(name, first), bounds_for(name, first + 1))
     if given is None:
         return known
     if not given >= 0:
@@ -228,7 +237,48 @@ def _compare(case: Case, what: What, options: _Options) -> Verdict:
     rng = np.random.default_rng([case.seed, WHATS.index(what)])
     if what == "adjoint":
         return _adjoint(case, rng)
+    assert what != "hvp"
     return _map(case, what, options, rng)
+
+
+def _curved(
+    case: Case, bounds: tuple[Bounds, Bounds], options: _Options, timeout: float, size: int | None
+) -> Verdict:
+    """The verdict on hvp: as that on the derivative of the node of f' and f''."""
+    reason = why_not(case.node)
+    if reason:
+        return case.verdict("hvp", verdict="inconclusive", message=reason)
+    kernel = case.subjects[0].call.kernel
+    if kernel.hvp is None:
+        text = f"{kernel.backend} offers no hvp of {case.node.short_name}"
+        return broken(case, "hvp", KernelError("missing", text))
+    node = gradient_node(case.node)
+    subject, values = batch_subject(
+        node,
+        gradient_kernel(kernel),
+        backend=kernel.backend,
+        fmt=case.fmt,
+        params=case.params,
+        bounds=bounds,
+        seed=case.seed,
+        size=size,
+        timeout=timeout,
+        kept=options.kept,
+        isolate=False,  # it is where `kernel` is
+    )
+    curved = Case(node, case.fmt, (subject,), case.exact, case.seed, values, curved=True)
+    verdict = _compare(curved, "jvp", options)
+    if verdict.error is None and not any(c.failed for c in verdict.classes.values()):
+        rng = np.random.default_rng([case.seed, len(WHATS)])
+        codes = subject.function.wanted("vjp", subject.samples[0]).codes
+        along = directional(subject, "vjp", codes, rng)
+        if isinstance(along, KernelError):
+            return broken(curved, "jvp", along)
+        if along is not None:
+            classes = {**verdict.classes, "cotangent": along}
+            found, message = outcome(classes, verdict.unknown)
+            verdict = replace(verdict, classes=classes, verdict=found, message=message)
+    return weighed(node, [verdict])[0]
 
 
 def _adjoint(case: Case, rng: np.random.Generator) -> Verdict:
@@ -317,7 +367,8 @@ def _other_classes(
             return out
     function = case.subjects[0].function
     if isinstance(function, Elementwise):
-        out.update(signed_zeros(function, part, measured, classes))
+        if not case.curved:  # the product of three numbers: nobody says which sign a zero has then
+            out.update(signed_zeros(function, part, measured, classes))
         if part != "forward":
             codes = measured.codes[: len(measured.samples[0].x[0])]
             general = directional(case.subjects[0], part, codes, rng)

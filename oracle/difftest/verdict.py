@@ -9,6 +9,7 @@ from typing import Any, Literal
 from proofgrad.oracle.difftest.profile import Profile
 
 __all__ = [
+    "EVERY",
     "WHATS",
     "ClassResult",
     "KernelError",
@@ -21,11 +22,14 @@ __all__ = [
     "combined",
 ]
 
-What = Literal["forward", "jvp", "vjp", "adjoint"]
+What = Literal["forward", "jvp", "vjp", "adjoint", "hvp"]
 Outcome = Literal["pass", "fail", "inconclusive"]
 
 WHATS: tuple[What, ...] = ("forward", "jvp", "vjp", "adjoint")
-"""What is compared, in the order of the verdicts."""
+"""What is compared if nobody says what, in the order of the verdicts; ``hvp`` has to be asked for."""
+
+EVERY: tuple[What, ...] = (*WHATS, "hvp")
+"""What can be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,7 @@ class Verdict:
         node: the node's short name.
         backend: whose kernel.
         dtype: tested format.
-        what: ``forward``, ``jvp``, ``vjp`` or ``adjoint``.
+        what: ``forward``, ``jvp``, ``vjp``, ``adjoint`` or ``hvp``.
         verdict: ``pass``, ``fail`` or ``inconclusive``.
         classes: results by class of input; only classes with inputs.
         slack: the largest radius of the references used, in ULP.

@@ -76,6 +76,8 @@ def _computes(about: Explained) -> Iterator[Row]:
     if node.formula is not None:
         yield Row("f(x)", formula_text(node.formula.f))
         yield Row("f'(x)", formula_text(node.formula.df))
+    if node.second is not None:
+        yield Row("f''(x)", node.second.ddf_text)
     if node.indexed is not None:
         text = indexed_text(node.indexed)
         yield Row("inputs", text.shapes)
@@ -126,6 +128,12 @@ def _proven(about: Explained) -> Iterator[Row]:
             for h in data["hypotheses"]
         ]
         yield Row("hypotheses", "\n".join(words) or "none")
+        yield Row("checked by", ", ".join(proof.checked_by) or "nobody")
+    if node.second is not None:
+        proof = node.second.proof
+        yield Row("f'' by", f"{proof.theorem} ({proof.scope})")
+        yield Row("in Lean", proof.statement, code=True)
+        yield Row("hypotheses", "\n".join(h.text for h in proof.hypotheses) or "none")
         yield Row("checked by", ", ".join(proof.checked_by) or "nobody")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from proofgrad.oracle.report.compare import Change, changes
@@ -23,6 +23,7 @@ from proofgrad.oracle.report.summary import (
     slope_of,
     status_text,
     summarise,
+    whats_of,
 )
 
 __all__ = ["LIMIT", "document"]
@@ -34,8 +35,6 @@ _RESERVE = 500
 _SIDES: tuple[Literal["before"], Literal["after"]] = ("before", "after")
 _MESSAGE, _FORMULA = 600, 120
 """Characters of a message, and of a formula or hypothesis."""
-
-WHATS = ("forward", "jvp", "vjp", "adjoint")
 
 
 def text(value: str) -> str:
@@ -98,9 +97,9 @@ def node_rows(nodes: NodesJson | None) -> list[list[str]]:
     return [node_row(node, of[node["name"]]) for node in listed]
 
 
-def kernel_row(kernel: Tested) -> list[str]:
+def kernel_row(kernel: Tested, whats: Sequence[str]) -> list[str]:
     """A kernel in one format as a row of a table."""
-    cells = [verdict_text(kernel.verdicts.get(what)) for what in WHATS]
+    cells = [verdict_text(kernel.verdicts.get(what)) for what in whats]
     return [code(kernel.label), text(kernel.backend), text(kernel.dtype), *cells]
 
 
@@ -132,6 +131,7 @@ def document(run: Run, old: Run | None = None, limit: int = LIMIT) -> str:
     lines = summary_lines(run)
     room = limit - size(lines) - _RESERVE
     kernels = sorted(kernels_of(test), key=passing)
+    whats = whats_of(kernels)
     sections: list[tuple[str, list[str], list[str]]] = [
         ("Problems", [], [problem_line(p) for p in all_problems(run)]),
         (
@@ -140,7 +140,7 @@ def document(run: Run, old: Run | None = None, limit: int = LIMIT) -> str:
         ),
         (
             "Kernels: largest error found, in ULP (vectors, programs: in u, their formula's rounding)",
-            *table(["node", "backend", "dtype", *WHATS], map(kernel_row, kernels)),
+            *table(["node", "backend", "dtype", *whats], [kernel_row(kernel, whats) for kernel in kernels]),
         ),
         ("Programs", [], [program_line(program) for program in test.get("programs", ())] if test else []),
         ("Nodes", *table(["node", "proof", "hypotheses", "f(x)", "f'(x)"], node_rows(nodes))),

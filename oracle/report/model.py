@@ -132,6 +132,14 @@ class ProofJson(TypedDict):
     support: NotRequired[SupportJson | None]
 
 
+class SecondJson(TypedDict):
+    """The second derivative of a scalar node, and the theorem about it."""
+
+    ddf: dict[str, Any]
+    ddf_text: str
+    proof: ProofJson
+
+
 class NodeJson(TypedDict):
     """One node, with its proofs and formulas."""
 
@@ -143,6 +151,7 @@ class NodeJson(TypedDict):
     formula: dict[str, Any] | None
     vectors: NotRequired[list[dict[str, Any]]]
     indexed: NotRequired[dict[str, Any] | None]
+    second: NotRequired[SecondJson | None]
     doc: str
     source: dict[str, Any] | None
     by: NotRequired[list[str]]
@@ -265,7 +274,7 @@ class VerdictJson(TypedDict):
     node: str
     backend: str
     dtype: str
-    what: Literal["forward", "jvp", "vjp", "adjoint"]
+    what: Literal["forward", "jvp", "vjp", "adjoint", "hvp"]
     verdict: Literal["pass", "fail", "inconclusive"]
     classes: dict[str, ClassJson]
     slack: float | str | None

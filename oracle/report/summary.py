@@ -43,6 +43,7 @@ __all__ = [
     "summarise",
     "unproved_lines",
     "verdict_outcome",
+    "whats_of",
     "worst_exit",
 ]
 
@@ -278,6 +279,12 @@ def kernels_of(test: TestJson | None) -> list[Tested]:
         key = (node, label, verdict["backend"], verdict["dtype"], verdict["node"])
         groups.setdefault(key, {})[verdict["what"]] = verdict
     return [Tested(*key[:4], verdicts, key[4]) for key, verdicts in groups.items()]
+
+
+def whats_of(kernels: Iterable[Tested]) -> list[str]:
+    """What was compared of some kernels: the columns of their table."""
+    found = {what for kernel in kernels for what in kernel.verdicts}
+    return [what for what in ("forward", "jvp", "vjp", "adjoint", "hvp") if what in found]
 
 
 def second_opinions(test: TestJson | None) -> str:

@@ -40,6 +40,7 @@ from proofgrad.oracle.report.summary import (
     status_text,
     summarise,
     unproved_lines,
+    whats_of,
 )
 
 __all__ = [
@@ -72,8 +73,6 @@ CELL = 56
 """Characters of a formula or a hypothesis in a table."""
 LONG = 500
 """The same where a node is shown in full; the JSON has all of it."""
-WHATS = ("forward", "jvp", "vjp", "adjoint")
-
 
 T = TypeVar("T")
 Parts = list[RenderableType]
@@ -210,6 +209,8 @@ def node_section(node: NodeJson) -> Section:
     if node["formula"]:
         add("f(x)", node["formula"]["f_text"])
         add("f'(x)", node["formula"]["df_text"])
+    if second := node.get("second"):
+        add("f''(x)", second["ddf_text"])
     indexed = node.get("indexed")
     if indexed:
         text = indexed["text"]
@@ -230,6 +231,9 @@ def node_section(node: NodeJson) -> Section:
         add("hypotheses", "\n".join(map(explained, proof["hypotheses"])) or "none")
         add("axioms", ", ".join(proof["axioms"]) or "none")
         add("checked by", ", ".join(proof["checked_by"]) or "nobody")
+    if second:
+        add("f'' by", f"{second['proof']['theorem']} ({second['proof']['scope']})")
+        add("hypotheses", "\n".join(map(explained, second["proof"]["hypotheses"])) or "none")
     if node["source"]:
         add("source", f"{node['source']['file']}:{node['source']['line']}")
     return Section(node["name"], tuple(rows))
@@ -256,15 +260,16 @@ def kernels_table(test: TestJson, *, verbose: bool = False) -> Parts:
     """Tables of the worst errors, one for each backend; then what failed, with its worst inputs."""
     test = printable(test)
     kernels = kernels_of(test)
+    whats = whats_of(kernels)
     parts: Parts = []
     labels = {kernel.node: {k.label for k in kernels if k.node == kernel.node} for kernel in kernels}
     for backend in dict.fromkeys(kernel.backend for kernel in kernels):
         title = f"Kernels of {backend}: largest error found, in ULP"
         parts.append(Text(title, "bold"))
-        made = table("node", "dtype", *(f">{what}" for what in WHATS))
+        made = table("node", "dtype", *(f">{what}" for what in whats))
         for kernel in kernels:
             if kernel.backend == backend:
-                cells = (verdict_cell(kernel.verdicts.get(what)) for what in WHATS)
+                cells = (verdict_cell(kernel.verdicts.get(what)) for what in whats)
                 single = len(labels[kernel.node]) == 1  # then the parameters are named once, below the table
                 made.add_row(kernel.node if single else kernel.label, kernel.dtype, *cells)
         parts.append(made)

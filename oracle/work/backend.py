@@ -36,7 +36,7 @@ def backend_target(backend: str, *, isolate: bool = False) -> Any:
     target = named(backend)
     if isinstance(target, Mapping) and not target:
         raise UsageError(f"{backend} is an empty mapping", hint="from names of nodes to their kernels")
-    offers = any(hasattr(target, part) for part in ("forward", "jvp", "vjp"))
+    offers = any(hasattr(target, part) for part in ("forward", "jvp", "vjp", "hvp"))
     if offers or callable(target) or isinstance(target, (Mapping, tuple, list)):
         return target
     raise UsageError(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.work.dtypes import SMALL
+
+if TYPE_CHECKING:
+    from proofgrad.oracle.difftest import What
 
 __all__ = ["CheckOptions", "TestOptions"]
 
@@ -50,6 +53,7 @@ class TestOptions:
         backend: ``numpy``, a framework, or ``MODULE:ATTR``.
         dtypes: formats; none means float64 and float32, or those that can be exhausted.
         exhaustive: every number of the format.
+        what: which comparisons; none means all that every kernel is tested by.
         params: values of parameters, as text, under their names.
         formula: a formula to prove first; its node is the one that is tested.
         assume: what is supposed of it.
@@ -70,6 +74,7 @@ class TestOptions:
     backend: str = "numpy"
     dtypes: tuple[str, ...] = ()
     exhaustive: bool = False
+    what: tuple[What, ...] = ()
     params: tuple[tuple[str, str], ...] = ()
     formula: str | None = None
     assume: tuple[str, ...] = ()

@@ -20,7 +20,7 @@ from proofgrad.oracle.work.progress import Progress
 
 if TYPE_CHECKING:
     from proofgrad.bridge.catalogue import Node
-    from proofgrad.oracle.difftest import Verdict
+    from proofgrad.oracle.difftest import Verdict, What
     from proofgrad.oracle.report.model import TestJson
 
 __all__ = ["test_part"]
@@ -29,14 +29,16 @@ _MANY = 4
 """So many nodes are worth starting processes for."""
 
 
-def untested(node: Node, backend: str, dtypes: Sequence[str], error: Exception) -> Iterator[Verdict]:
+def untested(
+    node: Node, backend: str, dtypes: Sequence[str], whats: Sequence[What], error: Exception
+) -> Iterator[Verdict]:
     """Inconclusive verdicts for a node on which proofgrad itself has failed."""
-    from proofgrad.oracle.difftest import WHATS, KernelError, Verdict
+    from proofgrad.oracle.difftest import KernelError, Verdict
 
     message = f"internal error (--debug shows where): {type(error).__name__}: {error}"
     problem = KernelError("internal", message)
     for dtype in dtypes:
-        for what in WHATS:
+        for what in whats:
             yield Verdict(
                 node.short_name, backend, dtype, what, "inconclusive", error=problem, message=message
             )
@@ -85,7 +87,7 @@ def own_parameters(node: Node, given: Mapping[str, Any]) -> dict[str, Any]:
 def test_part(options: TestOptions, progress: Progress, nodes: Sequence[Node]) -> TestJson:
     """Test the kernels of a backend on these nodes."""
     chosen = options.chosen_dtypes()
-    from proofgrad.oracle.difftest import named_parameters, test_all
+    from proofgrad.oracle.difftest import WHATS, named_parameters, test_all
     from proofgrad.oracle.difftest.worth import refuse_parameters
     from proofgrad.oracle.report.environment import environment
     from proofgrad.oracle.work.parallel import BrokenProcessPool, can_fork, in_processes
@@ -93,7 +95,9 @@ def test_part(options: TestOptions, progress: Progress, nodes: Sequence[Node]) -
     tested = [n for n in nodes if n.kind != "generic"]
     verdicts: list[dict[str, Any]] = []
     settings: dict[str, Any] = {} if options.timeout is None else {"timeout": options.timeout}
+    whats = options.what or WHATS
     settings |= {
+        "what": whats,
         "exhaust": True if options.exhaustive else None,
         "kept": kept_folder(),
         "isolate": options.isolate,
@@ -123,7 +127,7 @@ def test_part(options: TestOptions, progress: Progress, nodes: Sequence[Node]) -
         except Exception as error:  # one node that breaks the tester must not take the report with it
             if options.debug:
                 raise
-            found = list(untested(node, options.backend, chosen, error))
+            found = list(untested(node, options.backend, chosen, whats, error))
         return [{**verdict.to_json(), "node": node.name} for verdict in found]
 
     processes = jobs() if options.backend == "numpy" and can_fork() and not options.debug else 1
@@ -145,7 +149,7 @@ def test_part(options: TestOptions, progress: Progress, nodes: Sequence[Node]) -
                 show(node)
     for node, answer in zip(tested, answers, strict=True):
         if isinstance(answer, BrokenProcessPool):
-            lost = untested(node, options.backend, chosen, answer)
+            lost = untested(node, options.backend, chosen, whats, answer)
             verdicts += [{**verdict.to_json(), "node": node.name} for verdict in lost]
         else:  # an error is raised again here, with its own type and hint
             verdicts += judge(node) if isinstance(answer, Exception) else answer

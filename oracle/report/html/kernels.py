@@ -8,21 +8,20 @@ from proofgrad.oracle.report.figures import figure, unit, worst_ulp
 from proofgrad.oracle.report.html.pieces import badge, fold, soft, table
 from proofgrad.oracle.report.markup import Child, Html, tag
 from proofgrad.oracle.report.model import ClassJson, VerdictJson
-from proofgrad.oracle.report.summary import Tested
+from proofgrad.oracle.report.summary import Tested, whats_of
 
 __all__ = ["kernels_section"]
-
-WHATS = ("forward", "jvp", "vjp", "adjoint")
 
 
 def kernels_section(kernels: list[Tested]) -> Child:
     """A line for each kernel and format; the classes of inputs and how to repeat it folded away."""
     if not kernels:
         return (tag("h4", "Kernels"), soft("None was tested."))
+    whats = whats_of(kernels)
     rows = []
     for kernel in kernels:
         name = kernel.label.removeprefix(kernel.node).strip()
-        cells = [_verdict(kernel.verdicts.get(what)) for what in WHATS]
+        cells = [_verdict(kernel.verdicts.get(what)) for what in whats]
         rows.append(
             tag(
                 "tr",
@@ -37,7 +36,7 @@ def kernels_section(kernels: list[Tested]) -> Child:
                 reasons.setdefault(v["message"], {})[f"{kernel.backend} {kernel.dtype} {v['what']}"] = None
     return (
         tag("h4", "Kernels"),
-        table(("largest error found", *WHATS), rows, "verdicts"),
+        table(("largest error found", *whats), rows, "verdicts"),
         [tag("p", f"{reason} ({', '.join(where)})") for reason, where in reasons.items()],
         [_classes(kernel) for kernel in kernels if any(v["classes"] for v in kernel.verdicts.values())],
     )
@@ -57,7 +56,7 @@ def _verdict(verdict: VerdictJson | None) -> Child:
 def _classes(kernel: Tested) -> Html:
     """The errors by class of inputs; functions with the same figures share a row."""
     shared: dict[str, tuple[list[str], str, ClassJson]] = {}
-    for what in WHATS:
+    for what in whats_of([kernel]):
         for name, found in kernel.verdicts[what]["classes"].items() if what in kernel.verdicts else ():
             shared.setdefault(f"{name} {found}", ([], name, found))[0].append(what)
     titles = ("function", "inputs", "count", "max", "median", "bias", "worst input")

@@ -1,0 +1,63 @@
+"""Second derivatives: a kernel's Hessian-vector product against the formula f''.
+
+A scalar function's gradient, vjp(x, ct) = f'(x)·ct, is a function too, and its derivative along dx is
+f''(x)·ct·dx: what PyTorch's double backward and JAX's jvp of a gradient compute. So ``hvp(x, ct, dx)`` is
+tested as the derivative of the node whose function is f' and whose derivative is f''
+(:func:`gradient_node`), in the cotangent 1 and in the direction 1 in turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proofgrad.bridge.catalogue import PROVED, Formula, Node
+from proofgrad.bridge.catalogue.model import NodeStatus
+from proofgrad.oracle.adapters import BoundKernel
+
+__all__ = ["gradient_kernel", "gradient_node", "why_not"]
+
+Array = NDArray[Any]
+
+
+def why_not(node: Node) -> str:
+    """Why a node's second derivative cannot be tested; empty if it can."""
+    if node.formula is None:
+        return "Hessian-vector products are tested of scalar functions only"
+    return "" if node.second is not None else "no theorem says what f'' is"
+
+
+def gradient_node(node: Node) -> Node:
+    """The node of f' and f'', with the theorem about f''; for one that has one."""
+    assert node.formula is not None
+    assert node.second is not None
+    formula = Formula(node.formula.df, node.second.ddf, node.formula.df_text, node.second.ddf_text)
+    proved: NodeStatus = "proved-on-domain" if node.second.proof.scope == "pointwise" else "proved"
+    return replace(
+        node,
+        formula=formula,
+        proofs=(node.second.proof,),
+        second=None,
+        status=proved if node.status in PROVED else node.status,
+    )
+
+
+def gradient_kernel(kernel: BoundKernel) -> BoundKernel:
+    """A kernel of f' whose derivative is the other one's `hvp`: ``jvp`` in cotangent 1, ``vjp`` in direction
+    1.
+    """
+    hvp: Callable[..., Any] | None = kernel.hvp
+    if hvp is None:
+        return replace(kernel, forward=None, jvp=None, vjp=None)
+
+    def jvp(x: Array, dx: Array) -> Any:
+        return hvp(x, np.ones_like(x), dx)
+
+    def vjp(x: Array, ct: Array) -> Any:
+        return hvp(x, ct, np.ones_like(x))
+
+    return replace(kernel, forward=None, jvp=jvp, vjp=vjp)
