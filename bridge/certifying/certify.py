@@ -14,6 +14,7 @@ from pathlib import Path
 from proofgrad.bridge.build.run import BuildEvent
 from proofgrad.bridge.catalogue.program import Program
 from proofgrad.bridge.certifying.lean_text import MODULE, THEOREM, lean_file
+from proofgrad.bridge.certifying.positive import Positive
 from proofgrad.bridge.checking.compiled import Compiled
 from proofgrad.bridge.checking.replay.verdict import replayed
 from proofgrad.bridge.checking.second.opinion import Opinion, second_opinion
@@ -64,12 +65,25 @@ class Theorem:
 
 def prove_program(
     program: Program,
+    positive: Positive | None = None,
     *,
     timeout: float | None = None,
     on_event: Callable[[BuildEvent], None] | None = None,
 ) -> Theorem:
-    """The theorem about a program. Raises as :func:`check_source`, UsageError for what Lean cannot say."""
-    return check_source(lean_file(program), timeout=timeout, on_event=on_event)
+    """The theorem about a program.
+
+    Args:
+        program: what it is about.
+        positive: knows which conditions are always met; None: it is asked of the library.
+        timeout: as for :func:`check_source`.
+        on_event: as for :func:`check_source`.
+
+    Raises:
+        UsageError: Lean cannot say it.
+        ProofgradError: as :func:`check_source`.
+    """
+    positive = positive or Positive.of_the_library(timeout)
+    return check_source(lean_file(program, positive), timeout=timeout, on_event=on_event)
 
 
 def check_source(

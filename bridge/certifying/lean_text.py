@@ -13,6 +13,8 @@ from math import prod
 from proofgrad.bridge.catalogue.formula import Tree
 from proofgrad.bridge.catalogue.index import At, Atom, Condition, Index, Range, constant
 from proofgrad.bridge.catalogue.program import Program, Step
+from proofgrad.bridge.certifying.parts import formula_and_parts
+from proofgrad.bridge.certifying.positive import Positive, Sign, at_first
 from proofgrad.bridge.errors import UsageError
 
 __all__ = ["MODULE", "THEOREM", "lean_file"]
@@ -28,10 +30,8 @@ _FUNCTIONS: Mapping[str, str] = {
     "acos": "arccos",
     "atan": "arctan",
 }
-_INNER = ("at", "sum", "greatest", "where")
-"""Operators that are entries of their own; all others make formulas."""
 _HEAD = """prelude
-import NN.Program.Index
+import NN.Program.Positive
 
 /-!
 # A program that was captured
@@ -44,18 +44,22 @@ open Proofs.Autograd Spec Vec
 """
 
 
-def lean_file(program: Program) -> str:
+def lean_file(program: Program, positive: Positive | None = None) -> str:
     """The text of the Lean module.
+
+    Args:
+        program: what it is about.
+        positive: knows signs; None: conditions that are met because something is positive are not proven.
 
     Raises:
         UsageError: an operator that formulas in Lean do not have.
     """
-    return _Writer(program).text()
+    return _Writer(program, positive).text()
 
 
 class _Writer:
-    def __init__(self, program: Program) -> None:
-        self.program = program
+    def __init__(self, program: Program, positive: Positive | None) -> None:
+        self.program, self.positive = program, positive
         self.formulas: dict[Tree, str] = {}
         self.always: set[Tree] = set()
         self.sizes = [prod(shape) for _, shape in program.inputs]
@@ -138,17 +142,6 @@ class _Writer:
             return sum(self.sizes[array + 1 :])
         return sum(self.sizes[self.inputs :]) + sum(self.sizes[:array])
 
-    def _parts(self, tree: Tree) -> tuple[Tree, list[Tree]]:
-        """A formula in numbered variables, and the entries that they stand for."""
-        parts: dict[Tree, int] = {}
-
-        def outer(t: Tree) -> Tree:
-            if t.op in _INNER:
-                return Tree("entry", value=parts.setdefault(t, len(parts)))
-            return Tree(t.op, tuple(map(outer, t.args)), t.value)
-
-        return outer(tree), list(parts)
-
     def _named(self, formula: Tree) -> str:
         return self.formulas.setdefault(formula, f"formula{len(self.formulas)}")
 
@@ -167,7 +160,7 @@ class _Writer:
                 test = " ".join(map(self._test, conditions))
                 then, other = map(self._entry, tree.args)
                 return f"(Entry.choose {_all(conditions, self._test)} {then} {other})" if test else then
-        formula, parts = self._parts(tree)
+        formula, parts = formula_and_parts(tree)
         return f"(.apply {self._named(formula)} (Entry.nth {_list(map(self._entry, parts))}))"
 
     def _ok(self, tree: Tree) -> str:
@@ -180,12 +173,42 @@ class _Writer:
                 return f"(Entry.ok_choose {' '.join(map(self._ok, tree.args))})"
             case "greatest":
                 raise UsageError("the greatest of several entries has conditions: its step must name them")
-        formula, parts = self._parts(tree)
-        self.always.add(formula)
+        formula, parts = formula_and_parts(tree)
         args = "Entry.ok_nil"
         for part in reversed(parts):
             args = f"(Entry.ok_cons {self._ok(part)} {args})"
+        if self.positive is not None and not self.positive.complete(formula, ()):
+            return f"(Entry.ok_apply_of {self._facts(parts)} (by decide +kernel) {args})"
+        self.always.add(formula)
         return f"(Entry.ok_apply {self._named(formula)}_ok {args})"
+
+    def _facts(self, parts: list[Tree]) -> str:
+        """A proof of what is known of the variables of a formula."""
+        assert self.positive is not None
+        out = "Formula.AllHold.nil"
+        for number, sign in reversed(self.positive.facts(parts)):
+            out = f"(Formula.allHold_{sign} (j := {number}) {self._sign(parts[number], sign)} {out})"
+        return out
+
+    def _sign(self, tree: Tree, wanted: Sign) -> str:
+        """A proof that an entry is positive, or not negative."""
+        assert self.positive is not None
+        if wanted == "nonneg" and self.positive.sign(tree) == "pos":
+            return f"(le_of_lt {self._sign(tree, 'pos')})"
+        match tree.op, tree.index:
+            case "sum", Range(((name, _),)):
+                body = tree.args[0]
+                if wanted == "nonneg":
+                    return f"(Entry.sum_nonneg fun _ => {self._sign(body, wanted)})"
+                first = "⟨0, Index.succ_le_succ (Index.zero_le _)⟩"
+                if self.positive.sign(body) == "pos":
+                    return f"(Entry.sum_pos {first} fun _ => {self._sign(body, 'pos')})"
+                one = self._sign(at_first(body, name), "pos")
+                return f"(Entry.sum_pos_of {first} (fun _ => {self._sign(body, 'nonneg')}) {one})"
+            case "where", _:
+                return f"(Entry.choose_{wanted} {' '.join(self._sign(a, wanted) for a in tree.args)})"
+        _, parts = formula_and_parts(tree)
+        return f"(Entry.apply_{wanted} {self._facts(parts)} (by decide +kernel))"
 
     def _test(self, c: Condition) -> str:
         left, right = self._index(c.left), self._index(c.right)

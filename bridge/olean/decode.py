@@ -173,11 +173,13 @@ class Decoder:
                 return mix(3, string_hash(self._image.string(value).encode()))
             number = self._image.natural(value)
             return mix(3, number & _MASK)
-        result = words[index + 1 + (words[index] >> 48 & 255)] >> 32 & 255  # the depth, capped by Lean
-        parts = []
+        result, parts = 0, []
         for field in _CHILDREN[kind]:
             child = at(words[index + field])
-            parts.append(words[child + 1 + (words[child] >> 48 & 255)] & _LOW)
+            data = words[child + 1 + (words[child] >> 48 & 255)]
+            # The depth that is hashed is one more than the parts', which Lean caps at 255: 256 is no cap.
+            result = max(result, (data >> 32 & 255) + 1)
+            parts.append(data & _LOW)
         if kind == _PROJ:
             parts = [self._names.hash(words[index + 1]), words[index + 2] >> 1, *parts]
         folded = parts.pop()

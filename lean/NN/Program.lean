@@ -1,5 +1,6 @@
 prelude
 import NN.Program.Basic
+import NN.Program.Positive
 
 /-!
 # Programs

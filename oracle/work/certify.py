@@ -84,12 +84,19 @@ def certify(
         ProofgradError: the theorem cannot be checked.
     """
     from proofgrad.bridge.certifying.certify import prove_program
+    from proofgrad.bridge.certifying.positive import Positive, without_met_conditions
     from proofgrad.oracle.models.certificate import Certificate
     from proofgrad.oracle.models.conditions import Met, conditions_met
     from proofgrad.oracle.models.torch_export import capture
 
     captured = capture(model, inputs)
     program = captured.program
+    positive = None
+    if program is not None:
+        with progress("Lean modules"):
+            positive = Positive.of_the_library(timeout)
+        program = without_met_conditions(program, positive)
+        captured = replace(captured, program=program)
     shapes = () if program is None else program.inputs
     out = Certificate(
         name,
@@ -102,7 +109,7 @@ def certify(
     if program is None:
         return out
     with progress("Lean modules") as meter:
-        theorem = prove_program(program, timeout=timeout, on_event=meter.event)
+        theorem = prove_program(program, positive, timeout=timeout, on_event=meter.event)
     out = replace(
         out,
         theorem=theorem.name,

@@ -6,7 +6,7 @@ import NN.Formula.Basic
 
 ## Main definitions
 
-* `Formula.Condition`: `a < b` or `a ≠ b`, as data. `Condition.Holds`: what it says.
+* `Formula.Condition`: `a < b`, `a ≤ b` or `a ≠ b`, as data. `Condition.Holds`: what it says.
 * `Formula.AllHold v l`: all conditions of the list hold for the values `v`.
 
 ## Main results
@@ -20,12 +20,15 @@ namespace Formula
 inductive Condition where
   /-- `a < b`. -/
   | lt (a b : Formula)
+  /-- `a ≤ b`. -/
+  | le (a b : Formula)
   /-- `a ≠ b`. -/
   | ne (a b : Formula)
 
 /-- A condition holds for the values `v` of the variables. -/
 def Condition.Holds (v : Nat → ℝ) : Condition → Prop
   | .lt a b => a.eval v < b.eval v
+  | .le a b => a.eval v ≤ b.eval v
   | .ne a b => a.eval v ≠ b.eval v
 
 /-- All conditions of a list hold. -/

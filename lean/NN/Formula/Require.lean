@@ -235,6 +235,7 @@ noncomputable def samePair (a b c d : Formula) : Bool := Bool.and (a.same c) (b.
 noncomputable def saidBy (e : Formula) : Condition → Signs
   | .lt l u => cond (between l u e.lower e.upper) .positive
       (cond (between l u e.upper e.lower) .negative .any)
+  | .le l u => cond (samePair l u (num 0) e) .nonnegative .any
   | .ne l u => cond (Bool.or (samePair l u e.upper e.lower) (Bool.or (samePair l u e.lower e.upper)
       (samePair l u e (num 0)))) .nonzero .any
 
@@ -258,6 +259,15 @@ theorem saidBy_spec {v : Nat → ℝ} (e : Formula) {c : Condition} (h : c.Holds
         have lt := lt_of_between h k'
         exact Signs.holds_of_neg (by rw [← diff]; exact slin lt) rfl
       | false => exact Signs.holds_any _
+  | le l u =>
+    have h : l.eval v ≤ u.eval v := h
+    show Signs.Holds (cond (samePair l u (num 0) e) .nonnegative .any) (e.eval v)
+    cases k : samePair l u (num 0) e with
+    | false => exact Signs.holds_any _
+    | true =>
+      have ⟨hl, hu⟩ := eq_of_samePair k
+      rw [hl, hu] at h
+      exact Signs.holds_nonnegative h
   | ne l u =>
     have h : l.eval v ≠ u.eval v := h
     show Signs.Holds (cond (Bool.or (samePair l u e.upper e.lower) (Bool.or (samePair l u e.lower e.upper)
@@ -304,6 +314,7 @@ theorem signs_spec {v : Nat → ℝ} {l : List Condition} (h : AllHold v l) (e :
 /-- The conditions `l` imply a condition, as far as signs tell. -/
 noncomputable def proves (l : List Condition) : Condition → Bool
   | .lt a b => ((sub b a).signs l).isPos
+  | .le a b => ((sub b a).signs l).isNonneg
   | .ne a b => ((sub a b).signs l).isNonzero
 
 /-- What is proven holds. -/
@@ -311,6 +322,7 @@ theorem holds_of_proves {v : Nat → ℝ} {l : List Condition} (h : AllHold v l)
     (k : proves l c = true) : c.Holds v := by
   cases c with
   | lt a b => exact lt_of_sub_pos ((signs_spec h (sub b a)).is_pos k)
+  | le a b => exact le_of_sub_nonneg ((signs_spec h (sub b a)).nonneg k)
   | ne a b =>
     intro e
     exact (signs_spec h (sub a b)).ne_zero k (show a.eval v - b.eval v = 0 by rw [e, sub_self])

@@ -69,6 +69,8 @@ noncomputable def positive : Signs := ⟨false, false, true⟩
 noncomputable def negative : Signs := ⟨true, false, false⟩
 /-- Zero. -/
 noncomputable def null : Signs := ⟨false, true, false⟩
+/-- Not negative. -/
+noncomputable def nonnegative : Signs := ⟨false, true, true⟩
 /-- Not zero. -/
 noncomputable def nonzero : Signs := ⟨true, false, true⟩
 
@@ -86,6 +88,10 @@ theorem holds_of_zero (h : x = 0) (k : s.zero = true) : s.Holds x :=
 /-- A positive number. -/
 theorem holds_of_pos (h : 0 < x) (k : s.pos = true) : s.Holds x :=
   ⟨fun n => absurd (lt_trans h n) (lt_irrefl 0), fun e => absurd e (ne_of_gt h), fun _ => k⟩
+
+/-- A number that is not negative. -/
+theorem holds_nonnegative (h : 0 ≤ x) : nonnegative.Holds x :=
+  ⟨fun e => absurd h (not_le.mpr e), fun _ => rfl, fun _ => rfl⟩
 
 /-- A number that is not zero. -/
 theorem holds_nonzero (h : x ≠ 0) : nonzero.Holds x := ⟨fun _ => rfl, fun e => absurd e h, fun _ => rfl⟩

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 from typing import Any
 
 from proofgrad.bridge.catalogue import Tree
@@ -23,15 +24,17 @@ def _normalised(w: Writer, x: Traced, axes: Sequence[int], eps: float) -> tuple[
     mean = summation(w, x, list(axes), True)
     w.operation = operation
     centred = sub(w, x, mean)
-    squares = pointwise(w, lambda a: power(a, 2), "", centred)
-    w.operation = f"mean ({operation})"
-    variance = summation(w, squares, list(axes), True)
-    w.operation = operation
+    count = prod(x.shape[a] for a in axes)
 
-    def root(v: Tree) -> Tree:
-        return Tree("div", (const(1), Tree("sqrt", (Tree("add", (v, const(eps))),))))
+    def root(at: list[Index]) -> Tree:
+        own = [bound(f"s{i}") if i in axes else c for i, c in enumerate(at)]
+        total = power(centred.at(own), 2)
+        for a in reversed(axes):
+            total = summed(x.shape[a], f"s{a}", total)
+        variance = Tree("div", (total, const(count)))
+        return Tree("div", (const(1), Tree("sqrt", (Tree("add", (variance, const(eps))),))))
 
-    rstd = pointwise(w, root, "0 < variance + eps", variance)
+    rstd = w.step([1 if i in axes else n for i, n in enumerate(x.shape)], root, needs="0 < variance + eps")
     return mul(w, centred, rstd), mean, rstd
 
 
@@ -104,14 +107,15 @@ def _softmax(w: Writer, x: Traced, dim: int, _half: bool = False) -> Traced:
     def total(at: list[Index]) -> Tree:
         own = list(at)
         own[axis] = bound("s")
-        return summed(x.shape[axis], "s", power_at(own))
+        return Tree("log" if logarithm else "inv", (summed(x.shape[axis], "s", power_at(own)),))
 
-    sums = w.step(kept, total)
+    # What is taken of a sum stands with the sum, so that it is seen to be positive.
+    of_sums = w.step(kept, total, needs="the sum of the powers is positive")
 
     def entry(at: list[Index]) -> Tree:
-        below = sums.at([ZERO if i == axis else c for i, c in enumerate(at)])
+        below = of_sums.at([ZERO if i == axis else c for i, c in enumerate(at)])
         if logarithm:
-            return Tree("sub", (x.at(at), Tree("log", (below,))))
-        return Tree("div", (power_at(at), below))
+            return Tree("sub", (x.at(at), below))
+        return Tree("mul", (power_at(at), below))
 
-    return w.step(x.shape, entry, needs="the sum of the powers is positive")
+    return w.step(x.shape, entry)

@@ -162,3 +162,10 @@ def test_unknown_names_are_key_errors(env: Environment) -> None:
         with pytest.raises(KeyError):
             ask("Small.nowhere")
     assert env.get("Small.nowhere") is None
+
+
+def test_terms_deeper_than_lean_counts_fit_their_hashes(env: Environment) -> None:
+    """The depth that is hashed is one more than the parts', and that is 256 above a part at the cap."""
+    found = env["deepTerm"]
+    assert isinstance(found, Definition)
+    assert found.value is not None
