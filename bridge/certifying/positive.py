@@ -19,7 +19,7 @@ from proofgrad.bridge.lean.find import find_toolchain
 from proofgrad.bridge.olean.environment import Environment
 from proofgrad.bridge.olean.evaluate import Data, EvaluationError, Evaluator
 from proofgrad.bridge.project.project import load_project
-from proofgrad.bridge.proving.data import Formulas, elements, listed, make
+from proofgrad.bridge.writing.data import Formulas, elements, listed, make
 
 __all__ = ["Fact", "Positive", "Sign", "at_first", "substituted", "without_met_conditions"]
 
