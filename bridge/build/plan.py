@@ -21,7 +21,7 @@ from proofgrad.bridge.project.project import Project
 
 __all__ = ["External", "PlannedModule", "make_plan"]
 
-FORMAT = 3
+FORMAT = 4
 """Part of every key: to be raised when the way modules are compiled changes."""
 _MARK = b"\xef\xbb\xbf"
 

@@ -1,7 +1,9 @@
 """The cache of compiled modules: one folder per content key, and trees of links that Lean can search.
 
-``store/ab/abcd.../`` holds ``module.olean``, ``module.ilean`` and ``record.json`` of one compilation; it is
-written under another name and renamed, so it is there completely or not at all, and it never changes.
+``store/ab/abcd.../`` holds ``module.olean``, ``module.ilean`` and ``record`` of one compilation; it is
+written under another name and renamed, so it is there completely or not at all, and it never changes. The
+record is sealed, and says what is in the files: one that we did not write, or a file that is another one, is
+as good as none, whoever put it there.
 ``trees/KEY/NN/Core/Logic.olean`` are hard links into it, laid out for LEAN_PATH; KEY stands for the set of
 module keys, so two clones with the same sources share a tree, and no tree ever changes under a running
 server.
@@ -23,7 +25,8 @@ from threading import Event
 from typing import IO
 
 from proofgrad.bridge.errors import CacheError
-from proofgrad.bridge.files.paths import CACHE_HINT, cache_dir, translate_os_errors
+from proofgrad.bridge.files.paths import CACHE_HINT, cache_dir, parts_of, translate_os_errors
+from proofgrad.bridge.files.seal import sealed, unsealed
 from proofgrad.bridge.lean.messages import Message
 from proofgrad.bridge.project.header import split_name
 
@@ -35,6 +38,7 @@ TREE_DAYS = 3.0
 """The same for trees, which are cheap to make again."""
 SIZE_LIMIT = 8 << 30
 """Bytes of all entries together; above, the least recently used go first."""
+RECORD = "record"
 PRUNE_EVERY = 86400.0
 """Seconds between two prunings."""
 FREE_BYTES = 64 << 20
@@ -71,17 +75,14 @@ class Store:
         return self.root / "store" / key[:2] / key
 
     def get(self, key: str) -> Entry | None:
-        """The entry of that key, if it is there and its olean is the one that was written."""
+        """The entry of that key, if it is there and its files are those that were written."""
         folder = self._folder(key)
         try:
-            record = json.loads((folder / "record.json").read_bytes())
-            stat = (folder / "module.olean").stat()
-            if stat.st_size != record["size"]:
+            data = unsealed(_place(key), (folder / RECORD).read_bytes())
+            if data is None:
                 return None
-            if (
-                stat.st_mtime_ns != record["mtime_ns"]
-                and digest_of(folder / "module.olean") != record["sha256"]
-            ):
+            record = json.loads(data)
+            if record["files"] != _digests(folder):
                 return None
             messages = tuple(Message(*m) for m in record["messages"])
             entry = Entry(folder, messages, record["seconds"], record["cpu_seconds"], record["peak_bytes"])
@@ -114,20 +115,16 @@ class Store:
             made: a folder from :meth:`scratch`, or one in it.
             entry: messages and costs; its folder is replaced.
         """
-        olean = made / "module.olean"
         with translate_os_errors(self.root):
-            stat = olean.stat()
             record = {
                 "module": module,
                 "messages": [m.to_json() for m in entry.messages],
                 "seconds": entry.seconds,
                 "cpu_seconds": entry.cpu_seconds,
                 "peak_bytes": entry.peak_bytes,
-                "size": stat.st_size,
-                "mtime_ns": stat.st_mtime_ns,
-                "sha256": digest_of(olean),
+                "files": _digests(made),
             }
-            (made / "record.json").write_text(json.dumps(record), encoding="utf-8")
+            (made / RECORD).write_bytes(sealed(_place(key), json.dumps(record).encode()))
             folder = self._folder(key)
             folder.parent.mkdir(parents=True, exist_ok=True)
             try:
@@ -158,13 +155,16 @@ class Store:
         *folders, last = split_name(module)
         target = tree.joinpath(*folders, last + ".olean")
         with translate_os_errors(tree):
-            if not _same(entry.olean, target):
-                target.parent.mkdir(parents=True, exist_ok=True)
-                parts = [file for file in entry.folder.iterdir() if file.name.startswith("module.")]
-                for file in sorted(
-                    parts, key=lambda file: file == entry.olean
-                ):  # the olean last: then all is there
-                    _link(file, target.with_name(last + file.name.removeprefix("module")))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            files = [file for file in entry.folder.iterdir() if file.name.startswith("module.")]
+            wanted = {target.with_name(last + file.name.removeprefix("module")): file for file in files}
+            for part in parts_of(target):
+                if part not in wanted:
+                    part.unlink(missing_ok=True)  # nothing that we put there
+            # The olean last: then all is there.
+            for place in sorted(wanted, key=lambda place: place == target):
+                if not _same(wanted[place], place):
+                    _link(wanted[place], place)
         return target
 
     @contextlib.contextmanager
@@ -208,6 +208,16 @@ class Store:
             total -= size
 
 
+def _place(key: str) -> str:
+    return f"store/{key}"
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of each compiled file in a folder. Raises OSError."""
+    files = sorted(file for file in folder.iterdir() if file.name.startswith("module."))
+    return {file.name: digest_of(file) for file in files}
+
+
 def digest_of(path: Path) -> str:
     """SHA-256 of a file, hex. Raises OSError."""
     with path.open("rb") as file:
@@ -215,14 +225,11 @@ def digest_of(path: Path) -> str:
 
 
 def _same(a: Path, b: Path) -> bool:
-    """Whether two paths hold the same olean: one inode, or a copy of equal size and time of change."""
+    """Whether two paths are one file, or hold the same."""
     try:
-        left, right = a.stat(), b.stat()
+        return a.samefile(b) or (a.stat().st_size == b.stat().st_size and digest_of(a) == digest_of(b))
     except OSError:
         return False
-    if left.st_ino == right.st_ino and left.st_dev == right.st_dev:
-        return True
-    return (left.st_size, left.st_mtime_ns) == (right.st_size, right.st_mtime_ns)
 
 
 def _link(source: Path, target: Path) -> None:
