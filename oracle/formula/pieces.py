@@ -3,9 +3,9 @@
 ``if_gt``, ``max``, ``abs`` and ``sign`` switch where a difference of two subtrees changes its sign; ``log``,
 ``sqrt``, ``inv`` and ``div`` leave the functions everyone means where their argument does, ``asin`` and
 ``acos`` where it passes ±1. Where that
-difference is affine in the input (in the seed it always is the input itself), the switch point is an exact
-rational. Between switch points the formula is smooth and can be evaluated without any decision; at them the
-one-sided values are those of the two pieces.
+difference is a polynomial in the input (in the seed it always is the input itself), its rational roots are
+switch points; no float meets an irrational one. Between switch points the formula is smooth and can be
+evaluated without any decision; at them the one-sided values are those of the two pieces.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from proofgrad.bridge.catalogue import Tree
+from proofgrad.oracle.formula.polynomials import roots_of
 from proofgrad.oracle.formula.trees import HALF_PI, affine, const
 
 __all__ = ["Piece", "Pieces", "cut"]
@@ -86,8 +87,9 @@ def _between(lower: Fraction | None, upper: Fraction | None) -> Fraction:
 def _switches(tree: Tree) -> set[Fraction]:
     out: set[Fraction] = set()
     for t in tree.walk():
-        if t.op in ("asin", "acos") and (line := affine(t.args[0])) and line[0]:
-            out |= {(end - line[1]) / line[0] for end in (-1, 1)}
+        if t.op in ("asin", "acos"):
+            ends = (roots_of(Tree("sub", (t.args[0], const(end)))) for end in (-1, 1))
+            out |= {root for found in ends if found is not None for root in found.rational}
         switch: Tree | None = None
         match t.op:
             case "if_gt" | "max":
@@ -98,8 +100,8 @@ def _switches(tree: Tree) -> set[Fraction]:
                 switch = t.args[1]
         while switch is not None and switch.op == "powi":
             switch = switch.args[0]
-        if switch is not None and (line := affine(switch)) and line[0]:
-            out.add(-line[1] / line[0])
+        if switch is not None and (found := roots_of(switch)) is not None:
+            out.update(found.rational)
     return out
 
 
@@ -113,12 +115,13 @@ class _Resolver:
 
     def sign(self, tree: Tree) -> int | None:
         line = affine(tree)
-        if line is None:
+        if line is not None and not line[0]:
+            return (line[1] > 0) - (line[1] < 0)
+        found = roots_of(tree)
+        if found is None or not found.every:
             return None
-        if line[0]:
-            self.switches.add(-line[1] / line[0])
-        value = line[0] * self.at + line[1]
-        return (value > 0) - (value < 0)
+        self.switches.update(found.rational)
+        return found.sign(self.at)
 
     def resolve(self, t: Tree) -> Tree:
         if not t.args:
