@@ -14,6 +14,6 @@ from __future__ import annotations
 # `report` is a function of this package and a package in it. Loading the package first leaves the function as
 # the attribute, while `from proofgrad.oracle.report import ...` goes on finding the package.
 import proofgrad.oracle.report as _report_package  # noqa: F401
-from proofgrad.oracle.api import doctor, explain, prove, report, test, test_graph, watch
+from proofgrad.oracle.api import catalogue, check, doctor, explain, prove, report, test, test_graph, watch
 
-__all__ = ["doctor", "explain", "prove", "report", "test", "test_graph", "watch"]
+__all__ = ["catalogue", "check", "doctor", "explain", "prove", "report", "test", "test_graph", "watch"]

@@ -11,8 +11,8 @@ from proofgrad.oracle.work.graph import test_graph
 from proofgrad.oracle.work.kept import kept_folder
 
 if TYPE_CHECKING:
-    from proofgrad.bridge import BuildEvent
-    from proofgrad.bridge.catalogue import Node
+    from proofgrad.bridge import BuildEvent, CheckResult
+    from proofgrad.bridge.catalogue import Catalogue, Node
     from proofgrad.bridge.proving.prove import Proven
     from proofgrad.oracle.difftest import Verdicts
     from proofgrad.oracle.difftest.sizes import Shapes
@@ -21,7 +21,19 @@ if TYPE_CHECKING:
     from proofgrad.oracle.watching import WatchEvent
     from proofgrad.oracle.work.options import CheckOptions, TestOptions
 
-__all__ = ["doctor", "explain", "find_node", "kept_folder", "prove", "report", "test", "test_graph", "watch"]
+__all__ = [
+    "catalogue",
+    "check",
+    "doctor",
+    "explain",
+    "find_node",
+    "kept_folder",
+    "prove",
+    "report",
+    "test",
+    "test_graph",
+    "watch",
+]
 
 
 def doctor(project: Path | str | None = None) -> dict[str, Any]:
@@ -39,6 +51,46 @@ def doctor(project: Path | str | None = None) -> dict[str, Any]:
     from proofgrad.oracle.work.doctor import examination
 
     return examination(None if project is None else Path(project))
+
+
+def check(project: Path | str | None = None, **options: Any) -> CheckResult:
+    """Are the proofs of a Lean project accepted, and is f' the derivative of f as far as numbers tell?
+
+    Args:
+        project: its folder; None for the library that ships with proofgrad.
+        options: as of :func:`proofgrad.bridge.check`.
+
+    Returns:
+        What `proofgrad check` says: the outcome of :func:`proofgrad.bridge.check`, with what the net under
+        the proofs found.
+
+    Raises:
+        ProofgradError: as :func:`proofgrad.bridge.check`.
+    """
+    import proofgrad.bridge
+    from proofgrad.oracle.work.safety import examined_result
+
+    return examined_result(proofgrad.bridge.check(project, **options))
+
+
+def catalogue(project: Path | str | None = None, **options: Any) -> Catalogue:
+    """The nodes of a Lean project, with what is proven of each and stands in numbers too.
+
+    Args:
+        project: its folder; None for the library that ships with proofgrad.
+        options: as of :func:`proofgrad.bridge.catalogue`.
+
+    Returns:
+        What `proofgrad nodes` shows: the catalogue of :func:`proofgrad.bridge.catalogue`, where a node whose
+        f' is not the derivative of its f is ``refuted``.
+
+    Raises:
+        ProofgradError: as :func:`proofgrad.bridge.catalogue`.
+    """
+    import proofgrad.bridge
+    from proofgrad.oracle.work.safety import examined
+
+    return examined(proofgrad.bridge.catalogue(project, **options))
 
 
 def find_node(name: str, project: Path | str | None = None) -> Node:

@@ -1,10 +1,10 @@
 """Hypothesis strategies: nodes of a catalogue, and inputs where kernels of a node go wrong.
 
-    import proofgrad.bridge
     from hypothesis import given, strategies as st
+    from proofgrad import oracle
     from proofgrad.oracle import strategies
 
-    catalogue = proofgrad.bridge.catalogue()
+    catalogue = oracle.catalogue()
 
     @given(strategies.arrays(catalogue["sigmoid"], dtype="float32"))
     def test_my_sigmoid_stays_between_0_and_1(x):

@@ -183,7 +183,14 @@ def main() -> int:
     parser.add_argument(
         "--backend", action="append", default=[], metavar="B", help="frameworks: only torch, jax:scalar, ..."
     )
-    parser.add_argument("--write", action="store_true", help="checkers: the table in docs/frameworks.md too")
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="checkers, trust: the tables in docs/frameworks.md, docs/trust.md too",
+    )
+    parser.add_argument(
+        "--cases", type=int, default=20_000, metavar="N", help="trust: random declarations (20,000)"
+    )
     parser.add_argument("--keep", metavar="FOLDER", help="frameworks: save all verdicts there")
     options = parser.parse_args()
     if options.repeat < 1:
@@ -208,8 +215,12 @@ def main() -> int:
         if options.what == "trust":
             import bench_trust
 
-            figures = bench_trust.measure()
+            figures = bench_trust.measure(options.cases)
             bench_trust.show(figures)
+            if options.write:
+                from trust_table import write
+
+                write(figures)
             if options.json:
                 Path(options.json).write_text(json.dumps(asdict(figures), indent=2) + "\n", "utf-8")
             return 0 if figures.passed else 1

@@ -18,16 +18,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
+import trust_roads
 from bench_common import LIMIT, MIB, Failed, progress, run
 
 from proofgrad.bridge.build.run import build
 from proofgrad.bridge.checker import Recheck, recall
 from proofgrad.bridge.checking.second.apart import ask
+from proofgrad.bridge.checking.session import Session
 from proofgrad.bridge.lean.find import find_toolchain
 from proofgrad.bridge.project.project import load_project
 from proofgrad.oracle.report.environment import environment
 
-__all__ = ["Figures", "measure", "show"]
+__all__ = ["COLD", "WARM", "Figures", "measure", "show"]
 
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = {
@@ -41,10 +43,10 @@ TESTS = {
     "test_server_faults": "tests/bridge/lean/test_server_faults.py",
     "test_given_oleans": "tests/bridge/checking/test_given_oleans.py",
 }
-FUZZ_CASES = 20_000
-"""Random declarations that the second checker and Lean's kernel both judge."""
 RATIO, MEMORY = 1 / 3, 1.5 * 1024 * MIB
 """The targets: CPU time of the second checker against Lean's; its largest resident set."""
+COLD, WARM = 1.5, 1.0
+"""The targets: CPU time of a cold check against one without a replay; wall clock of a warm one."""
 
 
 @dataclass
@@ -61,23 +63,44 @@ class Figures:
     second_wall: float = 0.0
     second_bytes: int = 0
     warm_wall: float = 0.0
+    replay_seconds: float = 0.0
+    """Of Lean's kernel, which judges again what was compiled, and of what it takes by name."""
+    rest_seconds: float = 0.0
+    """Of all that a check does beside compiling and replaying."""
+    warm_check: float = 0.0
+    """Wall clock of `proofgrad check` where nothing has changed, with Python's start; the best of five."""
+    fuzz_cases: int = 0
     counts: dict[str, int] = field(default_factory=dict)
     """What the tests counted, by name, such as ``corruptions_typed error``."""
     tests: dict[str, dict[str, int]] = field(default_factory=dict)
     """For each file of tests how many passed, failed, or were skipped."""
+    roads: dict[str, dict[str, int]] = field(default_factory=dict)
+    """The same for each function of the tests that try a road."""
+
+    @property
+    def cold_ratio(self) -> float:
+        """CPU time of a cold check against that of one without a replay."""
+        without = self.lean_seconds + self.rest_seconds
+        return (without + self.replay_seconds) / without
 
     @property
     def passed(self) -> bool:
         """Whether everything was accepted and no test failed or was left out."""
         tests = all(set(found) == {"passed"} for found in self.tests.values())
+        tests = tests and all(trust_roads.verdict(road, self.roads)[0] for road in trust_roads.ROADS)
         return tests and len(self.tests) == len(TESTS) and not self.rejected and not self.undecided
 
 
-def measure() -> Figures:
-    """Take all figures. Raises Failed where something that was to be measured did not work."""
+def measure(fuzz_cases: int) -> Figures:
+    """Take all figures. Raises Failed where something that was to be measured did not work.
+
+    Args:
+        fuzz_cases: how many random declarations the second checker and Lean's kernel both judge.
+    """
     project = load_project()
     toolchain = find_toolchain(project.root)
     figures = Figures(environment() | {"lean": f"{toolchain.version} ({toolchain.source})"})
+    figures.fuzz_cases = fuzz_cases
     before = os.environ.get("PROOFGRAD_CACHE_DIR")
     with tempfile.TemporaryDirectory(prefix="proofgrad-bench-") as temporary:
         os.environ["PROOFGRAD_CACHE_DIR"] = str(Path(temporary, "cache"))
@@ -93,6 +116,8 @@ def measure() -> Figures:
                 raise Failed("Lean does not accept the library")
             figures.modules = len(built.modules)
             figures.lean_seconds = sum(module.cpu_seconds for module in built.modules.values())
+            progress("a check, with the replay and without")
+            _check(figures)
             progress("the second checker")
             _recheck(figures, dict(built.oleans))
             _tests(figures, Path(temporary))
@@ -103,6 +128,24 @@ def measure() -> Figures:
                 os.environ["PROOFGRAD_CACHE_DIR"] = before
     progress("")
     return figures
+
+
+def _check(figures: Figures) -> None:
+    """What a cold check costs beside compiling, and a warm one."""
+    began = _cpu()
+    Session(load_project()).replayed  # noqa: B018  # remembered from here on
+    figures.replay_seconds = _cpu() - began
+    command, here = [sys.executable, "-m", "proofgrad.oracle.cli", "check", "-q"], Path.cwd()
+    began = _cpu()
+    run(command, os.environ, here)
+    figures.rest_seconds = _cpu() - began
+    figures.warm_check = min(run(command, os.environ, here).seconds for _ in range(5))
+
+
+def _cpu() -> float:
+    """CPU time of this process and of those that it has waited for."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def _recheck(figures: Figures, oleans: dict[str, Path]) -> None:
@@ -129,12 +172,18 @@ def _tests(figures: Figures, folder: Path) -> None:
     report = folder / "tests.xml"
     progress("tampering: some minutes")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "junit_family=xunit1"]
-    variables = os.environ | {"PROOFGRAD_FUZZ_CASES": str(FUZZ_CASES)}
-    run([*command, f"--junitxml={report}", *TESTS.values()], variables, ROOT, ok=(0, 1))
+    variables = os.environ | {"PROOFGRAD_FUZZ_CASES": str(figures.fuzz_cases)}
+    chosen = [*TESTS.values(), *trust_roads.files()]
+    run([*command, f"--junitxml={report}", *dict.fromkeys(chosen)], variables, ROOT, ok=(0, 1))
     for case in ElementTree.parse(report).iter("testcase"):
         parts = case.get("classname", "").split(".")
         file = next((name for name in TESTS if name in parts), parts[-1])
         bad = next((e.tag for e in case if e.tag in ("failure", "error", "skipped")), "passed")
+        function = case.get("name", "").partition("[")[0]
+        road = figures.roads.setdefault(f"{'/'.join(parts)}.py::{function}", {})
+        road[bad] = road.get(bad, 0) + 1
+        if file not in TESTS:
+            continue
         counts = figures.tests.setdefault(file, {})
         counts[bad] = counts.get(bad, 0) + 1
         for item in case.iter("property"):
@@ -161,6 +210,11 @@ def show(figures: Figures) -> None:
     peak = f"{figures.second_bytes / MIB:,.0f} MiB"
     line("peak memory", peak, f"target: under {MEMORY / MIB:,.0f} MiB, {_met(figures.second_bytes < MEMORY)}")
     line("warm recheck", f"{figures.warm_wall:.3f} s wall clock")
+    line("CPU seconds replaying", f"{figures.replay_seconds:.1f}")
+    ratio = figures.cold_ratio
+    line("cold check / without replay", f"{ratio:.2f}", f"target: at most {COLD:.1f}, {_met(ratio <= COLD)}")
+    warm = figures.warm_check
+    line("warm check", f"{warm:.2f} s wall clock", f"target: under {WARM:.0f} s, {_met(warm < WARM)}")
     print()
     damaged = {k.removeprefix("corruptions_"): v for k, v in counts.items() if k.startswith("corruptions_")}
     line("corruptions of files tried", f"{sum(damaged.values()):,}")
@@ -191,6 +245,11 @@ def show(figures: Figures) -> None:
     ):
         found = figures.tests.get(file, {})
         line(label, f"{found.get('passed', 0)} of {sum(found.values())}")
+    held = [trust_roads.verdict(road, figures.roads)[0] for road in trust_roads.ROADS]
+    line("roads tried", f"{len(held)}, {held.count(True)} as they should be")
+    for road, holds in zip(trust_roads.ROADS, held, strict=True):
+        if not holds:
+            line("NOT AS IT SHOULD BE", f"{road.what}: {road.comes_to}")
     for file in TESTS:
         bad = {k: v for k, v in figures.tests.get(file, {"missing": 1}).items() if k != "passed"}
         if bad:

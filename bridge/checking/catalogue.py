@@ -70,6 +70,9 @@ def catalogue(
 ) -> Catalogue:
     """The nodes of a Lean project: statements, hypotheses, axioms and formulas, as Lean accepted them.
 
+    What is not in it: the comparison of f' with f in numbers, the net under every proof, since nothing here
+    evaluates a formula. :func:`proofgrad.oracle.catalogue` is the same with it.
+
     Args:
         project: its folder; None for the library that ships with proofgrad.
         checker: ``both`` asks the second checker as well; each proof says who accepted it.

@@ -54,6 +54,9 @@ def check(
 ) -> CheckResult:
     """Check all proofs of a Lean project.
 
+    What is not in it: the comparison of f' with f in numbers, the net under every proof, since nothing here
+    evaluates a formula. :func:`proofgrad.oracle.check` is the same with it.
+
     Args:
         project: its folder; None for the library that ships with proofgrad.
         checker: who judges: ``lean``; ``python``, the second checker, on what Lean compiled; or ``both``.

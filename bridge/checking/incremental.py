@@ -8,7 +8,7 @@ of the affected modules.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -69,10 +69,11 @@ class IncrementalCheck:
         project: its folder; None for the library that ships with proofgrad.
         timeout: wall-clock seconds for one module; None for PROOFGRAD_TIMEOUT or 300.
         on_event: called with progress.
+        examine: what whoever can evaluate formulas makes of a catalogue; by default nothing.
 
     Attributes:
         session: the project as it was built last.
-        catalogue: its nodes, as of the last :meth:`nodes`.
+        catalogue: its nodes, as of the last :meth:`nodes`, examined.
     """
 
     def __init__(
@@ -81,11 +82,14 @@ class IncrementalCheck:
         *,
         timeout: float | None = None,
         on_event: OnEvent | None = None,
+        examine: Callable[[Catalogue], Catalogue] = lambda catalogue: catalogue,
     ) -> None:
         self.root = load_project(project).root
+        self.examine = examine
         self.timeout, self.on_event = timeout, on_event
         self.session: Session | None = None
         self.catalogue: Catalogue | None = None
+        self._read: Catalogue | None = None
         self._results: Mapping[str, ModuleResult] = {}
         self._modules: dict[str, tuple[str | None, Module]] = {}
         self._environment: Environment | None = None
@@ -175,11 +179,12 @@ class IncrementalCheck:
         """
         assert self.session is not None
         before = {node.name: node for node in self.catalogue.nodes} if self.catalogue else {}
-        if self.catalogue is None:
-            self.catalogue = self.session.catalogue()
+        if self._read is None:
+            self._read = self.session.catalogue()
         elif self._stale:
-            self.catalogue = self._updated(self.catalogue)
+            self._read = self._updated(self._read)
         self._stale.clear()
+        self.catalogue = self.examine(self._read)
         after = {node.name: node for node in self.catalogue.nodes}
         names = [*after, *(name for name in before if name not in after)]
         return tuple(

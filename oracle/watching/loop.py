@@ -18,6 +18,7 @@ from proofgrad.oracle.difftest.verdict import combined
 from proofgrad.oracle.watching.events import WatchEvent
 from proofgrad.oracle.watching.files import Poller
 from proofgrad.oracle.watching.kernels import Kernels
+from proofgrad.oracle.work.safety import examined
 
 __all__ = ["Watch"]
 
@@ -53,7 +54,7 @@ class Watch:
         on_event: OnEvent | None = None,
         on_lean: Callable[[tuple[str, ...], Looked], None] | None = None,
     ) -> None:
-        self.lean = IncrementalCheck(project, timeout=timeout, on_event=on_event)
+        self.lean = IncrementalCheck(project, timeout=timeout, on_event=on_event, examine=examined)
         self.root = self.lean.root
         self.kernels = kernels
         self.on_lean = on_lean

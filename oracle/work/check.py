@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from proofgrad.oracle.report.model import envelope
 from proofgrad.oracle.work.options import CheckOptions
 from proofgrad.oracle.work.progress import Progress
-from proofgrad.oracle.work.safety import examined, examined_check
+from proofgrad.oracle.work.safety import examined, examined_result
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,7 @@ def check_part(options: CheckOptions, progress: Progress) -> CheckJson:
             export=options.export,
             only_types=options.only_types,
         )
-    return cast("CheckJson", envelope("check", examined_check(result.to_json(), result.claims)))
+    return cast("CheckJson", envelope("check", examined_result(result).to_json()))
 
 
 def catalogue_part(

@@ -20,10 +20,12 @@ from proofgrad.bridge.code_digest import code_digest
 from proofgrad.oracle.work.kept import kept_folder
 
 if TYPE_CHECKING:
+    from proofgrad.bridge.build.compile import Status
     from proofgrad.bridge.catalogue import Node
+    from proofgrad.bridge.checking.model import CheckResult
     from proofgrad.oracle.formula.derivative_check import Code, Finding
 
-__all__ = ["examined", "examined_check", "examined_node"]
+__all__ = ["examined", "examined_node", "examined_result"]
 
 _COUNTED = (*PROVED, "conditional")
 """What is compared: nodes that are called proven, or would be."""
@@ -61,44 +63,37 @@ def examined_node(node: Node) -> Node:
     return found
 
 
-def examined_check(result: Mapping[str, Any], claims: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The JSON of a check with what the net found.
+def examined_result(result: CheckResult) -> CheckResult:
+    """A check with what the net found."""
+    from proofgrad.bridge.checking.model import Problem
 
-    Args:
-        result: as `check` has it.
-        claims: the nodes that are called proven, or would be, as the `nodes` JSON has them.
-    """
-    from proofgrad.bridge.checking.model import CODES
-
-    problems = list(result["problems"])
-    numbers = dict(result["counts"])
-    for claim, findings in zip(claims, _findings(claims), strict=True):
+    problems = list(result.problems)
+    numbers = dict(result.counts)
+    for claim, findings in zip(result.claims, _findings(result.claims), strict=True):
         status = str(claim["status"])
         for finding in findings:
             source = claim["source"] or {"file": None, "line": None}
             problems.append(
-                {
-                    "severity": CODES[finding.code][0],
-                    "code": finding.code,
-                    "message": f"{claim['name']}: {finding.message}",
-                    "file": source["file"],
-                    "line": source["line"],
-                    "column": None,
-                    "declaration": claim["name"],
-                }
+                Problem.of(
+                    finding.code,
+                    f"{claim['name']}: {finding.message}",
+                    file=source["file"],
+                    line=source["line"],
+                    declaration=claim["name"],
+                )
             )
             after = _AFTER.get(finding.code, status)
             if after != status:
                 numbers[status] = numbers.get(status, 1) - 1
                 numbers[after] = numbers.get(after, 0) + 1
                 status = after
-    severities = [problem["severity"] for problem in problems]
+    severities = [problem.severity for problem in problems]
     numbers["errors"], numbers["inconclusive"] = severities.count("error"), severities.count("inconclusive")
-    numbers["compared_slopes"] = len(claims)
-    status = (
-        "failed" if numbers["errors"] else "inconclusive" if numbers["inconclusive"] else result["status"]
+    numbers["compared_slopes"] = len(result.claims)
+    said: Status = (
+        "failed" if numbers["errors"] else "inconclusive" if numbers["inconclusive"] else result.status
     )
-    return {**result, "status": status, "counts": numbers, "problems": problems}
+    return replace(result, status=said, counts=numbers, problems=tuple(problems))
 
 
 def _findings(nodes: Sequence[Mapping[str, Any]]) -> list[tuple[Finding, ...]]:

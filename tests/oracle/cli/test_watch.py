@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from schema_check import validate
 
-from proofgrad import oracle
+from proofgrad import bridge, oracle
 from proofgrad.bridge.errors import UsageError
 from proofgrad.bridge.files.paths import lean_sources
 from proofgrad.oracle.watching.files import Poller, imported_files
@@ -259,3 +259,30 @@ def test_ctrl_c_ends_it_with_130_and_no_traceback(project):
     assert process.returncode == 130
     assert "Traceback" not in err
     assert "interrupted" in err
+
+
+def test_what_is_called_proven_and_is_false_is_not_shown_as_proven_here_either(tmp_path):
+    lakefile = 'name = "Mine"\n[[require]]\nname = "NN"\n[[lean_lib]]\nname = "Mine"\n'
+    (tmp_path / "lakefile.toml").write_text(lakefile, "utf-8")
+    file = tmp_path / "Mine.lean"
+    file.write_text(NOWHERE + nonce(), "utf-8")
+    for event in (next(watch := oracle.watch(tmp_path)), edited(watch, file, NOWHERE + nonce())):
+        assert event.outcome == "failed"
+        assert [problem.code for problem in event.problems] == ["empty-domain"]
+    # The bridge evaluates no formula; the faces do.
+    assert bridge.catalogue(tmp_path)["Mine.nowhere"].status == "proved-on-domain"
+    assert oracle.catalogue(tmp_path)["Mine.nowhere"].status == "conditional"
+    assert [p.code for p in oracle.check(tmp_path).problems if p.severity == "error"] == ["empty-domain"]
+
+
+NOWHERE = """prelude
+import NN.Proofs.Autograd.Tape.Nodes.Elementwise
+namespace Mine
+open Proofs.Autograd Spec
+variable {Γ : List Shape} {s : Shape}
+noncomputable def nowhere (idx : Idx Γ s) : Node Γ s := TapeNodes.elemwise idx _root_.exp fun _ => 7
+theorem nowhereFderivAt (idx : Idx Γ s) (xV : CtxVec Γ) (h : ∀ i : Fin s.size, (CtxVec.get idx xV).ofLp i < 0)
+    (h' : ∀ i : Fin s.size, 0 < (CtxVec.get idx xV).ofLp i) : NodeFDerivCorrectAt (nowhere idx) xV :=
+  TapeNodes.elemwiseFderivAt idx _ _ xV fun i => absurd (lt_trans (h i) (h' i)) (lt_irrefl _)
+end Mine
+"""
