@@ -111,7 +111,7 @@ def coordinates(place: Index, shape: Sequence[int]) -> list[Index]:
     for number, n in enumerate(shape):
         stride //= max(n, 1)
         found = quotient(place, stride) if stride else ZERO
-        out.append(ZERO if n == 1 else found if number == 0 else remainder(found, n))
+        out.append(ZERO if n <= 1 else found if number == 0 else remainder(found, n))
     return out
 
 

@@ -50,6 +50,39 @@ def gelu_tanh(x: Tree) -> Tree:
     return _op("mul", _op("div", x, _c(2)), _op("add", _c(1), _op("tanh", inner)))
 
 
+def atanh(x: Tree) -> Tree:
+    """½ log((1 + x)/(1 - x))"""
+    return _op("div", _op("log", _op("div", _op("add", _c(1), x), _op("sub", _c(1), x))), _c(2))
+
+
+def sinc(x: Tree) -> Tree:
+    """sin(πx)/(πx)"""
+    scaled = _op("mul", Tree("pi"), x)
+    return _op("div", _op("sin", scaled), scaled)
+
+
+def ndtr(x: Tree) -> Tree:
+    """The normal distribution: erfc(-x/√2)/2."""
+    return _op("div", _op("erfc", _op("neg", _op("div", x, _op("sqrt", _c(2))))), _c(2))
+
+
+def arctan2(y: Tree, x: Tree) -> Tree:
+    """2 atan(y/(√(x² + y²) + x)), the angle of (x, y)."""
+    size = _op("sqrt", _op("add", power(x, 2), power(y, 2)))
+    return _op("mul", _c(2), _op("atan", _op("div", y, _op("add", size, x))))
+
+
+def _log_of_sum(base: Fraction | int | None) -> Callable[..., Tree]:
+    def formula(x: Tree, y: Tree) -> Tree:
+        if base is None:
+            return _op("log", _op("add", _op("exp", x), _op("exp", y)))
+        scale = _op("log", _c(base))
+        powers = (_op("exp", _op("mul", a, scale)) for a in (x, y))
+        return _op("div", _op("log", _op("add", *powers)), scale)
+
+    return formula
+
+
 ONE: Mapping[str, Rule] = {
     "neg": (lambda x: _op("neg", x), ""),
     "exp": (lambda x: _op("exp", x), ""),
@@ -77,6 +110,21 @@ ONE: Mapping[str, Rule] = {
     "silu": (lambda x: _op("mul", x, sigmoid(x)), ""),
     "softplus": (softplus, ""),
     "square": (lambda x: power(x, 2), ""),
+    "sign": (lambda x: _op("sign", x), "x ≠ 0"),
+    "sgn": (lambda x: _op("sign", x), "x ≠ 0"),
+    "tan": (lambda x: _op("div", _op("sin", x), _op("cos", x)), "cos x ≠ 0"),
+    "exp2": (lambda x: _op("exp", _op("mul", x, _op("log", _c(2)))), ""),
+    "asinh": (
+        lambda x: _op("log", _op("add", x, _op("sqrt", _op("add", power(x, 2), _c(1))))),
+        "0 < x + √(x² + 1)",
+    ),
+    "acosh": (lambda x: _op("log", _op("add", x, _op("sqrt", _op("sub", power(x, 2), _c(1))))), "1 < x"),
+    "atanh": (atanh, "-1 < x < 1"),
+    "sinc": (sinc, "x ≠ 0"),
+    "special_ndtr": (ndtr, ""),
+    "special_log_ndtr": (lambda x: _op("log", ndtr(x)), ""),
+    "special_erfcx": (lambda x: _op("mul", _op("exp", power(x, 2)), _op("erfc", x)), ""),
+    "special_entr": (lambda x: _op("neg", _op("mul", x, _op("log", x))), "0 < x"),
 }
 """Functions of one number, by the names that PyTorch gives them."""
 
@@ -90,5 +138,14 @@ TWO: Mapping[str, Rule] = {
         lambda x, y: _op("neg", _op("max", _op("neg", x), _op("neg", y))),
         "x ≠ y",
     ),
+    "atan2": (arctan2, "0 < x or y ≠ 0"),
+    "hypot": (lambda x, y: _op("sqrt", _op("add", power(x, 2), power(y, 2))), "x ≠ 0 or y ≠ 0"),
+    "xlogy": (lambda x, y: _op("mul", x, _op("log", y)), "0 < y"),
+    "special_xlog1py": (lambda x, y: _op("mul", x, _op("log", _op("add", _c(1), y))), "0 < 1 + y"),
+    "logaddexp": (_log_of_sum(None), ""),
+    "logaddexp2": (_log_of_sum(2), ""),
+    "copysign": (lambda x, y: _op("mul", _op("abs", x), _op("sign", y)), "x ≠ 0, y ≠ 0"),
+    "ldexp": (lambda x, y: _op("mul", x, _op("exp", _op("mul", y, _op("log", _c(2))))), ""),
+    "lerp": (lambda x, y, weight: _op("add", x, _op("mul", weight, _op("sub", y, x))), ""),
 }
-"""Functions of two numbers."""
+"""Functions of two numbers, or more."""

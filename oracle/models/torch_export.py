@@ -15,8 +15,8 @@ import numpy as np
 
 from proofgrad.bridge.catalogue.program import Program
 from proofgrad.bridge.errors import UsageError
-from proofgrad.oracle.models.aten import RULES
-from proofgrad.oracle.models.traced import Traced, Unsupported, Writer
+from proofgrad.oracle.models.lowering import Lowering
+from proofgrad.oracle.models.traced import Traced
 
 __all__ = ["Captured", "capture"]
 
@@ -28,6 +28,7 @@ class Captured:
     Attributes:
         program: what it computes.
         module: the user's own module (a function as one), to be called with the same inputs.
+        decomposed: what was exported of it, as a module.
         inputs: the float arrays that the program's inputs stand for: parameters, buffers and arguments.
         names: for each of them the name of the parameter or buffer, None for an argument.
         fixed: the numbers of those that are constants or buffers: nobody differentiates in them.
@@ -40,6 +41,7 @@ class Captured:
 
     program: Program | None
     module: Any
+    decomposed: Any
     inputs: tuple[np.ndarray, ...]
     names: tuple[str | None, ...]
     fixed: frozenset[int]
@@ -85,174 +87,56 @@ def capture(model: Any, inputs: Sequence[Any]) -> Captured:
             f"torch.export cannot capture the model: {type(error).__name__}: {str(error).splitlines()[0]}",
             hint="control flow that depends on values, and in-place tricks, have to be written otherwise",
         ) from error
-    lowering = _Lowering(torch, module, exported, tuple(inputs))
-    found = lowering.run()
+    lowering = _lowered(torch, exported, tuple(inputs), ())
     if lowering.writer.late:  # constant arrays that are inputs, too: now they are known beforehand
-        found = _Lowering(torch, module, exported, tuple(inputs), lowering.writer.late).run()
-    return found
+        lowering = _lowered(torch, exported, tuple(inputs), lowering.writer.late)
+    graph = exported.graph
+    text = "\n".join(str(node.format_node()) for node in graph.nodes)
+    version = f"torch {torch.__version__}"
+    return Captured(
+        None if lowering.unsupported else lowering.writer.program(_result(exported, lowering)),
+        module,
+        exported.module(),
+        tuple(lowering.arrays),
+        tuple(lowering.names),
+        frozenset(lowering.held),
+        _dtype(exported, tuple(inputs)),
+        hashlib.sha256(f"{version}\n{text}".encode()).hexdigest(),
+        version,
+        tuple(lowering.unsupported),
+        lowering.operations,
+    )
 
 
-class _Lowering:
-    def __init__(
-        self,
-        torch: Any,
-        module: Any,
-        exported: Any,
-        inputs: tuple[Any, ...],
-        constants: Sequence[np.ndarray] = (),
-    ) -> None:
-        self.fixed, self.module = constants, module
-        self.torch, self.exported, self.given = torch, exported, inputs
-        self.writer = Writer()
-        self.values: dict[Any, Any] = {}
-        self.arrays: list[np.ndarray] = []
-        self.names: list[str | None] = []
-        self.held: set[int] = set()
-        self.dtype = "float64"
-        self.unsupported: list[tuple[str, str, str]] = []
-        self.operations: dict[str, int] = {}
-
-    def run(self) -> Captured:
-        graph = self.exported.graph
-        self._inputs()
-        output: Any = None
-        for node in graph.nodes:
-            if node.op == "call_function":
-                self._call(node)
-            elif node.op == "output":
-                output = self._output(node)
-        text = "\n".join(str(node.format_node()) for node in graph.nodes)
-        program = None
-        if not self.unsupported:
-            if not isinstance(output, Traced):
-                raise UsageError("the result of the model does not depend on its float inputs")
-            program = self.writer.program(output)
-        version = f"torch {self.torch.__version__}"
-        digest = hashlib.sha256(f"{version}\n{text}".encode()).hexdigest()
-        return Captured(
-            program,
-            self.module,
-            tuple(self.arrays),
-            tuple(self.names),
-            frozenset(self.held),
-            self.dtype,
-            digest,
-            version,
-            tuple(self.unsupported),
-            self.operations,
-        )
-
-    def _inputs(self) -> None:
-        signature = self.exported.graph_signature
-        holders = [node for node in self.exported.graph.nodes if node.op == "placeholder"]
-        user = iter(self.given)
-        for spec, node in zip(signature.input_specs, holders, strict=True):
-            kind = spec.kind.name
-            if kind == "USER_INPUT":
-                value = next(user)
-            elif spec.target in self.exported.state_dict:
-                value = self.exported.state_dict[spec.target]
-            else:
-                value = self.exported.constants[spec.target]
-            tensor = value.detach() if isinstance(value, self.torch.Tensor) else value
-            if isinstance(tensor, self.torch.Tensor) and tensor.is_floating_point():
-                name = spec.target or node.name
-                if kind in ("USER_INPUT", "PARAMETER"):
-                    self.dtype = str(tensor.dtype).removeprefix("torch.")
-                self.values[node] = self.writer.input(str(name), tuple(tensor.shape))
-                if kind not in ("USER_INPUT", "PARAMETER"):
-                    self.held.add(len(self.names))
-                self.names.append(None if kind == "USER_INPUT" else str(spec.target))
-                self.arrays.append(tensor.to(self.torch.float64).numpy().copy())
-            else:
-                self.values[node] = tensor
-        for number, values in enumerate(self.fixed):
-            traced = self.writer.input(f"constant{number}", values.shape)
-            self.writer.constants[traced.array] = values
-            self.held.add(len(self.names))
-            self.arrays.append(values.astype(np.float64))
-            self.names.append(f"constant{number}")
-
-    def _known(self, value: Any) -> Any:
-        """An argument: traced arrays, tensors that are constants as NumPy arrays, numbers as they are."""
-        if isinstance(value, self.torch.fx.Node):
-            value = self.values[value]
-        if isinstance(value, self.torch.Tensor):
-            return value.detach().to(self.torch.float64 if value.is_floating_point() else value.dtype).numpy()
-        if isinstance(value, (list, tuple)):
-            return [self._known(v) for v in value]
-        return value
-
-    def _call(self, node: Any) -> None:
-        name = str(node.target).removeprefix("aten.")
-        if "getitem" in name:
-            source = self.values.get(node.args[0])
-            self.values[node] = source if source is None or source is _LOST else source[node.args[1]]
-            return
-        parts = [self.values.get(n) for n in node.all_input_nodes]
-        self.operations[name] = self.operations.get(name, 0) + 1
-        if any(p is _LOST for p in parts):
-            self.values[node] = _LOST
-            if name not in RULES:
-                self.unsupported.append((name, _place(node), f"{name} has no proof"))
-            return
-        traced = any(_is_traced(p) for p in parts)
-        if not traced:
-            self.values[node] = self._constant(node)
-            return
-        place = _place(node)
-        if name.startswith("_assert"):
-            return
-        rule = RULES.get(name)
-        self.writer.operation, self.writer.source = name, place
-        try:
-            if rule is None:
-                raise Unsupported(f"{name} has no proof")
-            args = [self._known(a) for a in node.args]
-            kwargs = {k: self._known(v) for k, v in node.kwargs.items()}
-            found = rule(self.writer, *args, **kwargs)
-            self.values[node] = self.torch.from_numpy(found) if isinstance(found, np.ndarray) else found
-        except Unsupported as error:
-            self.unsupported.append((name, place, error.message))
-            self.values[node] = _LOST
-
-    def _constant(self, node: Any) -> Any:
-        """What PyTorch computes from constants."""
-
-        def real(value: Any) -> Any:
-            if isinstance(value, self.torch.fx.Node):
-                return self.values[value]
-            if isinstance(value, (list, tuple)):
-                return type(value)(real(v) for v in value)
-            return value
-
-        kwargs = {k: real(v) for k, v in node.kwargs.items()}
-        return node.target(*[real(a) for a in node.args], **kwargs)
-
-    def _output(self, node: Any) -> Any:
-        found = []
-        for spec, value in zip(self.exported.graph_signature.output_specs, node.args[0], strict=True):
-            if spec.kind.name == "USER_OUTPUT":
-                found.append(self.values.get(value))
-        if len(found) != 1:
-            raise UsageError(f"the model returns {len(found)} results; one tensor is wanted")
-        return found[0]
+def _lowered(torch: Any, exported: Any, inputs: tuple[Any, ...], constants: Sequence[np.ndarray]) -> Lowering:
+    lowering = Lowering(torch, exported.graph, constants)
+    holders = [node for node in exported.graph.nodes if node.op == "placeholder"]
+    user = iter(inputs)
+    for spec, node in zip(exported.graph_signature.input_specs, holders, strict=True):
+        kind = spec.kind.name
+        if kind == "USER_INPUT":
+            lowering.bind(node, next(user), None, str(node.name))
+            continue
+        known = exported.state_dict if spec.target in exported.state_dict else exported.constants
+        lowering.bind(node, known[spec.target], str(spec.target), str(spec.target), held=kind != "PARAMETER")
+    lowering.run()
+    return lowering
 
 
-_LOST = object()
-"""In place of what an unsupported operation would have given."""
+def _result(exported: Any, lowering: Lowering) -> Traced:
+    found = []
+    for spec, value in zip(exported.graph_signature.output_specs, lowering.returned, strict=True):
+        if spec.kind.name == "USER_OUTPUT":
+            found.append(lowering.values.get(value))
+    if len(found) != 1:
+        raise UsageError(f"the model returns {len(found)} results; one tensor is wanted")
+    if not isinstance(found[0], Traced):
+        raise UsageError("the result of the model does not depend on its float inputs")
+    return found[0]
 
 
-def _is_traced(value: Any) -> bool:
-    return isinstance(value, Traced) or (isinstance(value, list) and any(map(_is_traced, value)))
-
-
-def _place(node: Any) -> str:
-    """File and line of the user's code that a node comes from."""
-    stack = (node.stack_trace or "").splitlines()
-    lines = [line.strip() for line in stack if line.strip().startswith("File")]
-    lines = [line for line in lines if __file__ not in line]
-    if not lines:
-        return ""
-    file, _, rest = lines[-1].removeprefix('File "').partition('", line ')
-    return f"{file}:{rest.partition(',')[0]}"
+def _dtype(exported: Any, inputs: tuple[Any, ...]) -> str:
+    """The format of the arguments, or of the parameters."""
+    tensors = [*exported.parameters(), *(i for i in inputs if hasattr(i, "is_floating_point"))]
+    floats = [str(t.dtype).removeprefix("torch.") for t in tensors if t.is_floating_point()]
+    return floats[-1] if floats else "float64"

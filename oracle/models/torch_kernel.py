@@ -29,15 +29,19 @@ class TorchModel:
     def __init__(self, captured: Captured, arguments: Sequence[Any]) -> None:
         import torch
 
-        self.torch, self.module = torch, captured.module
+        self.torch, self.module, self.decomposed = torch, captured.module, captured.decomposed
         self.arguments = tuple(arguments)
-        self._forward_mode = threading.Lock()  # PyTorch's forward mode is one for all threads
+        # Giving a module other parameters changes it, and PyTorch's forward mode is one for all threads.
+        self._alone = threading.RLock()
         self.names = [name for n, name in enumerate(captured.names) if n not in captured.fixed]
 
     def _call(self, *tensors: Any) -> Any:
+        return self._called(self.module, tensors)
+
+    def _called(self, module: Any, tensors: Sequence[Any]) -> Any:
         own = {n: t for n, t in zip(self.names, tensors, strict=True) if n is not None}
         wanted = next((t.dtype for t in tensors), None)
-        for name, buffer in self.module.named_buffers():
+        for name, buffer in module.named_buffers():
             if buffer.is_floating_point() and name not in own:
                 own[name] = buffer.detach().to(wanted).clone()  # training changes them
         arguments = []
@@ -45,7 +49,7 @@ class TorchModel:
         for argument in self.arguments:
             is_float = isinstance(argument, self.torch.Tensor) and argument.is_floating_point()
             arguments.append(next(floats) if is_float else argument)
-        return self.torch.func.functional_call(self.module, own, tuple(arguments), strict=False)
+        return self.torch.func.functional_call(module, own, tuple(arguments), strict=False)
 
     def _tensors(self, arrays: Sequence[Array]) -> list[Any]:
         native = (np.ascontiguousarray(a, a.dtype.newbyteorder("=")) for a in arrays)
@@ -53,24 +57,29 @@ class TorchModel:
 
     def forward(self, *inputs: Array) -> Array:
         """The model's result."""
-        with self.torch.no_grad():
+        with self._alone, self.torch.no_grad():
             return np.asarray(self._call(*self._tensors(inputs)).numpy())
 
     def jvp(self, inputs: Sequence[Array], tangents: Sequence[Array]) -> Array:
-        """The derivative in a direction, by forward mode."""
-        given = tuple(self._tensors(inputs))
-        with self._forward_mode:
-            result, found = self.torch.func.jvp(self._call, given, tuple(self._tensors(tangents)))
+        """The derivative in a direction, by forward mode; of what was exported where the model has none."""
+        given, along = tuple(self._tensors(inputs)), tuple(self._tensors(tangents))
+        with self._alone:
+            try:
+                result, found = self.torch.func.jvp(self._call, given, along)
+            except (NotImplementedError, RuntimeError):  # a fused operation without a forward mode
+                parts = self.decomposed
+                result, found = self.torch.func.jvp(lambda *t: self._called(parts, t), given, along)
         # The tangent of a product of a number and a tensor without axes comes in float64 (seen: torch 2.13).
         return np.asarray(found.detach().to(result.dtype).numpy())
 
     def vjp(self, inputs: Sequence[Array], cotangent: Array) -> tuple[Array, ...]:
         """The gradients, by PyTorch's reverse pass."""
         given = [t.requires_grad_() for t in self._tensors(inputs)]
-        result = self._call(*given)
-        found = self.torch.autograd.grad(
-            result, given, self._tensors([cotangent])[0].reshape(result.shape), allow_unused=True
-        )
+        with self._alone:
+            result = self._call(*given)
+            found = self.torch.autograd.grad(
+                result, given, self._tensors([cotangent])[0].reshape(result.shape), allow_unused=True
+            )
         return tuple(
             np.zeros(g.shape, g.detach().numpy().dtype) if d is None else np.asarray(d.numpy())
             for d, g in zip(found, given, strict=True)

@@ -30,6 +30,8 @@ from proofgrad.bridge.errors import UsageError
 
 __all__ = ["Traced", "Unsupported", "Writer", "const"]
 
+FEW = 4
+"""So many different numbers of a constant array are written out in a formula."""
 LARGEST_TABLE = 4096
 """Entries of a constant array of integers or truth values that has no rule."""
 
@@ -162,6 +164,20 @@ class Writer:
             name = self.table(mask.astype(np.int64))
             found = (condition(selected(name, flat(at, mask.shape)), "eq", _one()),)
         return where(found, then, other)
+
+    def entry(self, values: Traced | NDArray[Any], at: Sequence[Index]) -> Tree:
+        """An entry of an array; of a constant one a number, a choice among a few, or one of an input that
+        holds them.
+        """
+        if isinstance(values, Traced):
+            return values.at(at)
+        different = np.unique(values)
+        if len(different) > FEW or (len(different) > 1 and values.size > LARGEST_TABLE):
+            return self.constant(values).at(at)
+        out = const(float(different[0]))
+        for value in different[1:]:
+            out = self.chosen(values == value, at, const(float(value)), out)
+        return out
 
     def _rule(self, mask: NDArray[np.bool_], at: Sequence[Index]) -> bool | tuple[Condition, ...] | None:
         """How a mask can be said by comparing coordinates: constant, or a triangle in its last two axes."""

@@ -8,7 +8,28 @@ this one", is kept beside an array and never enters a formula.
 
 from __future__ import annotations
 
-from proofgrad.oracle.models.aten import entrywise, norms, places, pooling, products
+from proofgrad.oracle.models.aten import (
+    entrywise,
+    linear,
+    norms,
+    places,
+    pooling,
+    products,
+    selection,
+    statistics,
+    truth,
+)
 from proofgrad.oracle.models.aten.rules import RULES
 
-__all__ = ["RULES", "entrywise", "norms", "places", "pooling", "products"]
+__all__ = [
+    "RULES",
+    "entrywise",
+    "linear",
+    "norms",
+    "places",
+    "pooling",
+    "products",
+    "selection",
+    "statistics",
+    "truth",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,22 +10,22 @@ import numpy as np
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.bridge.catalogue.index import Index
 from proofgrad.oracle.models.aten.rules import RULES, Rule, rule
+from proofgrad.oracle.models.aten.truth import Truth, number
 from proofgrad.oracle.models.pointwise import ONE, TWO, gelu, gelu_tanh, power
 from proofgrad.oracle.models.traced import Traced, Unsupported, Writer, broadcast, const
 
 __all__ = ["add", "mul", "pointwise", "sub"]
 
-FEW = 4
-"""So many different numbers of a constant array are written out in a formula."""
 
-
-def _numbers(value: Any) -> Any:
+def _numbers(w: Writer, value: Any) -> Any:
+    if isinstance(value, Truth):
+        return number(w, value)
     return value if isinstance(value, Traced) else np.asarray(value)
 
 
 def pointwise(w: Writer, formula: Callable[..., Tree], needs: str, *args: Any) -> Traced:
     """A formula of arrays and constant arrays, broadcast."""
-    given = [_numbers(a) for a in args]
+    given = [_numbers(w, a) for a in args]
     shape = np.broadcast_shapes(*(a.shape for a in given))
     excluded = [
         np.broadcast_to(a.excluded, shape) for a in given if isinstance(a, Traced) and a.excluded is not None
@@ -35,21 +35,10 @@ def pointwise(w: Writer, formula: Callable[..., Tree], needs: str, *args: Any) -
         parts = []
         for a in given:
             own = broadcast(a.shape, shape, at)
-            parts.append(a.at(own) if isinstance(a, Traced) else _constant_entry(w, a, own))
+            parts.append(w.entry(a, own))
         return formula(*parts)
 
     return w.step(shape, entry, needs=needs, excluded=np.logical_or.reduce(excluded) if excluded else None)
-
-
-def _constant_entry(w: Writer, values: np.ndarray, at: Sequence[Index]) -> Tree:
-    """An entry of a constant array: a number, a choice among a few, or one of an input that holds them."""
-    different = np.unique(values)
-    if len(different) > FEW:
-        return w.constant(values).at(at)
-    out = const(float(different[0]))
-    for value in different[1:]:
-        out = w.chosen(values == value, at, const(float(value)), out)
-    return out
 
 
 def _unary(name: str) -> Rule:
@@ -97,7 +86,7 @@ def sub(w: Writer, x: Any, y: Any, alpha: float = 1) -> Traced:
     return pointwise(w, TWO["sub"][0], "", x, y if alpha == 1 else mul(w, y, alpha))
 
 
-@rule("rsub.Scalar")
+@rule("rsub.Scalar", "rsub.Tensor")
 def _rsub(w: Writer, x: Any, y: Any, alpha: float = 1) -> Traced:
     return sub(w, y, x, alpha)
 
@@ -116,10 +105,85 @@ def _div(w: Writer, x: Any, y: Any) -> Traced:
     return pointwise(w, TWO["div"][0], "" if fixed else TWO["div"][1], x, y)
 
 
-@rule("maximum.default", "minimum.default")
-def _extreme(w: Writer, x: Any, y: Any) -> Traced:
-    formula, needs = TWO[w.operation.partition(".")[0]]
-    return pointwise(w, formula, needs, x, y)
+def _several(name: str) -> Rule:
+    formula, needs = TWO[name]
+
+    def write(w: Writer, *args: Any) -> Traced:
+        return pointwise(w, formula, needs, *args)
+
+    return write
+
+
+for _name in TWO:
+    for _form in ("default", "Tensor", "Scalar", "self", "Scalar_Tensor", "Scalar_Self", "self_scalar"):
+        RULES.setdefault(f"{_name}.{_form}", _several(_name))
+for _name, _other in (("fmax", "maximum"), ("fmin", "minimum")):
+    RULES[f"{_name}.default"] = _several(_other)
+for _form in ("OutScalar_Self", "Scalar_Other", "Scalar_Self", "other_scalar"):
+    RULES.update({f"{n}.{_form}": _several(n) for n in ("xlogy", "special_xlog1py")})
+
+
+@rule("pow.Tensor_Tensor", "pow.Scalar")
+def _power(w: Writer, x: Any, y: Any) -> Traced:
+    if not isinstance(y, Traced) and len(np.unique(np.asarray(y))) == 1:
+        return _pow(w, x, float(np.asarray(y).ravel()[0]))
+    fixed = not isinstance(x, Traced)
+    if fixed and (np.asarray(x) <= 0).any():
+        raise Unsupported("a power of a constant that is not positive")
+
+    def formula(a: Tree, b: Tree) -> Tree:
+        return Tree("exp", (Tree("mul", (b, Tree("log", (a,)))),))
+
+    return pointwise(w, formula, "" if fixed else "0 < x", x, y)
+
+
+@rule("div.Tensor_mode", "div.Scalar_mode")
+def _div_mode(w: Writer, x: Any, y: Any, rounding_mode: str | None = None) -> Traced:
+    if rounding_mode is not None:
+        raise Unsupported(f"a quotient that is rounded ({rounding_mode})")
+    return _div(w, x, y)
+
+
+@rule("softplus.default")
+def _softplus(w: Writer, x: Traced, beta: float = 1, threshold: float = 20) -> Traced:
+    def formula(a: Tree) -> Tree:
+        scaled = Tree("mul", (const(beta), a)) if beta != 1 else a
+        soft = Tree("log", (Tree("add", (const(1), Tree("exp", (scaled,)))),))
+        return Tree("if_gt", (scaled, const(threshold), a, Tree("div", (soft, const(beta)))))
+
+    return pointwise(w, formula, "βx is not the threshold", x)
+
+
+@rule("log_sigmoid_forward.default")
+def _log_sigmoid(w: Writer, x: Traced) -> list[Any]:
+    def formula(a: Tree) -> Tree:
+        return Tree("neg", (Tree("log", (Tree("add", (const(1), Tree("exp", (Tree("neg", (a,)),)))),)),))
+
+    return [pointwise(w, formula, "", x), None]
+
+
+@rule("_prelu_kernel.default")
+def _prelu(w: Writer, x: Traced, slope: Any) -> Traced:
+    def formula(a: Tree, s: Tree) -> Tree:
+        return Tree("if_gt", (a, const(0), a, Tree("mul", (s, a))))
+
+    return pointwise(w, formula, "x ≠ 0", x, slope)
+
+
+@rule("clamp_min.default", "clamp_min.Tensor")
+def _clamp_min(w: Writer, x: Any, low: Any) -> Traced:
+    return pointwise(w, TWO["maximum"][0], "x is not the border", x, low)
+
+
+@rule("clamp_max.default", "clamp_max.Tensor")
+def _clamp_max(w: Writer, x: Any, high: Any) -> Traced:
+    return pointwise(w, TWO["minimum"][0], "x is not the border", x, high)
+
+
+@rule("clamp.Tensor")
+def _clamp_tensors(w: Writer, x: Any, low: Any = None, high: Any = None) -> Traced:
+    x = x if low is None else _clamp_min(w, x, low)
+    return x if high is None else _clamp_max(w, x, high)
 
 
 @rule("pow.Tensor_Scalar")
@@ -164,47 +228,21 @@ def _clamp(w: Writer, x: Traced, low: float | None = None, high: float | None = 
     return pointwise(w, formula, "x is no border", x)
 
 
-@rule("where.self")
-def _where(w: Writer, mask: Any, x: Any, y: Any) -> Traced:
-    if isinstance(mask, Traced):
-        raise Unsupported("a choice that depends on the values of the inputs")
-    given = [np.asarray(mask), _numbers(x), _numbers(y)]
-    shape = np.broadcast_shapes(*(a.shape for a in given))
-    chosen = np.broadcast_to(given[0], shape)
-    excluded = np.zeros(shape, np.bool_)
-    for a, side in ((given[1], chosen), (given[2], ~chosen)):
-        own = a.excluded if isinstance(a, Traced) else np.isneginf(a.astype(np.float64))
-        if own is not None:
-            excluded |= np.broadcast_to(own, shape) & side
-
-    def entry(at: list[Index]) -> Tree:
-        sides = []
-        for a in given[1:]:
-            own = broadcast(a.shape, shape, at)
-            if isinstance(a, Traced):
-                sides.append(a.at(own))
-            else:
-                finite = np.where(np.isneginf(a.astype(np.float64)), 0, a)
-                sides.append(_constant_entry(w, finite, own))
-        return w.chosen(given[0], broadcast(given[0].shape, shape, at), *sides)
-
-    return w.step(shape, entry, excluded=excluded)
-
-
 @rule("full_like.default", "zeros_like.default", "ones_like.default")
 def _full(w: Writer, x: Traced, value: float | None = None, **_: Any) -> np.ndarray:
     return np.full(x.shape, (w.operation.startswith("ones") if value is None else value), np.float64)
 
 
-@rule("eq.Scalar", "ne.Scalar")
-def _equal(w: Writer, x: Traced, value: float) -> Any:
-    if value == float("-inf"):
-        mask = np.zeros(x.shape, np.bool_) if x.excluded is None else x.excluded
-        return mask if w.operation.startswith("eq") else ~mask
-    raise Unsupported("a comparison of values of the inputs")
-
-
-@rule("clone.default", "alias.default", "detach.default", "_to_copy.default", "contiguous.default")
-@rule("lift_fresh_copy.default", "dropout.default")
+@rule("clone.default", "alias.default", "detach.default", "contiguous.default", "lift_fresh_copy.default")
+@rule("positive.default", "view_as_real_copy.default", "alias_copy.default", "detach_copy.default")
 def _same(w: Writer, x: Traced, *_: Any, **__: Any) -> Traced:  # noqa: ARG001
+    return x
+
+
+@rule("_to_copy.default")
+def _to(w: Writer, x: Any, dtype: Any = None, **_: Any) -> Any:
+    if isinstance(x, Truth):
+        return x if str(dtype) == "torch.bool" else number(w, x)
+    if dtype is not None and "float" not in str(dtype):
+        raise Unsupported(f"a conversion of values to {dtype}")
     return x

@@ -77,6 +77,13 @@ def _batch_norm(
     return [_scaled(w, mul(w, centred, rstd), weight, bias, shape), None, None]
 
 
+@rule("_native_batch_norm_legit.no_stats")
+def _batch_norm_alone(
+    w: Writer, x: Traced, weight: Any, bias: Any, _training: bool, _m: float, eps: float
+) -> list[Any]:
+    return _batch_norm_training(w, x, weight, bias, None, None, True, _m, eps)[:3]
+
+
 @rule("_native_batch_norm_legit_functional.default")
 def _batch_norm_training(
     w: Writer, x: Traced, weight: Any, bias: Any, _mean: Any, _var: Any, training: bool, _m: float, eps: float

@@ -35,9 +35,10 @@ def _unsqueeze(w: Writer, x: Traced, dim: int) -> Traced:
     return view(w, x, shape)
 
 
-@rule("squeeze.dims", "squeeze.dim")
-def _squeeze(w: Writer, x: Traced, dims: Any) -> Traced:
-    axes = {d % len(x.shape) for d in (dims if isinstance(dims, (list, tuple)) else [dims])}
+@rule("squeeze.dims", "squeeze.dim", "squeeze.default")
+def _squeeze(w: Writer, x: Traced, dims: Any = None) -> Traced:
+    given = range(len(x.shape)) if dims is None else dims if isinstance(dims, (list, tuple)) else [dims]
+    axes = {d % len(x.shape) for d in given} if x.shape else set()
     return view(w, x, [n for i, n in enumerate(x.shape) if i not in axes or n != 1])
 
 
@@ -188,11 +189,9 @@ def _gather(w: Writer, x: Traced, dim: int, index: Any) -> Traced:
     return w.step(table.shape, lambda at: x.at(source(at)))
 
 
-@rule("embedding.default", "index_select.default")
+@rule("embedding.default")
 def _embedding(w: Writer, x: Traced, *args: Any) -> Traced:
-    index = np.asarray(args[-1] if w.operation.startswith("index") else args[0])
-    if w.operation.startswith("index") and args[0] % len(x.shape):
-        raise Unsupported("index_select along another axis than the first")
+    index = np.asarray(args[0])
     name = w.table(index)
 
     def entry(at: list[Index]) -> Tree:

@@ -11,7 +11,7 @@ import numpy as np
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.bridge.catalogue.index import ZERO, Index, constant
 from proofgrad.bridge.catalogue.program import bound, condition, monus, quotient, remainder, summed, where
-from proofgrad.oracle.models.aten.entrywise import add
+from proofgrad.oracle.models.aten.entrywise import add, mul
 from proofgrad.oracle.models.aten.places import view
 from proofgrad.oracle.models.aten.rules import rule
 from proofgrad.oracle.models.traced import Traced, Unsupported, Writer, const
@@ -52,18 +52,19 @@ def _bmm(w: Writer, a: Any, b: Any) -> Traced:
     return w.step([a.shape[0], a.shape[1], b.shape[2]], entry)
 
 
-@rule("addmm.default")
+@rule("addmm.default", "baddbmm.default")
 def _addmm(w: Writer, bias: Traced, a: Traced, b: Traced, beta: float = 1, alpha: float = 1) -> Traced:
-    if (beta, alpha) != (1, 1):
-        raise Unsupported("addmm with factors")
-    return add(w, _mm(w, a, b), bias)
+    product = _bmm(w, a, b) if w.operation.startswith("baddbmm") else _mm(w, a, b)
+    if alpha != 1:
+        product = mul(w, product, alpha)
+    return product if beta == 0 else add(w, product, bias if beta == 1 else mul(w, bias, beta))
 
 
 @rule("sum.dim_IntList", "sum.default", "mean.dim", "mean.default")
 def summation(w: Writer, x: Traced, dims: Any = None, keepdim: bool = False, **_: Any) -> Traced:
     """The sum, or the mean, along axes (none named: all). Raises Unsupported where entries are excluded."""
     rank = len(x.shape)
-    axes = sorted({d % rank for d in dims}) if dims else list(range(rank))
+    axes = sorted({d % rank for d in dims}) if dims and rank else list(range(rank))
     kept = [1 if i in axes else n for i, n in enumerate(x.shape)]
     count = prod(x.shape[a] for a in axes)
     if x.excluded is not None:

@@ -10,6 +10,7 @@ from proofgrad.oracle.models.aten import RULES
 from proofgrad.oracle.models.conditions import conditions_met
 from proofgrad.oracle.models.evaluate import _ONE, _TWO, evaluate
 from proofgrad.oracle.models.formula import Composer
+from proofgrad.oracle.models.linear_maps import linear
 from proofgrad.oracle.models.traced import Traced, Unsupported, Writer
 
 rng = np.random.default_rng(7)
@@ -223,8 +224,142 @@ def test_conditions_are_told_and_seen():
 
 def test_what_programs_do_not_have_is_told():
     w = Writer()
-    x = w.input("x", (3,))
-    for operation, rest in (("where.self", (x, x)), ("eq.Scalar", (1.0,))):
+    x = w.input("x", (100,))
+    w.operation = "div.Tensor_mode"
+    with pytest.raises(Unsupported, match="rounded"):
+        RULES[w.operation](w, x, 2.0, rounding_mode="floor")
+    w.operation = "sort.default"
+    with pytest.raises(Unsupported, match="too many"):
+        RULES[w.operation](w, x)
+
+
+ONES = np.ones((2, 3, 4))
+
+
+@pytest.mark.parametrize(
+    ("operation", "rest", "options", "wanted"),
+    [
+        ("amax.default", ([1],), {}, A.max(1)),
+        ("amin.default", ([0, 2], True), {}, A.min((0, 2), keepdims=True)),
+        ("cummax.default", (2,), {}, np.maximum.accumulate(A, 2)),
+        ("sort.default", (1,), {}, np.sort(A, 1)),
+        ("sort.default", (-1, True), {}, -np.sort(-A, -1)),
+        ("topk.default", (2, 1), {}, -np.sort(-A, 1)[:, :2]),
+        ("kthvalue.default", (2, 2), {}, np.sort(A, 2)[:, :, 1]),
+        ("median.dim", (2,), {}, np.sort(A, 2)[:, :, 1]),
+        ("var.correction", ([1],), {"correction": 0}, A.var(1)),
+        ("std.correction", ([0, 1],), {}, A.std((0, 1), ddof=1)),
+        ("linalg_vector_norm.default", (2, [1]), {}, np.sqrt((A**2).sum(1))),
+        ("linalg_vector_norm.default", (1, [1], True), {}, np.abs(A).sum(1, keepdims=True)),
+        ("linalg_vector_norm.default", (np.inf, [2]), {}, np.abs(A).max(2)),
+        ("linalg_vector_norm.default", (3, [2]), {}, (np.abs(A) ** 3).sum(2) ** (1 / 3)),
+        ("prod.dim_int", (1,), {}, A.prod(1)),
+        ("prod.default", (), {}, A.prod()),
+        ("cumprod.default", (2,), {}, A.cumprod(2)),
+        ("cumsum.default", (1,), {}, A.cumsum(1)),
+        ("logcumsumexp.default", (1,), {}, np.log(np.exp(A).cumsum(1))),
+        ("logsumexp.default", ([1, 2],), {}, np.log(np.exp(A).sum((1, 2)))),
+        ("sign.default", (), {}, np.sign(A)),
+        ("atan2.default", (ONES,), {}, np.arctan2(A, 1.0)),
+        ("hypot.default", (ONES,), {}, np.hypot(A, 1.0)),
+        ("logaddexp.default", (ONES,), {}, np.logaddexp(A, 1.0)),
+        ("softplus.default", (2.0, 0.5), {}, np.where(2 * A > 0.5, A, np.log1p(np.exp(2 * A)) / 2)),
+        ("log_sigmoid_forward.default", (), {}, -np.log1p(np.exp(-A))),
+        ("clamp.Tensor", (-0.5, 0.5 * ONES), {}, np.clip(A, -0.5, 0.5)),
+        ("special_ndtr.default", (), {}, None),
+        ("asinh.default", (), {}, np.arcsinh(A)),
+        ("sinc.default", (), {}, np.sinc(A)),
+    ],
+)
+def test_selections_and_sums(operation, rest, options, wanted):
+    got = values(operation, [A], *rest, **options)
+    assert wanted is None or got == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize("relation", ["gt", "ge", "lt", "le", "eq", "ne"])
+def test_a_choice_by_values(relation):
+    w = Writer()
+    x = w.input("x", (2, 3))
+    w.operation = f"{relation}.Scalar"
+    mask = RULES[w.operation](w, x, 0.25)
+    w.operation = "logical_not.default"
+    mask = RULES[w.operation](w, mask)
+    w.operation = "where.self"
+    program = w.program(RULES[w.operation](w, mask, x, np.array(7.0)))
+    given = np.array([[0.5, -1.0, 0.25], [1.0, -0.25, 0.0]])
+    compared = {"gt": np.greater, "ge": np.greater_equal, "lt": np.less, "le": np.less_equal}
+    found = evaluate(program, [given])
+    if relation in compared:
+        apart = given != 0.25
+        wanted = np.where(~compared[relation](given, 0.25), given, 7.0)
+        assert (found.values[-1].reshape(2, 3) == wanted)[apart].all()
+    else:
+        wanted = np.where((given == 0.25) == (relation == "ne"), given, 7.0)
+        assert (found.values[-1].reshape(2, 3) == wanted).all()
+    assert found.met == [False]  # 0.25 is where the choice switches
+
+
+def test_truth_values_are_put_together():
+    w = Writer()
+    x = w.input("x", (4,))
+
+    def call(operation, *rest):
         w.operation = operation
-        with pytest.raises(Unsupported):
-            RULES[operation](w, x, *rest)
+        return RULES[operation](w, *rest)
+
+    high, low = call("gt.Scalar", x, 1.0), call("lt.Scalar", x, -1.0)
+    outside = call("logical_or.default", high, low)
+    inside = call("logical_and.default", call("logical_not.default", high), call("logical_not.default", low))
+    either = call("logical_xor.default", outside, inside)
+    total = call("add.Tensor", call("mul.Tensor", outside, 10.0), call("mul.Tensor", inside, either))
+    found = evaluate(w.program(total), [np.array([-2.0, -0.5, 0.5, 2.0])])
+    assert found.values[-1].tolist() == [10.0, 1.0, 1.0, 10.0]
+
+
+class Arrays:
+    """A framework whose arrays are NumPy's, for what is tried with a basis."""
+
+    Tensor = np.ndarray
+
+    class _Given(np.ndarray):
+        def numpy(self):
+            return np.asarray(self)
+
+    def from_numpy(self, values):
+        return values.view(self._Given)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda x: np.flip(x, 1),
+        lambda x: np.roll(x, 1, 0),
+        lambda x: x[:, ::2].T,
+        lambda x: np.tril(x),
+        lambda x: np.pad(x, 1, constant_values=2.0),
+        lambda x: np.cumsum(x, 1) * 0.5,
+        lambda x: np.take(x, [2, 0, 2], 1),
+    ],
+)
+def test_linear_operations_are_read_from_what_they_do_to_a_basis(function):
+    given = rng.normal(size=(3, 4))
+    target = lambda x: Arrays().from_numpy(np.ascontiguousarray(function(x)))  # noqa: E731
+    constants: list = []
+    for _ in range(2):
+        w = Writer()
+        x = w.input("x", given.shape)
+        for constant in constants:
+            w.constants[w.input("constant", constant.shape).array] = constant
+        program = w.program(linear(Arrays(), w, target, [x], {}))
+        constants = [*constants, *w.late]
+    found = evaluate(program, [given, *constants])
+    assert found.values[-1].reshape(function(given).shape) == pytest.approx(function(given))
+    Composer(program, dict(enumerate(constants, 1))).formula()
+
+
+def test_what_is_not_linear_is_not_taken_for_it():
+    w = Writer()
+    x = w.input("x", (3,))
+    w.operation = "scatter_reduce.two"
+    with pytest.raises(Unsupported, match="not linear"):
+        linear(Arrays(), w, lambda x: Arrays().from_numpy(x**2 + 1), [x], {})

@@ -20,7 +20,17 @@ def test_conditions_are_told_without_a_test(monkeypatch) -> None:
     w.operation = "log.default"
     program = w.program(RULES[w.operation](w, x))
     captured = Captured(
-        program, None, (np.ones(2),), (None,), frozenset(), "float64", "0", "torch", (), {"log.default": 1}
+        program,
+        None,
+        None,
+        (np.ones(2),),
+        (None,),
+        frozenset(),
+        "float64",
+        "0",
+        "torch",
+        (),
+        {"log.default": 1},
     )
     theorem = proving.Theorem("T", "source", (), ("lean", "python"), "4", Path("x"), 0.0)
     monkeypatch.setattr(torch_export, "capture", lambda *_: captured)
