@@ -10,6 +10,7 @@ import warnings
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from proofgrad.bridge.files.paths import cache_dir
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.usefixtures("library")
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CACHE = cache_dir().parent
+DATA = Path(platformdirs.user_data_dir()).absolute()
 
 
 def blocks(page):
@@ -65,6 +67,7 @@ def test_the_page_for_newcomers_says_what_happens(tmp_path, monkeypatch):
 
 def test_the_test_of_the_page_passes_under_pytest(pytester, monkeypatch):
     monkeypatch.setenv("PROOFGRAD_CACHE_DIR", str(CACHE))
+    monkeypatch.setenv("XDG_DATA_HOME", str(DATA))  # pytester changes HOME, where our key lies
     for _, info, text in blocks("test-your-kernel.md"):
         if info in ("file=mine.py", "file=test_mine.py"):
             (pytester.path / info.removeprefix("file=")).write_text(text)

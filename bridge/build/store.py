@@ -1,9 +1,10 @@
 """The cache of compiled modules: one folder per content key, and trees of links that Lean can search.
 
-``store/ab/abcd.../`` holds ``module.olean``, ``module.ilean`` and ``record`` of one compilation; it is
+``store/ab/abcd.../`` holds ``module.olean``, ``module.ilean`` and a ``record`` of one compilation; it is
 written under another name and renamed, so it is there completely or not at all, and it never changes. The
 record is sealed, and says what is in the files: one that we did not write, or a file that is another one, is
-as good as none, whoever put it there.
+as good as none, whoever put it there. Users with other keys have records of their own beside it, of the same
+files.
 ``trees/KEY/NN/Core/Logic.olean`` are hard links into it, laid out for LEAN_PATH; KEY stands for the set of
 module keys, so two clones with the same sources share a tree, and no tree ever changes under a running
 server.
@@ -19,14 +20,15 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 from typing import IO
 
 from proofgrad.bridge.errors import CacheError
+from proofgrad.bridge.files.atomic import write_atomically
 from proofgrad.bridge.files.paths import CACHE_HINT, cache_dir, parts_of, translate_os_errors
-from proofgrad.bridge.files.seal import sealed, unsealed
+from proofgrad.bridge.files.seal import sealed, seals_name, unsealed
 from proofgrad.bridge.lean.messages import Message
 from proofgrad.bridge.project.header import split_name
 
@@ -38,7 +40,6 @@ TREE_DAYS = 3.0
 """The same for trees, which are cheap to make again."""
 SIZE_LIMIT = 8 << 30
 """Bytes of all entries together; above, the least recently used go first."""
-RECORD = "record"
 PRUNE_EVERY = 86400.0
 """Seconds between two prunings."""
 FREE_BYTES = 64 << 20
@@ -54,6 +55,8 @@ class Entry:
     seconds: float
     cpu_seconds: float
     peak_bytes: int
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Its compiled files, with the SHA-256 of each."""
 
     @property
     def olean(self) -> Path:
@@ -78,14 +81,16 @@ class Store:
         """The entry of that key, if it is there and its files are those that were written."""
         folder = self._folder(key)
         try:
-            data = unsealed(_place(key), (folder / RECORD).read_bytes())
+            data = unsealed(_place(key), (folder / _record()).read_bytes())
             if data is None:
                 return None
             record = json.loads(data)
-            if record["files"] != _digests(folder):
+            files = _digests(folder)
+            if record["files"] != files:
                 return None
             messages = tuple(Message(*m) for m in record["messages"])
-            entry = Entry(folder, messages, record["seconds"], record["cpu_seconds"], record["peak_bytes"])
+            costs = record["seconds"], record["cpu_seconds"], record["peak_bytes"]
+            entry = Entry(folder, messages, *costs, files)
         except (OSError, ValueError, KeyError, TypeError):
             return None  # not there or damaged: it will be compiled again
         return entry
@@ -116,24 +121,28 @@ class Store:
             entry: messages and costs; its folder is replaced.
         """
         with translate_os_errors(self.root):
+            files = _digests(made)
             record = {
                 "module": module,
                 "messages": [m.to_json() for m in entry.messages],
                 "seconds": entry.seconds,
                 "cpu_seconds": entry.cpu_seconds,
                 "peak_bytes": entry.peak_bytes,
-                "files": _digests(made),
+                "files": files,
             }
-            (made / RECORD).write_bytes(sealed(_place(key), json.dumps(record).encode()))
+            sealed_record = sealed(_place(key), json.dumps(record).encode())
+            (made / _record()).write_bytes(sealed_record)
             folder = self._folder(key)
             folder.parent.mkdir(parents=True, exist_ok=True)
             try:
                 made.rename(folder)
             except OSError:
-                if self.get(key) is None:  # a damaged entry is in the way
+                if _digests(folder) == files:  # by somebody with another key, who made the same
+                    write_atomically(folder / _record(), sealed_record)
+                else:
                     shutil.rmtree(folder, ignore_errors=True)
                     made.rename(folder)
-        return Entry(folder, entry.messages, entry.seconds, entry.cpu_seconds, entry.peak_bytes)
+        return replace(entry, folder=folder, files=files)
 
     def touch(self, folder: Path) -> None:
         """Note that an entry or a tree was used (at most once an hour: a warm check shall not write)."""
@@ -156,15 +165,15 @@ class Store:
         target = tree.joinpath(*folders, last + ".olean")
         with translate_os_errors(tree):
             target.parent.mkdir(parents=True, exist_ok=True)
-            files = [file for file in entry.folder.iterdir() if file.name.startswith("module.")]
-            wanted = {target.with_name(last + file.name.removeprefix("module")): file for file in files}
+            wanted = {target.with_name(last + name.removeprefix("module")): name for name in entry.files}
             for part in parts_of(target):
-                if part not in wanted:
+                if part not in wanted and part != target:
                     part.unlink(missing_ok=True)  # nothing that we put there
             # The olean last: then all is there.
             for place in sorted(wanted, key=lambda place: place == target):
-                if not _same(wanted[place], place):
-                    _link(wanted[place], place)
+                source = entry.folder / wanted[place]
+                if not _holds(place, source, entry.files[wanted[place]]):
+                    _link(source, place)
         return target
 
     @contextlib.contextmanager
@@ -208,6 +217,10 @@ class Store:
             total -= size
 
 
+def _record() -> str:
+    return f"record-{seals_name()}"
+
+
 def _place(key: str) -> str:
     return f"store/{key}"
 
@@ -224,10 +237,13 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _same(a: Path, b: Path) -> bool:
-    """Whether two paths are one file, or hold the same."""
+def _holds(place: Path, source: Path, digest: str) -> bool:
+    """Whether a file of a tree is that of the store, or holds the same."""
+    with contextlib.suppress(OSError):
+        if place.samefile(source):
+            return True
     try:
-        return a.samefile(b) or (a.stat().st_size == b.stat().st_size and digest_of(a) == digest_of(b))
+        return digest_of(place) == digest
     except OSError:
         return False
 

@@ -145,10 +145,10 @@ class Session(Compiled):
 
     @property
     def own_modules(self) -> frozenset[str] | None:
-        """The modules that are read: those that are no required library's. None for all."""
+        """The modules that are read: those that are accepted, and no required library's. None for all."""
         if self.project.library is None:
             return None
-        return frozenset(name for name in self.built.modules if self.project.has(name))
+        return frozenset(name for name in self.built.oleans if self.project.has(name))
 
     def remembered_catalogue(self) -> Catalogue | None:
         """The catalogue with the usual axioms, if it has been read before; None otherwise."""

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from proofgrad.bridge.files.paths import cache_dir
 
-__all__ = ["sealed", "unsealed"]
+__all__ = ["sealed", "seals_name", "unsealed"]
 
 _BYTES = 32
 _DIGEST = hashlib.sha256().digest_size
@@ -39,6 +39,11 @@ def unsealed(place: str, found: bytes) -> bytes | None:
     """What was sealed for this place; None for anything else."""
     digest, data = found[:_DIGEST], found[_DIGEST:]
     return data if hmac.compare_digest(digest, _digest(place, data)) else None
+
+
+def seals_name() -> str:
+    """A name for our seal, for what several users of one folder keep side by side."""
+    return _digest("name", b"").hex()[:16]
 
 
 def _digest(place: str, data: bytes) -> bytes:

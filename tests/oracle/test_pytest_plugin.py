@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from importlib.metadata import entry_points
+from pathlib import Path
 
+import platformdirs
 import pytest
 
 from proofgrad.bridge.files.paths import cache_dir
@@ -27,7 +29,7 @@ def test_good(proofgrad_verdicts):
 """
 
 
-CACHE = cache_dir().parent
+CACHE, DATA = cache_dir().parent, Path(platformdirs.user_data_dir()).absolute()
 """Taken before pytester changes HOME: the library need not be compiled again in every test."""
 
 
@@ -35,6 +37,7 @@ CACHE = cache_dir().parent
 def run(pytester, library, monkeypatch):
     """Runs pytest in a process of its own, with the plugin, in a folder with this test file."""
     monkeypatch.setenv("PROOFGRAD_CACHE_DIR", str(CACHE))
+    monkeypatch.setenv("XDG_DATA_HOME", str(DATA))
 
     def run(text, *arguments):
         pytester.makepyfile(test_kernels=text)

@@ -44,8 +44,11 @@ def test_a_forged_entry_makes_nothing_green(
         put = "00" + key[2:] if sealed_by == "us, for another module" else key
         entry = store.put(put, "Case", made, Entry(made, (), 0.0, 0.0, 0))
     if sealed_by == "nobody":
-        record = entry.folder / "record"
+        (record,) = entry.folder.glob("record*")
         record.write_bytes(record.read_bytes()[32:])
+    if sealed_by == "another key":
+        (record,) = entry.folder.glob("record*")
+        record.rename(record.with_name(f"record-{seal.seals_name()}"))
     if put != key:
         folder = store.root / "store" / key[:2] / key
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -78,3 +81,19 @@ def test_a_file_that_was_put_in_place_of_ours_is_not_read(
     assert again.olean.read_bytes()[:-1] == before[:-1]
     assert again.olean.read_bytes() != bytes(forged)
     assert again.cached == (place == "tree")
+
+
+def test_users_with_different_keys_do_not_undo_each_others_work(
+    accepted: Path, copy: Copy, toolchain: Toolchain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = copy("sorry")
+    first = build(project, toolchain).modules["Case"]
+    assert first.olean is not None
+    before = first.olean.stat().st_ino
+    with monkeypatch.context() as patch:
+        patch.setattr(seal, "_key", lambda: bytes(32))
+        assert not build(project, toolchain).modules["Case"].cached
+        assert build(project, toolchain).modules["Case"].cached
+    again = build(project, toolchain).modules["Case"]
+    assert again.cached
+    assert first.olean.stat().st_ino == before

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from proofgrad.bridge import catalogue
+from proofgrad.bridge import catalogue, check
 from proofgrad.bridge.build.plan import make_plan
 from proofgrad.bridge.errors import ProjectError, UsageError
 from proofgrad.bridge.lean.find import find_toolchain
@@ -53,3 +53,14 @@ def test_its_files_have_the_mode_of_any_new_file(tmp_path: Path) -> None:
     (tmp_path / "usual").touch()
     usual = (tmp_path / "usual").stat().st_mode
     assert {file.stat().st_mode for file in write_project(tmp_path / "mine")} == {usual}
+
+
+def test_a_module_of_ones_own_that_lean_rejects_is_told_like_any_other(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    write_project(folder)
+    (file,) = folder.rglob("Bell.lean")
+    file.write_text(file.read_text("utf-8") + "\ntheorem wrong : False := True.intro\n", encoding="utf-8")
+    assert [p.code for p in check(folder).problems if p.severity == "error"] == ["rejected"]
+    assert {(node.name, node.status) for node in catalogue(folder).nodes} == {
+        ("Formulas.bell", "inconclusive")
+    }
