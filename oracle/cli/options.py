@@ -107,8 +107,9 @@ def test_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--what",
         action="append",
-        choices=("forward", "jvp", "vjp", "adjoint", "hvp"),
-        help="what is compared (repeatable; default: all but hvp, the second derivative: f''(x)·ct·dx)",
+        metavar="PART",
+        help="what is compared: forward, jvp, vjp, adjoint, hvp, or several with commas (default: all but "
+        "hvp, the second derivative: f''(x)·ct·dx)",
     )
     parser.add_argument(
         "--shapes",
@@ -135,8 +136,10 @@ def test_options(parser: argparse.ArgumentParser) -> None:
         "--max-ulp",
         type=ulps,
         metavar="N",
-        help="allow errors of N ULP in scalar nodes (default: a limit for each node)",
+        help="allow errors of N ULP in scalar nodes (default: a limit for each node); limits of median and "
+        "bias stay",
     )
+    tolerance_options(parser)
     parser.add_argument(
         "--param",
         action="append",
@@ -148,6 +151,61 @@ def test_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exhaustive", action="store_true", help="every number of the format (16-bit formats)"
     )
+
+
+def tolerance_options(parser: argparse.ArgumentParser) -> None:
+    """What is asked of a kernel, and what is accepted."""
+    parser.add_argument(
+        "--require",
+        choices=("correct", "accurate", "rounded"),
+        help="the grade that a kernel needs: correct (no further off than evaluating the formula can be), "
+        "accurate (the default), rounded (every answer)",
+    )
+    parser.add_argument(
+        "--allow",
+        action="append",
+        metavar="CLASS",
+        help="accept the faults of a class: underflow, inf, nan, layout, subnormal, kink (repeatable)",
+    )
+    parser.add_argument(
+        "--range", type=ends, metavar="A,B", help="try only inputs from A to B: --range=-10,10"
+    )
+    parser.add_argument(
+        "--rtol",
+        type=tolerance,
+        metavar="R",
+        help="accept |got - wanted| <= A + R*|wanted|, as numpy.testing does, in place of limits in ULP",
+    )
+    parser.add_argument("--atol", type=tolerance, metavar="A", help="the A of --rtol (default: 0)")
+    parser.add_argument(
+        "--no-layouts", action="store_true", help="only arrays of one contiguous axis, in native byte order"
+    )
+    parser.add_argument("--baseline", metavar="FILE", help="accept the failures that FILE knows, none worse")
+    parser.add_argument(
+        "--write-baseline", action="store_true", help="write the failures of this run to the baseline"
+    )
+
+
+def ends(text: str) -> tuple[float, float]:
+    """Two numbers: ``-10,10``."""
+    try:
+        low, high = (float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not A,B: two numbers") from None
+    if not low <= high:
+        raise argparse.ArgumentTypeError(f"there are no numbers from {low:g} to {high:g}")
+    return low, high
+
+
+def tolerance(text: str) -> float:
+    """A tolerance."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0.0 <= value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no tolerance: a number, 0 or more")
+    return value
 
 
 def sweep_options(parser: argparse.ArgumentParser) -> None:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.cli.output import Output
 from proofgrad.oracle.cli.progress import Bar
+from proofgrad.oracle.work.configured import configured
 from proofgrad.oracle.work.options import CheckOptions, TestOptions
 from proofgrad.oracle.work.progress import Progress
+
+if TYPE_CHECKING:
+    from proofgrad.oracle.difftest.verdict import What
 
 __all__ = ["check_options", "progress_of", "project_folder", "test_options"]
 
@@ -37,13 +44,25 @@ def check_options(options: argparse.Namespace) -> CheckOptions:
 
 
 def test_options(options: argparse.Namespace) -> TestOptions:
-    """The options about testing kernels."""
+    """The options about testing kernels, what is not given from pyproject.toml.
+
+    Raises:
+        UsageError: pyproject.toml says what makes no sense, or there is nowhere to write a baseline.
+    """
+    own = configured()
+
+    def chosen(name: str, value: Any, otherwise: Any) -> Any:
+        return own.get(name, otherwise) if value is None else value
+
+    baseline = chosen("baseline", options.baseline, None)
+    if options.write_baseline and baseline is None:
+        raise UsageError("--write-baseline writes to a file", hint="--baseline FILE names it")
+    allow = None if options.allow is None else _words(options.allow)
     return TestOptions(
         project=project_folder(options),
         backend=options.backend,
-        dtypes=tuple(options.dtype or ()),
+        dtypes=tuple(options.dtype or (() if options.exhaustive else own.get("dtype", ()))),
         exhaustive=options.exhaustive,
-        what=tuple(getattr(options, "what", None) or ()),
         params=tuple(options.param),
         formula=getattr(options, "formula", None),
         assume=tuple(getattr(options, "assume", ())),
@@ -51,11 +70,32 @@ def test_options(options: argparse.Namespace) -> TestOptions:
         given_shapes=tuple(options.shape),
         programs=tuple(options.program),
         isolate=options.isolate,
-        max_ulp=options.max_ulp,
+        max_ulp=chosen("max_ulp", options.max_ulp, None),
+        what=_parts(chosen("what", None if options.what is None else _words(options.what), ())),
+        require=chosen("require", options.require, "accurate"),
+        allow=chosen("allow", allow, ()),
+        range=chosen("range", options.range, None),
+        rtol=chosen("rtol", options.rtol, None),
+        atol=chosen("atol", options.atol, None),
+        layouts=not options.no_layouts and own.get("layouts", True),
+        baseline=None if baseline is None else Path(baseline),
+        write_baseline=options.write_baseline,
         timeout=options.timeout,
         require_proof=options.require_proof,
         debug=options.debug,
     )
+
+
+def _parts(names: Sequence[str]) -> tuple[What, ...]:
+    if not names:
+        return ()
+    from proofgrad.oracle.difftest.verdict import parts_named
+
+    return parts_named(names)
+
+
+def _words(given: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word.strip() for text in given for word in text.split(",") if word.strip())
 
 
 def progress_of(out: Output) -> Progress:

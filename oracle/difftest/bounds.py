@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["DEFAULT", "ROUNDING", "TABLE", "Bounds", "bounds_for"]
+__all__ = ["CLOSE", "DEFAULT", "ROUNDING", "TABLE", "Bounds", "bounds_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +27,20 @@ class Bounds:
         cancels: whether the formula has a root that its terms cancel at: near it, errors are counted in ULP
             of the size that the formula has a little away from it.
         alone: whether the maximum is all that is asked for, so that median and bias have no limits.
+        usual: the maximum that median and bias go by, where another one was asked for; None: the same one.
     """
 
     maximum: float
     source: str
     cancels: bool = False
     alone: bool = False
+    usual: float | None = None
 
     @property
     def median(self) -> float:
         """Limit of the median absolute error of a class: errors of a sound kernel spread evenly below its
         maximum, and half of them stay under about a third of it; a kernel that is uniformly off does not."""
-        return float("inf") if self.alone else 0.25 + 0.3 * self.maximum
+        return float("inf") if self.alone else 0.25 + 0.3 * self._usual
 
     @property
     def bias(self) -> float:
@@ -46,7 +48,11 @@ class Bounds:
         that). Rounding errors have no preferred sign: a kernel that is one ULP up everywhere exceeds it, at
         any maximum of the table.
         """
-        return float("inf") if self.alone else 0.1 + 0.05 * self.maximum
+        return float("inf") if self.alone else 0.1 + 0.05 * self._usual
+
+    @property
+    def _usual(self) -> float:
+        return self.maximum if self.usual is None else self.usual
 
 
 _LIBM = "one correctly rounded or libm operation"
@@ -98,6 +104,9 @@ def bounds_for(node: str, formula: int) -> Bounds:
     """Limits of a node's f (0), f' (1) or f'' (2)."""
     return TABLE[node][formula] if node in TABLE and formula < 2 else DEFAULT
 
+
+CLOSE = Bounds(1.0, "a tolerance that was asked for", alone=True)
+"""Of every answer, in units of that."""
 
 ROUNDING = Bounds(1.0, "what rounding in the proven formula itself can cause, in any order of its sums")
 """Of every coordinate of a vector node, in units of that: a kernel may use any algorithm that is as stable as

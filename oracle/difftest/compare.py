@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from proofgrad.oracle.difftest.accept import accept, allow
 from proofgrad.oracle.difftest.function import Function, Wanted
 from proofgrad.oracle.difftest.sample import Array, Sample
 from proofgrad.oracle.difftest.text import describe, show
@@ -39,6 +40,7 @@ class Measurement:
         got: answers.
         errors: signed, in the function's unit; 0 where a convention was followed; nan where the reference is
             unknown.
+        ulps: the same errors in ULP of the wanted values, whatever the function's unit.
         rounding: the errors that correctly rounded answers have, in the same units.
         codes: classes (indices into :data:`~proofgrad.oracle.inputs.CLASSES`).
         wanted: references.
@@ -46,6 +48,7 @@ class Measurement:
         runtime: where a kernel is expected to return a number: the runtime domain.
         proved: where a theorem's hypotheses hold; None if that is unknown.
         kinks: entries on switch points.
+        allowed: how many answers are accepted only because their class was allowed.
         unknown: how many references could not be decided that should have been.
     """
 
@@ -55,6 +58,7 @@ class Measurement:
     place: NDArray[np.intp]
     got: Array
     errors: Floats
+    ulps: Floats
     rounding: Floats
     codes: NDArray[np.uint8]
     wanted: Enclosures
@@ -63,6 +67,7 @@ class Measurement:
     proved: NDArray[np.bool_] | None
     kinks: tuple[Kink, ...]
     unknown: int
+    allowed: int = 0
 
     def __len__(self) -> int:
         return len(self.errors)
@@ -81,6 +86,7 @@ class Measurement:
             np.concatenate([p.place for p in parts]),
             np.concatenate([p.got for p in parts]),
             np.concatenate([p.errors for p in parts]),
+            np.concatenate([p.ulps for p in parts]),
             np.concatenate([p.rounding for p in parts]),
             np.concatenate([p.codes for p in parts]),
             Enclosures.concatenated([p.wanted for p in parts]),
@@ -89,6 +95,7 @@ class Measurement:
             np.concatenate(proved) if len(proved) == len(parts) else None,
             tuple(kink for p in parts for kink in p.kinks),
             sum(p.unknown for p in parts),
+            sum(p.allowed for p in parts),
         )
 
     def worst(self, row: int) -> Worst:
@@ -120,8 +127,11 @@ def compare(function: Function, part: Part, sample: Sample, got: Array) -> Measu
     got = got.ravel()
     values = wanted.refs.values
     limit = function.bounds(part).maximum
-    errors = wanted.scaled(values.errors(got))
-    conventions = _accept(errors, got, wanted, limit)
+    raw = values.errors(got)
+    errors = wanted.scaled(raw)
+    conventions = accept(errors, got, wanted, limit)
+    allowed = allow(function, part, sample, errors, got, wanted, limit)
+    ulps = np.where(errors == 0, 0.0, _ulps(values, raw))
     return Measurement(
         (function,),
         (sample,),
@@ -129,6 +139,7 @@ def compare(function: Function, part: Part, sample: Sample, got: Array) -> Measu
         np.arange(len(got)),
         got,
         errors,
+        ulps,
         wanted.scaled(-values.fraction),
         wanted.codes,
         values,
@@ -137,60 +148,25 @@ def compare(function: Function, part: Part, sample: Sample, got: Array) -> Measu
         wanted.proved,
         _kinks(function, sample, got, wanted, errors, limit),
         _unknown(wanted),
+        allowed,
     )
+
+
+def _ulps(values: Enclosures, raw: Floats) -> Floats:
+    """Errors in ULP of the values, out of errors in the units of the enclosures, which may be larger."""
+    fmt = values.format
+    with np.errstate(over="ignore", under="ignore"):
+        bits = np.frexp(values.whole + values.fraction)[1].astype(np.int64)
+        level = np.where(values.whole + values.fraction == 0, fmt.tiny_exponent, bits + values.exponent)
+        level = np.maximum(level - fmt.precision, fmt.tiny_exponent)
+        found: Floats = np.ldexp(raw, np.maximum(values.exponent - level, 0))
+    return found
 
 
 def _unknown(wanted: Wanted) -> int:
     """How many references could not be decided, where something could be said."""
     unknown = wanted.refs.values.status == Status.UNKNOWN
     return int((unknown if wanted.refs.open is None else unknown & ~wanted.refs.open).sum())
-
-
-def _accept(errors: Floats, got: Array, wanted: Wanted, limit: float) -> int:
-    """Set to 0, in place, the errors of answers that follow another convention; tells how many."""
-    refs = wanted.refs
-    with np.errstate(invalid="ignore"):
-        values = got.astype(np.float64)
-    ieee = refs.conventional & np.isnan(values)
-    if refs.ieee is not None:
-        ieee |= refs.conventional & np.isinf(values) & ((values == refs.ieee) | np.isnan(refs.ieee))
-    if wanted.nan is not None:
-        ieee |= wanted.nan & np.isnan(values)
-    if wanted.free is not None:
-        ieee |= wanted.free & ~np.isfinite(values)
-    ieee &= ~(np.abs(errors) <= limit)
-    errors[ieee] = 0.0
-    found = int(ieee.sum()) + _between(errors, got, values, wanted, limit)
-    if wanted.also is not None:
-        index, other = wanted.also
-        same = np.abs(other.errors(got[index])) <= limit
-        errors[index[same]] = 0.0
-        found += int(same.sum())
-    return found
-
-
-def _between(errors: Floats, got: Array, values: Floats, wanted: Wanted, limit: float) -> int:
-    """Accept what lies between the one-sided values of a switch point, each widened by the limit."""
-    refs, kinks = wanted.refs, wanted.refs.kinks
-    index = kinks.index
-    if not len(index):
-        return 0
-    here, (left, right) = got[index], kinks.units or (1.0, 1.0)
-    with np.errstate(invalid="ignore", over="ignore"):
-        sides = np.array(
-            [
-                refs.values.take(index).errors(here) / wanted.unit[index],
-                kinks.left.errors(here) / left,
-                kinks.right.errors(here) / right,
-            ]
-        )
-        near = (np.abs(sides) <= limit).any(axis=0)
-        between = (np.nanmin(sides, axis=0) <= limit) & (np.nanmax(sides, axis=0) >= -limit)
-    known = (kinks.left.status == Status.FINITE) & (kinks.right.status == Status.FINITE)
-    accepted = near | (between & np.isfinite(values[index]) & known)
-    wrong = ~(np.abs(errors[index]) <= limit)
-    errors[index[accepted]] = 0.0
-    return int((accepted & wrong).sum())
 
 
 def _kinks(

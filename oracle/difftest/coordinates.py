@@ -17,13 +17,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.bridge.catalogue import Node
-from proofgrad.oracle.difftest.bounds import ROUNDING, Bounds
+from proofgrad.bridge.catalogue import Node, Tree
+from proofgrad.oracle.difftest.bounds import CLOSE, ROUNDING, Bounds
 from proofgrad.oracle.difftest.function import Function, Wanted
 from proofgrad.oracle.difftest.sample import Array, Sample, flat, split
 from proofgrad.oracle.difftest.second import cross_check_coordinates
 from proofgrad.oracle.difftest.text import show
+from proofgrad.oracle.difftest.tolerances import Tolerances
 from proofgrad.oracle.formula import References
+from proofgrad.oracle.formula.attainable import attainable
 from proofgrad.oracle.formula.coordinates import CoordinateReference, Part
 from proofgrad.oracle.formula.large import LargeReference
 from proofgrad.oracle.inputs import CLASSES
@@ -54,12 +56,20 @@ class Coordinates(Function):
         node: whose formula it is.
         reference: the formula.
         fmt: the tested format.
+        tolerances: what is accepted.
     """
 
     elementwise = False
-    unit = "u·(rounding of the formula)"
 
-    def __init__(self, node: Node, reference: CoordinateReference | LargeReference, fmt: Format) -> None:
+    def __init__(
+        self,
+        node: Node,
+        reference: CoordinateReference | LargeReference,
+        fmt: Format,
+        tolerances: Tolerances = Function.tolerances,
+    ) -> None:
+        self.tolerances = tolerances
+        self.unit = tolerances.unit if tolerances.close else "u·(rounding of the formula)"
         self.node, self.reference, self.fmt = node, reference, fmt
         size = reference.size
         self.inputs, self.output, self.label = size.inputs, size.output, size.label
@@ -79,8 +89,8 @@ class Coordinates(Function):
         return tuple(shape for _, shape in self.inputs)
 
     def bounds(self, part: Part) -> Bounds:
-        """One unit of rounding."""
-        return ROUNDING
+        """One unit of rounding, or of what was asked for."""
+        return CLOSE if self.tolerances.close else ROUNDING
 
     def references(self, part: Part, sample: Sample) -> References:
         """Of every coordinate; those of a sample are remembered, as layouts ask for them again and again."""
@@ -110,7 +120,7 @@ class Coordinates(Function):
             ~refs.conventional & (refs.values.status != Status.NAN),
             None if unknown else np.full(count, proved),
             free=np.full(count, True) if outside else None,
-        )
+        ).measured_by(self.tolerances)
 
     def _special(self, part: Part, sample: Sample) -> Wanted:
         """Where an entry is nan or infinite."""
@@ -131,7 +141,35 @@ class Coordinates(Function):
             refs.values.status != Status.NAN,
             np.zeros(count, np.bool_),
             nan=nan | self._lenient(x),
-        )
+        ).measured_by(self.tolerances)
+
+    def explained(
+        self,
+        part: Part,
+        samples: Sequence[Sample],
+        owner: NDArray[np.intp],
+        place: NDArray[np.intp],
+        got: Floats,
+        value: Floats,
+    ) -> NDArray[np.bool_]:
+        """By the formula of each coordinate; of large sizes by a few of them, which speak for all."""
+        entries = np.stack([flat(s.x) for s in samples])
+        along = np.stack([flat(s.direction(part)) for s in samples])
+        leaves = {"entry": entries, "tangent": along}
+
+        def leaf(tree: Tree) -> Floats | None:
+            return leaves[tree.op][:, int(tree.value or 0)] if tree.op in leaves else None
+
+        coordinates = self.reference.few(part, place)
+        trees = self.reference.coordinates(part, coordinates.tolist())
+        found = attainable(trees, self.fmt, leaf, len(samples), self.reference.parameters)
+        out = np.zeros(len(place), np.bool_)
+        for coordinate, possible in zip(coordinates.tolist(), found, strict=True):
+            at = np.flatnonzero(place == coordinate)
+            out[at] = possible.take(owner[at]).explains(got[at], value[at])
+        looked_at = np.isin(place, coordinates)
+        out[~looked_at] = bool(looked_at.any() and out[looked_at].all())
+        return out
 
     def _lenient(self, x: Floats) -> bool:
         """Whether nan is an answer too, whatever the formula says."""
@@ -184,7 +222,9 @@ class Coordinates(Function):
         for pattern in patterns:
             if len(pattern) == count + along:
                 bits = self.fmt.from_bits(np.array(pattern, dtype=np.uint64))
-                if np.isfinite(flat([bits])).all():
+                if np.isfinite(flat([bits])).all() and np.array_equal(
+                    self._inside(bits[:count]), bits[:count]
+                ):
                     yield self.sample(bits[:count], "normal", **{part: bits[count:]})
 
     def sample(
@@ -212,11 +252,20 @@ class Coordinates(Function):
                 places = rng.choice(len(ordinals), min(2, len(ordinals)), replace=False)
                 steps = np.exp2(rng.uniform(0.0, fmt.precision - 1, len(places))).astype(np.int64)
                 ordinals[places] += steps * rng.choice(np.array([-1, 1]), len(places))
-                x = fmt.from_ordinal(np.clip(ordinals, -top, top))
+                x = self._inside(fmt.from_ordinal(np.clip(ordinals, -top, top)), parent)
                 if x.tobytes() in self._given:
                     continue
                 self._given.add(x.tobytes())
                 yield Sample(split(x, self.input_shapes), parent.dx, parent.ct, parent.kind)
+
+    def _inside(self, x: Array, parent: Sample | None = None) -> Array:
+        """Entries inside the range that is tested; others as they were before, or at its end."""
+        if self.tolerances.range is None:
+            return x
+        low, high = self.tolerances.range
+        wide = x.astype(np.float64)
+        before = np.clip(wide, low, high) if parent is None else flat(parent.x)
+        return self.fmt.narrow(np.where((low <= wide) & (wide <= high), wide, before))
 
     def simpler(self, part: Part, sample: Sample, row: int) -> Iterator[Sample]:
         """Ones, small integers, few bits; directions of one entry; entries left out one by one."""
@@ -230,13 +279,15 @@ class Coordinates(Function):
             forms = [np.ones(len(x)), np.arange(1.0, len(x) + 1), np.rint(x), np.where(x == 0, 0, bits)]
             forms += [np.rint(4 * x) / 4, x]
         for form in forms:
-            given = split(self.fmt.narrow(np.nan_to_num(form)), shapes)
+            given = split(self._inside(self.fmt.narrow(np.nan_to_num(form))), shapes)
             yield Sample(given, *ones, sample.kind)
             yield Sample(given, sample.dx, sample.ct, sample.kind)
         for i in range(min(len(x), 16)):
             fewer = x.copy()
             fewer[i] = 0.0
-            yield Sample(split(self.fmt.narrow(fewer), shapes), sample.dx, sample.ct, sample.kind)
+            yield Sample(
+                split(self._inside(self.fmt.narrow(fewer)), shapes), sample.dx, sample.ct, sample.kind
+            )
 
 
 def _required(

@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from proofgrad.oracle.difftest.case import Case, Subject
 from proofgrad.oracle.difftest.compare import Measurement, compare
 from proofgrad.oracle.difftest.function import Function, Wanted
+from proofgrad.oracle.difftest.grading import grade
 from proofgrad.oracle.difftest.inner import inner
 from proofgrad.oracle.difftest.sample import Sample, flat
+from proofgrad.oracle.difftest.tolerances import Grade, least
 from proofgrad.oracle.difftest.verdict import ClassResult, KernelError, Worst
 from proofgrad.oracle.formula.coordinates import Part
 from proofgrad.oracle.inputs import CLASSES
@@ -73,8 +75,7 @@ def directional(
 ) -> ClassResult | KernelError | None:
     """The class ``direction`` of a scalar function: part(x, dx) against f'(x)·dx for random dx.
 
-    The limit is that of f' twice over (an error of an ULP of f' may count double after the product) plus one
-    for the rounding of the product. None if no input qualifies.
+    None if no input qualifies.
     """
     function = subject.function
     (batch,) = subject.samples
@@ -89,16 +90,17 @@ def directional(
     if isinstance(got, KernelError):
         return got
     measured = compare(function, part, sample, got)
-    return _along(measured, dx, 2.0 * function.bounds(part).maximum + 1.0)
+    return _along(measured, part, dx, function.product_limit(part))
 
 
-def _along(m: Measurement, dx: Array, limit: float) -> ClassResult | None:
+def _along(m: Measurement, part: Part, dx: Array, limit: float) -> ClassResult | None:
     sizes = np.abs(m.errors)
     judged = ~np.isnan(sizes)
     if not judged.any():
         return None
     at = int(np.argmax(np.where(judged, sizes, -1.0)))
     worst, finite = m.worst(at), m.errors[np.isfinite(m.errors)]
+    found, wrong = grade(m, part, np.flatnonzero(judged), limit)
     return ClassResult(
         count=int(judged.sum()),
         max_ulp=float(sizes[at]),
@@ -108,7 +110,10 @@ def _along(m: Measurement, dx: Array, limit: float) -> ClassResult | None:
         worst=Worst(f"{worst.input}, dx = {dx[at]!s}", worst.input_hex, worst.got, worst.wanted),
         bound=limit,
         exact=False,
+        unit=m.unit,
         failed=() if sizes[at] <= limit else ("max",),
+        grade=found,
+        wrong=len(wrong),
     )
 
 
@@ -120,6 +125,7 @@ def adjointness(case: Case, rng: np.random.Generator) -> ClassResult | KernelErr
     wrong, but not for that). None if no input qualifies.
     """
     errors: list[float] = []
+    grades: list[Grade] = ["accurate"]
     worst: tuple[float, Worst] | None = None
     for subject, sample in _pairs(case, rng):
         found = _one(subject, sample)
@@ -128,6 +134,11 @@ def adjointness(case: Case, rng: np.random.Generator) -> ClassResult | KernelErr
         if found is None:
             continue
         errors.append(found[0])
+        if not found[0] <= 1.0 and grades[-1] != "wrong":
+            judged = _grade(subject, sample)
+            if isinstance(judged, KernelError):
+                return judged
+            grades.append(judged)
         if worst is None or found[0] > worst[0]:
             worst = found
     if not errors:
@@ -145,7 +156,23 @@ def adjointness(case: Case, rng: np.random.Generator) -> ClassResult | KernelErr
         exact=False,
         unit=_ADJOINT_UNIT,
         failed=() if top <= 1.0 else ("max",),
+        grade=least(grades),
     )
+
+
+def _grade(subject: Subject, sample: Sample) -> Grade | KernelError:
+    """Whether a difference comes from answers that evaluating the formulas explains."""
+    for part in ("jvp", "vjp"):
+        measured = subject.measure(part, [sample])
+        if isinstance(measured, KernelError):
+            return measured
+        assert measured is not None
+        limit = subject.function.bounds(part).maximum
+        limit = subject.function.product_limit(part) if subject.function.elementwise else limit
+        judged = np.flatnonzero(~np.isnan(measured.errors))
+        if grade(measured, part, judged, limit)[0] == "wrong":
+            return "wrong"
+    return "correct"
 
 
 def _pairs(case: Case, rng: np.random.Generator) -> Iterator[tuple[Subject, Sample]]:
@@ -218,8 +245,7 @@ def _one(subject: Subject, sample: Sample) -> tuple[float, Worst] | KernelError 
 def _allowed(function: Function, part: Part, wanted: Wanted, got: Floats, weights: Floats) -> Fraction:
     """What a side may be wrong by: the limit of every term, in units at the reference or at the answer."""
     fmt, values = function.fmt, wanted.refs.values
-    limit = function.bounds(part).maximum
-    limit = 2.0 * limit + 1.0 if function.elementwise else limit
+    limit = function.product_limit(part) if function.elementwise else function.bounds(part).maximum
     total = Fraction(0)
     for i in np.flatnonzero(weights).tolist():
         unit = Fraction(limit * float(wanted.unit[i])) * Fraction(2) ** int(values.exponent[i])

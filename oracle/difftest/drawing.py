@@ -55,6 +55,7 @@ def samples_of(function: Coordinates, rng: np.random.Generator, turn: int | None
                 x = rng.uniform(-large, large, n) if i else np.full(n, large)
             if kind == "kink":  # all equal, or few different ones
                 x = np.asarray(np.full(n, 0.75) if i else rng.integers(-1, 2, n) * 0.75)
+            x = _within(rng, x, function.tolerances.range)
             shift = _far(rng, fmt) if kind == "normal" and i % 4 == 3 else 0
             dx, ct = (fmt.narrow(np.ldexp(_numbers(rng, k), shift)) for k in (n, m))
             yield Sample(
@@ -63,7 +64,7 @@ def samples_of(function: Coordinates, rng: np.random.Generator, turn: int | None
                 ct.reshape(function.output).copy(),
                 "zero" if kind == "kink" else kind,
             )
-    if n > 0 and n + m <= _SPECIAL and not function.large:
+    if n > 0 and n + m <= _SPECIAL and not function.large and function.tolerances.range is None:
         yield from _special(function, rng)
 
 
@@ -111,6 +112,17 @@ def _special(function: Coordinates, rng: np.random.Generator) -> Iterator[Sample
             ct.reshape(function.output).copy(),
             "inf" if i > 1 else "nan",
         )
+
+
+def _within(
+    rng: np.random.Generator, x: NDArray[np.float64], ends: tuple[float, float] | None
+) -> NDArray[np.float64]:
+    """Entries, those outside of a range drawn again inside of it."""
+    if ends is None:
+        return x
+    inside = (ends[0] <= x) & (x <= ends[1])
+    low, high = (float(np.clip(end, -1e300, 1e300)) for end in ends)
+    return np.where(inside, x, rng.uniform(low, high, len(x)))
 
 
 def _far(rng: np.random.Generator, fmt: Format) -> int:

@@ -10,14 +10,16 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.bridge.catalogue import Node
-from proofgrad.oracle.difftest.bounds import Bounds
+from proofgrad.bridge.catalogue import Node, Tree
+from proofgrad.oracle.difftest.bounds import CLOSE, Bounds
 from proofgrad.oracle.difftest.domain import in_proved_domain
 from proofgrad.oracle.difftest.function import Function, Wanted
 from proofgrad.oracle.difftest.sample import Array, Sample
 from proofgrad.oracle.difftest.second import cross_check
 from proofgrad.oracle.difftest.text import show
+from proofgrad.oracle.difftest.tolerances import Tolerances
 from proofgrad.oracle.formula import Reference, References
+from proofgrad.oracle.formula.attainable import attainable
 from proofgrad.oracle.formula.coordinates import Part, digest
 from proofgrad.oracle.formula.trees import has_var
 from proofgrad.oracle.inputs import CLASSES, ROOT_WIDTH, Features, classify
@@ -41,10 +43,10 @@ class Elementwise(Function):
         fmt: the tested format.
         bounds: the limits of f and f'.
         known: an array of inputs, and the references there.
+        tolerances: what is accepted.
     """
 
     elementwise = True
-    unit = "ulp"
 
     def __init__(
         self,
@@ -55,7 +57,9 @@ class Elementwise(Function):
         fmt: Format,
         bounds: tuple[Bounds, Bounds],
         known: tuple[Array, tuple[References, ...]],
+        tolerances: Tolerances = Function.tolerances,
     ) -> None:
+        self.tolerances, self.unit = tolerances, tolerances.unit if tolerances.close else "ulp"
         self.node, self.params, self.reference, self.found = node, params, reference, found
         self.fmt, self._bounds, self._known = fmt, bounds, known
         self.inputs, self.output, self.label = (("x", ()),), (), ""
@@ -65,7 +69,9 @@ class Elementwise(Function):
         self._given: set[int] = set()
 
     def bounds(self, part: Part) -> Bounds:
-        """As in the table of the node."""
+        """As in the table of the node, or as asked for."""
+        if self.tolerances.close:
+            return CLOSE
         return self._bounds[_formula(part)]
 
     def references(self, part: Part, x: Array) -> References:
@@ -104,7 +110,40 @@ class Elementwise(Function):
             ~refs.conventional & (refs.values.status != Status.NAN),
             self.proved(x),
             also=self._constant_at_nan(x) if formula else None,
-        )
+        ).measured_by(self.tolerances)
+
+    def explained(
+        self,
+        part: Part,
+        samples: Sequence[Sample],
+        owner: NDArray[np.intp],
+        place: NDArray[np.intp],
+        got: Floats,
+        value: Floats,
+    ) -> NDArray[np.bool_]:
+        """By the formula, times the direction where that is not 1."""
+
+        def chosen(entries: Sequence[Array]) -> Floats:
+            pairs = zip(owner.tolist(), place.tolist(), strict=True)
+            wide = [a.astype(np.float64).ravel() for a in entries]
+            return np.array([wide[o][p] for o, p in pairs])
+
+        tree = self.reference.trees[_formula(part)]
+        leaves = {"var": chosen([s.x[0] for s in samples])}
+        if part != "forward" and not all(s.unit for s in samples):
+            tree = Tree("mul", (tree, Tree("tangent", (), 0)))
+            leaves["tangent"] = chosen([s.direction(part)[0] for s in samples])
+        (found,) = attainable([tree], self.fmt, lambda t: leaves.get(t.op), len(place))
+        return found.explains(got, value)
+
+    def inside(self, x: Array) -> Array:
+        """Those of some inputs that are in the range that is tested."""
+        if self.tolerances.range is None:
+            return x
+        low, high = self.tolerances.range
+        with np.errstate(invalid="ignore"):
+            wide = x.astype(np.float64)
+        return x[(low <= wide) & (wide <= high)]
 
     def proved(self, x: Array) -> NDArray[np.bool_] | None:
         """Which inputs lie in the proved domain; None if that is unknown."""
@@ -152,7 +191,7 @@ class Elementwise(Function):
     def recalled(self, part: Part, patterns: Sequence[tuple[int, ...]]) -> Iterator[Sample]:
         """One batch of those that are not tested anyway."""
         x = self.fmt.from_bits(np.array([p[0] for p in patterns if len(p) == 1], dtype=np.uint64))
-        x = x[~np.isin(self.fmt.to_bits(x), self._bits)]
+        x = self.inside(x[~np.isin(self.fmt.to_bits(x), self._bits)])
         if len(x):
             yield Sample.batch(x)
 
@@ -170,6 +209,7 @@ class Elementwise(Function):
         x = fmt.from_ordinal(np.unique(np.clip((start[:, None] + steps).ravel(), -top, top)))
         x = x[np.array([b not in self._given for b in fmt.to_bits(x).tolist()], dtype=np.bool_)]
         self._given.update(fmt.to_bits(x).tolist())
+        x = self.inside(x)
         if len(x):
             yield Sample.batch(x)
 
@@ -190,7 +230,7 @@ class Elementwise(Function):
             sign * v for v in (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 32, 50, 64, 100, 0.5, 0.25, 0.125)
         ]
         x = fmt.narrow(np.array(simple + short, dtype=np.float64))
-        x = x[np.isfinite(x.astype(np.float64)) & (x != 0)]
+        x = self.inside(x[np.isfinite(x.astype(np.float64)) & (x != 0)])
         again = np.flatnonzero(x == sample.x[0].ravel()[row])
         x = x[: again[0]] if len(again) else x
         if len(x):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from proofgrad.oracle.difftest.bounds import Bounds
 from proofgrad.oracle.difftest.sample import Array, Sample
+from proofgrad.oracle.difftest.tolerances import Tolerances
 from proofgrad.oracle.formula.coordinates import Part
 from proofgrad.oracle.formula.reference import References
 from proofgrad.oracle.ulp import Enclosures, Format
@@ -60,6 +61,25 @@ class Wanted:
             found: Floats = np.ldexp(errors, self.shift) / self.unit
         return found
 
+    def measured_by(self, tolerances: Tolerances) -> Wanted:
+        """With errors counted in what numpy.testing would accept, where that is asked for."""
+        if not tolerances.close:
+            return self
+        rtol, atol, kinks = tolerances.rtol or 0.0, tolerances.atol or 0.0, self.refs.kinks
+
+        def unit(values: Enclosures) -> Floats:
+            with np.errstate(over="ignore", invalid="ignore"):
+                accepted = np.ldexp(atol + rtol * np.abs(values.approximate()), -values.exponent)
+            return np.where(np.isfinite(accepted), np.maximum(accepted, _NO_TOLERANCE), 1.0)
+
+        at_kinks = replace(kinks, units=(unit(kinks.left), unit(kinks.right)))
+        refs = replace(self.refs, kinks=at_kinks)
+        return replace(self, refs=refs, unit=unit(refs.values), shift=np.zeros_like(self.shift))
+
+
+_NO_TOLERANCE = 2.0**-500
+"""In place of a tolerance of 0, by which no error can be divided."""
+
 
 class Function(ABC):
     """A function at a size, in a format.
@@ -71,9 +91,11 @@ class Function(ABC):
         label: the sizes in one line.
         elementwise: whether it is a scalar function, which takes arrays of any shape.
         unit: what errors are counted in.
+        tolerances: what is accepted.
     """
 
     fmt: Format
+    tolerances: Tolerances = Tolerances()
     inputs: tuple[tuple[str, tuple[int, ...]], ...]
     output: tuple[int, ...]
     label: str
@@ -92,6 +114,33 @@ class Function(ABC):
     @abstractmethod
     def wanted(self, part: Part, sample: Sample) -> Wanted:
         """What is wanted of every entry of the answer."""
+
+    @abstractmethod
+    def explained(
+        self,
+        part: Part,
+        samples: Sequence[Sample],
+        owner: NDArray[np.intp],
+        place: NDArray[np.intp],
+        got: Floats,
+        value: Floats,
+    ) -> Mask:
+        """Which answers are no further off than what evaluating the formula in the format may give.
+
+        Args:
+            part: which map.
+            samples: some samples.
+            owner: for each answer the place of its sample among them.
+            place: for each answer which entry it is.
+            got: the answers.
+            value: what is wanted.
+        """
+
+    def product_limit(self, part: Part) -> float:
+        """The limit of f'(x)·dx: that of f' twice over (an error of an ULP of f' may count double after the
+        product), plus one for the rounding of the product."""
+        limit = self.bounds(part).maximum
+        return limit if self.tolerances.close else 2.0 * limit + 1.0
 
     @abstractmethod
     def second(self, part: Part, sample: Sample, wanted: Wanted, rows: Sequence[int]) -> int:

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 from proofgrad.oracle.difftest.bounds import Bounds
 from proofgrad.oracle.difftest.compare import Measurement
+from proofgrad.oracle.difftest.grading import grade
 from proofgrad.oracle.difftest.verdict import ClassResult
+from proofgrad.oracle.formula.coordinates import Part
 from proofgrad.oracle.inputs import CLASSES
 from proofgrad.oracle.ulp import Enclosures, Status
 
@@ -46,11 +48,12 @@ class Judged:
     worst: int | None
 
 
-def judge(m: Measurement, bounds: Bounds, *, exact: bool, fair: int) -> Judged:
+def judge(m: Measurement, part: Part, bounds: Bounds, *, exact: bool, fair: int) -> Judged:
     """Class results of one comparison.
 
     Args:
         m: what was measured.
+        part: which map.
         bounds: limits.
         exact: whether the inputs are every number of the format.
         fair: how many of the rows, from the first, were chosen without looking at errors; median and bias
@@ -74,6 +77,9 @@ def judge(m: Measurement, bounds: Bounds, *, exact: bool, fair: int) -> Judged:
             failed += ["median"] * (median > bounds.median)
             failed += ["bias"] * (abs(bias) - _CERTAIN * spread > bounds.bias)
         i = int(index[at])
+        found, wrong = grade(m, part, index, bounds.maximum, failed=bool(failed))
+        if len(wrong):
+            i = int(wrong[0])
         classes[name] = ClassResult(
             count=len(index),
             max_ulp=float(sizes[at]),
@@ -85,11 +91,14 @@ def judge(m: Measurement, bounds: Bounds, *, exact: bool, fair: int) -> Judged:
             exact=exact,
             unit=f"{m.unit} of the root's scale" if name == "root" and bounds.cancels else m.unit,
             failed=tuple(failed),
+            grade=found,
+            wrong=len(wrong),
             proved=None if m.proved is None else int(m.proved[index].sum()),
             runtime=int(m.runtime[index].sum()),
         )
         rows[name] = i
         badness = float(sizes[at]) / max(bounds.maximum, 2.0**-20) + (1e9 if failed else 0.0)
+        badness += 1e300 if len(wrong) else 0.0
         if worst is None or badness > worst[0]:
             worst = (badness, i)
     return Judged(classes, rows, worst[1] if worst else None)

@@ -3,31 +3,21 @@
 Vectorised kernels have a body for full SIMD blocks and another code path for the rest, special cases for
 contiguous arrays, and threads for large ones. A layout is a transform of a sample: the same numbers in arrays
 of other strides, orders, offsets, byte orders. A scalar function takes its numbers in arrays of other lengths
-and shapes besides, and every element must come out with the same bits as in one plain contiguous call. A
-function of vectors may sum in another order then; its answers are held to the limit that they have anyway.
+and shapes besides. What is asked of the answers stands in :mod:`~proofgrad.oracle.difftest.agree`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import chain
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.oracle.difftest.call import Caller
-from proofgrad.oracle.difftest.case import Case, Subject
-from proofgrad.oracle.difftest.compare import compare
-from proofgrad.oracle.difftest.directions import direction
 from proofgrad.oracle.difftest.sample import Array, Sample
-from proofgrad.oracle.difftest.text import show
-from proofgrad.oracle.difftest.verdict import ClassResult, KernelError, Worst
 from proofgrad.oracle.formula.coordinates import Part
-from proofgrad.oracle.inputs import special
 from proofgrad.oracle.ulp import Format
 
-__all__ = ["LENGTHS", "SHORT", "arranged", "layouts", "layouts_agree"]
+__all__ = ["LENGTHS", "SHORT", "arranged", "batches", "layouts", "places_of"]
 
 LENGTHS = (0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 255, 257, 1023, 1025)
 """Just under, at and over the block sizes of SIMD code, and the empty array."""
@@ -44,12 +34,6 @@ _LANES = 16
 
 LARGE = 2**17 + 3
 """Long enough for code that works in parallel or in blocks."""
-
-_SAMPLE = 1031
-_OF_VECTORS = 2
-"""Samples of each size of a function of vectors that are laid out."""
-_OF_LARGE = 3
-"""Of large sizes, each that many-th gets one of its samples laid out."""
 
 
 # The same numbers in arrays of the same shape
@@ -167,7 +151,7 @@ def layouts(x: Array, *, few: bool = False) -> Iterator[tuple[str, Array, NDArra
     yield f"length {LARGE}", x[many], many
 
 
-def _places(x: Array, fmt: Format, rng: np.random.Generator) -> Iterator[tuple[str, NDArray[np.intp]]]:
+def places_of(x: Array, fmt: Format, rng: np.random.Generator) -> Iterator[tuple[str, NDArray[np.intp]]]:
     """Where in `x` the numbers of further 1-d arrays are: of other lengths; with one that is nan, infinite,
     zero or subnormal in every place of a register, among ordinary ones."""
     n = len(x)
@@ -193,7 +177,7 @@ def _places(x: Array, fmt: Format, rng: np.random.Generator) -> Iterator[tuple[s
             yield f"{name} in place {lane} of {_LANES}", places
 
 
-def _batches(
+def batches(
     x: Array, d: Array, *, few: bool, mixed: bool
 ) -> Iterator[tuple[str, Array, Array, NDArray[np.intp]]]:
     """Layouts of numbers and their directions together, then of one of the two alone."""
@@ -205,116 +189,3 @@ def _batches(
         a, b = x[: 3 * rows].reshape(rows, 3).T, d[: 3 * rows].reshape(rows, 3).T
         yield "2-d, transposed view, direction contiguous", a, b.copy(), index
         yield "2-d, contiguous, direction transposed", a.copy(), b, index
-
-
-def layouts_agree(case: Case, part: Part, rng: np.random.Generator) -> ClassResult | KernelError | None:
-    """The class ``layout``: a sample in every layout."""
-    if case.elementwise:
-        return _same_bits(case.subjects[0], part, rng)
-    return _within_limits(case, part)
-
-
-def _same_bits(subject: Subject, part: Part, rng: np.random.Generator) -> ClassResult | KernelError:
-    """A sample of a batch, against one plain call.
-
-    Differences are counted in floats between the two results (0 and -0 are the same, a nan equals a nan).
-    """
-    call, fmt = subject.call, subject.call.fmt
-    x = subject.samples[0].x[0]
-    sample = x if len(x) <= _SAMPLE else x[np.sort(rng.choice(len(x), _SAMPLE, replace=False))]
-    sample = np.ascontiguousarray(rng.permutation(np.concatenate([sample, special(fmt)])))
-    along = direction(rng, len(sample), fmt, far=0.25)
-    plain = _answer(call, part, sample, along)
-    if isinstance(plain, KernelError):
-        return plain
-    count = over = 0
-    largest = 0.0
-    worst: Worst | None = None
-    few, mixed = call.kernel.per_shape, part != "forward"
-    laid = _batches(sample, along, few=few, mixed=mixed)
-    if not few:
-        more = ((name, sample[at], along[at], at) for name, at in _places(sample, fmt, rng))
-        laid = chain(laid, more)
-    for name, array, d, places in laid:
-        got = _answer(call, part, array, d, copy=False)
-        if isinstance(got, KernelError):
-            return KernelError(got.kind, f"{got.message} ({name})")
-        apart = _apart(got.ravel(), plain[places].ravel(), fmt)
-        count += 1
-        if not apart.size or not apart.max() > 0:
-            continue
-        over += 1
-        if apart.max() > largest:
-            largest, at = float(apart.max()), int(np.argmax(apart))
-            i = int(places.ravel()[at])
-            worst = Worst(
-                f"{show(sample[i])} ({name})", fmt.hex(sample[i]), show(got.ravel()[at]), show(plain[i])
-            )
-    return ClassResult(
-        count=count,
-        max_ulp=largest,
-        median_ulp=0.0,
-        bias_ulp=0.0,
-        over=over,
-        worst=worst,
-        bound=0.0,
-        exact=False,
-        unit="floats from the result in one contiguous array",
-        failed=("max",) if over else (),
-    )
-
-
-def _within_limits(case: Case, part: Part) -> ClassResult | KernelError | None:
-    """Samples of functions of vectors in every layout, against their references."""
-    errors: list[Any] = []
-    worst: tuple[float, Worst] | None = None
-    limit = case.subjects[0].function.bounds(part).maximum
-    large = 0
-    for subject in case.subjects:
-        function = subject.function
-        large += function.large
-        if not function.count() or (function.large and large % _OF_LARGE):
-            continue
-        count = 1 if function.large else _OF_VECTORS
-        for sample in [s for s in subject.samples if s.kind == "normal"][:count]:
-            for name, laid in arranged(sample, part):
-                got = subject.answer(part, laid, copy=False)
-                if isinstance(got, KernelError):
-                    return KernelError(got.kind, f"{got.message} ({name})")
-                m = compare(function, part, sample, got)
-                sizes = np.abs(m.errors)[~np.isnan(m.errors)]
-                errors.append(sizes)
-                if len(sizes) and (worst is None or sizes.max() > worst[0]):
-                    row = int(np.argmax(np.where(np.isnan(m.errors), -1.0, np.abs(m.errors))))
-                    found = m.worst(row)
-                    shown = Worst(f"{found.input} ({name})", found.input_hex, found.got, found.wanted)
-                    worst = float(sizes.max()), shown
-    sizes = np.concatenate(errors) if errors else np.zeros(0)
-    if worst is None:
-        return None
-    return ClassResult(
-        count=len(sizes),
-        max_ulp=worst[0],
-        median_ulp=float(np.median(sizes)),
-        bias_ulp=0.0,
-        over=int((~(sizes <= limit)).sum()),
-        worst=worst[1],
-        bound=limit,
-        exact=False,
-        unit=case.subjects[0].function.unit,
-        failed=() if worst[0] <= limit else ("max",),
-    )
-
-
-def _answer(call: Caller, part: Part, x: Array, d: Array, *, copy: bool = True) -> Array | KernelError:
-    return call(part, x, *(() if part == "forward" else (d,)), copy=copy)
-
-
-def _apart(got: Array, plain: Array, fmt: Format) -> NDArray[np.float64]:
-    """How many floats lie between two results: 0 only where they are the same."""
-    with np.errstate(invalid="ignore"):
-        nans = np.isnan(got.astype(np.float64)), np.isnan(plain.astype(np.float64))
-    a, b = np.where(nans[0], 0, fmt.to_ordinal(got)), np.where(nans[1], 0, fmt.to_ordinal(plain))
-    # The ordinals are integers of 64 bits: only whether they differ is told exactly by them.
-    far = np.maximum(np.abs(a.astype(np.float64) - b.astype(np.float64)), 1.0)
-    return np.where(nans[0] & nans[1], 0.0, np.where(nans[0] ^ nans[1], np.inf, np.where(a == b, 0.0, far)))

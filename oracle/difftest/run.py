@@ -16,6 +16,7 @@ import numpy as np
 
 from proofgrad.bridge.catalogue import Node
 from proofgrad.bridge.errors import ProofgradError, UsageError
+from proofgrad.oracle.difftest.agree import Laid, layouts_agree
 from proofgrad.oracle.difftest.bounds import Bounds, bounds_for
 from proofgrad.oracle.difftest.case import Case, Subject
 from proofgrad.oracle.difftest.compare import Measurement
@@ -25,14 +26,15 @@ from proofgrad.oracle.difftest.directions import adjointness, directional
 from proofgrad.oracle.difftest.elementwise import Elementwise
 from proofgrad.oracle.difftest.hvp import gradient_kernel, gradient_node, why_not
 from proofgrad.oracle.difftest.judge import Judged, judge
-from proofgrad.oracle.difftest.layout import layouts_agree
+from proofgrad.oracle.difftest.origin import origin
 from proofgrad.oracle.difftest.profile import profile_of
 from proofgrad.oracle.difftest.sample import Array, flat
 from proofgrad.oracle.difftest.search import climb, worst_rows
 from proofgrad.oracle.difftest.sizes import Shapes, sizes_given
 from proofgrad.oracle.difftest.state import same_every_time
 from proofgrad.oracle.difftest.subjects import batch_subject, vector_subjects
-from proofgrad.oracle.difftest.verdict import EVERY, WHATS, ClassResult, KernelError, Verdict, What
+from proofgrad.oracle.difftest.tolerances import Tolerances
+from proofgrad.oracle.difftest.verdict import WHATS, ClassResult, KernelError, Verdict, What, parts_named
 from proofgrad.oracle.difftest.worth import refuse_parameters, weighed
 from proofgrad.oracle.difftest.zeros import signed_zeros
 from proofgrad.oracle.formula.coordinates import Part
@@ -67,6 +69,11 @@ def test(
     isolate: bool = False,
     shapes: Shapes | Sequence[Shapes] | None = None,
     points: Sequence[Sequence[Array]] | None = None,
+    require: str = "accurate",
+    allow: Iterable[str] | str = (),
+    range: tuple[float, float] | None = None,
+    rtol: float | None = None,
+    atol: float | None = None,
 ) -> tuple[Verdict, ...]:
     """Test a kernel of one node against the formulas that its theorem is about.
 
@@ -87,7 +94,7 @@ def test(
         size: number of random inputs.
         exhaust: test every number of a 16-bit dtype; None: do so where possible.
         bounds: limits for (f, f') instead of those of the table, or one number of ULP for both, which no
-            error may exceed (median and bias are then free). Vector nodes are held to the rounding of their
+            error may exceed (median and bias keep theirs). Vector nodes are held to the rounding of their
             formula, whatever it says.
         second_opinion: whether a sample of the references is checked with mpmath's intervals.
         layouts: whether the kernel is also called with arrays of other lengths, strides, shapes and byte
@@ -100,6 +107,12 @@ def test(
             None: small ones, and large ones in every axis.
         points: inputs of a vector node with one formula, one array for each of its inputs: it is tested
             there and near, instead of all over the format.
+        require: the grade that a kernel must have to pass: ``correct``, ``accurate`` or ``rounded``.
+        allow: classes whose faults are accepted: :data:`~proofgrad.oracle.difftest.tolerances.ALLOWABLE`.
+        range: only inputs from the one number to the other are tried.
+        rtol: accept what differs by at most ``atol + rtol*abs(wanted)``, as numpy.testing does, in place of
+            limits in ULP.
+        atol: as `rtol`.
 
     Returns:
         One verdict for each of `what`.
@@ -109,15 +122,14 @@ def test(
             nothing is proven; a generic node.
     """
     fmt = format_of(dtype)
+    tolerances = Tolerances.of(require=require, allow=allow, range=range, rtol=rtol, atol=atol)
+    what = parts_named(what)
     params = named_parameters(node, params or {})
     refuse_parameters(node, params)
     if isolate and kernel is not None:
         raise UsageError("only a kernel that is named runs in a process of its own", hint="pass backend")
     if node.kind == "generic":
         raise UsageError(f"{node.name} builds nodes, it is none", hint="test the nodes that it builds")
-    wrong = [part for part in what if part not in EVERY]
-    if wrong:
-        raise UsageError(f"nothing is called {wrong[0]!r}", hint=f"what is one of {', '.join(EVERY)}")
     name = node.short_name
     every = False
     values: Mapping[str, float]
@@ -140,6 +152,7 @@ def test(
             timeout=timeout,
             kept=kept,
             isolate=isolate,
+            tolerances=tolerances,
         )
         subjects = (subject,)
     elif node.vectors:
@@ -154,6 +167,7 @@ def test(
             isolate=isolate,
             sizes=None if shapes is None else sizes_given(node, shapes),
             points=points,
+            tolerances=tolerances,
         )
         numbers = (options.items() for options in (s.options for s in subjects))
         values = {k: v for pairs in numbers for k, v in pairs if isinstance(v, float)}
@@ -173,6 +187,8 @@ def test(
         now = time.perf_counter()
         out.append(replace(verdict, seconds=now - started))
         started = now
+    if not isolate:
+        out = [replace(v, source=origin(kernel, backend, name, v.what)) for v in out]
     return weighed(node, out)
 
 
@@ -216,7 +232,7 @@ def _bounds(name: str, given: tuple[Bounds, Bounds] | float | None, first: int =
         return known
     if not given >= 0:
         raise UsageError(f"{given} is no number of ULP", hint="0 or more")
-    f, df = (replace(b, maximum=float(given), source="as asked for", alone=True) for b in known)
+    f, df = (replace(b, maximum=float(given), source="as asked for", usual=b.maximum) for b in known)
     return f, df
 
 
@@ -265,6 +281,7 @@ def _curved(
         timeout=timeout,
         kept=options.kept,
         isolate=False,  # it is where `kernel` is
+        tolerances=case.subjects[0].function.tolerances,
     )
     curved = Case(node, case.fmt, (subject,), case.exact, case.seed, values, curved=True)
     verdict = _compare(curved, "jvp", options)
@@ -276,8 +293,11 @@ def _curved(
             return broken(curved, "jvp", along)
         if along is not None:
             classes = {**verdict.classes, "cotangent": along}
-            found, message = outcome(classes, verdict.unknown)
-            verdict = replace(verdict, classes=classes, verdict=found, message=message)
+            asked = subject.function.tolerances
+            found, message, grade = outcome(classes, verdict.unknown, tolerances=asked)
+            verdict = replace(verdict, classes=classes, verdict=found, message=message, grade=grade)
+            if along.failed:
+                verdict = replace(verdict, diagnosis="right in direction 1, wrong along other cotangents")
     return weighed(node, [verdict])[0]
 
 
@@ -306,12 +326,17 @@ def _map(case: Case, part: Part, options: _Options, rng: np.random.Generator) ->
         if isinstance(climbed, KernelError):
             return broken(case, part, climbed)
         measured = measured if climbed is None else measured.joined(climbed)
-    judged = judge(measured, case.subjects[0].function.bounds(part), exact=case.exact, fair=fair)
+    judged = judge(measured, part, case.subjects[0].function.bounds(part), exact=case.exact, fair=fair)
     classes = dict(judged.classes)
-    others = _other_classes(case, part, first, classes, options, rng)
+    laid = Laid()
+    others = _other_classes(case, part, first, classes, options, laid, rng)
     if isinstance(others, KernelError):
         return broken(case, part, others)
     classes.update(others)
+    refused = [f"{name}: {reason}" for name, reason in laid.refused.items()]
+    allowed = "layout" in case.subjects[0].function.tolerances.allow and not laid.forms
+    if laid.error is not None and not allowed:
+        empty = empty or laid.error
     compared = _second_opinions(case, part, measured, judged, rng) if options.second_opinion else None
     if isinstance(compared, KernelError):
         return broken(case, part, compared)
@@ -320,7 +345,7 @@ def _map(case: Case, part: Part, options: _Options, rng: np.random.Generator) ->
         x = np.concatenate([s.x[0] for s in measured.samples])
         profile = profile_of(x, measured.errors, case.fmt)
     verdict = replace(
-        decide(case, part, classes, measured, judged, empty),
+        decide(case, part, classes, measured, judged, empty, fair=fair, refused=refused),
         replayed=replayed,
         second_opinions=compared,
         profile=profile,
@@ -354,6 +379,7 @@ def _other_classes(
     measured: Measurement,
     classes: Mapping[str, ClassResult],
     options: _Options,
+    laid: Laid,
     rng: np.random.Generator,
 ) -> dict[str, ClassResult] | KernelError:
     """The classes that are not of inputs: state, zeros' signs, directions, layouts."""
@@ -377,11 +403,12 @@ def _other_classes(
             if general is not None:
                 out["direction"] = general
     if options.layouts:
-        laid = layouts_agree(case, part, rng)
-        if isinstance(laid, KernelError):
-            return laid
-        if laid is not None:
-            out["layout"] = laid
+        found = layouts_agree(case, part, rng)
+        if isinstance(found, KernelError):
+            return found
+        laid.refused, laid.error, laid.forms = found.refused, found.error, found.forms
+        if found.result is not None:
+            out["layout"] = found.result
     return out
 
 

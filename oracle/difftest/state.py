@@ -117,4 +117,5 @@ def _result(count: int, failed: str, worst: Worst | None) -> ClassResult:
         exact=False,
         unit="calls that answer otherwise",
         failed=(failed,) if failed else (),
+        grade="wrong" if failed else "rounded",
     )

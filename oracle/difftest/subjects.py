@@ -23,6 +23,7 @@ from proofgrad.oracle.difftest.drawing import near, samples_of
 from proofgrad.oracle.difftest.elementwise import Elementwise
 from proofgrad.oracle.difftest.sample import Sample
 from proofgrad.oracle.difftest.sizes import WRITTEN_OUT, large_sizes
+from proofgrad.oracle.difftest.tolerances import Tolerances
 from proofgrad.oracle.difftest.worth import fitting_parameters
 from proofgrad.oracle.formula import Reference, ReferenceCache, References
 from proofgrad.oracle.formula.coordinates import CoordinateReference, Trees
@@ -49,6 +50,7 @@ def batch_subject(
     timeout: float,
     kept: Path | None,
     isolate: bool,
+    tolerances: Tolerances,
 ) -> tuple[Subject, dict[str, float]]:
     """A scalar function with its kernel, and the values of its parameters.
 
@@ -64,9 +66,10 @@ def batch_subject(
         timeout: seconds per call.
         kept: where references are kept.
         isolate: whether the kernel runs in a process of its own.
+        tolerances: what is accepted, and from where to where inputs go.
 
     Raises:
-        UsageError: a parameter has no value, or there is no such kernel.
+        UsageError: a parameter has no value, or there is no such kernel, or no number in the range.
     """
     name = node.short_name
     assert node.formula is not None
@@ -84,8 +87,11 @@ def batch_subject(
         bound = wrap(kernel, node=name, params=values, backend="" if backend == "numpy" else backend)
     trees = (node.formula.f, node.formula.df)
     reference, found, x, refs = _prepared(trees, tuple(values.items()), fmt.name, seed, size, kept)
-    function = Elementwise(node, values, reference, found, fmt, bounds, (x, refs))
+    function = Elementwise(node, values, reference, found, fmt, bounds, (x, refs), tolerances)
     call = Caller(bound, name, fmt, timeout)
+    x = function.inside(x)
+    if not len(x):
+        raise UsageError("none of the inputs is in that range", hint="a wider range")
     return Subject(function, call, (Sample.batch(x),), values), values
 
 
@@ -119,6 +125,7 @@ def vector_subjects(
     seed: int,
     timeout: float,
     isolate: bool,
+    tolerances: Tolerances,
     sizes: Sequence[Choices] | None = None,
     points: Sequence[Sequence[Array]] | None = None,
 ) -> tuple[Subject, ...]:
@@ -151,11 +158,13 @@ def vector_subjects(
             isolate=isolate,
         )
         if isinstance(formula, VectorFormula):
-            function = Coordinates(node, CoordinateReference(Trees(formula), values), fmt)
+            function = Coordinates(node, CoordinateReference(Trees(formula), values), fmt, tolerances)
         else:
             arrays = {n: options[n] for n, shape in parameter_shapes(formula).items() if shape is not None}
             numbers = {name: float(value) for name, value in values.items()}
-            function = Coordinates(node, LargeReference(formula, {**numbers, **arrays}, seed), fmt)
+            function = Coordinates(
+                node, LargeReference(formula, {**numbers, **arrays}, seed), fmt, tolerances
+            )
         turn = number if sizes is None else None
         drawn = np.random.default_rng([seed, number])
         chosen = samples_of(function, drawn, turn) if points is None else near(function, points, drawn)

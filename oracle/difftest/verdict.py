@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from proofgrad.bridge.errors import UsageError
+from proofgrad.bridge.nearest import nearest
 from proofgrad.oracle.difftest.profile import Profile
+from proofgrad.oracle.difftest.tolerances import Grade
 
 __all__ = [
     "EVERY",
@@ -20,6 +23,7 @@ __all__ = [
     "What",
     "Worst",
     "combined",
+    "parts_named",
 ]
 
 What = Literal["forward", "jvp", "vjp", "adjoint", "hvp"]
@@ -30,6 +34,22 @@ WHATS: tuple[What, ...] = ("forward", "jvp", "vjp", "adjoint")
 
 EVERY: tuple[What, ...] = (*WHATS, "hvp")
 """What can be compared."""
+
+
+def parts_named(what: Sequence[str] | str) -> tuple[What, ...]:
+    """The comparisons of that name; one text may have commas.
+
+    Raises:
+        UsageError: there is none of that name, or none at all.
+    """
+    names = [name.strip() for name in what.split(",")] if isinstance(what, str) else list(what)
+    for name in names:
+        if name not in EVERY:
+            close = nearest(name, EVERY)
+            raise UsageError(f"nothing is called {name!r}", hint=close or f"one of: {', '.join(EVERY)}")
+    if not names:
+        raise UsageError("nothing to compare", hint=f"some of: {', '.join(EVERY)}")
+    return tuple(part for part in EVERY if part in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +82,10 @@ class ClassResult:
         unit: what errors are counted in: ``ulp``, or ``ulp of the root's scale`` near a root.
         failed: the statistics that exceed their limits (``max``, ``median``, ``bias``), or ``sign`` of a
             zero.
+        grade: how good the answers are, see :data:`~proofgrad.oracle.difftest.tolerances.GRADES`.
+        wrong: how many answers were found beyond what evaluating the formula can cause; the search stops
+            when there are some.
+        where: of ``layout``: the layouts concerned.
         proved: how many of the inputs lie in the proved domain, where a theorem's hypotheses hold; None if
             that is unknown, or not counted (``direction``, ``layout``, adjointness).
         runtime: how many lie in the runtime domain: a kernel is expected to return a number there, none of
@@ -78,6 +102,9 @@ class ClassResult:
     exact: bool
     unit: str = "ulp"
     failed: tuple[str, ...] = ()
+    grade: Grade = "rounded"
+    wrong: int = 0
+    where: tuple[str, ...] = ()
     proved: int | None = None
     runtime: int | None = None
 
@@ -94,6 +121,9 @@ class ClassResult:
             "exact": self.exact,
             "unit": self.unit,
             "failed": list(self.failed),
+            "grade": self.grade,
+            "wrong": self.wrong,
+            "where": list(self.where),
             "proved": self.proved,
             "runtime": self.runtime,
         }
@@ -175,6 +205,12 @@ class Verdict:
         simplest: the simplest input found that fails too, if a maximum is exceeded.
         error: why the kernel could not be judged, if so.
         message: one sentence on what decided the verdict.
+        grade: the worst of all classes; empty where nothing was measured.
+        require: the grade that decides.
+        diagnosis: what is the matter, in words, from all classes together; empty where nothing is.
+        refused: layouts that the kernel does not take, each with what it says.
+        allowed: how many answers were accepted only because their class was allowed.
+        source: file and line of the kernel; None where it has none.
         reproduce: a shell line that shows the worst input again; empty if the kernel cannot be imported by
             name.
         seconds: wall time of this comparison, the references included in the first of a node.
@@ -203,6 +239,12 @@ class Verdict:
     reproduce: str = ""
     seconds: float = 0.0
     profile: Profile | None = None
+    grade: Grade | Literal[""] = ""
+    require: Grade = "accurate"
+    diagnosis: str = ""
+    refused: tuple[str, ...] = ()
+    allowed: int = 0
+    source: tuple[str, int] | None = None
 
     @property
     def max_ulp(self) -> float:
@@ -240,6 +282,12 @@ class Verdict:
             "reproduce": self.reproduce,
             "seconds": round(self.seconds, 4),
             "profile": self.profile.to_json() if self.profile else None,
+            "grade": self.grade,
+            "require": self.require,
+            "diagnosis": self.diagnosis,
+            "refused": list(self.refused),
+            "allowed": self.allowed,
+            "source": {"file": self.source[0], "line": self.source[1]} if self.source else None,
         }
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from proofgrad.oracle.difftest.compare import Measurement
 from proofgrad.oracle.difftest.elementwise import Elementwise
 from proofgrad.oracle.difftest.sample import flat
+from proofgrad.oracle.difftest.tolerances import least
 from proofgrad.oracle.difftest.verdict import ClassResult, Worst
 from proofgrad.oracle.formula.coordinates import Part
 from proofgrad.oracle.inputs import CLASSES
@@ -62,7 +63,10 @@ def signed_zeros(
         shown = Worst(found.input, found.input_hex, found.got, "-0.0" if signs[row] < 0 else "0.0")
         before = classes[name]
         out[name] = replace(
-            before, failed=(*before.failed, "sign"), worst=before.worst if before.failed else shown
+            before,
+            failed=(*before.failed, "sign"),
+            worst=before.worst if before.failed else shown,
+            grade=least((before.grade, "correct")),
         )
     return out
 

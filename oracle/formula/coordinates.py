@@ -129,6 +129,15 @@ class CoordinateReference:
     def __init__(self, size: AtSize, parameters: Mapping[str, Fraction]) -> None:
         self.size, self.parameters = size, dict(parameters)
 
+    def few(self, part: Part, rows: NDArray[np.intp]) -> NDArray[np.intp]:  # noqa: ARG002 -- all are few
+        """Which of these coordinates :meth:`coordinates` is to be asked for: all of them, each once."""
+        return np.unique(rows)
+
+    def coordinates(self, part: Part, rows: Sequence[int]) -> list[Tree]:
+        """The formulas of some coordinates."""
+        trees = self.size.trees(part)
+        return [trees[row] for row in rows]
+
     def enclose(self, part: Part, x: Floats, d: Floats, fmt: Format) -> References:
         """References of every coordinate.
 

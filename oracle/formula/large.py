@@ -112,6 +112,17 @@ class LargeReference:
                 out[label] = Fraction(float(array[index]))
         return out
 
+    def few(self, part: Part, rows: Rows) -> Rows:
+        """Some of these coordinates, the first of them: so many as are not too much work to write out."""
+        terms = WideEvaluator(self.concrete, part, np.float64, 0.0).written_out()
+        number = min(_BY_ARB, _TERMS // max(terms, 1))
+        found: Rows = np.array(list(dict.fromkeys(rows.tolist()))[:number], dtype=np.intp)
+        return found
+
+    def coordinates(self, part: Part, rows: Sequence[int]) -> tuple[Tree, ...]:
+        """The formulas of some coordinates."""
+        return self.concrete.coordinates(part, rows)
+
     def enclose(self, part: Part, x: Floats, d: Floats, fmt: Format) -> References:
         """References of every coordinate that is evaluated; nothing is said of the others."""
         count = self.concrete.count(part)

@@ -253,6 +253,9 @@ class ClassJson(TypedDict):
     failed: NotRequired[list[str]]
     proved: NotRequired[int | None]
     runtime: NotRequired[int | None]
+    grade: NotRequired[str]
+    wrong: NotRequired[int]
+    where: NotRequired[list[str]]
 
 
 class KinkJson(TypedDict):
@@ -292,6 +295,13 @@ class VerdictJson(TypedDict):
     error: NotRequired[dict[str, str] | None]
     seconds: NotRequired[float]
     profile: NotRequired[list[float | str | None] | None]
+    grade: NotRequired[str]
+    require: NotRequired[str]
+    diagnosis: NotRequired[str]
+    refused: NotRequired[list[str]]
+    allowed: NotRequired[int]
+    source: NotRequired[dict[str, Any] | None]
+    known: NotRequired[bool]
 
 
 class ProgramJson(TypedDict):
@@ -313,6 +323,14 @@ class TestedNodeJson(TypedDict):
     by: list[str]
 
 
+class BaselineJson(TypedDict):
+    """What became of a baseline: how many failures it accepts, and what has been mended since."""
+
+    file: str
+    accepted: int
+    mended: list[str]
+
+
 class TestJson(TypedDict):
     """`proofgrad test`."""
 
@@ -323,6 +341,10 @@ class TestJson(TypedDict):
     programs: NotRequired[list[ProgramJson]]
     nodes: NotRequired[list[TestedNodeJson]]
     require_proof: NotRequired[bool]
+    require: NotRequired[str]
+    accepted: NotRequired[str]
+    warnings: NotRequired[list[str]]
+    baseline: NotRequired[BaselineJson | None]
 
 
 class ErrorJson(TypedDict):

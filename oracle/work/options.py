@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.work.dtypes import SMALL
@@ -63,6 +63,14 @@ class TestOptions:
         programs: whole programs: names of examples, or ``MODULE:ATTR``.
         isolate: whether kernels run in a process of their own.
         max_ulp: a limit for all scalar nodes, in ULP; None for a limit for each.
+        require: the grade that a kernel needs to pass.
+        allow: classes whose faults are accepted.
+        range: only inputs from the one number to the other.
+        rtol: accepted relative error, in place of limits in ULP; with `atol` as in numpy.testing.
+        atol: accepted absolute error.
+        layouts: whether kernels are also called with arrays that lie otherwise in memory.
+        baseline: a file of failures that are known and accepted.
+        write_baseline: whether to write it, from what is found now.
         timeout: wall-clock seconds for a call of a kernel.
         require_proof: whether a node that is not proven is an error.
         debug: whether an internal error is raised rather than told as an inconclusive verdict.
@@ -83,9 +91,37 @@ class TestOptions:
     programs: tuple[str, ...] = ()
     isolate: bool = False
     max_ulp: float | None = None
+    require: str = "accurate"
+    allow: tuple[str, ...] = ()
+    range: tuple[float, float] | None = None
+    rtol: float | None = None
+    atol: float | None = None
+    layouts: bool = True
+    baseline: Path | None = None
+    write_baseline: bool = False
     timeout: float | None = None
     require_proof: bool = False
     debug: bool = False
+
+    def tolerances(self) -> dict[str, Any]:
+        """What is accepted, as keywords of :func:`~proofgrad.oracle.difftest.test`.
+
+        Raises:
+            UsageError: a grade, a class or a number that makes no sense.
+        """
+        from proofgrad.oracle.difftest.tolerances import Tolerances
+
+        Tolerances.of(
+            require=self.require, allow=self.allow, range=self.range, rtol=self.rtol, atol=self.atol
+        )
+        return {
+            "require": self.require,
+            "allow": self.allow,
+            "range": self.range,
+            "rtol": self.rtol,
+            "atol": self.atol,
+            "layouts": self.layouts,
+        }
 
     def chosen_dtypes(self) -> tuple[str, ...]:
         """The formats, or their defaults.

@@ -79,7 +79,8 @@ def program_verdicts(
     """
     programs = [load_program(name) for name in options.programs]
     kernels = [_kernel(options, program.name) for program in programs]
-    limit = {} if options.timeout is None else {"timeout": options.timeout}
+    limit: dict[str, Any] = {} if options.timeout is None else {"timeout": options.timeout}
+    limit |= options.tolerances()
     verdicts, described = [], []
     with progress("Programs") as meter:
         for number, (program, kernel) in enumerate(zip(programs, kernels, strict=True)):

@@ -12,6 +12,7 @@ import numpy as np
 from proofgrad.bridge.errors import ProofgradError, UsageError
 from proofgrad.bridge.settings import jobs
 from proofgrad.oracle.report.model import envelope
+from proofgrad.oracle.work.baseline import with_baseline
 from proofgrad.oracle.work.kept import kept_folder
 from proofgrad.oracle.work.nodes import at_many_sizes
 from proofgrad.oracle.work.options import TestOptions
@@ -72,6 +73,29 @@ def value(name: str, text: str) -> Any:
         ) from None
 
 
+_HUGE = 0.01
+"""A share of the value that is a huge tolerance."""
+_FEW = 16.0
+"""ULP that are never called huge, whatever they are of a 16-bit number."""
+
+
+def warnings_of(options: TestOptions, dtypes: Sequence[str]) -> list[str]:
+    """What a person should know of the tolerances that were asked for."""
+    from proofgrad.oracle.ulp import format_of
+
+    out = []
+    for dtype in dtypes:
+        share = (options.max_ulp or 0.0) * 2.0 ** (1 - format_of(dtype).precision)
+        if share >= _HUGE and (options.max_ulp or 0.0) > _FEW:
+            out.append(
+                f"--max-ulp {options.max_ulp:g} lets pass what is {100 * share:.3g} % off in {dtype}: "
+                "--allow and --range say where a kernel may be worse, --require correct how much"
+            )
+    if (options.rtol or 0.0) >= _HUGE:
+        out.append(f"--rtol {options.rtol:g} lets pass what is {100 * (options.rtol or 0.0):.3g} % off")
+    return out
+
+
 def own_parameters(node: Node, given: Mapping[str, Any]) -> dict[str, Any]:
     """Those that a node has."""
     from proofgrad.oracle.difftest import named_parameters
@@ -102,6 +126,7 @@ def test_part(options: TestOptions, progress: Progress, nodes: Sequence[Node]) -
         "kept": kept_folder(),
         "isolate": options.isolate,
         "bounds": options.max_ulp,
+        **options.tolerances(),
     }
 
     given = {name: value(name, text) for name, text in options.params}
@@ -156,7 +181,10 @@ def test_part(options: TestOptions, progress: Progress, nodes: Sequence[Node]) -
     body: dict[str, Any] = {"environment": environment(), "verdicts": verdicts, "programs": []}
     body["nodes"] = [{"name": n.name, "status": n.status, "by": list(n.by)} for n in tested]
     body["require_proof"] = options.require_proof
+    body["require"], body["warnings"] = options.require, warnings_of(options, chosen)
     if options.programs:
         of_programs, body["programs"] = program_verdicts(options, progress, chosen[0])
         verdicts += of_programs
+    if options.baseline is not None:
+        body["baseline"] = with_baseline(verdicts, options.baseline, write=options.write_baseline)
     return cast("TestJson", envelope("test", body))

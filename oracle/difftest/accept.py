@@ -1,0 +1,152 @@
+"""What else is right than the value itself: conventions, what lies between one-sided values, what is allowed.
+
+Where Lean's total functions decide a value (1/0 = 0), a kernel may answer by IEEE's convention. On a switch
+point anything between the smallest and the largest of the value and its one-sided limits is right. And a
+person may allow the faults of a class (:data:`~proofgrad.oracle.difftest.tolerances.ALLOWABLE`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proofgrad.oracle.difftest.function import Function, Wanted
+from proofgrad.oracle.difftest.sample import Array, Sample
+from proofgrad.oracle.formula.coordinates import Part
+from proofgrad.oracle.inputs import CLASSES
+from proofgrad.oracle.ulp import Status
+
+__all__ = ["accept", "allow"]
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Rows = NDArray[np.intp]
+
+
+def accept(errors: Floats, got: Array, wanted: Wanted, limit: float) -> int:
+    """Set to 0, in place, the errors of answers that follow another convention; tells how many."""
+    refs = wanted.refs
+    with np.errstate(invalid="ignore"):
+        values = got.astype(np.float64)
+    ieee = refs.conventional & np.isnan(values)
+    if refs.ieee is not None:
+        ieee |= refs.conventional & np.isinf(values) & ((values == refs.ieee) | np.isnan(refs.ieee))
+    if wanted.nan is not None:
+        ieee |= wanted.nan & np.isnan(values)
+    if wanted.free is not None:
+        ieee |= wanted.free & ~np.isfinite(values)
+    ieee &= ~(np.abs(errors) <= limit)
+    errors[ieee] = 0.0
+    found = int(ieee.sum()) + _between(errors, got, values, wanted, limit)
+    if wanted.also is not None:
+        index, other = wanted.also
+        same = np.abs(other.errors(got[index])) <= limit
+        errors[index[same]] = 0.0
+        found += int(same.sum())
+    return found
+
+
+def _between(errors: Floats, got: Array, values: Floats, wanted: Wanted, limit: float) -> int:
+    """Accept what lies between the one-sided values of a switch point, each widened by the limit."""
+    refs, kinks = wanted.refs, wanted.refs.kinks
+    index = kinks.index
+    if not len(index):
+        return 0
+    here, (left, right) = got[index], kinks.units or (1.0, 1.0)
+    with np.errstate(invalid="ignore", over="ignore"):
+        sides = np.array(
+            [
+                refs.values.take(index).errors(here) / wanted.unit[index],
+                kinks.left.errors(here) / left,
+                kinks.right.errors(here) / right,
+            ]
+        )
+        near = (np.abs(sides) <= limit).any(axis=0)
+        between = (np.nanmin(sides, axis=0) <= limit) & (np.nanmax(sides, axis=0) >= -limit)
+    known = (kinks.left.status == Status.FINITE) & (kinks.right.status == Status.FINITE)
+    accepted = near | (between & np.isfinite(values[index]) & known)
+    wrong = ~(np.abs(errors[index]) <= limit)
+    errors[index[accepted]] = 0.0
+    return int((accepted & wrong).sum())
+
+
+def allow(
+    function: Function, part: Part, sample: Sample, errors: Floats, got: Array, wanted: Wanted, limit: float
+) -> int:
+    """Set to 0, in place, the errors of answers that are accepted as their class is allowed; how many."""
+    count = 0
+    with np.errstate(invalid="ignore"):
+        values = got.astype(np.float64)
+    for name in sorted(function.tolerances.allow & set(CLASSES)):
+        rows = np.flatnonzero((wanted.codes == CLASSES.index(name)) & ~(np.abs(errors) <= limit))
+        rows = rows[~np.isnan(errors[rows])]
+        if not len(rows):
+            continue
+        fine = _ALLOWED[name](function, part, sample, rows, values, wanted, limit)
+        errors[rows[fine]] = 0.0
+        count += int(fine.sum())
+    return count
+
+
+def _lost(
+    function: Function, part: Part, sample: Sample, rows: Rows, got: Floats, wanted: Wanted, limit: float
+) -> Mask:
+    del part, sample, limit
+    off = np.abs(got[rows] - wanted.refs.values.approximate()[rows])
+    fine: Mask = off <= float(function.fmt.min_normal)
+    return fine
+
+
+def _as_at_zero(
+    function: Function, part: Part, sample: Sample, rows: Rows, got: Floats, wanted: Wanted, limit: float
+) -> Mask:
+    del wanted
+    small = float(function.fmt.min_normal)
+    flushed = tuple(
+        np.where(np.abs(a.astype(np.float64)) < small, np.copysign(0, a), a).astype(a.dtype) for a in sample.x
+    )
+    plain = replace(sample, x=flushed)
+    at_zero = function.wanted(part, plain)
+    narrow = function.fmt.narrow(got)
+    errors = at_zero.scaled(at_zero.refs.values.errors(narrow))
+    accept(errors, narrow, at_zero, limit)
+    fine: Mask = np.abs(errors[rows]) <= limit
+    return fine
+
+
+def _no_number(
+    function: Function, part: Part, sample: Sample, rows: Rows, got: Floats, wanted: Wanted, limit: float
+) -> Mask:
+    del function, part, sample, wanted, limit
+    return ~np.isfinite(got[rows])
+
+
+def _anything(
+    function: Function, part: Part, sample: Sample, rows: Rows, got: Floats, wanted: Wanted, limit: float
+) -> Mask:
+    del function, part, sample, got, wanted, limit
+    return np.ones(len(rows), np.bool_)
+
+
+def _no_larger(
+    function: Function, part: Part, sample: Sample, rows: Rows, got: Floats, wanted: Wanted, limit: float
+) -> Mask:
+    del function, part, sample, limit
+    kinks = wanted.refs.kinks
+    at = np.searchsorted(kinks.index, rows)
+    sides = [np.abs(side.approximate()[at]) for side in (kinks.left, kinks.right)]
+    most = np.fmax.reduce([*sides, np.abs(wanted.refs.values.approximate()[rows])])
+    fine: Mask = np.isnan(got[rows]) | (np.isfinite(got[rows]) & (np.abs(got[rows]) <= most))
+    return fine
+
+
+_ALLOWED = {
+    "underflow": _lost,
+    "subnormal": _as_at_zero,
+    "inf": _no_number,
+    "nan": _anything,
+    "kink": _no_larger,
+}
+"""What is accepted in a class that is allowed, as tolerances.ALLOWABLE says."""

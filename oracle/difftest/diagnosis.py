@@ -1,0 +1,261 @@
+"""What is the matter with a kernel, in words, from all that was measured together.
+
+Each phrase is one of a few, which docs/reading-a-failure.md explains; the one that says most comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proofgrad.oracle.difftest.compare import Measurement
+from proofgrad.oracle.difftest.sample import flat
+from proofgrad.oracle.difftest.tolerances import ROUNDED_ULP, Grade
+from proofgrad.oracle.difftest.verdict import ClassResult, KernelError
+from proofgrad.oracle.inputs import CLASSES
+from proofgrad.oracle.ulp import Status
+
+__all__ = ["diagnosed", "of_error"]
+
+Mask = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+_SPECIAL = ("zero", "inf", "nan", "kink")
+"""Classes of single inputs."""
+_MOST = 0.5
+"""The share of ordinary inputs from which on it is almost everywhere."""
+_TELLING = 64.0
+"""An error of so many ULP is told in per cent too."""
+_ERRORS = {
+    "raised": "raises an error",
+    "crashed": "crashes",
+    "shape": "answers in another shape",
+    "dtype": "answers in another dtype",
+    "type": "answers with no array",
+    "mutated": "changes its arguments",
+    "aliased": "its answer is changed by the next call",
+    "state": "changes what it shares with others",
+    "timeout": "does not answer in time",
+    "missing": "is not there",
+}
+
+
+def of_error(problem: KernelError) -> str:
+    """What a kernel does that does not answer as one should."""
+    return _ERRORS.get(problem.kind, "")
+
+
+def diagnosed(
+    classes: Mapping[str, ClassResult],
+    m: Measurement | None,
+    grade: Grade,
+    *,
+    limit: float,
+    fair: int = 0,
+    refused: Sequence[str] = (),
+    require: Grade = "accurate",
+) -> str:
+    """The diagnosis; empty where there is nothing to say.
+
+    Args:
+        classes: results of all classes.
+        m: what was measured; None for adjointness.
+        grade: the worst of all classes.
+        limit: of errors.
+        fair: how many rows, from the first, were chosen without looking at errors.
+        refused: layouts that the kernel does not take.
+        require: the grade that is asked for.
+    """
+    if m is None:
+        failed = any(c.failed for c in classes.values())
+        return "another adjoint: <jvp(dx), ct> is not <dx, vjp(ct)>" if failed else ""
+    phrases = [*_state(classes), *_places(m, grade, limit, fair), *_statistics(classes)]
+    phrases += _others(classes, bool(phrases), refused)
+    if not phrases and require == "rounded" and grade == "accurate":
+        phrases += _unrounded(m)
+    return "; ".join(phrases)
+
+
+def _state(classes: Mapping[str, ClassResult]) -> Iterator[str]:
+    if "state" in classes:
+        yield from classes["state"].failed
+
+
+def _places(m: Measurement, grade: Grade, limit: float, fair: int) -> Iterator[str]:
+    """Where single answers are wrong."""
+    judged = ~np.isnan(m.errors)
+    bad = judged & ~(np.abs(m.errors) <= limit)
+    if not bad.any():
+        return
+    special = np.isin(m.codes, [CLASSES.index(name) for name in _SPECIAL])
+    if not m.functions[0].elementwise:  # zeros among the entries are no special values there
+        special = np.isin(m.codes, [CLASSES.index(name) for name in ("inf", "nan", "kink")])
+    ordinary = bad & ~special
+    if not ordinary.any():
+        word = "wrong" if grade == "wrong" else "answers otherwise"
+        yield f"{word} at special values only: {', '.join(_which(m, bad))}"
+        return
+    lost = "wrong" if grade == "wrong" else "inaccurate"
+    usual = judged & (m.codes == CLASSES.index("normal")) & (np.arange(len(m)) < fair)
+    share = float(bad[usual].mean()) if usual.any() else 0.0
+    if share >= _MOST:
+        size = _size(m, usual, np.median)
+        yield f"{lost} almost everywhere ({_percent(share)} of inputs, median error {size})"
+        return
+    if m.functions[0].elementwise:
+        yield from _stretches(m, ordinary, usual & bad, lost, share)
+    else:
+        yield from _of_vectors(m, ordinary, lost, share)
+    if (bad & special).any():
+        word = "wrong" if grade == "wrong" else "answers otherwise"
+        yield f"{word} at special values: {', '.join(_which(m, bad & special))}"
+
+
+def _stretches(m: Measurement, bad: Mask, usual: Mask, lost: str, share: float) -> Iterator[str]:
+    """From where to where a scalar function is wrong, and in which way."""
+    x, got = flat([s.x[0] for s in m.samples]), flat([m.got])
+    finite = m.wanted.status == Status.FINITE
+    value = m.wanted.approximate()
+    over = bad & finite & np.isinf(got)
+    nan = bad & np.isnan(got) & (m.wanted.status != Status.NAN)
+    under = bad & finite & (got == 0) & (value != 0)
+    small = float(np.sqrt(float(m.functions[0].fmt.min_normal)))
+    for side in (x < 0, x > 0):  # where values of usual size become 0, all digits are lost otherwise
+        if (np.abs(value[under & side]) > small).any():
+            under &= ~side
+    rest = bad & ~over & ~nan & ~under
+    for name, rows in (("overflows early", over), ("gives nan", nan), ("underflows early", under)):
+        if rows.any():
+            yield f"{name} {_range(x[rows])}"
+    if not rest.any():
+        return
+    share = float((rest & usual).sum()) / max(float(usual.sum()), 1.0) * share
+    word = "loses digits" if lost == "inaccurate" else "wrong"
+    with np.errstate(invalid="ignore", divide="ignore"):
+        gone = rest & (np.abs(got - value) >= 0.5 * np.abs(value))
+    end = ""
+    if word == "loses digits" and gone.any() and not gone[rest].all():
+        end = f", all of them {_range(x[gone]).removeprefix('for x ')}"
+    yield f"{word} {_range(x[rest])} ({_percent(share)} of inputs, up to {_size(m, rest, np.max)}){end}"
+
+
+def _of_vectors(m: Measurement, bad: Mask, lost: str, share: float) -> Iterator[str]:
+    """At which sizes, and where entries are how large."""
+    owners = np.unique(m.owner[bad]).tolist()
+    labels = list(dict.fromkeys(m.functions[i].label for i in owners))
+    every = {m.functions[i].label for i in np.unique(m.owner).tolist()}
+    got = flat([m.got[bad]])
+    finite = m.wanted.status[bad] == Status.FINITE
+    away = finite & ~np.isfinite(got)
+    sizes = np.array([_largest(m, i) for i in owners])
+    right = [_largest(m, i) for i in np.unique(m.owner).tolist() if i not in owners]
+    if away.all():
+        word = "gives nan" if np.isnan(got).all() else "overflows early"
+    else:
+        word = "loses digits" if lost == "inaccurate" else "wrong"
+    where = ""
+    if len(labels) < len(every):
+        named = ", ".join(labels[:2]) + (f" and {len(labels) - 2} more" if len(labels) > 2 else "")
+        where = f" at {len(labels)} of {len(every)} sizes: {named}"
+    elif right and sizes.min() > max(right):
+        where = f" where entries reach {sizes.min():.3g}"
+    yield f"{word}{where} ({_percent(share)} of usual results, up to {_size(m, bad, np.max)})"
+
+
+def _largest(m: Measurement, owner: int) -> float:
+    entries = np.abs(flat(m.samples[owner].x))
+    entries = entries[np.isfinite(entries)]
+    return float(entries.max()) if len(entries) else 0.0
+
+
+def _which(m: Measurement, bad: Mask) -> list[str]:
+    """The special values that are answered wrongly."""
+    found: dict[str, None] = {}
+    for row in np.flatnonzero(bad).tolist():
+        name = CLASSES[m.codes[row]]
+        if name == "kink" or not m.functions[0].elementwise:
+            shown = {"inf": "an infinity", "zero": "zeros", "kink": "a switch point"}.get(name, name)
+            if m.functions[0].elementwise:
+                shown = f"{m.worst(row).input} (a switch point)"
+        else:
+            shown = m.worst(row).input
+        found[shown] = None
+    return list(found)[:4] + (["..."] if len(found) > 4 else [])
+
+
+def _statistics(classes: Mapping[str, ClassResult]) -> Iterator[str]:
+    """What only many answers together show."""
+    for name, c in classes.items():
+        if "max" in c.failed or name in ("state", "layout", "direction"):
+            continue
+        among = "" if name == "normal" else f" at inputs of class {name}"
+        if "bias" in c.failed:
+            way = "up" if c.bias_ulp > 0 else "down"
+            yield f"rounds {way}{among}, by {abs(c.bias_ulp):.2g} ULP on average"
+        elif "median" in c.failed:
+            yield f"a little off everywhere{among}: median error {_ulp(c.median_ulp)}"
+
+
+def _others(classes: Mapping[str, ClassResult], more: bool, refused: Sequence[str]) -> Iterator[str]:
+    also = "also " if more else ""
+    signs = [c.worst.input for c in classes.values() if "sign" in c.failed and c.worst is not None]
+    if signs:
+        yield f"{also}the sign of zero is wrong at {', '.join(signs[:3])}"
+    if not more and "direction" in classes and classes["direction"].failed:
+        yield "right in direction 1, wrong in other directions"
+    if "layout" in classes and "max" in classes["layout"].failed:
+        named = classes["layout"].where
+        dots = f" and {len(named) - 3} more" if len(named) > 3 else ""
+        yield f"{also}depends on layout ({', '.join(named[:3])}{dots})"
+    if "layout" in classes and "form" in classes["layout"].failed:
+        yield f"{also}answers in another form in some layouts ({', '.join(classes['layout'].where[:3])})"
+    elif refused:
+        dots = f" and {len(refused) - 3} more" if len(refused) > 3 else ""
+        names = [text.partition(":")[0] for text in refused[:3]]
+        yield f"{also}does not take every layout ({', '.join(names)}{dots})"
+
+
+def _unrounded(m: Measurement) -> Iterator[str]:
+    sizes = np.abs(m.ulps[~np.isnan(m.errors)])
+    off = sizes > ROUNDED_ULP
+    if off.any():
+        share, most = _percent(float(off.mean())), _ulp(float(sizes.max()))
+        yield f"not correctly rounded ({share} of inputs, up to {most})"
+
+
+def _range(x: Floats) -> str:
+    """Where some inputs lie: on either side of zero from the one to the other."""
+    sides = [side for side in (x[x < 0], x[x > 0]) if len(side)]
+    if not sides:
+        return "at zero"
+    if len(x) == 1:
+        return f"at x = {x[0]:.6g}"
+    return "for x " + " and ".join(f"from {side.min():.6g} to {side.max():.6g}" for side in sides)
+
+
+def _size(m: Measurement, rows: Mask, of: Callable[[Floats], Any]) -> str:
+    """The size of some errors, in ULP, and as a share of what is right where that says more."""
+    ulp = float(of(np.abs(m.ulps[rows])))
+    shown = _ulp(ulp)
+    if _TELLING <= ulp < np.inf:
+        got, value = flat([m.got[rows]]), m.wanted.approximate()[rows]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            relative = np.abs(got - value) / np.abs(value)
+        known = relative[np.isfinite(relative)]
+        if len(known):
+            per_cent = 100 * float(of(known))
+            shown += f", {per_cent:.0f} %" if per_cent >= 9.5 else f", {per_cent:.2g} %"
+    return shown
+
+
+def _percent(share: float) -> str:
+    if share < 0.001:
+        return "under 0.1 %"
+    return f"{100 * share:.{0 if share >= 0.1 else 1}f} %"
+
+
+def _ulp(size: float) -> str:
+    return "a wrong nan or infinity" if size == np.inf else f"{size:.3g} ULP"
