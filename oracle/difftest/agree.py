@@ -79,10 +79,8 @@ class Laid:
 
 def layouts_agree(case: Case, part: Part, rng: np.random.Generator) -> Laid | KernelError:
     """A sample in every layout."""
-    if case.elementwise:
-        found = _same_bits(case.subjects[0], part, rng)
-    else:
-        found = _within_limits(case, part)
+    scalar = case.elementwise
+    found = _same_bits(case.subjects[0], part, rng) if scalar else _within_limits(case, part)
     return found if isinstance(found, KernelError) else found.judged()
 
 

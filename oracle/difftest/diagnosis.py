@@ -29,6 +29,8 @@ _MOST = 0.5
 """The share of ordinary inputs from which on it is almost everywhere."""
 _TELLING = 64.0
 """An error of so many ULP is told in per cent too."""
+_BEYOND = 1000.0
+"""Per cent that say nothing more."""
 _ERRORS = {
     "raised": "raises an error",
     "crashed": "crashes",
@@ -232,8 +234,8 @@ def _range(x: Floats) -> str:
     if not sides:
         return "at zero"
     if len(x) == 1:
-        return f"at x = {x[0]:.6g}"
-    return "for x " + " and ".join(f"from {side.min():.6g} to {side.max():.6g}" for side in sides)
+        return f"at x = {x[0]:.3g}"
+    return "for x " + " and ".join(f"from {side.min():.3g} to {side.max():.3g}" for side in sides)
 
 
 def _size(m: Measurement, rows: Mask, of: Callable[[Floats], Any]) -> str:
@@ -247,7 +249,8 @@ def _size(m: Measurement, rows: Mask, of: Callable[[Floats], Any]) -> str:
         known = relative[np.isfinite(relative)]
         if len(known):
             per_cent = 100 * float(of(known))
-            shown += f", {per_cent:.0f} %" if per_cent >= 9.5 else f", {per_cent:.2g} %"
+            if per_cent < _BEYOND:
+                shown += f", {per_cent:.0f} %" if per_cent >= 9.5 else f", {per_cent:.2g} %"
     return shown
 
 

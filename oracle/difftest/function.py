@@ -70,7 +70,8 @@ class Wanted:
         def unit(values: Enclosures) -> Floats:
             with np.errstate(over="ignore", invalid="ignore"):
                 accepted = np.ldexp(atol + rtol * np.abs(values.approximate()), -values.exponent)
-            return np.where(np.isfinite(accepted), np.maximum(accepted, _NO_TOLERANCE), 1.0)
+            accepted = np.where(np.isnan(accepted), 1.0, np.minimum(accepted, 1 / _NO_TOLERANCE))
+            return np.maximum(accepted, _NO_TOLERANCE)
 
         at_kinks = replace(kinks, units=(unit(kinks.left), unit(kinks.right)))
         refs = replace(self.refs, kinks=at_kinks)

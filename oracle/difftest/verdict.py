@@ -108,6 +108,11 @@ class ClassResult:
     proved: int | None = None
     runtime: int | None = None
 
+    def __post_init__(self) -> None:
+        """What exceeds a limit is no better than wrong, unless somebody has looked why."""
+        if self.failed and self.grade in ("accurate", "rounded"):
+            object.__setattr__(self, "grade", "wrong")
+
     def to_json(self) -> dict[str, Any]:
         """As in the `test` JSON; an infinite error is the string "inf"."""
         return {

@@ -180,11 +180,13 @@ class _Evaluation:
 
     # What every operation does to its result
 
-    def _rounded(self, c: _Cell, times: float, *, by: Floats | None = None) -> _Cell:
+    def _rounded(
+        self, c: _Cell, times: float, *, by: Floats | None = None, exact: Mask | bool = True
+    ) -> _Cell:
         """Rounded `times`, relative to its own size (or to another); lost below the normal numbers, and where
-        it overflows."""
+        it overflows. A whole number that is `exact` is not rounded."""
         by_low, by_high = (np.abs(c.low), np.abs(c.high)) if by is None else (by, by)
-        whole = (c.low == c.high) & (np.abs(c.low) <= _WHOLE) & (np.rint(c.low) == c.low)
+        whole = (c.low == c.high) & (np.abs(c.low) <= _WHOLE) & (np.rint(c.low) == c.low) & exact
         by_low, by_high = (np.where(whole, 0.0, b) for b in (by_low, by_high))
         low, high = (
             _finite(c.low - times * self.unit * by_low, c.low),
@@ -242,7 +244,9 @@ class _Evaluation:
         low, high = first.low + other_low, first.high + other_high
         apart = (np.isinf(first.low) | np.isinf(first.high)) & (np.isinf(other_low) | np.isinf(other_high))
         nan = nan | (apart & (np.isnan(low) | np.isnan(high) | (low == -np.inf) & (high == np.inf)))
-        low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
+        gone = _no_number(*a)
+        low = np.where(np.isnan(low) & ~gone, -np.inf, low)
+        high = np.where(np.isnan(high) & ~gone, np.inf, high)
         sizes = [c.size if c.size is not None else np.maximum(np.abs(c.low), np.abs(c.high)) for c in a]
         total = sizes[0] + sizes[1]
         several = any(c.size is not None for c in a)
@@ -258,7 +262,7 @@ class _Evaluation:
     def _product(self, u: _Cell, v: _Cell, nan: Mask, lost: Mask) -> _Cell:
         nan = nan | (_has_zero(u) & _has_infinity(v)) | (_has_zero(v) & _has_infinity(u))
         corners = np.stack([u.low * v.low, u.low * v.high, u.high * v.low, u.high * v.high])
-        corners = np.where(np.isnan(corners), 0.0, corners)
+        corners = np.where(np.isnan(corners) & ~_no_number(u, v), 0.0, corners)
         return self._rounded(_Cell(corners.min(axis=0), corners.max(axis=0), nan, lost), 1)
 
     def _quotient(self, u: _Cell, v: _Cell, nan: Mask, lost: Mask) -> _Cell:
@@ -268,8 +272,9 @@ class _Evaluation:
         ends = np.where((v.low == 0) & ~zero, 0.0, v.low), np.where((v.high == 0) & ~zero, -0.0, v.high)
         corners = np.stack([u.low / ends[0], u.low / ends[1], u.high / ends[0], u.high / ends[1]])
         both = (v.low < 0) & (v.high > 0)
-        none = np.isnan(corners).all(axis=0)
+        none = np.isnan(corners).all(axis=0) | _no_number(u, v)
         corners = np.where(np.isnan(corners) & ~none, 0.0, corners)
+        both &= ~none
         low = np.where(both, -np.inf, corners.min(axis=0))
         high = np.where(both, np.inf, corners.max(axis=0))
         made = self._rounded(_Cell(low, high, nan, lost), 1)
@@ -316,7 +321,8 @@ class _Evaluation:
             low, high = np.minimum(*ends), np.maximum(*ends)
         else:
             raise ValueError(f"cannot evaluate operator {op!r}")
-        made = self._rounded(_Cell(low, high, nan, lost), _ELEMENTARY)
+        at_zero = (u.low == 0) & (u.high == 0)
+        made = self._rounded(_Cell(low, high, nan, lost), _ELEMENTARY, exact=at_zero)
         if op == "log":
             made.lost = lost  # log of what may be zero is no overflow
         if op in ("sin", "cos", *_ENDS):
@@ -344,6 +350,12 @@ def _choice(a: list[_Cell]) -> _Cell:
 def _finite(moved: Floats, before: Floats) -> Floats:
     """An end that was moved; an infinite one stays where it was."""
     return np.where(np.isinf(before) | np.isnan(moved), before, moved)
+
+
+def _no_number(*cells: _Cell) -> Mask:
+    """Where one of them is nan for certain: its interval has no members."""
+    found: Mask = np.logical_or.reduce([np.isnan(c.low) | np.isnan(c.high) for c in cells])
+    return found
 
 
 def _has_zero(c: _Cell) -> Mask:

@@ -342,7 +342,6 @@ class TestJson(TypedDict):
     nodes: NotRequired[list[TestedNodeJson]]
     require_proof: NotRequired[bool]
     require: NotRequired[str]
-    accepted: NotRequired[str]
     warnings: NotRequired[list[str]]
     baseline: NotRequired[BaselineJson | None]
 

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import TypeVar, cast
 
-from rich import box
-from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from proofgrad.bridge.catalogue import PROVED
 from proofgrad.oracle.report.compare import Change
-from proofgrad.oracle.report.figures import figure, unit, worst_ulp
+from proofgrad.oracle.report.kernels_text import kernels_table
 from proofgrad.oracle.report.model import (
     CheckJson,
     HypothesisJson,
     NodeJson,
     NodesJson,
     Run,
-    TestJson,
-    VerdictJson,
 )
 from proofgrad.oracle.report.neutral import neutral
 from proofgrad.oracle.report.problems import all_problems, place
@@ -31,16 +24,20 @@ from proofgrad.oracle.report.summary import (
     countable,
     formula_of,
     hypotheses_of,
-    kernels_of,
     labels,
     nodes_outcome,
-    second_opinions,
-    short,
     slope_of,
     status_text,
     summarise,
-    unproved_lines,
-    whats_of,
+)
+from proofgrad.oracle.report.terminal_pieces import (
+    STYLES,
+    Parts,
+    cut,
+    plural,
+    printable,
+    styled,
+    table,
 )
 
 __all__ = [
@@ -51,63 +48,13 @@ __all__ = [
     "nodes_table",
     "notion_lines",
     "outcome_line",
-    "proof_lines",
     "report",
 ]
 
-STYLES = {
-    "ok": "green",
-    "pass": "green",
-    "proved": "green",
-    "proved-on-domain": "green",
-    "conditional": "magenta",
-    "unproved": "yellow",
-    "inconclusive": "bold yellow",
-    "warning": "yellow",
-}
-"""Style of a status word; anything else is a finding and red."""
-
 WORDS = {"ok": "ok", "failed": "FAILED", "inconclusive": "INCONCLUSIVE"}
 _CELL = 40
-CELL = 56
-"""Characters of a formula or a hypothesis in a table."""
 LONG = 500
 """The same where a node is shown in full; the JSON has all of it."""
-
-T = TypeVar("T")
-Parts = list[RenderableType]
-"""Tables and texts, to be printed one below the other."""
-
-
-def printable(value: T) -> T:
-    """The same JSON without control characters: what other people's files say must not steer a terminal."""
-    if isinstance(value, str):
-        return cast(T, neutral(value))
-    if isinstance(value, dict):
-        return cast(T, {printable(k): printable(v) for k, v in value.items()})
-    if isinstance(value, list):
-        return cast(T, [printable(v) for v in value])
-    return value
-
-
-def styled(word: str, text: str | None = None) -> Text:
-    """`text` (or the word) in the style of a status word."""
-    return Text(text if text is not None else word, STYLES.get(word, "bold red"))
-
-
-def plural(count: int, word: str) -> str:
-    """``1 module``, ``2 modules``."""
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
-
-
-def table(*columns: str, title: str = "") -> Table:
-    """An empty table in the one look of this tool; columns that start with ``>`` are set right."""
-    made = Table(
-        title=title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
-    )
-    for column in columns:
-        made.add_column(column.lstrip(">"), justify="right" if column.startswith(">") else "left")
-    return made
 
 
 def problem_lines(run: Run, *, quiet: bool = False) -> Parts:
@@ -150,11 +97,6 @@ def domain(node: NodeJson) -> str:
 def sized(shape: list[int]) -> str:
     """A shape in a word: ``2×3``."""
     return "×".join(map(str, shape)) or "scalar"
-
-
-def cut(text: str, limit: int = CELL) -> str:
-    """The text, or its beginning; by default what fits into a cell of two or three lines."""
-    return text if len(text) <= limit else text[: limit - 4].rstrip() + " ..."
 
 
 def nodes_table(nodes: NodesJson) -> Parts:
@@ -243,106 +185,6 @@ def explained(hypothesis: HypothesisJson) -> str:
     """A hypothesis, and by what it is shown that it can be met, or why it does not count."""
     why = hypothesis.get("why")
     return f"{hypothesis['text']}  ({why})" if why else hypothesis["text"]
-
-
-def verdict_cell(verdict: VerdictJson | None) -> Text:
-    """The worst error in ULP in the verdict's colour, with the word where it is no pass."""
-    if verdict is None:
-        return Text("-", "dim")
-    ulp = figure(worst_ulp(verdict))
-    word = verdict["verdict"]
-    if word == "fail" and verdict.get("error"):
-        return styled(word, "FAIL error")
-    return styled(word, ulp if word == "pass" else f"{'FAIL' if word == 'fail' else '?'} {ulp}")
-
-
-def kernels_table(test: TestJson, *, verbose: bool = False) -> Parts:
-    """Tables of the worst errors, one for each backend; then what failed, with its worst inputs."""
-    test = printable(test)
-    kernels = kernels_of(test)
-    whats = whats_of(kernels)
-    parts: Parts = []
-    labels = {kernel.node: {k.label for k in kernels if k.node == kernel.node} for kernel in kernels}
-    for backend in dict.fromkeys(kernel.backend for kernel in kernels):
-        title = f"Kernels of {backend}: largest error found, in ULP"
-        parts.append(Text(title, "bold"))
-        made = table("node", "dtype", *(f">{what}" for what in whats))
-        for kernel in kernels:
-            if kernel.backend == backend:
-                cells = (verdict_cell(kernel.verdicts.get(what)) for what in whats)
-                single = len(labels[kernel.node]) == 1  # then the parameters are named once, below the table
-                made.add_row(kernel.node if single else kernel.label, kernel.dtype, *cells)
-        parts.append(made)
-    if any(unit(v) == "u" for v in test["verdicts"]):
-        parts.append(
-            Text("vector nodes and programs: in units of the rounding that their formula can cause", "dim")
-        )
-    given = [label for found in labels.values() for label in found if len(found) == 1 and " (" in label]
-    if given:
-        parts.append(Text(f"parameters: {', '.join(given)}", "dim"))
-    if opinions := second_opinions(test):
-        parts.append(Text(opinions, "dim"))
-    parts += proof_lines(test)
-    for program in test.get("programs", ()):
-        parts.append(Text(f"program {program['name']}: {program['covered']}"))
-    for kernel in kernels:
-        shown = [v for v in kernel.verdicts.values() if v["verdict"] != "pass" or verbose]
-        if (
-            shown
-            and len({v.get("message", v["what"]) for v in shown}) == 1
-            and not any(v["classes"] for v in shown)
-        ):
-            # One reason for all of them: the kernel could not be judged at all.
-            parts.append(verdict_line(shown[0], ", ".join(v["what"] for v in shown)))
-            continue
-        for verdict in shown:
-            parts.append(verdict_line(verdict, verdict["what"]))
-            parts.extend(verdict_details(verdict, verbose=verbose))
-    return parts
-
-
-def proof_lines(test: TestJson) -> Parts:
-    """Which of the tested nodes are not proven, or not in the sense that ships: a pass says less of them."""
-    return [styled(word, neutral(line)) for word, line in unproved_lines(test)]
-
-
-def verdict_line(verdict: VerdictJson, whats: str) -> Text:
-    """The outcome, what it is about, and the reason."""
-    about = f"{short(verdict['node'])} {whats} {verdict['backend']} {verdict['dtype']}"
-    message = verdict.get("message", "")
-    return Text.assemble(styled(verdict["verdict"]), f": {about}", f": {message}" if message else "")
-
-
-def verdict_details(verdict: VerdictJson, *, verbose: bool) -> Iterator[Text]:
-    """A simple input that fails, the classes of inputs that decided (verbose: all), how to see it again."""
-    if simplest := verdict.get("simplest"):
-        yield Text(f"    at {simplest['input']}: got {simplest['got']}, wanted {simplest['wanted']}")
-    for name, found in verdict["classes"].items():
-        if not verbose and not found.get("failed", True):
-            continue
-        exact = "exactly" if found["exact"] else "at least"
-        error = f"max {exact} {figure(found['max_ulp'])} {found.get('unit', 'ulp')}"
-        rest = f"median {figure(found['median_ulp'])}, bias {figure(found['bias_ulp'])}"
-        domain = "" if found.get("proved") is None else f", {found['proved']:,} in the proved domain"
-        yield Text(f"    {name}: {plural(found['count'], 'input')}{domain}, {error}, {rest}")
-        if worst := found["worst"]:
-            where = f"at {worst['input']} ({worst['input_hex']})"
-            yield Text(f"        {where}: got {worst['got']}, wanted {worst['wanted']}")
-    for kink in verdict.get("kinks", ()):
-        if verbose or not kink["accepted"]:
-            sides = f"from {kink['left']} on the left to {kink['right']} on the right"
-            word = "accepted" if kink["accepted"] else "not accepted"
-            line = (
-                f"kink at {kink['input']}: got {kink['got']} ({word}); {sides}, Lean's value {kink['wanted']}"
-            )
-            yield Text(f"    {line}")
-    if verbose and verdict.get("domain"):
-        yield Text(f"    proved domain: {verdict['domain']}")
-    if verbose and verdict.get("replayed"):
-        yield Text(f"    tried first: {plural(verdict['replayed'], 'worst input')} of earlier runs")
-    if verdict["reproduce"] and verdict["verdict"] != "pass":
-        again = "again, at the simplest input that fails too" if verdict.get("simplest") else "again"
-        yield Text(f"    {again}: {verdict['reproduce']}", "dim", no_wrap=True)  # it is to be copied
 
 
 def outcome_line(summary: Summary) -> Text:

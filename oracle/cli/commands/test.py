@@ -84,12 +84,13 @@ def _proven(wanted: TestOptions, options: argparse.Namespace, out: Output) -> No
 def _told(test: TestJson, out: Output) -> int:
     out.document(test)
     if not out.json:
-        from proofgrad.oracle.report.terminal import kernels_table, outcome_line, proof_lines, verdict_line
+        from proofgrad.oracle.report.kernels_text import kernels_table, proof_lines, trouble_lines
+        from proofgrad.oracle.report.terminal import outcome_line
 
         if not out.quiet:
             out.show(kernels_table(test, verbose=out.verbose))
         else:
-            out.show([verdict_line(v, v["what"]) for v in test["verdicts"] if v["verdict"] != "pass"])
             out.show(proof_lines(test))
+            out.show(trouble_lines(test, inputs=False))
         out.show(outcome_line(summarise({"test": test})))
     return exit_code(verdict_outcome(test))

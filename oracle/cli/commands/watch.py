@@ -83,7 +83,8 @@ def show_lean(changed: tuple[str, ...], looked: Looked, out: Output, bar: Bar) -
 
 def word(outcome: str) -> Any:
     """An outcome in its colour."""
-    from proofgrad.oracle.report.terminal import WORDS, styled
+    from proofgrad.oracle.report.terminal import WORDS
+    from proofgrad.oracle.report.terminal_pieces import styled
 
     return styled(outcome, WORDS.get(outcome, outcome))
 
@@ -94,8 +95,10 @@ def show(event: WatchEvent, watch: Watch, out: Output) -> None:
         return
     from rich.text import Text
 
+    from proofgrad.oracle.report.kernels_text import kernels_table
     from proofgrad.oracle.report.neutral import neutral
-    from proofgrad.oracle.report.terminal import kernels_table, plural, problem_lines
+    from proofgrad.oracle.report.terminal import problem_lines
+    from proofgrad.oracle.report.terminal_pieces import plural
 
     if event.changed and not event.modules and not out.quiet:
         out.show(Text(neutral(f"{time.strftime('%H:%M:%S')} {', '.join(event.changed[:3])}"), "bold"))

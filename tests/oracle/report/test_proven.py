@@ -8,8 +8,9 @@ import pytest
 
 from proofgrad.oracle.report import markdown
 from proofgrad.oracle.report.html.pieces import status_badge
+from proofgrad.oracle.report.kernels_text import proof_lines
 from proofgrad.oracle.report.summary import labels, status_text, summarise, unproved_lines, verdict_outcome
-from proofgrad.oracle.report.terminal import nodes_table, notion_lines, outcome_line, proof_lines
+from proofgrad.oracle.report.terminal import nodes_table, notion_lines, outcome_line
 
 
 def node(name: str, status: str = "proved", by: tuple[str, ...] = ()) -> Any:

@@ -1,0 +1,75 @@
+"""Grades and diagnoses as every format shows them: the word of a verdict, and what is the matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from proofgrad.oracle.report.figures import figure, unit, worst_ulp
+from proofgrad.oracle.report.model import TestJson, VerdictJson
+
+__all__ = ["WORDS", "Trouble", "diagnosis_of", "grade_of", "troubles"]
+
+WORDS = ("wrong", "fail", "inconclusive", "correct", "accurate", "rounded", "pass")
+"""The words that stand first, from the worst: grades, and what reports of older versions have in place."""
+
+
+def grade_of(verdicts: Iterable[VerdictJson]) -> str:
+    """The word for some verdicts together: the worst grade, or that something could not be judged."""
+    words = []
+    for v in verdicts:
+        graded = v.get("grade") or {"pass": "pass", "fail": "fail"}.get(v["verdict"], "inconclusive")
+        words.append("inconclusive" if v["verdict"] == "inconclusive" else graded)
+    return min(words, key=WORDS.index, default="inconclusive")
+
+
+def diagnosis_of(verdict: VerdictJson) -> str:
+    """What is the matter, in words; for a verdict that has no diagnosis, its message or its largest error."""
+    if verdict["verdict"] == "pass":
+        return verdict.get("diagnosis", "")
+    words, message = verdict.get("diagnosis", ""), verdict.get("message", "")
+    error = (verdict.get("error") or {}).get("message", "")
+    if words and error and not verdict["classes"]:
+        return f"{words}: {error}"
+    return words or message or f"largest error found {figure(worst_ulp(verdict))} {unit(verdict)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Verdicts of one kernel of which the same is to be said.
+
+    Attributes:
+        text: what is the matter.
+        verdicts: of which.
+    """
+
+    text: str
+    verdicts: tuple[VerdictJson, ...]
+
+    @property
+    def about(self) -> str:
+        """Which maps: ``jvp, vjp``."""
+        return ", ".join(dict.fromkeys(v["what"] for v in self.verdicts))
+
+    @property
+    def dtypes(self) -> tuple[str, ...]:
+        """In which formats."""
+        return tuple(dict.fromkeys(v["dtype"] for v in self.verdicts))
+
+
+def troubles(test: TestJson | None) -> list[Trouble]:
+    """All that is the matter with kernels, the worst first: verdicts that are no pass, and what a pass that
+    is only correct loses. Known failures of a baseline are none."""
+    groups: dict[tuple[str, ...], list[VerdictJson]] = {}
+    for v in test["verdicts"] if test else ():
+        text = diagnosis_of(v)
+        if v.get("known") or (v["verdict"] == "pass" and not text):
+            continue
+        key = (v["node"], v["backend"], v["verdict"], grade_of([v]), text)
+        groups.setdefault(key, []).append(v)
+    listed = [Trouble(key[-1], tuple(found)) for key, found in groups.items()]
+    outcomes = ("fail", "inconclusive", "pass")
+    return sorted(
+        listed,
+        key=lambda t: (outcomes.index(t.verdicts[0]["verdict"]), WORDS.index(grade_of(t.verdicts))),
+    )

@@ -1,0 +1,140 @@
+"""Wrong, correct, accurate, rounded: two measures, and the words for what they find."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from mutants.vectors import NODES
+
+from proofgrad.bridge.catalogue import Tree
+from proofgrad.oracle import difftest
+from proofgrad.oracle.difftest.tolerances import GRADES, least
+from proofgrad.oracle.formula.attainable import attainable
+from proofgrad.oracle.ulp import FORMATS
+
+
+def sigmoid(x):
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-x))
+
+
+def slope(x):
+    return np.exp(-np.abs(x)) / (1 + np.exp(-np.abs(x))) ** 2
+
+
+TEXTBOOK = (sigmoid, lambda x: sigmoid(x) * (1 - sigmoid(x)))
+
+
+def jvp(nodes, kernel, node="sigmoid", **options):
+    (verdict,) = difftest.test(nodes[node], kernel, what=("jvp",), second_opinion=False, **options)
+    return verdict
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_a_textbook_slope_is_correct_and_told_what_it_loses_and_one_off_by_little_is_wrong(nodes, dtype):
+    textbook = jvp(nodes, TEXTBOOK, dtype=dtype)
+    assert (textbook.verdict, textbook.grade) == ("fail", "correct")
+    assert "loses digits for x from 1." in textbook.diagnosis
+    assert ", all of them from " in textbook.diagnosis
+    for factor in (1 + 1e-4, 1 - 1e-4, 0.5):
+        wrong = jvp(nodes, (sigmoid, lambda x, f=factor: (slope(x) * f).astype(x.dtype)), dtype=dtype)
+        assert wrong.grade == "wrong", factor
+        assert wrong.diagnosis.startswith("wrong almost everywhere ("), wrong.diagnosis
+
+
+def test_the_grade_that_is_required_decides(nodes):
+    assert jvp(nodes, TEXTBOOK, require="correct").verdict == "pass"
+    assert jvp(nodes, TEXTBOOK, require="accurate").verdict == "fail"
+    ours = jvp(nodes, None)
+    assert (ours.verdict, ours.grade) == ("pass", "accurate")
+    strict = jvp(nodes, None, require="rounded")
+    assert strict.verdict == "fail"
+    assert "not correctly rounded (" in strict.diagnosis
+    (exact,) = difftest.test(nodes["relu"], what=("forward",), require="rounded")
+    assert (exact.verdict, exact.grade) == ("pass", "rounded")
+
+
+@pytest.mark.parametrize("wrong", [1e-4, -1e-3, 0.5])
+@pytest.mark.parametrize("from_x", [3.0, 30.0])
+def test_a_part_of_the_range_is_enough_to_be_wrong(nodes, wrong, from_x):
+    def bent(x):
+        return np.where(x < -from_x, slope(x) * (1 + wrong), slope(x))
+
+    found = jvp(nodes, (sigmoid, bent), require="correct")
+    assert (found.verdict, found.grade) == ("fail", "wrong")
+    assert found.diagnosis.startswith("wrong for x from -7"), found.diagnosis
+
+
+def test_an_overflow_of_the_formula_is_no_wrong_formula(nodes):
+    def naive(x):
+        with np.errstate(over="ignore"):
+            return np.log(1 + np.exp(x))
+
+    (found,) = difftest.test(nodes["softplus"], naive, what=("forward",), require="correct", layouts=False)
+    assert (found.verdict, found.grade) == ("pass", "correct")
+    assert found.diagnosis.startswith("overflows early for x from 710 to ")
+
+    def early(x):  # where exp is far from its end
+        return np.where(x > 600, np.inf, np.logaddexp(x, 0))
+
+    (found,) = difftest.test(nodes["softplus"], early, what=("forward",), require="correct", layouts=False)
+    assert (found.verdict, found.grade) == ("fail", "wrong")
+
+
+def test_nothing_but_what_is_computed_is_attainable():
+    x = Tree("var")
+    one = Tree("const", (), 1)
+    points = np.array([0.0, 2.0, 50.0])
+    fmt = FORMATS["float64"]
+
+    def of(tree):
+        return attainable([tree], fmt, lambda t: points if t.op == "var" else None, len(points))[0]
+
+    inverse = of(Tree("inv", (x,)))
+    value = np.array([np.inf, 0.5, 0.02])
+    assert inverse.explains(np.array([np.inf, 0.5, 0.02]), value).all()
+    assert not inverse.explains(np.array([12345.0, 0.5 + 1e-12, 0.02 * 1.0001]), value).any()
+    small = of(Tree("sub", (Tree("add", (one, Tree("exp", (Tree("neg", (x,)),)))), one)))  # e^-x, badly
+    value = np.exp(-points)
+    assert small.explains(np.array([1.0, value[1] + 1e-16, 0.0]), value).all()
+    assert not small.explains(np.array([1.0001, value[1] + 1e-12, 1e-16]), value).any()
+
+
+def test_what_evaluating_gives_at_nan_is_nan():
+    x, points = Tree("var"), np.array([np.nan, np.nan])
+    for tree in (Tree("mul", (x, x)), Tree("add", (x, x)), Tree("inv", (x,)), Tree("exp", (x,))):
+        found = attainable([tree], FORMATS["float32"], lambda t: points if t.op == "var" else None, 2)[0]
+        assert found.explains(np.array([0.0, np.nan]), points).tolist() == [False, True], tree.op
+
+
+def test_naive_softmax_overflows_and_a_wrong_one_is_wrong():
+    softmax = NODES["softmax"]
+
+    def naive(x):
+        with np.errstate(all="ignore"):
+            e = np.exp(x)
+            return e / e.sum()
+
+    options = {"what": ("forward",), "second_opinion": False, "layouts": False, "dtype": "float32"}
+    (found,) = difftest.test(softmax, naive, require="correct", **options)
+    assert (found.verdict, found.grade) == ("pass", "correct"), found.message
+    assert "nan" in found.diagnosis or "overflows" in found.diagnosis
+    (found,) = difftest.test(softmax, lambda x: naive(x - x.max()) * np.float32(1.0001), **options)
+    assert found.grade == "wrong"
+
+
+def test_what_exceeds_a_limit_is_wrong_until_somebody_has_looked():
+    found = difftest.ClassResult(10, 9.0, 0.2, 0.0, 1, None, 1.0, exact=False, failed=("max",))
+    assert found.grade == "wrong"
+    assert least([found.grade, "rounded"]) == GRADES[0]
+
+
+def test_a_kernel_points_at_its_own_line(nodes):
+    found = jvp(nodes, TEXTBOOK, layouts=False)
+    assert found.source is not None
+    file, line = found.source
+    assert file.endswith("test_grades.py")
+    assert "TEXTBOOK" in Path(__file__).read_text("utf-8").splitlines()[line - 1]
+    assert jvp(nodes, None, node="relu").source is None  # ours
