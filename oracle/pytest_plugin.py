@@ -11,6 +11,7 @@ every project, so it must not import the library before a test asks for it.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -58,7 +59,9 @@ def proofgrad_verdicts(request: pytest.FixtureRequest) -> Callable[..., Sequence
         from proofgrad.bridge.errors import UsageError
 
         marker = request.node.get_closest_marker("proofgrad")
-        settings = dict(marker.kwargs) | options if marker else dict(options)
+        settings = project_settings(request.config.rootpath)
+        settings |= dict(marker.kwargs) | options if marker else options
+        baseline = settings.pop("baseline", None)
         name = node or (marker.args[0] if marker and marker.args else None)
         if name is None and settings.get("formula") is None:
             hint = "@pytest.mark.proofgrad('sigmoid'), or formula='c*tanh(x/c)'"
@@ -69,7 +72,7 @@ def proofgrad_verdicts(request: pytest.FixtureRequest) -> Callable[..., Sequence
         settings.setdefault("seed", request.config.getoption("--proofgrad-seed"))
         settings.setdefault("project", request.config.getoption("--proofgrad-project"))
         try:
-            verdicts = oracle.test(name, kernel, **settings)
+            verdicts = known(oracle.test(name, kernel, **settings), baseline)
         except UsageError as error:
             pytest.fail(str(error), pytrace=False)
         lines = [describe(verdict) for verdict in verdicts]
@@ -97,9 +100,44 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     return result
 
 
+def project_settings(folder: Path) -> dict[str, Any]:
+    """What the project's pyproject.toml says about tests of kernels, as options of a test."""
+    from proofgrad.bridge.errors import UsageError
+    from proofgrad.oracle.work.configured import configured
+
+    try:
+        found = configured(folder)
+    except UsageError as error:
+        pytest.fail(str(error), pytrace=False)
+    found.pop("dtype", None)  # a test is about one
+    if "max_ulp" in found:
+        found["bounds"] = found.pop("max_ulp")
+    return found
+
+
+def known(verdicts: Sequence[Verdict], baseline: str | None) -> Sequence[Verdict]:
+    """The verdicts, with failures that a baseline knows let pass."""
+    if baseline is None:
+        return verdicts
+    from dataclasses import replace
+
+    from proofgrad.oracle.work.baseline import with_baseline
+
+    shown = [verdict.to_json() for verdict in verdicts]
+    with_baseline(shown, Path(baseline))
+    return [
+        replace(v, verdict=s["verdict"], message=s["message"], diagnosis=s["diagnosis"])
+        for v, s in zip(verdicts, shown, strict=True)
+    ]
+
+
 def describe(verdict: Verdict) -> str:
-    """One verdict: what, the outcome, why, and the worst input of each class that failed."""
-    lines = [f"{verdict.node} {verdict.what} {verdict.dtype}: {verdict.verdict} {verdict.message}".rstrip()]
+    """One verdict: the grade, what, the outcome, why, and the worst input of each class that failed."""
+    about = f"{verdict.node} {verdict.what} {verdict.dtype}: {verdict.verdict}"
+    word = f"{verdict.grade}: " if verdict.grade else ""
+    lines = [f"{word}{about} {verdict.diagnosis or verdict.message}".rstrip()]
+    if verdict.diagnosis and verdict.message:
+        lines.append(f"  {verdict.message}")
     if simple := verdict.simplest:
         lines.append(f"  at {simple.input}: got {simple.got}, wanted {simple.wanted}")
     for name, found in verdict.classes.items():

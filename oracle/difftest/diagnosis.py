@@ -145,26 +145,24 @@ def _stretches(m: Measurement, bad: Mask, usual: Mask, lost: str, share: float) 
 
 
 def _of_vectors(m: Measurement, bad: Mask, lost: str, share: float) -> Iterator[str]:
-    """At which sizes, and where entries are how large."""
-    owners = np.unique(m.owner[bad]).tolist()
-    labels = list(dict.fromkeys(m.functions[i].label for i in owners))
+    """Where entries are how large, and at which sizes."""
+    got = flat([m.got])
+    away = bad & (m.wanted.status == Status.FINITE) & ~np.isfinite(got)
+    if away.any():
+        word = "gives nan" if np.isnan(got[away]).any() else "overflows early"
+        reach = min(_largest(m, i) for i in np.unique(m.owner[away]).tolist())
+        yield f"{word} where entries reach {reach:.3g}"
+    rest = bad & ~away
+    if not rest.any():
+        return
+    labels = list(dict.fromkeys(m.functions[i].label for i in np.unique(m.owner[rest]).tolist()))
     every = {m.functions[i].label for i in np.unique(m.owner).tolist()}
-    got = flat([m.got[bad]])
-    finite = m.wanted.status[bad] == Status.FINITE
-    away = finite & ~np.isfinite(got)
-    sizes = np.array([_largest(m, i) for i in owners])
-    right = [_largest(m, i) for i in np.unique(m.owner).tolist() if i not in owners]
-    if away.all():
-        word = "gives nan" if np.isnan(got).all() else "overflows early"
-    else:
-        word = "loses digits" if lost == "inaccurate" else "wrong"
     where = ""
     if len(labels) < len(every):
         named = ", ".join(labels[:2]) + (f" and {len(labels) - 2} more" if len(labels) > 2 else "")
         where = f" at {len(labels)} of {len(every)} sizes: {named}"
-    elif right and sizes.min() > max(right):
-        where = f" where entries reach {sizes.min():.3g}"
-    yield f"{word}{where} ({_percent(share)} of usual results, up to {_size(m, bad, np.max)})"
+    word = "loses digits" if lost == "inaccurate" else "wrong"
+    yield f"{word}{where} ({_percent(share)} of usual results, up to {_size(m, rest, np.max)})"
 
 
 def _largest(m: Measurement, owner: int) -> float:

@@ -260,7 +260,9 @@ class Verdict:
         """One line."""
         about = f"{self.node} {self.what} of {self.backend} in {self.dtype}"
         measured = f", largest error found {self.max_ulp:.3g} ULP" if self.classes else ""
-        return f"<Verdict {self.verdict}: {about}{measured}{f': {self.message}' if self.message else ''}>"
+        graded = f" ({self.grade})" if self.grade else ""
+        why = self.diagnosis or self.message
+        return f"<Verdict {self.verdict}{graded}: {about}{measured}{f': {why}' if why else ''}>"
 
     def to_json(self) -> dict[str, Any]:
         """As in the `test` JSON of the design notes, with a few keys more."""
@@ -311,6 +313,7 @@ class Verdicts(tuple[Verdict, ...]):
         from proofgrad.bridge.notebook import html_table
 
         head = (
+            "grade",
             "node",
             "what",
             "backend",
@@ -325,7 +328,8 @@ class Verdicts(tuple[Verdict, ...]):
             found = max(v.classes.values(), key=lambda c: c.max_ulp, default=None)
             worst = found.worst.input if found is not None and found.worst is not None else ""
             size = f"{v.max_ulp:.4g}" if v.classes else "-"
-            rows.append((v.node, v.what, v.backend, v.dtype, v.verdict, size, worst, v.message))
+            why = v.diagnosis or v.message
+            rows.append((v.grade, v.node, v.what, v.backend, v.dtype, v.verdict, size, worst, why))
         return html_table(f"Kernels: {self.outcome}", head, rows)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -27,9 +28,10 @@ def cpu() -> str:
 
 
 def environment() -> dict[str, str]:
-    """Names and versions. Optional backends are there only if they have been imported."""
+    """Names and versions, and when. Optional backends are there only if they have been imported."""
     found = {"proofgrad": __version__, "python": platform.python_version(), "platform": platform.platform()}
     found["cpu"] = cpu()
+    found["date"] = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
     for name in PACKAGES:
         if name in ("torch", "jax", "scipy") and name not in sys.modules:
             continue

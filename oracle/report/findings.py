@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 
-from proofgrad.oracle.report.figures import figure, worst_ulp
+from proofgrad.oracle.report.grades import diagnosis_of, example_of, failing_first, grade_of
 from proofgrad.oracle.report.model import Run, Severity
 from proofgrad.oracle.report.problems import all_problems
 from proofgrad.oracle.report.summary import BAD_NODES, countable, short
@@ -57,9 +58,13 @@ def findings(run: Run, root: str = "") -> Iterator[Finding]:
             severity: Severity = "error" if node["status"] in BAD_NODES else "inconclusive"
             message = f"node {node['name']}: {node['status']}"
             yield at_node(f"node-{node['status']}", severity, message, node["name"])
-    for v in test["verdicts"] if test else ():
+    for v in failing_first(test["verdicts"] if test else ()):
         if v["verdict"] != "pass":
-            what = f"{v['backend']} {v['what']} of {short(v['node'])} in {v['dtype']}: {v['verdict']}"
-            message = f"{what}: {v.get('message') or f'largest error found {figure(worst_ulp(v))} ULP'}"
+            what = f"{short(v['node'])} {v['what']} of {v['backend']} in {v['dtype']}"
+            message = f"{grade_of([v])}: {what}: {diagnosis_of(v)}{example_of(v)}"
             severity = "error" if v["verdict"] == "fail" else "inconclusive"
-            yield at_node(f"kernel-{v['verdict']}", severity, message, v["node"])
+            rule, own = f"kernel-{v['verdict']}", v.get("source")
+            if own and not PurePath(own["file"]).is_absolute():  # the kernel's own line, where it is in reach
+                yield Finding(rule, severity, message, own["file"], own["line"])
+            else:
+                yield at_node(rule, severity, message, v["node"])

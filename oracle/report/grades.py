@@ -6,21 +6,35 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from proofgrad.oracle.report.figures import figure, unit, worst_ulp
-from proofgrad.oracle.report.model import TestJson, VerdictJson
+from proofgrad.oracle.report.model import TestJson, VerdictJson, WorstJson
 
-__all__ = ["WORDS", "Trouble", "diagnosis_of", "grade_of", "troubles"]
+__all__ = [
+    "OUTCOMES",
+    "WORDS",
+    "Trouble",
+    "diagnosis_of",
+    "example_of",
+    "failing_first",
+    "grade_of",
+    "shown",
+    "troubles",
+]
 
 WORDS = ("wrong", "fail", "inconclusive", "correct", "accurate", "rounded", "pass")
 """The words that stand first, from the worst: grades, and what reports of older versions have in place."""
 
+OUTCOMES = ("fail", "inconclusive", "pass")
+"""Verdicts, from the worst."""
+
 
 def grade_of(verdicts: Iterable[VerdictJson]) -> str:
     """The word for some verdicts together: the worst grade, or that something could not be judged."""
-    words = []
+    words: dict[str, list[str]] = {outcome: [] for outcome in OUTCOMES}
     for v in verdicts:
-        graded = v.get("grade") or {"pass": "pass", "fail": "fail"}.get(v["verdict"], "inconclusive")
-        words.append("inconclusive" if v["verdict"] == "inconclusive" else graded)
-    return min(words, key=WORDS.index, default="inconclusive")
+        words[v["verdict"]].append(v.get("grade") or v["verdict"])
+    if words["inconclusive"] and not words["fail"]:
+        return "inconclusive"
+    return min(words["fail"] or words["pass"], key=WORDS.index, default="inconclusive")
 
 
 def diagnosis_of(verdict: VerdictJson) -> str:
@@ -32,6 +46,25 @@ def diagnosis_of(verdict: VerdictJson) -> str:
     if words and error and not verdict["classes"]:
         return f"{words}: {error}"
     return words or message or f"largest error found {figure(worst_ulp(verdict))} {unit(verdict)}"
+
+
+def shown(verdict: VerdictJson) -> WorstJson | dict[str, str] | None:
+    """An input at which a verdict shows: the simplest one that was found, or the worst of what failed."""
+    if simplest := verdict.get("simplest"):
+        return simplest
+    failed = [c for c in verdict["classes"].values() if c.get("failed") and c["worst"]]
+    return failed[0]["worst"] if failed else None
+
+
+def example_of(verdict: VerdictJson) -> str:
+    """The same in words, after a diagnosis; empty if there is none."""
+    found = shown(verdict)
+    return f"; at {found['input']}: got {found['got']}, wanted {found['wanted']}" if found else ""
+
+
+def failing_first(verdicts: Iterable[VerdictJson]) -> list[VerdictJson]:
+    """Those that fail, then those that could not be judged, then the others."""
+    return sorted(verdicts, key=lambda v: OUTCOMES.index(v["verdict"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +101,7 @@ def troubles(test: TestJson | None) -> list[Trouble]:
         key = (v["node"], v["backend"], v["verdict"], grade_of([v]), text)
         groups.setdefault(key, []).append(v)
     listed = [Trouble(key[-1], tuple(found)) for key, found in groups.items()]
-    outcomes = ("fail", "inconclusive", "pass")
     return sorted(
         listed,
-        key=lambda t: (outcomes.index(t.verdicts[0]["verdict"]), WORDS.index(grade_of(t.verdicts))),
+        key=lambda t: (OUTCOMES.index(t.verdicts[0]["verdict"]), WORDS.index(grade_of(t.verdicts))),
     )

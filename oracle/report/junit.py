@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from proofgrad.oracle.report.figures import figure, worst_ulp
+from proofgrad.oracle.report.figures import figure, unit, worst_ulp
+from proofgrad.oracle.report.grades import diagnosis_of, example_of, failing_first, grade_of
 from proofgrad.oracle.report.model import Run
 from proofgrad.oracle.report.neutral import neutral
 from proofgrad.oracle.report.problems import flaw_severity
@@ -59,11 +60,20 @@ def cases(run: Run) -> Iterator[tuple[str, list[Case]]]:
     yield "nodes", listed
     words = {"pass": "ok", "fail": "failed"}
     verdicts = []
-    for v in (run.get("test") or {"verdicts": []})["verdicts"]:
+    for v in failing_first((run.get("test") or {"verdicts": []})["verdicts"]):
         name = f"{short(v['node'])}.{v['what']}.{v['dtype']}"
-        message = f"largest error found: {figure(worst_ulp(v))} ULP\n{v['reproduce']}"
+        where = f"{own['file']}:{own['line']}\n" if (own := v.get("source")) else ""
+        figures = f"largest error found: {figure(worst_ulp(v))} {unit(v)}\n" if v["classes"] else ""
+        reason = f"{grade_of([v])}: {diagnosis_of(v)}{example_of(v)}"
+        message = f"{reason}\n{where}{figures}{v['reproduce']}"
         verdicts.append(
-            (f"proofgrad.test.{v['backend']}", name, 0.0, words.get(v["verdict"], "inconclusive"), message)
+            (
+                f"proofgrad.test.{v['backend']}",
+                name,
+                v.get("seconds") or 0.0,
+                words.get(v["verdict"], "inconclusive"),
+                message,
+            )
         )
     yield "test", verdicts
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from rich.text import Text
 
 from proofgrad.oracle.report.figures import figure, unit, worst_ulp
-from proofgrad.oracle.report.grades import grade_of, troubles
+from proofgrad.oracle.report.grades import grade_of, shown, troubles
 from proofgrad.oracle.report.model import TestJson, VerdictJson
 from proofgrad.oracle.report.neutral import neutral
 from proofgrad.oracle.report.summary import kernels_of, second_opinions, short, unproved_lines, whats_of
@@ -121,9 +121,7 @@ def verdict_line(verdict: VerdictJson, whats: str, text: str, dtypes: Iterable[s
 
 def _example(verdict: VerdictJson) -> Iterator[Text]:
     """One input at which it shows, and how to see it again."""
-    found = verdict.get("simplest") or next(
-        (c["worst"] for c in verdict["classes"].values() if c.get("failed") and c["worst"]), None
-    )
+    found = shown(verdict)
     if found:
         yield Text(f"    at {found['input']}: got {found['got']}, wanted {found['wanted']}")
     if verdict["reproduce"] and verdict["verdict"] == "fail":

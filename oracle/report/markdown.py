@@ -8,6 +8,7 @@ from typing import Literal
 
 from proofgrad.oracle.report.compare import Change, changes
 from proofgrad.oracle.report.figures import figure, worst_ulp
+from proofgrad.oracle.report.grades import Trouble, example_of, grade_of, troubles
 from proofgrad.oracle.report.model import NodeJson, NodesJson, ProblemJson, ProgramJson, Run, VerdictJson
 from proofgrad.oracle.report.neutral import neutral
 from proofgrad.oracle.report.problems import all_problems, place
@@ -71,6 +72,23 @@ def verdict_text(verdict: VerdictJson | None) -> str:
     return ulp if verdict["verdict"] == "pass" else f"**{text(verdict['verdict'])}** {ulp}"
 
 
+def trouble_line(trouble: Trouble) -> str:
+    """What is the matter with a kernel, as an item of a list: the word, what it is about, the diagnosis."""
+    first = trouble.verdicts[0]
+    own = first.get("source")
+    place = code(f"{own['file']}:{own['line']}") if own else ""
+    words = (
+        code(short(first["node"])),
+        trouble.about,
+        text(first["backend"]),
+        ", ".join(trouble.dtypes),
+        place,
+    )
+    about = " ".join(word for word in words if word)
+    said = text(shortened(trouble.text + example_of(first), _MESSAGE))
+    return f"- **{grade_of(trouble.verdicts)}** {about}: {said}"
+
+
 def problem_line(problem: ProblemJson) -> str:
     """A problem as an item of a list."""
     where = f" {code(place(problem))}" if problem["file"] else ""
@@ -100,7 +118,8 @@ def node_rows(nodes: NodesJson | None) -> list[list[str]]:
 def kernel_row(kernel: Tested, whats: Sequence[str]) -> list[str]:
     """A kernel in one format as a row of a table."""
     cells = [verdict_text(kernel.verdicts.get(what)) for what in whats]
-    return [code(kernel.label), text(kernel.backend), text(kernel.dtype), *cells]
+    grade = grade_of(kernel.verdicts.values())
+    return [grade, code(kernel.label), text(kernel.backend), text(kernel.dtype), *cells]
 
 
 def program_line(program: ProgramJson) -> str:
@@ -134,13 +153,17 @@ def document(run: Run, old: Run | None = None, limit: int = LIMIT) -> str:
     whats = whats_of(kernels)
     sections: list[tuple[str, list[str], list[str]]] = [
         ("Problems", [], [problem_line(p) for p in all_problems(run)]),
+        ("What is the matter with kernels", [], [trouble_line(trouble) for trouble in troubles(test)]),
         (
             "What changed",
             *table(["what", "before", "now"], map(change_row, changes(old, run)) if old else ()),
         ),
         (
             "Kernels: largest error found, in ULP (vectors, programs: in u, their formula's rounding)",
-            *table(["node", "backend", "dtype", *whats], [kernel_row(kernel, whats) for kernel in kernels]),
+            *table(
+                ["grade", "node", "backend", "dtype", *whats],
+                [kernel_row(kernel, whats) for kernel in kernels],
+            ),
         ),
         ("Programs", [], [program_line(program) for program in test.get("programs", ())] if test else []),
         ("Nodes", *table(["node", "proof", "hypotheses", "f(x)", "f'(x)"], node_rows(nodes))),

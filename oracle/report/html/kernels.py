@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from proofgrad.oracle.report.figures import figure, unit, worst_ulp
+from proofgrad.oracle.report.grades import diagnosis_of, failing_first, grade_of
 from proofgrad.oracle.report.html.pieces import badge, fold, soft, table
 from proofgrad.oracle.report.markup import Child, Html, tag
 from proofgrad.oracle.report.model import ClassJson, VerdictJson
@@ -31,9 +32,10 @@ def kernels_section(kernels: list[Tested]) -> Child:
         )
     reasons: dict[str, dict[str, None]] = {}
     for kernel in kernels:
-        for v in kernel.verdicts.values():
-            if v["verdict"] != "pass" and v.get("message"):
-                reasons.setdefault(v["message"], {})[f"{kernel.backend} {kernel.dtype} {v['what']}"] = None
+        for v in failing_first(kernel.verdicts.values()):
+            if (v["verdict"] != "pass" or v.get("diagnosis")) and not v.get("known"):
+                reason = f"{grade_of([v])}: {diagnosis_of(v)}"
+                reasons.setdefault(reason, {})[f"{kernel.backend} {kernel.dtype} {v['what']}"] = None
     return (
         tag("h4", "Kernels"),
         table(("largest error found", *whats), rows, "verdicts"),
@@ -47,9 +49,10 @@ def _verdict(verdict: VerdictJson | None) -> Child:
     if verdict is None:
         return tag("span", "not tested", class_="soft")
     worst = worst_ulp(verdict)
+    word, failed = grade_of([verdict]), verdict["verdict"] == "fail"
+    shown = f"fail: {word}" if failed and word not in ("wrong", "fail") else word
     return badge(
-        verdict["verdict"],
-        f"{verdict['verdict']} {figure(worst)} {unit(verdict)}" if worst is not None else None,
+        "fail" if failed else word, f"{shown} {figure(worst)} {unit(verdict)}" if worst is not None else shown
     )
 
 
@@ -59,7 +62,7 @@ def _classes(kernel: Tested) -> Html:
     for what in whats_of([kernel]):
         for name, found in kernel.verdicts[what]["classes"].items() if what in kernel.verdicts else ():
             shared.setdefault(f"{name} {found}", ([], name, found))[0].append(what)
-    titles = ("function", "inputs", "count", "max", "median", "bias", "worst input")
+    titles = ("function", "inputs", "grade", "count", "max", "median", "bias", "worst input")
     again = dict.fromkeys(v["reproduce"] for v in kernel.verdicts.values() if v["reproduce"])
     return fold(
         f"Errors by class of inputs: {kernel.backend} {kernel.dtype}",
@@ -77,6 +80,7 @@ def _row(whats: Iterable[str], name: str, found: ClassJson) -> Html:
     cells = (
         ", ".join(whats),
         name,
+        found.get("grade", "-"),
         f"{found['count']:,}",
         ("" if found["exact"] else "≥ ") + figure(found["max_ulp"]),
         figure(found["median_ulp"]),

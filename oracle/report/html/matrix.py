@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from proofgrad.oracle.report.figures import ROUNDING, figure, unit, worst_ulp
+from proofgrad.oracle.report.grades import grade_of
 from proofgrad.oracle.report.html.pieces import badge, cut, soft, status_badge, table
 from proofgrad.oracle.report.markup import Child, anchor, tag
-from proofgrad.oracle.report.model import Run, TestJson
+from proofgrad.oracle.report.model import NodeJson, Run, TestJson
 from proofgrad.oracle.report.summary import (
     Tested,
     countable,
@@ -16,7 +19,7 @@ from proofgrad.oracle.report.summary import (
     short,
 )
 
-__all__ = ["kernels_by_node", "matrix"]
+__all__ = ["failing_nodes_first", "kernels_by_node", "matrix"]
 
 _HYPOTHESIS = 72
 """Characters of a hypothesis that a cell shows; the node's section has all."""
@@ -30,15 +33,29 @@ def kernels_by_node(test: TestJson | None) -> dict[str, list[Tested]]:
     return found
 
 
+def failing_nodes_first(nodes: list[NodeJson], by_node: Mapping[str, list[Tested]]) -> list[NodeJson]:
+    """The nodes whose kernels fail, then the others; each in their order."""
+
+    def passes(node: NodeJson) -> bool:
+        tested = by_node.get(node["name"]) or by_node.get(short(node["name"]), [])
+        return all(v["verdict"] == "pass" for k in tested for v in k.verdicts.values())
+
+    return sorted(nodes, key=passes)
+
+
 def _cell(kernels: list[Tested]) -> Child:
     """The worst word and the largest error of a node's functions in one format."""
     verdicts = [v for k in kernels for v in k.verdicts.values()]
     if not verdicts:
         return tag("span", "not tested", class_="soft")
     words = [v["verdict"] for v in verdicts]
-    word = next((w for w in ("fail", "inconclusive") if w in words), "pass")
+    word = grade_of(verdicts)
+    shown = word if "fail" not in words or word == "wrong" else f"fail: {word}"
     errors = [e for v in verdicts if v["what"] != "adjoint" and (e := worst_ulp(v)) is not None]
-    return badge(word, f"{word} {figure(max(errors))} {unit(verdicts[0])}" if errors else word)
+    return badge(
+        "fail" if "fail" in words else word,
+        f"{shown} {figure(max(errors))} {unit(verdicts[0])}" if errors else shown,
+    )
 
 
 def matrix(run: Run) -> Child:
@@ -51,7 +68,7 @@ def matrix(run: Run) -> Child:
     columns = list(dict.fromkeys((k.backend, k.dtype) for kernels in by_node.values() for k in kernels))
     rows = []
     of = labels(node["name"] for node in nodes)
-    for node in nodes:
+    for node in failing_nodes_first(nodes, by_node):
         tested = by_node.get(node["name"]) or by_node.get(short(node["name"]), [])
         checkers = dict.fromkeys(c for p in node["proofs"] for c in p["checked_by"])
         hypotheses = [tag("div", tag("code", cut(h, _HYPOTHESIS))) for h in hypotheses_of(node)]
@@ -59,13 +76,13 @@ def matrix(run: Run) -> Child:
             tag(
                 "tr",
                 tag("td", tag("a", of[node["name"]], href=f"#{anchor(node['name'])}")),
-                tag("td", status_badge(node)),
-                tag("td", hypotheses or tag("span", "none", class_="soft")),
-                tag("td", ", ".join(checkers) or "-"),
                 [tag("td", _cell([k for k in tested if (k.backend, k.dtype) == c])) for c in columns],
+                tag("td", status_badge(node)),
+                tag("td", hypotheses or tag("span", "none", class_="soft"), class_="hypotheses"),
+                tag("td", ", ".join(checkers) or "-"),
             )
         )
-    titles = ["node", "proof", "hypotheses", "checked by", *(f"{b} {d}" for b, d in columns)]
+    titles = ["node", *(f"{b} {d}" for b, d in columns), "proof", "hypotheses", "checked by"]
     generic = [short(n["name"]) for n in (listed["nodes"] if listed else ()) if n["kind"] == "generic"]
     return (
         table(titles, rows, "matrix"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from proofgrad.bridge.catalogue import PROVED
 from proofgrad.oracle.report.compare import changes
-from proofgrad.oracle.report.figures import figure, unit, worst_ulp
+from proofgrad.oracle.report.grades import example_of, grade_of, troubles
 from proofgrad.oracle.report.html.pieces import WORDS, badge, cut, fold, table, tone
 from proofgrad.oracle.report.markup import Child, Html, anchor, tag
 from proofgrad.oracle.report.model import ProblemJson, Run, VerdictJson
@@ -107,26 +107,31 @@ def _problem(problem: ProblemJson) -> Html:
 
 
 def kernels_not_passing(run: Run) -> Child:
-    """The kernels that fail or could not be judged, with why, before anything else."""
-    groups: dict[tuple[str, ...], list[VerdictJson]] = {}
-    for v in (run.get("test") or {"verdicts": []})["verdicts"]:
-        if v["verdict"] != "pass":
-            why = v.get("message") or f"largest error {figure(worst_ulp(v))} {unit(v)}"
-            groups.setdefault((v["node"], v["backend"], v["dtype"], v["verdict"], why), []).append(v)
-    if not groups:
+    """What is the matter with kernels, the worst first, before anything else."""
+    found = troubles(run.get("test"))
+    if not found:
         return None
     rows = [
         tag(
             "tr",
-            tag("td", tag("a", short(node), href=f"#{anchor(node)}")),
-            tag("td", f"{backend} {dtype}"),
-            tag("td", ", ".join(v["what"] for v in verdicts)),
-            tag("td", badge(verdict)),
-            tag("td", why),
+            tag("td", badge(grade_of(trouble.verdicts))),
+            tag(
+                "td",
+                tag("a", short(trouble.verdicts[0]["node"]), href=f"#{anchor(trouble.verdicts[0]['node'])}"),
+            ),
+            tag("td", f"{trouble.about} {trouble.verdicts[0]['backend']} {', '.join(trouble.dtypes)}"),
+            tag("td", trouble.text, _example(trouble.verdicts[0])),
         )
-        for (node, backend, dtype, verdict, why), verdicts in groups.items()
+        for trouble in found
     ]
     return (
         tag("h2", "Kernels that do not pass", id="kernels"),
-        table(("node", "kernel", "function", "", "why"), rows),
+        table(("grade", "node", "kernel", "what is the matter"), rows, "matter"),
     )
+
+
+def _example(verdict: VerdictJson) -> Child:
+    """An input at which it shows, and the line of the kernel."""
+    own = verdict.get("source")
+    texts = [example_of(verdict).removeprefix("; "), f"{own['file']}:{own['line']}" if own else ""]
+    return [tag("div", tag("code", cut(text, 300)), class_="soft") for text in texts if text]

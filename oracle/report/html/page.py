@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from proofgrad.oracle.report.dependencies import Picture
-from proofgrad.oracle.report.html.matrix import kernels_by_node, matrix
+from proofgrad.oracle.report.html.matrix import failing_nodes_first, kernels_by_node, matrix
 from proofgrad.oracle.report.html.node import node_section
 from proofgrad.oracle.report.html.overview import changed, head, kernels_not_passing, lean_text, problems
-from proofgrad.oracle.report.html.pieces import facts, soft
+from proofgrad.oracle.report.html.pieces import facts, fold, soft
 from proofgrad.oracle.report.html.programs import programs
 from proofgrad.oracle.report.markup import Child, Html, tag
-from proofgrad.oracle.report.model import Run
+from proofgrad.oracle.report.model import NodeJson, Run
 from proofgrad.oracle.report.source_links import SourceLinks
-from proofgrad.oracle.report.summary import countable, short, summarise
+from proofgrad.oracle.report.summary import Tested, countable, short, summarise
 
 __all__ = ["page"]
 
@@ -50,14 +51,18 @@ def page(run: Run, old: Run | None = None, links: SourceLinks | None = None) -> 
     links = links or SourceLinks()
     sections = [
         node_section(n, by_node.get(n["name"]) or by_node.get(short(n["name"]), []), picture, links)
-        for n in countable(nodes)
+        for n in failing_nodes_first(countable(nodes), by_node)
+        if not by_node or _tested(n, by_node)
+    ]
+    untested = [
+        node_section(n, [], picture, links) for n in countable(nodes) if by_node and not _tested(n, by_node)
     ]
     whole = picture.whole()
     environment = test["environment"] if test else {}
     seconds = f"; {check['seconds']:.1f} s to check." if check else ""
     body: list[Child] = [
         tag("h1", "proofgrad report"),
-        soft(lean_text(run), seconds),
+        soft(lean_text(run), seconds, f" Tested on {date}." if (date := environment.get("date")) else ""),
         head(summary),
         _contents(sections, bool(test and test.get("programs")), whole is not None),
         changed(old, run),
@@ -68,6 +73,7 @@ def page(run: Run, old: Run | None = None, links: SourceLinks | None = None) -> 
         tag("h2", "Node by node", id="details"),
         [soft(text) for text in (_TOTAL, _PLOTS, _ERRORS)] if sections else None,
         sections,
+        fold(f"{len(untested)} nodes whose kernels were not tested", untested) if untested else None,
         programs(test),
         (tag("h2", "What the proofs stand on", id="dependencies"), soft(_PICTURE), whole) if whole else None,
         (
@@ -85,6 +91,10 @@ def page(run: Run, old: Run | None = None, links: SourceLinks | None = None) -> 
         tag("style", Html(style)),
     )
     return "<!doctype html>\n" + tag("html", tag("head", meta), tag("body", body), lang="en") + "\n"
+
+
+def _tested(node: NodeJson, by_node: Mapping[str, list[Tested]]) -> bool:
+    return bool(by_node.get(node["name"]) or by_node.get(short(node["name"])))
 
 
 def _contents(sections: list[Html], programs: bool, pictured: bool) -> Child:

@@ -11,11 +11,11 @@ from proofgrad.oracle.report.summary import status_text
 __all__ = ["WORDS", "badge", "cut", "facts", "fold", "prose", "soft", "status_badge", "table", "tone"]
 
 _TONES = {
-    **dict.fromkeys(("ok", "pass", "proved", "proved-on-domain"), "good"),
+    **dict.fromkeys(("ok", "pass", "proved", "proved-on-domain", "accurate", "rounded"), "good"),
     "conditional": "doubtful",
-    **dict.fromkeys(("inconclusive", "unproved", "warning"), "open"),
+    **dict.fromkeys(("inconclusive", "unproved", "warning", "correct"), "open"),
 }
-WORDS = frozenset({*_TONES, "failed", "fail", "error", "sorry", "extra-axiom", "refuted"})
+WORDS = frozenset({*_TONES, "failed", "fail", "error", "sorry", "extra-axiom", "refuted", "wrong"})
 """All words that say how something stands."""
 
 
