@@ -57,7 +57,7 @@ def test_a_correct_kernel_passes_and_is_counted_in_the_summary(run):
 def test_a_wrong_kernel_fails_with_its_worst_input_and_no_traceback(run):
     result = run(KERNELS.replace("proofgrad_verdicts(good", "proofgrad_verdicts(bad"))
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["relu forward float64: fail*", "*inputs, worst*", "*got*wanted*"])
+    result.stdout.fnmatch_lines(["wrong: relu forward float64: fail *", "*inputs, worst*", "*got*wanted*"])
     result.stdout.no_fnmatch_line("*Traceback*")
     result.stdout.fnmatch_lines(["kernel verdicts against proven formulas: 1 fail"])
 
