@@ -1,10 +1,11 @@
-"""What changed between two runs: what came and went, status words, what is proven, errors that moved."""
+"""What changed between two runs: what came and went, status words, grades, what is proven, limits that are
+exceeded, errors and medians that moved."""
 
 from __future__ import annotations
 
 from typing import TypedDict
 
-from proofgrad.oracle.report.figures import figure, worst_ulp
+from proofgrad.oracle.report.figures import figure, number, worst_ulp
 from proofgrad.oracle.report.model import NodeJson, Run
 from proofgrad.oracle.report.summary import countable, formula_of, hypotheses_of, status_text
 
@@ -12,6 +13,9 @@ __all__ = ["Change", "changes"]
 
 _FACTOR = 1.5
 """An error has moved if it is this many times larger or smaller: a search finds a little more or less."""
+
+_MANY = 100
+"""Inputs from which on a median says something."""
 
 
 class Change(TypedDict):
@@ -30,7 +34,16 @@ def words(run: Run) -> dict[str, str]:
         found[f"node {n['name']}"] = status_text(n)
         found |= {f"{what} of node {n['name']}": text for what, text in contents(n).items()}
     for v in test["verdicts"] if test else ():
-        found[f"kernel {v['backend']} {v['dtype']} {v['node']} {v['what']}"] = v["verdict"]
+        kernel = f"kernel {v['backend']} {v['dtype']} {v['node']} {v['what']}"
+        found[kernel] = v["verdict"]
+        if v.get("grade"):
+            found[f"grade of {kernel}"] = v["grade"]
+        for name, c in v["classes"].items():
+            if c.get("failed") is not None:
+                found[f"limits exceeded in class {name} of {kernel}"] = ", ".join(c["failed"]) or "none"
+        if "refused" in v:
+            names = sorted(text.partition(":")[0] for text in v["refused"])
+            found[f"layouts refused by {kernel}"] = ", ".join(names) or "none"
     return found
 
 
@@ -45,13 +58,17 @@ def contents(node: NodeJson) -> dict[str, str]:
 
 
 def errors(run: Run) -> dict[str, float]:
-    """The largest error of each kernel function, where one was measured."""
+    """The largest error of each kernel function, and the median of each class, where they were measured."""
     test = run.get("test")
-    return {
-        f"largest error of kernel {v['backend']} {v['dtype']} {v['node']} {v['what']}, in ULP": worst
-        for v in (test["verdicts"] if test else ())
-        if (worst := worst_ulp(v)) is not None
-    }
+    out: dict[str, float] = {}
+    for v in test["verdicts"] if test else ():
+        kernel = f"kernel {v['backend']} {v['dtype']} {v['node']} {v['what']}"
+        if (worst := worst_ulp(v)) is not None:
+            out[f"largest error of {kernel}, in ULP"] = worst
+        for name, c in v["classes"].items():
+            if (median := number(c["median_ulp"])) is not None and c["count"] >= _MANY:
+                out[f"median error in class {name} of {kernel}, in ULP"] = median
+    return out
 
 
 def moved(old: float, new: float) -> bool:
@@ -62,13 +79,22 @@ def moved(old: float, new: float) -> bool:
     return low != high and high > _FACTOR * low
 
 
+def _whole(name: str) -> str:
+    """What something is said of: a node, or a kernel's function; a thing of its own is said of itself."""
+    for kind in ("node ", "kernel "):
+        _, of, rest = name.partition(f" {kind}")
+        if of:
+            return kind + rest
+    return name
+
+
 def changes(old: Run, new: Run) -> list[Change]:
     """All differences, in the order of the new run, what is gone last."""
     before, after = words(old), words(new)
     names = [*after, *(name for name in before if name not in after)]
     # What is said of a node that came or went is no news beside that.
     present = before.keys() & after.keys()
-    names = [name for name in names if " of node " not in name or name in present]
+    names = [name for name in names if _whole(name) == name or name in present]
     was, now = errors(old), errors(new)
     listed: list[Change] = [
         {"what": name, "before": before.get(name), "after": after.get(name)}

@@ -16,13 +16,15 @@ WIDTH = 80
 
 @dataclass(frozen=True)
 class Caught:
-    """What noticed one mutant: comparisons that failed, the classes of input and the statistics."""
+    """What noticed one mutant: comparisons that failed, the classes of input and the statistics, and the
+    grade that has to be required for that: `correct` is enough for what no rounding explains."""
 
     mutant: Mutant
     parts: tuple[str, ...]
     classes: tuple[str, ...]
     statistics: tuple[str, ...]
     error: str
+    level: str = ""
 
 
 def caught(mutant: Mutant, verdicts: Iterable[Verdict]) -> Caught:
@@ -40,7 +42,16 @@ def caught(mutant: Mutant, verdicts: Iterable[Verdict]) -> Caught:
         tuple(dict.fromkeys(name for name, _ in results)),
         tuple(dict.fromkeys(s for _, c in results for s in c.failed)),
         next((v.error.kind for v in failed if v.error), ""),
+        level(mutant, failed),
     )
+
+
+def level(mutant: Mutant, failed: Sequence[Verdict]) -> str:
+    """The least grade that must be required for every wrong part to fail; empty if one does not."""
+    grades = {v.what: v.grade for v in failed}
+    if not mutant.parts <= grades.keys():
+        return ""
+    return "correct" if all(grades[part] == "wrong" for part in mutant.parts) else "accurate"
 
 
 def missed(found: Caught) -> str:
@@ -53,13 +64,14 @@ def missed(found: Caught) -> str:
     return ""
 
 
-def _row(node: str, wrong: str, part: str, where: str, statistics: str) -> str:
-    return f"{node:<9} {wrong:<31.31} {part:<7.7} {where:<12.12} {statistics:<17.17}".rstrip()
+def _row(node: str, wrong: str, part: str, level: str, where: str, statistics: str) -> str:
+    return f"{node:<9} {wrong:<27.27} {part:<7.7} {level:<8} {where:<12.12} {statistics:<12.12}".rstrip()
 
 
 def table(rows: Sequence[Caught]) -> str:
-    """A line for each mutant, then which class and which statistic caught how many, and which alone."""
-    lines = [_row("node", "what is wrong", "in", "class", "statistics"), "-" * WIDTH]
+    """A line for each mutant with the grade that must be required; then which class and which statistic
+    caught how many, and which alone."""
+    lines = [_row("node", "what is wrong", "in", "level", "class", "statistics"), "-" * WIDTH]
     for found in rows:
         mutant = found.mutant
         problem = missed(found)
@@ -72,6 +84,7 @@ def table(rows: Sequence[Caught]) -> str:
                 mutant.node,
                 mutant.wrong + (f" ({mutant.dtype})" if mutant.dtype != "float64" else ""),
                 part,
+                found.level,
                 "MISSED" if problem else where,
                 problem
                 or "typed error" * bool(found.error)
@@ -82,6 +95,8 @@ def table(rows: Sequence[Caught]) -> str:
     lines += _tally("statistic", [r.statistics for r in rows])
     lines += _tally("typed error", [(r.error,) * bool(r.error) for r in rows])
     count = sum(not missed(r) for r in rows)
+    at = Counter(r.level for r in rows if not missed(r))
+    lines.append(f"with --require correct: {at['correct']}; only with --require accurate: {at['accurate']}")
     lines.append(f"{count} of {len(rows)} wrong kernels caught")
     return "\n".join(lines)
 
