@@ -255,9 +255,16 @@ def build() -> Parser:
         "coverage",
         "which operations of a model have proofs",
         """
-        proofgrad coverage models:mlp --min 95""",
+        proofgrad coverage models:mlp --min 95%
+        proofgrad coverage models:mlp --out coverage.md --out coverage.svg""",
     )
     model_options(coverage)
+    coverage.add_argument(
+        "--out",
+        action="append",
+        metavar="FILE",
+        help="write the table to FILE, as .md, .html, .svg (a badge) or .json (repeatable)",
+    )
     coverage.add_argument(
         "--min", type=percent, default=0.0, metavar="P", help="fewer than P percent proven is an error"
     )

@@ -62,6 +62,22 @@ class Certificate:
     verdicts: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
 
     @property
+    def lost(self) -> frozenset[str]:
+        """Operations without a proof."""
+        return frozenset(operation for operation, _, _ in self.unsupported)
+
+    @property
+    def proven(self) -> tuple[int, int]:
+        """How many of the calls of operations are proven, and how many there are."""
+        counts = self.operations.items()
+        return sum(n for o, n in counts if o not in self.lost), sum(n for _, n in counts)
+
+    def needs(self, operation: str) -> tuple[str, ...]:
+        """The conditions that an operation has in this model."""
+        parts = (m for m in self.conditions if m.operation == operation)
+        return tuple(dict.fromkeys(m.needs for m in parts))
+
+    @property
     def status(self) -> str:
         """``proved``; ``proved-on-domain`` where steps have conditions; ``partial`` where an operation has no
         proof; ``inconclusive`` where there is neither.

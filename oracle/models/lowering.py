@@ -112,7 +112,7 @@ class Lowering:
         place = _place(node)
         if name.startswith("_assert"):
             return
-        rule = RULES.get(name)
+        rule = RULES.get(name) or RULES.get(name.replace("_copy.", "."))
         self.writer.operation, self.writer.source = name, place
         try:
             if rule is None and name not in LINEAR:

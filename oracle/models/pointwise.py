@@ -61,6 +61,23 @@ def sinc(x: Tree) -> Tree:
     return _op("div", _op("sin", scaled), scaled)
 
 
+def floor(x: Tree) -> Tree:
+    """x - 1/2 + atan(cot πx)/π: the greatest integer below x, where x is none."""
+    turned = _op("mul", Tree("pi"), x)
+    saw = _op("div", _op("atan", _op("div", _op("cos", turned), _op("sin", turned))), Tree("pi"))
+    return _op("add", _op("sub", x, _c(Fraction(1, 2))), saw)
+
+
+def ceil(x: Tree) -> Tree:
+    """-floor(-x)"""
+    return _op("neg", floor(_op("neg", x)))
+
+
+def trunc(x: Tree) -> Tree:
+    """The integer next to x on the side of 0."""
+    return _op("if_gt", x, _c(0), floor(x), ceil(x))
+
+
 def ndtr(x: Tree) -> Tree:
     """The normal distribution: erfc(-x/√2)/2."""
     return _op("div", _op("erfc", _op("neg", _op("div", x, _op("sqrt", _c(2))))), _c(2))
@@ -121,6 +138,11 @@ ONE: Mapping[str, Rule] = {
     "acosh": (lambda x: _op("log", _op("add", x, _op("sqrt", _op("sub", power(x, 2), _c(1))))), "1 < x"),
     "atanh": (atanh, "-1 < x < 1"),
     "sinc": (sinc, "x ≠ 0"),
+    "floor": (floor, "x is no integer"),
+    "ceil": (ceil, "x is no integer"),
+    "trunc": (trunc, "x is no integer"),
+    "round": (lambda x: floor(_op("add", x, _c(Fraction(1, 2)))), "x + 1/2 is no integer"),
+    "frac": (lambda x: _op("sub", x, trunc(x)), "x is no integer"),
     "special_ndtr": (ndtr, ""),
     "special_log_ndtr": (lambda x: _op("log", ndtr(x)), ""),
     "special_erfcx": (lambda x: _op("mul", _op("exp", power(x, 2)), _op("erfc", x)), ""),
@@ -138,6 +160,8 @@ TWO: Mapping[str, Rule] = {
         lambda x, y: _op("neg", _op("max", _op("neg", x), _op("neg", y))),
         "x ≠ y",
     ),
+    "remainder": (lambda x, y: _op("sub", x, _op("mul", y, floor(_op("div", x, y)))), "x/y is no integer"),
+    "fmod": (lambda x, y: _op("sub", x, _op("mul", y, trunc(_op("div", x, y)))), "x/y is no integer"),
     "atan2": (arctan2, "0 < x or y ≠ 0"),
     "hypot": (lambda x, y: _op("sqrt", _op("add", power(x, 2), power(y, 2))), "x ≠ 0 or y ≠ 0"),
     "xlogy": (lambda x, y: _op("mul", x, _op("log", y)), "0 < y"),

@@ -6,7 +6,7 @@ from proofgrad.oracle.report.markup import Html, tag
 from proofgrad.oracle.report.model import Run
 from proofgrad.oracle.report.summary import Summary, summarise
 
-__all__ = ["document"]
+__all__ = ["document", "drawn"]
 
 _COLOURS = {"ok": "#18713c", "failed": "#b3261e", "inconclusive": "#7a5200"}
 """White on each has a contrast of at least 5 to 1."""
@@ -26,7 +26,17 @@ def words(summary: Summary) -> str:
 def document(run: Run) -> str:
     """The badge, as a file."""
     summary = summarise(run)
-    left, right = "proofgrad", words(summary)
+    return drawn("proofgrad", words(summary), summary.outcome)
+
+
+def drawn(left: str, right: str, outcome: str) -> str:
+    """A badge of two words, as a file.
+
+    Args:
+        left: what it is about.
+        right: what is said of it.
+        outcome: ``ok``, ``failed`` or ``inconclusive``, for the colour.
+    """
     widths = [round(len(text) * _LETTER + 2 * _ROOM) for text in (left, right)]
     whole = f"{left}: {right}"
 
@@ -37,7 +47,7 @@ def document(run: Run) -> str:
 
     halves = (
         half(left, 0, widths[0], "#343b45"),
-        half(right, widths[0], widths[1], _COLOURS[summary.outcome]),
+        half(right, widths[0], widths[1], _COLOURS[outcome]),
     )
     font = "Verdana, sans-serif"
     svg = tag(

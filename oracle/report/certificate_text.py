@@ -42,13 +42,12 @@ def _proven(found: Certificate) -> Iterator[Row]:
 
 def coverage_section(found: Certificate) -> Section:
     """Which operations have proofs."""
-    lost = {o for o, _, _ in found.unsupported}
-    total = sum(found.operations.values())
-    proven = sum(n for o, n in found.operations.items() if o not in lost)
+    proven, total = found.proven
     rows = [Row("operations", f"{proven} of {total} are proven, {len(found.operations)} different ones")]
     for operation, count in sorted(found.operations.items(), key=lambda kv: (-kv[1], kv[0])):
-        if operation not in lost:
-            rows.append(Row("proven", f"{operation} ({count})"))
+        if operation not in found.lost:
+            needs = "; ".join(found.needs(operation))
+            rows.append(Row("proven", f"{operation} ({count})" + (f": where {needs}" if needs else "")))
     for operation, place, why in found.unsupported:
         where = f" at {place}" if place else ""
         rows.append(Row("no proof", f"{operation}{where}: {why}", style="bold red"))

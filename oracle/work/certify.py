@@ -13,7 +13,9 @@ from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.work.progress import Progress, silent
 
 if TYPE_CHECKING:
+    from proofgrad.bridge.catalogue.program import Program
     from proofgrad.oracle.models.certificate import Certificate
+    from proofgrad.oracle.models.conditions import Met
 
 __all__ = ["certify", "coverage", "load_model", "verify"]
 
@@ -86,7 +88,7 @@ def certify(
     from proofgrad.bridge.certifying.certify import prove_program
     from proofgrad.bridge.certifying.positive import Positive, without_met_conditions
     from proofgrad.oracle.models.certificate import Certificate
-    from proofgrad.oracle.models.conditions import Met, conditions_met
+    from proofgrad.oracle.models.conditions import conditions_met
     from proofgrad.oracle.models.torch_export import capture
 
     captured = capture(model, inputs)
@@ -120,9 +122,7 @@ def certify(
         source_sha256=theorem.digest,
     )
     # The conditions are the theorem's, whether anybody looks at the inputs or not.
-    needed = [(n, s) for n, s in enumerate(program.steps) if s.condition]
-    unseen = tuple(Met(n, s.operation, s.source, s.condition, None) for n, s in needed)
-    out = replace(out, conditions=unseen)
+    out = replace(out, conditions=_conditions(program))
     if not test:
         return out
     return replace(
@@ -142,10 +142,24 @@ def coverage(model: Any, inputs: Sequence[Any], *, name: str = "model") -> Certi
     from proofgrad.oracle.models.torch_export import capture
 
     captured = capture(model, inputs)
-    shapes = () if captured.program is None else captured.program.inputs
+    program = captured.program
     return Certificate(
-        name, captured.framework, captured.digest, shapes, captured.operations, captured.unsupported
+        name,
+        captured.framework,
+        captured.digest,
+        () if program is None else program.inputs,
+        captured.operations,
+        captured.unsupported,
+        () if program is None else _conditions(program),
     )
+
+
+def _conditions(program: Program) -> tuple[Met, ...]:
+    """The conditions of the steps, which nobody has looked at."""
+    from proofgrad.oracle.models.conditions import Met
+
+    steps = enumerate(program.steps)
+    return tuple(Met(n, s.operation, s.source, s.condition, None) for n, s in steps if s.condition)
 
 
 def _tested(

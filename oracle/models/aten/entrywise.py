@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -139,9 +140,21 @@ def _power(w: Writer, x: Any, y: Any) -> Traced:
 
 @rule("div.Tensor_mode", "div.Scalar_mode")
 def _div_mode(w: Writer, x: Any, y: Any, rounding_mode: str | None = None) -> Traced:
-    if rounding_mode is not None:
-        raise Unsupported(f"a quotient that is rounded ({rounding_mode})")
-    return _div(w, x, y)
+    found = _div(w, x, y)
+    if rounding_mode is None:
+        return found
+    formula, needs = ONE[rounding_mode]
+    return pointwise(w, formula, needs, found)
+
+
+@rule("round.decimals")
+def _round(w: Writer, x: Traced, decimals: int = 0) -> Traced:
+    scale = Fraction(10) ** decimals
+
+    def formula(a: Tree) -> Tree:
+        return Tree("div", (ONE["round"][0](Tree("mul", (const(scale), a))), const(scale)))
+
+    return pointwise(w, formula, ONE["round"][1], x)
 
 
 @rule("softplus.default")

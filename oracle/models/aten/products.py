@@ -60,6 +60,20 @@ def _addmm(w: Writer, bias: Traced, a: Traced, b: Traced, beta: float = 1, alpha
     return product if beta == 0 else add(w, product, bias if beta == 1 else mul(w, bias, beta))
 
 
+@rule("addmv.default", "addbmm.default", "addr.default")
+def _added(w: Writer, bias: Any, a: Any, b: Any, beta: float = 1, alpha: float = 1) -> Traced:
+    a, b = _array(w, a), _array(w, b)
+    if w.operation.startswith("addr"):
+        product = mul(w, view(w, a, [*a.shape, 1]), b)
+    elif w.operation.startswith("addmv"):
+        product = view(w, _mm(w, a, view(w, b, [*b.shape, 1])), [a.shape[0]])
+    else:
+        product = summation(w, _bmm(w, a, b), [0])
+    if alpha != 1:
+        product = mul(w, product, alpha)
+    return product if beta == 0 else add(w, product, bias if beta == 1 else mul(w, bias, beta))
+
+
 @rule("sum.dim_IntList", "sum.default", "mean.dim", "mean.default")
 def summation(w: Writer, x: Traced, dims: Any = None, keepdim: bool = False, **_: Any) -> Traced:
     """The sum, or the mean, along axes (none named: all). Raises Unsupported where entries are excluded."""

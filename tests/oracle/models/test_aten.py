@@ -225,9 +225,6 @@ def test_conditions_are_told_and_seen():
 def test_what_programs_do_not_have_is_told():
     w = Writer()
     x = w.input("x", (100,))
-    w.operation = "div.Tensor_mode"
-    with pytest.raises(Unsupported, match="rounded"):
-        RULES[w.operation](w, x, 2.0, rounding_mode="floor")
     w.operation = "sort.default"
     with pytest.raises(Unsupported, match="too many"):
         RULES[w.operation](w, x)
@@ -269,6 +266,15 @@ ONES = np.ones((2, 3, 4))
         ("special_ndtr.default", (), {}, None),
         ("asinh.default", (), {}, np.arcsinh(A)),
         ("sinc.default", (), {}, np.sinc(A)),
+        ("floor.default", (), {}, np.floor(A)),
+        ("ceil.default", (), {}, np.ceil(A)),
+        ("trunc.default", (), {}, np.trunc(A)),
+        ("round.default", (), {}, np.round(A)),
+        ("frac.default", (), {}, A - np.trunc(A)),
+        ("remainder.Scalar", (0.7,), {}, A % 0.7),
+        ("fmod.Scalar", (0.7,), {}, np.fmod(A, 0.7)),
+        ("div.Tensor_mode", (0.3,), {"rounding_mode": "floor"}, np.floor(A / 0.3)),
+        ("round.decimals", (), {"decimals": 1}, np.round(A, 1)),
     ],
 )
 def test_selections_and_sums(operation, rest, options, wanted):
