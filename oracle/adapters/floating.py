@@ -25,8 +25,12 @@ _ROOM = 256
 """Bytes, at least, of the C library's `fenv_t`, on every platform."""
 _X86_CONTROL, _X86_ROUNDING = 28, 0x6000
 """Where glibc's fenv_t has MXCSR on x86-64; its bits of rounding."""
-_FLUSH, _DENORMALS_ARE_ZERO = 0x8000, 0x40
-_NAMES = {"rounding": "the direction of rounding", "subnormals": "the treatment of subnormal numbers"}
+_FLUSH, _DENORMALS_ARE_ZERO, _MASKS = 0x8000, 0x40, 0x1F80
+_NAMES = {
+    "rounding": "the direction of rounding",
+    "subnormals": "the treatment of subnormal numbers",
+    "traps": "which floating-point errors end the process",
+}
 
 
 class StateChanged(Exception):
@@ -61,6 +65,7 @@ def _modes(environment: Any) -> dict[str, int]:
         control = int.from_bytes(environment.raw[_X86_CONTROL : _X86_CONTROL + 4], "little")
         modes["rounding"] |= (control & _X86_ROUNDING) << 16
         modes["subnormals"] = control & (_FLUSH | _DENORMALS_ARE_ZERO)
+        modes["traps"] = control & _MASKS
     elif sys.platform == "linux" and platform.machine() == "aarch64":
         control = int.from_bytes(environment.raw[:4], "little")  # FPCR
         modes["subnormals"] = control & (1 << 24)

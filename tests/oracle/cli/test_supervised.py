@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
+import platform
 import subprocess
 import sys
 import time
@@ -130,6 +132,45 @@ def test_a_kernel_that_changes_the_rounding_is_told_so_and_the_next_one_is_unhar
 
     (found,) = difftest.test(nodes["tanh"], raises_errors, what=("forward",))  # type: ignore[index]
     assert "numpy.seterr" in found.error.message  # type: ignore[union-attr]
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or platform.machine() != "x86_64", reason="the register of x86-64, by glibc"
+)
+@pytest.mark.parametrize(
+    ("bits", "told"),
+    [
+        (0x8000, "subnormal"),
+        (0x0040, "subnormal"),
+        (0x6000, "rounding"),  # of SSE alone, which fegetround does not ask
+        (0x0080, "floating-point errors"),
+    ],
+    ids=["flush to zero", "subnormal inputs are zero", "rounding to zero", "traps"],
+)
+def test_a_register_that_a_kernel_changes_is_told_and_put_back(bits: int, told: str, nodes: object) -> None:
+    import numpy as np
+
+    from proofgrad.oracle import difftest
+    from proofgrad.oracle.adapters.floating import StateChanged, kept_state
+
+    library = ctypes.CDLL("libm.so.6")
+
+    def changes(x: object) -> object:
+        answer = np.tanh(x)  # type: ignore[call-overload]
+        room = ctypes.create_string_buffer(256)
+        library.fegetenv(room)
+        control = int.from_bytes(room.raw[28:32], "little") ^ bits
+        room[28:32] = control.to_bytes(4, "little")
+        library.fesetenv(room)
+        return answer
+
+    least = np.float64(5e-324)
+    with pytest.raises(StateChanged, match=told), kept_state():
+        changes(np.ones(3))
+    assert least * np.float64(1) == least
+    (found,) = difftest.test(nodes["tanh"], changes, what=("forward",))  # type: ignore[index]
+    assert (found.verdict, found.error.kind) == ("fail", "state")  # type: ignore[union-attr]
+    assert told in found.error.message  # type: ignore[union-attr]
 
 
 def test_nothing_is_left_when_the_process_that_was_started_is_killed(folder: Path) -> None:
