@@ -149,6 +149,7 @@ import NN.Proofs.Autograd.Tape.Nodes.Converse
 import NN.Proofs.Autograd.Tape.Nodes.Convolution
 import NN.Proofs.Autograd.Tape.Nodes.Elementwise
 import NN.Proofs.Autograd.Tape.Nodes.Erf
+import NN.Proofs.Autograd.Tape.Nodes.Gated
 import NN.Proofs.Autograd.Tape.Nodes.InverseHyperbolic
 import NN.Proofs.Autograd.Tape.Nodes.InverseTrig
 import NN.Proofs.Autograd.Tape.Nodes.LanguageModel
@@ -161,12 +162,14 @@ import NN.Proofs.Autograd.Tape.Nodes.PiecewiseLinear
 import NN.Proofs.Autograd.Tape.Nodes.Pooling
 import NN.Proofs.Autograd.Tape.Nodes.Reduction
 import NN.Proofs.Autograd.Tape.Nodes.Roots
+import NN.Proofs.Autograd.Tape.Nodes.Shrink
 import NN.Proofs.Autograd.Tape.Nodes.Smooth
 import NN.Proofs.Autograd.Tape.Nodes.Softmax
 import NN.Proofs.Autograd.Tape.Nodes.Witness
 import NN.Spec.Activation
 import NN.Spec.Activation.Abs
 import NN.Spec.Activation.Attention
+import NN.Spec.Activation.Celu
 import NN.Spec.Activation.Clamp
 import NN.Spec.Activation.Cos
 import NN.Spec.Activation.Cosh
@@ -190,6 +193,7 @@ import NN.Spec.Activation.Maximum
 import NN.Spec.Activation.Mish
 import NN.Spec.Activation.Neg
 import NN.Spec.Activation.Normalise
+import NN.Spec.Activation.Power
 import NN.Spec.Activation.Relu
 import NN.Spec.Activation.Relu6
 import NN.Spec.Activation.Roots
@@ -200,6 +204,7 @@ import NN.Spec.Activation.Second.Piecewise
 import NN.Spec.Activation.Second.Sigmoid
 import NN.Spec.Activation.Second.Smooth
 import NN.Spec.Activation.Selu
+import NN.Spec.Activation.Shrink
 import NN.Spec.Activation.Sigmoid
 import NN.Spec.Activation.Silu
 import NN.Spec.Activation.Sin

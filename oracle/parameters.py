@@ -28,6 +28,10 @@ DEFAULT_PARAMETERS: Mapping[str, float] = {
     "hi": 1.5,
     "delta": 0.75,
     "β": 1.625,
+    "lambd": 0.625,
+    "threshold": 0.375,
+    "value": -1.25,
+    "p": 1.75,
 }
 """Values of parameters that are not given; exact in every dtype, and such that a kernel which forgets one is
 wrong.

@@ -48,6 +48,8 @@ FUNCTIONS: Mapping[str, Function] = {
     "hardTanh": jax.nn.hard_tanh,
     "hardSigmoid": jax.nn.hard_sigmoid,
     "hardSwish": jax.nn.hard_swish,
+    "celu": lambda x, alpha: jax.nn.celu(x, alpha),
+    "pow": jnp.power,
     "softsign": jax.nn.soft_sign,
     "mish": jax.nn.mish,
     "logSigmoid": jax.nn.log_sigmoid,

@@ -105,6 +105,8 @@ VECTOR_FUNCTIONS: Mapping[str, Function] = {
     "logaddexp": lambda x, o: jnp.logaddexp(*x),
     "hypot": lambda x, o: jnp.hypot(*x),
     "xlogy": lambda x, o: jax.scipy.special.xlogy(*x),
+    "swiGlu": lambda x, o: jax.nn.silu(x[0]) * x[1],
+    "geGlu": lambda x, o: jax.nn.gelu(x[0], approximate=False) * x[1],
     "addRow": lambda x, o: jnp.add(*x),
     "mulRow": lambda x, o: jnp.multiply(*x),
     "sum": lambda x, o: jnp.sum(x[0]),

@@ -93,6 +93,11 @@ TABLE: Mapping[str, tuple[Bounds, Bounds]] = {
     "relu6": (Bounds(0.0, "exact"), Bounds(0.0, "exact")),
     "hardTanh": (Bounds(0.0, "exact"), Bounds(0.0, "exact")),
     "hardSigmoid": (Bounds(2.5, "a sum and a quotient"), Bounds(1.0, "a constant, rounded to the format")),
+    "celu": (Bounds(2.5, "expm1 of a quotient with its error, and a product"), Bounds(1.0, "compensated")),
+    "softShrink": (Bounds(1.0, "one difference"), Bounds(0.0, "exact")),
+    "hardShrink": (Bounds(0.0, "exact"), Bounds(0.0, "exact")),
+    "threshold": (Bounds(1.0, "a constant, rounded to the format"), Bounds(0.0, "exact")),
+    "pow": (Bounds(1.0, _LIBM), Bounds(2.5, "a libm operation and a product")),
     "hardSwish": (Bounds(3.5, "a sum, a quotient, a product"), Bounds(8.0, _CANCEL, True)),
 }
 """Limits of f and of f', by short node name."""

@@ -6,7 +6,8 @@ where a theorem has nothing but a convention to say.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -65,4 +66,16 @@ def _value(
             return np.maximum(v[0], v[1])
         case "if_gt":
             return v[2] if v[0] > v[1] else v[3]
-    return getattr(np, t.op)(v[0])  # abs, sign, exp, log, sqrt, sinh, cosh, tanh, sin, cos
+    other = _OTHERS.get(t.op)
+    # else abs, sign, exp, log, sqrt, sinh, cosh, tanh, sin, cos
+    return getattr(np, t.op)(v[0]) if other is None else other(v[0])
+
+
+_OTHERS: Mapping[str, Callable[[Any], Any]] = {
+    "asin": np.arcsin,
+    "acos": np.arccos,
+    "atan": np.arctan,
+    "erf": math.erf,
+    "erfc": math.erfc,
+}
+"""Operators that NumPy has by another name, or not at all."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from proofgrad.bridge.errors import UsageError
 from proofgrad.bridge.nearest import nearest_words
-from proofgrad.oracle.kernels import algebraic, erf, exponential, gelu, hyperbolic, inverse, piecewise
+from proofgrad.oracle.kernels import algebraic, erf, exponential, gelu, hyperbolic, inverse, piecewise, powers
 from proofgrad.oracle.kernels.base import ElementwiseKernel, Kernel, Scalar
 
 __all__ = ["KEYWORDS", "NAMES", "ElementwiseKernel", "Kernel", "kernel"]
@@ -56,6 +56,11 @@ _TABLE: Mapping[str, tuple[Scalar, Scalar]] = {
     "hardSigmoid": (piecewise.hard_sigmoid, piecewise.dhard_sigmoid),
     "hardSwish": (piecewise.hard_swish, piecewise.dhard_swish),
     "swish": (exponential.swish, exponential.dswish),
+    "celu": (powers.celu, powers.celu_slope),
+    "pow": (powers.power, powers.dpower),
+    "softShrink": (piecewise.soft_shrink, piecewise.dsoft_shrink),
+    "hardShrink": (piecewise.hard_shrink, piecewise.dhard_shrink),
+    "threshold": (piecewise.threshold_at, piecewise.dthreshold),
     "softCap": (exponential.soft_cap, exponential.dsoft_cap),
     "squaredRelu": (lambda x: np.square(np.maximum(x, 0.0)), lambda x: 2.0 * np.maximum(x, 0.0)),
     "tanhShrink": (exponential.tanh_shrink, exponential.dtanh_shrink),
@@ -86,7 +91,7 @@ _TABLE: Mapping[str, tuple[Scalar, Scalar]] = {
 KEYWORDS: Mapping[str, str] = {
     "ε": "eps",
     "β": "beta",
-    **{name: name for name in ("alpha", "c", "lo", "hi", "delta")},
+    **{name: name for name in ("alpha", "c", "lo", "hi", "delta", "lambd", "threshold", "value", "p")},
 }
 """Python keyword of each parameter that the Lean nodes name."""
 

@@ -32,6 +32,8 @@ __all__ = [
     "gelu_erf",
     "log_ndtr",
     "ndtr",
+    "times_dgelu_erf",
+    "times_ndtr",
 ]
 
 Floats = NDArray[np.float64]
@@ -282,13 +284,26 @@ def gelu_erf(x: Floats) -> Floats:
     return np.copysign(np.where(x > 64.0, x, np.where(x > 0, above, np.where(x == 0.0, x, below))), x)
 
 
+def times_ndtr(w: Floats, x: Floats) -> Floats:
+    """w·ndtr x, also where ndtr x alone would be subnormal."""
+    tail = _tail(np.minimum(np.abs(x), 64.0), w)
+    return np.where(np.isnan(x), x, np.where(x > 0, w - tail, tail))
+
+
 def dgelu_erf(x: Floats) -> Floats:
-    """ndtr x + x·ndtr' x = e^(-x²/2)·(erfcx(-x/√2)/2 + x/√(2π)) below 0, where the sum cancels at a root near
-    -0.7518; 0 at -inf, 1 at +inf."""
+    """ndtr x + x·ndtr' x; 0 at -inf, 1 at +inf."""
+    return times_dgelu_erf(np.ones_like(x), x)
+
+
+def times_dgelu_erf(w: Floats, x: Floats) -> Floats:
+    """w·(ndtr x + x·ndtr' x) = w·e^(-x²/2)·(erfcx(-x/√2)/2 + x/√(2π)) below 0, where the sum cancels at a
+    root near -0.7518."""
     z = np.clip(x, -64.0, 64.0)
     a = np.abs(z)
     head, tail = _tail_factor(a)
     p, e = two_product(a, _ONE_OVER_SQRT_TWO_PI[0])
     s, d = two_sum(head, -p)
-    product = _times((s, d + (tail - e - a * _ONE_OVER_SQRT_TWO_PI[1])), _gauss(z, half=True))
-    return np.where(np.isnan(x), x, np.where(x > 0, 1.0 - product, product))
+    d += tail - e - a * _ONE_OVER_SQRT_TWO_PI[1]
+    p, e = two_product(s, w)
+    product = _times((p, e + d * w), _gauss(z, half=True))
+    return np.where(np.isnan(x), x, np.where(x > 0, w - product, product))

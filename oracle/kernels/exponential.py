@@ -34,6 +34,7 @@ __all__ = [
     "softplus",
     "swish",
     "tanh_shrink",
+    "times_sigmoid",
 ]
 
 Floats = NDArray[np.float64]
@@ -88,7 +89,7 @@ def softplus(x: Floats) -> Floats:
     return np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x)))
 
 
-def _times_sigmoid(factor: Floats, x: Floats) -> Floats:
+def times_sigmoid(factor: Floats, x: Floats) -> Floats:
     """factor·sigmoid(x); where sigmoid would be subnormal, the exponential is scaled last. 0 at -inf."""
     e = np.exp(-np.abs(x))
     near = over_one_plus(factor * np.where(x < 0, e, 1.0), e)
@@ -103,16 +104,16 @@ def _times_sigmoid(factor: Floats, x: Floats) -> Floats:
 
 def silu(x: Floats) -> Floats:
     """x·sigmoid(x), with the sign of x in its zeros too; -0 at -inf."""
-    return np.copysign(np.where(x == 0.0, x, _times_sigmoid(x, x)), x)
+    return np.copysign(np.where(x == 0.0, x, times_sigmoid(x, x)), x)
 
 
 def dsilu(x: Floats) -> Floats:
     """s + x s (1 - s) = s·(1 + x·sigmoid(-x)); 1 at +inf, -0 at -inf."""
-    tail = _times_sigmoid(x, -x)
+    tail = times_sigmoid(x, -x)
     factor = 1.0 + np.where(x < 0, x * sigmoid(-x), tail)
     near = (x > -_ROOT[1]) & (x < -_ROOT[0])
     factor[near] = _factor_at_root(x[near])
-    slope = _times_sigmoid(factor, x)
+    slope = times_sigmoid(factor, x)
     return np.where(x < -_ROOT[1], -np.abs(slope), slope)
 
 
@@ -154,7 +155,7 @@ def safe_log(x: Floats, *, eps: float) -> Floats:
 
 def dsafe_log(x: Floats, *, eps: float) -> Floats:
     """sigmoid x/(softplus x + ε)."""
-    return _times_sigmoid(1.0 / (softplus(x) + eps), x)
+    return times_sigmoid(1.0 / (softplus(x) + eps), x)
 
 
 def elu(x: Floats, *, alpha: float) -> Floats:
@@ -248,7 +249,7 @@ def swish(x: Floats, *, beta: float) -> Floats:
 def dswish(x: Floats, *, beta: float) -> Floats:
     """s + βx·s(1 - s) = s·(1 + βx·sigmoid(-βx)); silu' of βx."""
     u, low = two_product(np.clip(x, -(2.0**900), 2.0**900), beta)
-    factor = 1.0 + np.where(u < 0, u * sigmoid(-u), _times_sigmoid(u, -u))
+    factor = 1.0 + np.where(u < 0, u * sigmoid(-u), times_sigmoid(u, -u))
     near = (u > -_ROOT[1]) & (u < -_ROOT[0])
     factor[near] = _factor_at_root(u[near])
     return _times_sigmoid_of(factor, u, low)

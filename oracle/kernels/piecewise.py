@@ -9,12 +9,18 @@ __all__ = [
     "clamp",
     "constant_slope",
     "dclamp",
+    "dhard_shrink",
     "dhard_sigmoid",
     "dhard_swish",
     "dleaky_relu",
+    "dsoft_shrink",
+    "dthreshold",
+    "hard_shrink",
     "hard_sigmoid",
     "hard_swish",
     "leaky_relu",
+    "soft_shrink",
+    "threshold_at",
 ]
 
 Floats = NDArray[np.float64]
@@ -64,3 +70,34 @@ def dhard_swish(x: Floats) -> Floats:
     """0, (2x + 3)/6 and 1 on the three pieces."""
     middle = (2.0 * np.clip(x, -3.0, 3.0) + 3.0) / 6.0
     return np.where(x <= -3.0, 0.0, np.where(x >= 3.0, 1.0, middle))
+
+
+def soft_shrink(x: Floats, *, lambd: float) -> Floats:
+    """x nearer to 0 by λ, 0 between -λ and λ."""
+    return np.where(np.isinf(x), x, x - clamp(x, lo=-lambd, hi=lambd))
+
+
+def dsoft_shrink(x: Floats, *, lambd: float) -> Floats:
+    """0 strictly between -λ and λ, else 1."""
+    return 1.0 - dclamp(x, lo=-lambd, hi=lambd)
+
+
+def hard_shrink(x: Floats, *, lambd: float) -> Floats:
+    """x beyond ±λ, else 0."""
+    return np.where((x >= -lambd) & (x <= lambd), 0.0, x)
+
+
+def dhard_shrink(x: Floats, *, lambd: float) -> Floats:
+    """1 beyond ±λ, else 0."""
+    return np.where(np.isnan(x), x, ((x > lambd) | (x < -lambd)).astype(np.float64))
+
+
+def threshold_at(x: Floats, *, threshold: float, value: float) -> Floats:
+    """x above the threshold, else a value."""
+    return np.where(x <= threshold, value, x)
+
+
+def dthreshold(x: Floats, *, threshold: float, value: float) -> Floats:
+    """1 above the threshold, else 0."""
+    del value
+    return np.where(np.isnan(x), x, (x > threshold).astype(np.float64))

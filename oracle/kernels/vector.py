@@ -11,6 +11,7 @@ import numpy as np
 
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.kernels.exponential import sigmoid, softplus
+from proofgrad.oracle.kernels.gated import GATED
 from proofgrad.oracle.kernels.vector_base import (
     Floats,
     Forward,
@@ -192,6 +193,14 @@ _TABLE: Mapping[str, Parts] = {
     "xlogy": (
         lambda x, o: x[0] * np.log(np.abs(x[1])),
         *_pair(lambda a, b: np.log(np.abs(b)), lambda a, b: a / b),
+    ),
+    **GATED,
+    "prelu": (
+        lambda x, o: np.where((x[0] > 0) & ~np.isnan(x[1]), x[0], x[1] * x[0]),
+        *_pair(
+            lambda a, b: np.where(np.isnan(a), a, np.where(a > 0, 1.0, b)),
+            lambda a, b: np.where(a > 0, 0.0, a),
+        ),
     ),
     "sum": (
         lambda x, o: np.sum(x[0]),
