@@ -231,3 +231,19 @@ def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
     for page in DOCS.glob("*.md"):
         assert (tmp_path / "site" / f"{page.stem}.html").is_file()
     assert "check" in (tmp_path / "site" / "reference.html").read_text("utf-8")
+
+
+def test_the_house_is_described_room_by_room() -> None:
+    """Every package and module directly in bridge and oracle stands in the design, and nothing else does."""
+    text = (DOCS / "design.md").read_text("utf-8")
+    house = text[text.index("    bridge/  ") : text.index("    tests/  ")]
+    for folder in ("bridge", "oracle"):
+        part = house[house.index(f"    {folder}/  ") :]
+        rows = re.split(r"\n    (?=\S)", part)[0].splitlines()[1:]
+        told = {
+            name for row in rows for name in re.split(r", ", row[6:].split("   ")[0].strip()) if row[6] != " "
+        }
+        there = {
+            path.stem for path in (ROOT / folder).iterdir() if path.suffix == ".py" or any(path.rglob("*.py"))
+        }
+        assert told == there - {"__init__", "_version", "__pycache__"}, folder

@@ -6,15 +6,55 @@ as long.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from proofgrad.bridge.catalogue.formula import Tree, in_order
+from proofgrad.bridge.catalogue.formula import Indexing, Tree, in_order
 from proofgrad.bridge.catalogue.text import vector_text
 from proofgrad.bridge.catalogue.vector import VectorFormula
 
-__all__ = ["vector_from_json", "vector_to_json"]
+__all__ = ["table_from_json", "table_to_json", "vector_from_json", "vector_to_json"]
+
+
+def table_to_json(
+    trees: Iterable[Tree], index: Callable[[Indexing], Any] | None = None
+) -> tuple[list[dict[str, Any]], dict[Tree, int]]:
+    """A row for each distinct subtree of some trees, and which row each is.
+
+    Args:
+        trees: the trees.
+        index: writes an index; None where there are none.
+    """
+    place = {tree: i for i, tree in enumerate(in_order(trees))}
+    rows = []
+    for tree in place:
+        row: dict[str, Any] = {"op": tree.op}
+        if tree.args:
+            row["args"] = [place[arg] for arg in tree.args]
+        if tree.value is not None:
+            row["value"] = str(tree.value) if isinstance(tree.value, Fraction) else tree.value
+        if index is not None and tree.index is not None:
+            row["index"] = index(tree.index)
+        rows.append(row)
+    return rows, place
+
+
+def table_from_json(
+    rows: Iterable[Mapping[str, Any]], index: Callable[[Any], Indexing] | None = None
+) -> list[Tree]:
+    """The trees of the rows of :func:`table_to_json`. Raises ValueError, KeyError or TypeError on anything
+    else.
+    """
+    table: list[Tree] = []
+    for row in rows:
+        places = row.get("args", ())
+        if any(not 0 <= place < len(table) for place in places):
+            raise ValueError(f"row {len(table)} of a formula refers to a later one")
+        value = Fraction(str(row["value"])) if row["op"] == "const" else row.get("value")
+        own = index(row["index"]) if index is not None and "index" in row else None
+        table.append(Tree(row["op"], tuple(table[place] for place in places), value, own))
+    return table
 
 
 def vector_to_json(vector: VectorFormula) -> dict[str, Any]:
@@ -25,16 +65,7 @@ def vector_to_json(vector: VectorFormula) -> dict[str, Any]:
     the first coordinate.
     """
     forward_text, jvp_text = vector_text(vector)
-    table = in_order((*vector.forward, *vector.jvp))
-    place = {tree: i for i, tree in enumerate(table)}
-    rows = []
-    for tree in table:
-        row: dict[str, Any] = {"op": tree.op}
-        if tree.args:
-            row["args"] = [place[arg] for arg in tree.args]
-        if tree.value is not None:
-            row["value"] = str(tree.value) if isinstance(tree.value, Fraction) else tree.value
-        rows.append(row)
+    rows, place = table_to_json((*vector.forward, *vector.jvp))
     return {
         "sizes": dict(vector.sizes),
         "inputs": [{"name": name, "shape": list(shape)} for name, shape in vector.inputs],
@@ -51,15 +82,7 @@ def vector_from_json(data: Mapping[str, Any]) -> VectorFormula:
     """The inverse of :func:`vector_to_json`. Raises ValueError, KeyError, TypeError or IndexError on anything
     else.
     """
-    table: list[Tree] = []
-    for row in data["table"]:
-        places = row.get("args", ())
-        if any(not 0 <= place < len(table) for place in places):
-            raise ValueError(f"row {len(table)} of a formula refers to a later one")
-        value = row.get("value")
-        if row["op"] == "const":
-            value = Fraction(str(value))
-        table.append(Tree(row["op"], tuple(table[place] for place in places), value))
+    table = table_from_json(data["table"])
     return VectorFormula(
         tuple(data["sizes"].items()),
         tuple((entry["name"], tuple(entry["shape"])) for entry in data["inputs"]),

@@ -21,6 +21,7 @@ __all__ = [
     "IndexedFormula",
     "Variable",
     "bound_name",
+    "free_indices",
     "height",
     "output_name",
     "renamed",
@@ -112,3 +113,24 @@ def renamed(tree: Tree, change: Callable[[Index], Index]) -> Tree:
 def substituted(tree: Tree, values: Mapping[Atom, Index]) -> Tree:
     """A tree with values for some indices or sizes."""
     return renamed(tree, lambda index: index.substituted(values))
+
+
+def free_indices(tree: Tree) -> dict[Tree, frozenset[str]]:
+    """The names of the indices that each part of a tree depends on."""
+    found: dict[Tree, frozenset[str]] = {}
+    for part in in_order((tree,)):
+        names = {name for arg in part.args for name in found[arg]}
+        index = part.index
+        used: list[Index] = []
+        if isinstance(index, At):
+            used += index.indices
+        elif isinstance(index, Index):
+            used.append(index)
+        elif isinstance(index, Range):
+            names -= {name for name, _ in index.indices}
+            used += [bound for _, bound in index.indices]
+        elif index is not None:
+            used += [side for c in index for side in (c.left, c.right)]
+        names |= {a.name for i in used for a in i.atoms() if a.kind == "index"}
+        found[part] = frozenset(names)
+    return found

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
-from proofgrad.bridge.catalogue.formula import Indexing, Tree, in_order
+from proofgrad.bridge.catalogue.dag import table_from_json, table_to_json
+from proofgrad.bridge.catalogue.formula import Indexing
 from proofgrad.bridge.catalogue.index import At, Atom, Condition, Index, Range
 from proofgrad.bridge.catalogue.indexed import Axes, IndexedFormula, Variable
 from proofgrad.bridge.catalogue.indexed_text import indexed_text
@@ -20,18 +20,7 @@ def indexed_to_json(formula: IndexedFormula) -> dict[str, Any]:
     ``table`` has a row ``{"op", "args", "value", "index"}`` for each distinct subtree; ``forward``, ``jvp``
     and ``vjp`` are places in it. An index is a list of monomials ``[coefficient, [atom, ...]]``.
     """
-    table = in_order((formula.forward, formula.jvp, *formula.vjp))
-    place = {tree: i for i, tree in enumerate(table)}
-    rows = []
-    for tree in table:
-        row: dict[str, Any] = {"op": tree.op}
-        if tree.args:
-            row["args"] = [place[arg] for arg in tree.args]
-        if tree.value is not None:
-            row["value"] = str(tree.value) if isinstance(tree.value, Fraction) else tree.value
-        if tree.index is not None:
-            row["index"] = _indexing(tree.index)
-        rows.append(row)
+    rows, place = table_to_json((formula.forward, formula.jvp, *formula.vjp), _indexing)
     text = indexed_text(formula)
     return {
         "variables": [
@@ -93,14 +82,7 @@ def indexed_from_json(data: Mapping[str, Any]) -> IndexedFormula:
     """The inverse of :func:`indexed_to_json`. Raises ValueError, KeyError, TypeError or IndexError on
     anything else.
     """
-    table: list[Tree] = []
-    for row in data["table"]:
-        places = row.get("args", ())
-        if any(not 0 <= place < len(table) for place in places):
-            raise ValueError(f"row {len(table)} of a formula refers to a later one")
-        value = Fraction(str(row["value"])) if row["op"] == "const" else row.get("value")
-        index = _indexing_from(row["index"]) if "index" in row else None
-        table.append(Tree(row["op"], tuple(table[place] for place in places), value, index))
+    table = table_from_json(data["table"], _indexing_from)
     return IndexedFormula(
         tuple(
             Variable(

@@ -10,9 +10,9 @@ from itertools import product
 from math import prod
 from typing import Any, Literal, TypeAlias
 
-from proofgrad.bridge.catalogue.formula import Tree, folded, in_order
+from proofgrad.bridge.catalogue.formula import Tree, folded
 from proofgrad.bridge.catalogue.index import At, Atom, Condition, Index, Range
-from proofgrad.bridge.catalogue.indexed import Axes, IndexedFormula, output_name
+from proofgrad.bridge.catalogue.indexed import Axes, IndexedFormula, free_indices, output_name
 from proofgrad.bridge.catalogue.vector import VectorFormula
 
 __all__ = ["Choice", "Choices", "Concrete", "Part", "Shape", "instantiated"]
@@ -251,23 +251,7 @@ class _Writer:
     def free(self, tree: Tree) -> tuple[str, ...]:
         """The indices that a tree depends on."""
         if tree not in self._free:
-            for part in in_order((tree,)):
-                if part in self._free:
-                    continue
-                names = {name for arg in part.args for name in self._free[arg]}
-                index = part.index
-                used: list[Index] = []
-                if isinstance(index, At):
-                    used += index.indices
-                elif isinstance(index, Index):
-                    used.append(index)
-                elif isinstance(index, Range):
-                    names -= {name for name, _ in index.indices}
-                    used += [bound for _, bound in index.indices]
-                elif index is not None:
-                    used += [side for c in index for side in (c.left, c.right)]
-                names |= {a.name for i in used for a in i.atoms() if a.kind == "index"}
-                self._free[part] = tuple(sorted(names))
+            self._free |= {part: tuple(sorted(names)) for part, names in free_indices(tree).items()}
         return self._free[tree]
 
     def write(self, tree: Tree, at: Mapping[str, int]) -> Tree:

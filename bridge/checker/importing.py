@@ -3,10 +3,11 @@ forgotten."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from proofgrad.bridge.checker import declarations as d
 from proofgrad.bridge.checker import levels, terms
+from proofgrad.bridge.checker.strings import STRING_NEEDS
 from proofgrad.bridge.olean import constants as o
 from proofgrad.bridge.olean import terms as t
 
@@ -166,3 +167,26 @@ class Importer:
             k=c.k,
             unsafe=c.unsafe,
         )
+
+
+def stands_on(declaration: d.Declaration) -> Iterable[str]:
+    """The names that a declaration needs directly; of a block all that belongs to it."""
+    found = [declaration.type]
+    if isinstance(declaration, d.Definition | d.Theorem | d.Opaque):
+        found.append(declaration.value)
+    elif isinstance(declaration, d.Recursor):
+        found += [rule.rhs for rule in declaration.rules]
+        yield from declaration.all
+    elif isinstance(declaration, d.Inductive):
+        yield from (*declaration.all, *declaration.constructors, *(f"{n}.rec" for n in declaration.all))
+        yield from (f"{declaration.all[0]}.rec_{i + 1}" for i in range(declaration.nested))
+    elif isinstance(declaration, d.Constructor):
+        yield declaration.inductive
+    elif isinstance(declaration, d.Quotient):
+        yield from ("Quot", "Quot.mk", "Quot.lift", "Quot.ind", "Eq")
+    used, literals = terms.scan(*found)
+    yield from used
+    if str in literals:
+        yield from STRING_NEEDS
+    if int in literals:
+        yield "Nat"

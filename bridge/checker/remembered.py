@@ -15,9 +15,7 @@ from pathlib import Path
 
 from proofgrad.bridge.checker import declarations as d
 from proofgrad.bridge.checker.driver import recheck, recheck_declarations
-from proofgrad.bridge.checker.importing import Importer
-from proofgrad.bridge.checker.strings import STRING_NEEDS
-from proofgrad.bridge.checker.terms import scan
+from proofgrad.bridge.checker.importing import Importer, stands_on
 from proofgrad.bridge.checker.verdicts import Recheck
 from proofgrad.bridge.code_digest import code_digest
 from proofgrad.bridge.errors import OleanError
@@ -159,19 +157,5 @@ def _closure(environment: Environment, trusted: set[str]) -> list[d.Declaration]
         else:
             declaration = importer.declaration(constant)
         found[name] = declaration
-        terms = [declaration.type]
-        if isinstance(declaration, (d.Definition, d.Theorem, d.Opaque)):
-            terms.append(declaration.value)
-        elif isinstance(declaration, d.Recursor):
-            terms += [rule.rhs for rule in declaration.rules]
-            todo += declaration.all
-        elif isinstance(declaration, d.Inductive):
-            todo += [*declaration.all, *declaration.constructors, *(f"{n}.rec" for n in declaration.all)]
-            todo += [f"{declaration.all[0]}.rec_{i + 1}" for i in range(declaration.nested)]
-        elif isinstance(declaration, d.Constructor):
-            todo.append(declaration.inductive)
-        names, literals = scan(*terms)
-        todo += names
-        if str in literals:
-            todo += STRING_NEEDS
+        todo += stands_on(declaration)
     return list(found.values())

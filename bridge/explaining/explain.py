@@ -16,10 +16,10 @@ from proofgrad.bridge.checking.shipped import ShippedSession, open_session
 from proofgrad.bridge.checking.source import file_of
 from proofgrad.bridge.explaining.model import NodeBackground, Reason, Role
 from proofgrad.bridge.explaining.tree import DEPTH, WIDTH, proof_tree
+from proofgrad.bridge.reading.closure import constants
 
 if TYPE_CHECKING:
     from proofgrad.bridge.explaining.model import GoalState
-    from proofgrad.bridge.olean.terms import Term
     from proofgrad.bridge.olean.uses import Uses
     from proofgrad.bridge.reading.library import Library
 
@@ -138,7 +138,7 @@ class Explainer:
             role = _ABOUT_CORRECTNESS.get(head) or _ONE_SIDED.get(last)
             if role is None:
                 continue
-            said = _constants(env[theorem].type)
+            said = constants(env[theorem].type)
             if head in _ABOUT_CORRECTNESS:
                 fits = node in said and bool(notions & said)
             else:
@@ -165,30 +165,3 @@ class Explainer:
 
 def _is_derivative(name: str) -> bool:
     return name.rpartition(".")[2] == "HasDerivAt"
-
-
-def _constants(term: Term) -> set[str]:
-    """The names of the constants in a term."""
-    from proofgrad.bridge.olean.terms import App, Binding, Const, Let, Proj
-
-    todo, seen, names = [term], {term}, set()
-    while todo:
-        part = todo.pop()
-        if isinstance(part, Const):
-            names.add(part.name)
-        elif isinstance(part, Proj):
-            names.add(part.structure)
-        parts: tuple[Term, ...] = ()
-        if isinstance(part, App):
-            parts = (part.fn, part.arg)
-        elif isinstance(part, Binding):
-            parts = (part.domain, part.body)
-        elif isinstance(part, Let):
-            parts = (part.type, part.value, part.body)
-        elif isinstance(part, Proj):
-            parts = (part.of,)
-        for child in parts:
-            if child not in seen:
-                seen.add(child)
-                todo.append(child)
-    return names

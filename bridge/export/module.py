@@ -8,9 +8,9 @@ from proofgrad.bridge.export.told import ModuleTold
 from proofgrad.bridge.olean.constants import Constant, Definition, Kind, WithValue
 from proofgrad.bridge.olean.graph import ModuleGraph
 from proofgrad.bridge.olean.interface import AnyModule, Position
-from proofgrad.bridge.olean.terms import App, Binding, Const, Let, Proj, Term
+from proofgrad.bridge.olean.terms import App, Binding, Const, Term, parts
 
-__all__ = ["ExportModule", "parts"]
+__all__ = ["ExportModule"]
 
 _EMPTY, _FIRST = 0, 2
 """Slots of a :class:`ModuleGraph`: 0 is empty, 1 damaged (nothing here is), then come the names."""
@@ -105,17 +105,6 @@ class ExportModule(AnyModule):
                 for name, (type_, value) in zip(self._constants, roots, strict=True)
             ],
         )
-
-
-def parts(term: Term) -> tuple[Term, ...]:
-    """The terms that a term is made of."""
-    if isinstance(term, App):
-        return term.fn, term.arg
-    if isinstance(term, Binding):
-        return term.domain, term.body
-    if isinstance(term, Let):
-        return term.type, term.value, term.body
-    return (term.of,) if isinstance(term, Proj) else ()
 
 
 def _parts_first(terms: list[Term]) -> list[Term]:

@@ -16,11 +16,11 @@ from typing import Any
 
 from proofgrad.bridge._version import __version__
 from proofgrad.bridge.errors import ExportError
-from proofgrad.bridge.export.module import parts
 from proofgrad.bridge.export.names import components
 from proofgrad.bridge.olean import Environment
 from proofgrad.bridge.olean import constants as c
 from proofgrad.bridge.olean import terms as t
+from proofgrad.bridge.olean.terms import parts
 
 __all__ = ["FORMAT", "Written", "write_export"]
 

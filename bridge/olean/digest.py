@@ -5,13 +5,10 @@ from __future__ import annotations
 import hashlib
 
 from proofgrad.bridge.olean.terms import (
-    App,
-    Binding,
     BVar,
     Const,
     FVar,
     IMax,
-    Let,
     Level,
     Lit,
     Max,
@@ -20,6 +17,7 @@ from proofgrad.bridge.olean.terms import (
     Sort,
     Succ,
     Term,
+    parts,
 )
 
 __all__ = ["Digester"]
@@ -45,14 +43,15 @@ class Digester:
             if current in memo:
                 todo.pop()
                 continue
-            parts = _parts(current)
-            missing = [part for part in parts if part not in memo]
+            missing = [part for part in parts(current) if part not in memo]
             if missing:
                 todo += missing
                 continue
             todo.pop()
             label = self._label(current).encode()
-            memo[current] = hashlib.sha256(b"\0".join((label, *(memo[part] for part in parts)))).digest()
+            memo[current] = hashlib.sha256(
+                b"\0".join((label, *(memo[part] for part in parts(current))))
+            ).digest()
         return memo[term]
 
     def _label(self, term: Term) -> str:
@@ -82,15 +81,3 @@ class Digester:
                 found = f"(p {level.name})" if isinstance(level, Param) else "0"
             self._levels[level] = found
         return found
-
-
-def _parts(term: Term) -> tuple[Term, ...]:
-    if isinstance(term, App):
-        return term.fn, term.arg
-    if isinstance(term, Binding):
-        return term.domain, term.body
-    if isinstance(term, Let):
-        return term.type, term.value, term.body
-    if isinstance(term, Proj):
-        return (term.of,)
-    return ()

@@ -176,6 +176,17 @@ class Let(Term):
     nondep: bool
 
 
+def parts(term: Term) -> tuple[Term, ...]:
+    """The terms directly in a term."""
+    if isinstance(term, App):
+        return term.fn, term.arg
+    if isinstance(term, Binding):
+        return term.domain, term.body
+    if isinstance(term, Let):
+        return term.type, term.value, term.body
+    return (term.of,) if isinstance(term, Proj) else ()
+
+
 class Lit(Term):
     """A literal: a natural number or a string."""
 

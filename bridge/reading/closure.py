@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from proofgrad.bridge.olean.constants import Definition, Inductive
 from proofgrad.bridge.olean.environment import Environment
-from proofgrad.bridge.olean.terms import App, Binding, Const, Let, Proj, Term
+from proofgrad.bridge.olean.terms import Const, Proj, Term, parts
 
 __all__ = ["Closure", "constants"]
 
@@ -19,19 +19,11 @@ def constants(*terms: Term) -> set[str]:
     todo, seen, names = list(terms), set(terms), set()
     while todo:
         part = todo.pop()
-        parts: tuple[Term, ...] = ()
         if isinstance(part, Const):
             names.add(part.name)
-        elif isinstance(part, App):
-            parts = (part.fn, part.arg)
-        elif isinstance(part, Binding):
-            parts = (part.domain, part.body)
-        elif isinstance(part, Let):
-            parts = (part.type, part.value, part.body)
         elif isinstance(part, Proj):
             names.add(part.structure)
-            parts = (part.of,)
-        for child in parts:
+        for child in parts(part):
             if child not in seen:
                 seen.add(child)
                 todo.append(child)

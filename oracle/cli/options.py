@@ -94,13 +94,19 @@ def assume_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _backend_option(parser: argparse.ArgumentParser, text: str) -> None:
+    parser.add_argument("--backend", default="numpy", metavar="B", help=text)
+
+
+def _value_option(parser: argparse.ArgumentParser, text: str) -> None:
+    parser.add_argument("--param", action="append", default=[], type=parameter, metavar="NAME=V", help=text)
+
+
 def test_options(parser: argparse.ArgumentParser) -> None:
     """The options about testing kernels."""
-    parser.add_argument(
-        "--backend",
-        default="numpy",
-        metavar="B",
-        help="whose kernels: numpy (the project's own, the default), torch, torch-compile, torch-cuda, jax, "
+    _backend_option(
+        parser,
+        "whose kernels: numpy (the project's own, the default), torch, torch-compile, torch-cuda, jax, "
         "jax-jit, scipy, onnx:FILE or OPERATOR, or MODULE:ATTR for yours",
     )
     dtype_option(parser)
@@ -140,14 +146,7 @@ def test_options(parser: argparse.ArgumentParser) -> None:
         "bias stay",
     )
     tolerance_options(parser)
-    parser.add_argument(
-        "--param",
-        action="append",
-        default=[],
-        type=parameter,
-        metavar="NAME=V",
-        help="value of a parameter of the named nodes, such as eps=1e-5 (repeatable)",
-    )
+    _value_option(parser, "value of a parameter of the named nodes, such as eps=1e-5 (repeatable)")
     parser.add_argument(
         "--exhaustive", action="store_true", help="every number of the format (16-bit formats)"
     )
@@ -210,12 +209,7 @@ def tolerance(text: str) -> float:
 
 def sweep_options(parser: argparse.ArgumentParser) -> None:
     """The options of `sweep`."""
-    parser.add_argument(
-        "--backend",
-        default="numpy",
-        metavar="B",
-        help="whose kernels, as for proofgrad test (numpy)",
-    )
+    _backend_option(parser, "whose kernels, as for proofgrad test (numpy)")
     parser.add_argument(
         "--dtype",
         choices=DTYPES[1:],
@@ -225,14 +219,7 @@ def sweep_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--what", action="append", metavar="PART", help="forward, jvp (in direction 1), or forward,jvp (both)"
     )
-    parser.add_argument(
-        "--param",
-        action="append",
-        default=[],
-        type=parameter,
-        metavar="NAME=V",
-        help="value of a parameter, such as eps=1e-5 (repeatable)",
-    )
+    _value_option(parser, "value of a parameter, such as eps=1e-5 (repeatable)")
     parser.add_argument(
         "--segments", type=stretch, metavar="A:B", help="only these segments of 65,536 numbers"
     )
@@ -337,14 +324,7 @@ def explain_options(parser: argparse.ArgumentParser) -> None:
         help="evaluate f and f' at X, proven to the last digit printed (repeatable): -3.5, 1/3, inf; for a "
         "vector node its entries, 1,2,3, or arrays with a semicolon between",
     )
-    parser.add_argument(
-        "--param",
-        action="append",
-        default=[],
-        type=parameter,
-        metavar="NAME=V",
-        help="value of a parameter of the node (repeatable)",
-    )
+    _value_option(parser, "value of a parameter of the node (repeatable)")
     parser.add_argument("--digits", type=natural, metavar="N", help="correct digits of values (default: 20)")
     parser.add_argument("--depth", type=natural, metavar="N", help="levels of the dependency tree (3)")
     parser.add_argument(

@@ -12,10 +12,11 @@ from fractions import Fraction
 from typing import Any
 
 from proofgrad.bridge.catalogue import Tree
+from proofgrad.oracle.formula.operations import RING, power
 from proofgrad.oracle.formula.special_balls import erfc
 from proofgrad.oracle.formula.trees import exact_value
 
-__all__ = ["Ball", "ball", "evaluate", "evaluate_over", "power", "rational_ball"]
+__all__ = ["Ball", "ball", "evaluate", "evaluate_over", "rational_ball"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,32 +165,14 @@ class _Walker:
         return getattr(self.value(u), op)()
 
 
-def power(ball: Any, n: int) -> Any:
-    """ball^n by squaring: python-flint's ``**`` is nan on a ball that contains 0."""
-    from flint import arb
-
-    out = None
-    while n:
-        if n & 1:
-            out = ball if out is None else out * ball
-        n >>= 1
-        if n:
-            ball = ball * ball
-    return arb(1) if out is None else out
-
-
 def _smooth(t: Tree, v: list[Any]) -> Any:
+    if t.op in RING:
+        return RING[t.op](*v)
     match t.op:
-        case "add":
-            return v[0] + v[1]
-        case "sub":
-            return v[0] - v[1]
-        case "mul":
-            return v[0] * v[1]
-        case "neg":
-            return -v[0]
         case "powi":
-            return power(v[0], int(t.value or 0))
+            from flint import arb
+
+            return power(v[0], int(t.value or 0), arb(1))
         case "abs":
             return abs(v[0])
         case "exp" | "sinh" | "cosh" | "tanh" | "sin" | "cos" | "atan" | "erf":

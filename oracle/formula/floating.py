@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofgrad.bridge.catalogue import Tree
+from proofgrad.oracle.formula.operations import RING
 from proofgrad.oracle.formula.trees import Number, bind
 
 __all__ = ["compare", "evaluate_floats"]
@@ -39,6 +40,8 @@ def _value(t: Tree, x: Floats, memo: dict[Tree, Floats]) -> Floats:
 
 
 def _apply(t: Tree, x: Floats, v: list[Floats]) -> Any:
+    if t.op in RING:
+        return RING[t.op](*v)
     match t.op:
         case "var":
             return x
@@ -46,18 +49,10 @@ def _apply(t: Tree, x: Floats, v: list[Floats]) -> Any:
             return np.full_like(x, float(t.value or 0))
         case "pi":
             return np.full_like(x, np.pi)
-        case "add":
-            return v[0] + v[1]
-        case "sub":
-            return v[0] - v[1]
-        case "mul":
-            return v[0] * v[1]
         case "div":
             return np.where(v[1] == 0, 0.0, v[0] / v[1])
         case "inv":
             return np.where(v[0] == 0, 0.0, 1.0 / v[0])
-        case "neg":
-            return -v[0]
         case "powi":
             return v[0] ** int(t.value or 0)
         case "max":

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofgrad.bridge.catalogue import Tree, in_order
+from proofgrad.oracle.formula.operations import RING
 
 __all__ = ["ieee_values"]
 
@@ -37,6 +38,8 @@ def ieee_values(
 def _value(
     t: Tree, v: list[Any], entries: Floats, tangents: Floats, parameters: Mapping[str, Fraction]
 ) -> Any:
+    if t.op in RING:
+        return RING[t.op](*v)
     match t.op:
         case "entry":
             return entries[int(t.value or 0)]
@@ -48,18 +51,10 @@ def _value(
             return float(t.value or 0)
         case "pi":
             return np.pi
-        case "add":
-            return v[0] + v[1]
-        case "sub":
-            return v[0] - v[1]
-        case "mul":
-            return v[0] * v[1]
         case "div":
             return v[0] / v[1]
         case "inv":
             return np.float64(1.0) / v[0]
-        case "neg":
-            return -v[0]
         case "powi":
             return v[0] ** int(t.value or 0)
         case "max":

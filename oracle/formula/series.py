@@ -14,6 +14,7 @@ from typing import Any
 
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.oracle.formula.balls import rational_ball
+from proofgrad.oracle.formula.operations import RING, power
 from proofgrad.oracle.formula.trees import has_var
 
 __all__ = ["coefficients"]
@@ -76,6 +77,8 @@ class _Walker:
         from flint import arb, arb_series
 
         v = [self.memo[a] for a in t.args]
+        if t.op in RING:
+            return RING[t.op](*v)
         match t.op:
             case "var":
                 return self.x
@@ -83,39 +86,18 @@ class _Walker:
                 return arb_series([rational_ball(Fraction(t.value or 0))])
             case "pi":
                 return arb_series([arb.pi()])
-            case "add":
-                return v[0] + v[1]
-            case "sub":
-                return v[0] - v[1]
-            case "mul":
-                return v[0] * v[1]
-            case "neg":
-                return -v[0]
             case "div":
                 return v[0] / v[1]
             case "inv":
                 return 1 / v[0]
             case "powi":
-                return _power(v[0], int(t.value or 0))
+                return power(v[0], int(t.value or 0), arb_series([1]))
             case "sinh" | "cosh" | "tanh":
                 return _hyperbolic(t.op, v[0])
         if not has_var(t):
             inner = v[0].coeffs()[0] if v[0].coeffs() else arb(0)
             return arb_series([getattr(inner, t.op)()])
         return getattr(v[0], t.op)()  # exp, log, sqrt, sin, ...: whatever Arb has; AttributeError is a bug
-
-
-def _power(s: Any, n: int) -> Any:
-    from flint import arb_series
-
-    out = None
-    while n:
-        if n & 1:
-            out = s if out is None else out * s
-        n >>= 1
-        if n:
-            s = s * s
-    return arb_series([1]) if out is None else out
 
 
 def _hyperbolic(op: str, u: Any) -> Any:

@@ -13,7 +13,8 @@ from fractions import Fraction
 from typing import Any
 
 from proofgrad.bridge.catalogue import Tree
-from proofgrad.oracle.formula.balls import power, rational_ball
+from proofgrad.oracle.formula.balls import rational_ball
+from proofgrad.oracle.formula.operations import power
 
 __all__ = ["Span", "spans_of"]
 
@@ -135,7 +136,7 @@ def _inverse(a: Span) -> Span | None:
 def _power(a: Span, n: int) -> Span:
     from flint import arb
 
-    low, high = power(a.low, n), power(a.high, n)
+    low, high = power(a.low, n, arb(1)), power(a.high, n, arb(1))
     if n % 2 or a.positive:
         return Span(low, high)
     return Span(high, low) if a.negative else Span(arb(0), low.max(high))

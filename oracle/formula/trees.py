@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import cast
 
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.bridge.errors import UsageError
+from proofgrad.oracle.formula.operations import RING
 
 __all__ = ["HALF_PI", "affine", "bind", "children", "const", "exact_value", "has_var", "rational", "reflect"]
 
@@ -127,18 +129,12 @@ def exact_value(tree: Tree, x: Fraction) -> Fraction | None:
 
 def rational(tree: Tree, v: list[Fraction]) -> Fraction | None:
     """The value of an operator at exact arguments, None if this does not show that it is rational."""
+    if tree.op in RING:
+        return cast("Fraction", RING[tree.op](*v))
     zero = Fraction(0)
     match tree.op:
-        case "add":
-            return v[0] + v[1]
-        case "sub":
-            return v[0] - v[1]
-        case "mul":
-            return v[0] * v[1]
         case "div":
             return v[0] / v[1] if v[1] else zero
-        case "neg":
-            return -v[0]
         case "inv":
             return 1 / v[0] if v[0] else zero
         case "powi":

@@ -24,7 +24,8 @@ import flint
 from flint import arb
 
 from proofgrad.bridge.catalogue import Tree, in_order
-from proofgrad.oracle.formula.balls import power, rational_ball
+from proofgrad.oracle.formula.balls import rational_ball
+from proofgrad.oracle.formula.operations import power
 from proofgrad.oracle.formula.special_balls import erfc
 from proofgrad.oracle.formula.trees import rational
 
@@ -337,9 +338,9 @@ def _smooth(tree: Tree, a: list[_Cell], flags: tuple[bool, bool], unit: Any) -> 
         return _Cell(value, rounding, size, *flags)
     if op == "powi":
         n = int(tree.value or 0)
-        value = power(a[0].ball, n)
+        value = power(a[0].ball, n, arb(1))
         size = value.abs_upper()
-        slope = n * power(sizes[0] + unit * a[0].rounding, n - 1) if n else arb(0)
+        slope = n * power(sizes[0] + unit * a[0].rounding, n - 1, arb(1)) if n else arb(0)
         return _Cell(value, slope * a[0].rounding + max(n - 1, 0) * size, size, *flags)
     if op not in _ELEMENTARY:
         raise ValueError(f"cannot evaluate operator {op!r}")

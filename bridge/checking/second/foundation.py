@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable
 from proofgrad.bridge.checker import declarations as d
 from proofgrad.bridge.checker.driver import recheck_declarations
 from proofgrad.bridge.checker.foundation import COMPUTED_BY_LEAN
-from proofgrad.bridge.checker.importing import Importer
+from proofgrad.bridge.checker.importing import Importer, stands_on
 from proofgrad.bridge.checker.levels import ZERO
 from proofgrad.bridge.checker.strings import STRING_NEEDS
 from proofgrad.bridge.checker.terms import Term, app, apply, const, lit, scan
@@ -81,23 +81,5 @@ def _closure(environment: Environment, names: Iterable[str]) -> list[d.Declarati
         if name in found or name not in environment:
             continue
         declaration = found[name] = importer.declaration(environment[name])
-        terms = [declaration.type]
-        if isinstance(declaration, d.Definition | d.Theorem | d.Opaque):
-            terms.append(declaration.value)
-        elif isinstance(declaration, d.Recursor):
-            terms += [rule.rhs for rule in declaration.rules]
-            todo += declaration.all
-        elif isinstance(declaration, d.Inductive):
-            todo += [*declaration.all, *declaration.constructors, *(f"{n}.rec" for n in declaration.all)]
-            todo += [f"{declaration.all[0]}.rec_{i + 1}" for i in range(declaration.nested)]
-        elif isinstance(declaration, d.Constructor):
-            todo.append(declaration.inductive)
-        elif isinstance(declaration, d.Quotient):
-            todo += ["Quot", "Quot.mk", "Quot.lift", "Quot.ind", "Eq"]
-        used, literals = scan(*terms)
-        todo += used
-        if str in literals:
-            todo += STRING_NEEDS
-        if int in literals:
-            todo.append("Nat")
+        todo += stands_on(declaration)
     return list(found.values())

@@ -9,9 +9,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.bridge.catalogue import Tree, in_order
-from proofgrad.bridge.catalogue.index import At, Atom, Index, Range
-from proofgrad.bridge.catalogue.indexed import output_name
+from proofgrad.bridge.catalogue import Tree
+from proofgrad.bridge.catalogue.index import Atom, Index, Range
+from proofgrad.bridge.catalogue.indexed import free_indices, output_name
 from proofgrad.bridge.catalogue.instantiate import Concrete
 from proofgrad.oracle.formula.wide.elementary import ELEMENTARY
 
@@ -60,28 +60,12 @@ class Places:
         if not shape and rows is not None:
             self.shape = (len(rows),)
         self.axes: dict[str, int] = {}
-        self.free: dict[Tree, frozenset[str]] = {}
-        self._prepare(tree)
-        self.dims = self.first + len(self.axes)
-
-    def _prepare(self, tree: Tree) -> None:
-        """Give every index of a sum an axis, and find what every part depends on."""
-        for part in in_order((tree,)):
-            names = {name for arg in part.args for name in self.free[arg]}
-            index = part.index
-            used: list[Index] = []
-            if isinstance(index, At):
-                used += index.indices
-            elif isinstance(index, Index):
-                used.append(index)
-            elif isinstance(index, Range):
-                for name, _ in index.indices:
+        self.free = free_indices(tree)
+        for part in self.free:
+            if isinstance(part.index, Range):
+                for name, _ in part.index.indices:
                     self.axes.setdefault(name, self.first + len(self.axes))
-                    names.discard(name)
-            elif index is not None:
-                used += [side for c in index for side in (c.left, c.right)]
-            names |= {a.name for i in used for a in i.atoms() if a.kind == "index"}
-            self.free[part] = frozenset(names)
+        self.dims = self.first + len(self.axes)
 
     def lengths_of(self, range_: Range) -> dict[str, int]:
         """How many values the indices of a sum take."""

@@ -6,27 +6,22 @@ from __future__ import annotations
 import random
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
+from surgery import occurrences, put
 
 from proofgrad.bridge.checker.declarations import Rejected, Theorem
 from proofgrad.bridge.checker.driver import _Driver
 from proofgrad.bridge.checker.kernel import Kernel
 from proofgrad.bridge.checker.terms import (
-    APP,
     LAM,
     LET,
     PI,
     PROJ,
     Term,
-    app,
     fvar,
     instantiate,
-    lam,
-    let,
-    pi,
-    proj,
 )
 from proofgrad.bridge.olean import Environment
 
@@ -35,35 +30,6 @@ from .conftest import Library
 MUTANTS = 600
 SEED = 20260101
 Place = tuple[int, ...]
-
-
-def places(term: Term) -> Iterator[tuple[Place, Term]]:
-    """Every occurrence of every subterm, with the way to it; not into shared subterms twice."""
-    todo: list[tuple[Place, Term]] = [((), term)]
-    seen = set()
-    while todo:
-        place, e = todo.pop()
-        if e in seen:
-            continue
-        seen.add(e)
-        yield place, e
-        parts = {APP: (e.a, e.b), LAM: (e.a, e.b), PI: (e.a, e.b), LET: (e.a, e.b, e.c), PROJ: (e.c,)}.get(
-            e.kind, ()
-        )
-        todo += [((*place, i), part) for i, part in enumerate(parts)]
-
-
-def replaced(e: Term, place: Place, new: Term) -> Term:
-    """The term with another subterm at that place."""
-    if not place:
-        return new
-    at, rest = place[0], place[1:]
-    if e.kind == PROJ:
-        return proj(e.a, e.b, replaced(e.c, rest, new))
-    parts = [e.a, e.b] if e.kind != LET else [e.a, e.b, e.c]
-    parts[at] = replaced(parts[at], rest, new)
-    build: Callable[..., Term] = {APP: app, LAM: lam, PI: pi, LET: let}[e.kind]
-    return build(*parts)
 
 
 def opened(e: Term, place: Place, *terms: Term) -> list[Term]:
@@ -133,12 +99,12 @@ def _mutate(kernel: Kernel, wrong: list[str]) -> dict[str, int]:
         theorem = kernel.env[name]
         assert isinstance(theorem, Theorem)
         value = theorem.value
-        found = list(places(value))
+        found = list(occurrences(value))
         if len(found) < 3:
             continue
         place, old = rng.choice(found)
         new = rng.choice(found)[1]
-        mutant = replaced(value, place, new)
+        mutant = put(value, place, new)
         if mutant is value or mutant.loose:
             continue
         figures["tried"] += 1
