@@ -166,6 +166,7 @@ import NN.Proofs.Autograd.Tape.Nodes.Shrink
 import NN.Proofs.Autograd.Tape.Nodes.Smooth
 import NN.Proofs.Autograd.Tape.Nodes.Softmax
 import NN.Proofs.Autograd.Tape.Nodes.Witness
+import NN.Proofs.Autograd.Tape.Runtime
 import NN.Spec.Activation
 import NN.Spec.Activation.Abs
 import NN.Spec.Activation.Attention

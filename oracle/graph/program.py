@@ -143,6 +143,11 @@ class Graph:
     def backprop(self, inputs: Mapping[str, Array], cotangent: Array | None = None) -> dict[str, Array]:
         """The gradient at every input.
 
+        The values are computed once and stored; from the last node to the first, what a node's reverse rule
+        says is added to the accumulators of its inputs, one after the other; a node whose accumulator nobody
+        has written into is passed over. That this loop computes gradients is `Tape.inputs_sweep`,
+        `Tape.hasDerivAt_sweep` and `Rule.run_zero` in Lean (`NN/Proofs/Autograd/Tape/Runtime.lean`).
+
         Args:
             inputs: their arrays.
             cotangent: the gradient at the output; 1 if None, for an output that is one number.
