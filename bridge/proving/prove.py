@@ -104,15 +104,20 @@ class Prover:
     Args:
         timeout: as for :func:`prove`.
         on_event: as for :func:`prove`.
+        base: the modules of the library that the files stand on.
     """
 
     def __init__(
-        self, *, timeout: float | None = None, on_event: Callable[[BuildEvent], None] | None = None
+        self,
+        *,
+        timeout: float | None = None,
+        on_event: Callable[[BuildEvent], None] | None = None,
+        base: Sequence[str] = BASE,
     ) -> None:
         self.timeout, self.on_event = timeout, on_event
         self.library = load_project(None)
         self.toolchain: Toolchain = find_toolchain(self.library.root, needs_init=False)
-        built = build(self.library, self.toolchain, modules=BASE, timeout=timeout, on_event=on_event)
+        built = build(self.library, self.toolchain, modules=base, timeout=timeout, on_event=on_event)
         if built.status != "ok":
             bad = next(name for name, result in built.modules.items() if result.status != "ok")
             raise ProofRejected(

@@ -8,6 +8,7 @@ from proofgrad.oracle.work.dtypes import DTYPES
 
 __all__ = [
     "assume_option",
+    "bound_options",
     "check_options",
     "dtype_option",
     "explain_options",
@@ -238,6 +239,54 @@ def sweep_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fresh", action="store_true", help="forget what earlier runs have finished")
     parser.add_argument("--max-ulp", type=ulps, metavar="N", help="allow errors of N ULP (default: no limit)")
     parser.add_argument("--out", metavar="FILE", help="also write the results as JSON to FILE")
+
+
+def bound_options(parser: argparse.ArgumentParser) -> None:
+    """The options of `bound`."""
+    parser.add_argument(
+        "kernel",
+        metavar="KERNEL",
+        help="numpy (the project's own), or MODULE:FUNCTION, a function of one array written with NumPy",
+    )
+    parser.add_argument("--node", required=True, metavar="NODE", help="what it computes: an elementwise node")
+    parser.add_argument(
+        "--what",
+        action="append",
+        choices=("forward", "jvp"),
+        help="forward: the kernel of f (default); jvp: of f' (repeatable)",
+    )
+    parser.add_argument(
+        "--dtype",
+        choices=("float64", "float32", "float16"),
+        default="float64",
+        help="the format of inputs and results (float64)",
+    )
+    parser.add_argument(
+        "--range", type=span, metavar="A:B", help="only inputs from A to B (default: all finite ones)"
+    )
+    parser.add_argument(
+        "--param",
+        action="append",
+        default=[],
+        type=parameter,
+        metavar="NAME=V",
+        help="value of a parameter, such as eps=1e-5 (repeatable)",
+    )
+    parser.add_argument(
+        "--max-ulp", type=ulps, metavar="N", help="allow errors of N ULP (default: 1000, a bound at all)"
+    )
+
+
+def span(text: str) -> tuple[float, float]:
+    """A range of numbers: ``-87:88``."""
+    low, colon, high = text.partition(":")
+    try:
+        found = (float(low), float(high)) if colon else (1.0, 0.0)
+    except ValueError:
+        found = (1.0, 0.0)
+    if not -float("inf") < found[0] <= found[1] < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no range: A:B, such as -87:88")
+    return found
 
 
 def model_options(parser: argparse.ArgumentParser) -> None:

@@ -13,6 +13,7 @@ from proofgrad.bridge.errors import UsageError
 from proofgrad.bridge.nearest import nearest
 from proofgrad.oracle.cli.options import (
     assume_option,
+    bound_options,
     check_options,
     dtype_option,
     explain_options,
@@ -40,6 +41,7 @@ COMMANDS = {
     "init": "init",
     "test": "test",
     "sweep": "sweep",
+    "bound": "bound",
     "certify": "certify",
     "verify": "verify",
     "coverage": "coverage",
@@ -213,6 +215,16 @@ def build() -> Parser:
     sweep.add_argument("names", nargs="+", metavar="NODE", help="elementwise nodes")
     project_option(sweep)
     sweep_options(sweep)
+
+    bound = add(
+        "bound",
+        "a proven bound of a kernel's rounding errors, beside the measured ones",
+        """
+        proofgrad bound numpy --node sigmoid --dtype float32
+        proofgrad bound mykernels:sigmoid --node sigmoid --range=-87:88
+        proofgrad bound mykernels:dsigmoid --node sigmoid --what jvp --max-ulp 4""",
+    )
+    bound_options(bound)
 
     prove = add(
         "prove",
@@ -442,7 +454,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace | None:
         if stop.code:
             raise
         return None
-    for dtype in [] if options.command in ("sweep", "certify") else getattr(options, "dtype", None) or ():
+    for dtype in (
+        [] if options.command in ("sweep", "certify", "bound") else getattr(options, "dtype", None) or ()
+    ):
         if dtype not in DTYPES:
             raise UsageError(f"no dtype {dtype!r}", hint=f"one of: {', '.join(DTYPES)}")
     return options

@@ -9,18 +9,18 @@ import NN.Floats.Format
 /-!
 # How errors of arguments spread
 
-Of operations and functions: with `|a - A| ≤ e`, `|b - B| ≤ d`, how far the value at `a`, `b` may be from
-that at `A`, `B`.
+With `|a - A| ≤ e`, how far is the value at `a` from that at `A`? And to first order: with `a` equal to
+`A + l` but for a rest, what is the value at `a` but for a rest, which is small of second order?
 
 ## Main results
 
-* `mul_error`, `div_error`, `sqrt_error`, `max_error`, `choose_error`: of operations.
-* `exp_error`, `log_error`, `abs_sub_le_of_hasDerivAt`: of functions.
-* `model_error`: of rounding, by the standard model.
+* `exp_error`, `log_error`, `sqrt_error`, `abs_sub_le_of_hasDerivAt`: how far.
+* `mul_first`, `div_first`, `sqrt_first`, `tangent_error`: to first order.
+* `model_error`: rounding what has an error.
 -/
 
 section
-variable {a b A B e d : ℝ}
+variable {a b A B e d l m r q s t : ℝ}
 
 /-- `|a| ≤ |A| + e`. -/
 theorem abs_le_add_error (h : abs (a - A) ≤ e) : abs a ≤ abs A + e := by
@@ -50,45 +50,9 @@ theorem sub_error (h : abs (a - A) ≤ e) (g : abs (b - B) ≤ d) : abs (a - b -
   rw [show a - b - (A - B) = a + -b - (A + -B) from ring]
   exact add_error h (neg_error g)
 
-/-- Products. -/
-theorem mul_error (h : abs (a - A) ≤ e) (g : abs (b - B) ≤ d) :
-    abs (a * b - A * B) ≤ abs A * d + e * (abs B + d) := by
-  rw [show a * b - A * B = A * (b - B) + (a - A) * b from ring]
-  refine abs_add_le_add ?_ ?_
-  · rw [abs_mul]
-    exact mul_le_mul_of_nonneg_left g (abs_nonneg A)
-  · rw [abs_mul]
-    exact mul_le_mul h (abs_le_add_error g) (abs_nonneg b) (error_nonneg h)
-
-/-- `x / y ≤ z` because `x ≤ z y` and `0 < y`. -/
-theorem div_le_of_le_mul {x y z : ℝ} (hy : 0 < y) (h : x ≤ z * y) : x / y ≤ z :=
-  le_of_mul_le_mul_right (by rwa [div_mul_cancel₀ x (ne_of_gt hy)]) hy
-
 /-- `x ≤ z / y` because `x y ≤ z` and `0 < y`. -/
 theorem le_div_of_mul_le {x y z : ℝ} (hy : 0 < y) (h : x * y ≤ z) : x ≤ z / y :=
   le_of_mul_le_mul_right (by rwa [div_mul_cancel₀ z (ne_of_gt hy)]) hy
-
-/-- Quotients, where the divisor is further from `0` than its error. -/
-theorem div_error (h : abs (a - A) ≤ e) (g : abs (b - B) ≤ d) (away : d < abs B) :
-    abs (a / b - A / B) ≤ (e + abs (A / B) * d) / (abs B - d) := by
-  have hd := error_nonneg g
-  have gap := sub_pos_of_lt away
-  have hb : 0 < abs b := lt_of_lt_of_le gap (sub_error_le_abs g)
-  have B0 : B ≠ 0 := fun z => by
-    rw [z, abs_zero] at away
-    exact absurd hd (not_le.mpr away)
-  have b0 : b ≠ 0 := fun z => by
-    rw [z, abs_zero] at hb
-    exact lt_irrefl _ hb
-  refine le_div_of_mul_le gap ?_
-  refine le_trans (mul_le_mul_of_nonneg_left (sub_error_le_abs g) (abs_nonneg _)) ?_
-  rw [← abs_mul, show (a / b - A / B) * b = a / b * b - A / B * b from ring, div_mul_cancel₀ a b0]
-  have eA := div_mul_cancel₀ A B0
-  generalize A / B = Q at *
-  rw [show a - Q * b = a - Q * B + Q * (B - b) from ring, eA]
-  refine abs_add_le_add h ?_
-  rw [abs_mul, abs_sub_comm]
-  exact mul_le_mul_of_nonneg_left g (abs_nonneg Q)
 
 /-- What is further from `0` than its error has the sign of `A`. -/
 theorem pos_of_error_lt (h : abs (a - A) ≤ e) (away : e < A) : 0 < a := by
@@ -106,32 +70,6 @@ theorem sqrt_error (h : abs (a - A) ≤ e) (away : e < A) : abs (sqrt a - sqrt A
     exact lin_eq₂ (-1) p 1 q
   rw [square, abs_mul, abs_of_pos (add_pos (sqrt_pos ha) (sqrt_pos hA))]
   exact mul_le_mul_of_nonneg_left (lin (sqrt_nonneg a)) (abs_nonneg _)
-
-/-- Absolute values. -/
-theorem abs_error (h : abs (a - A) ≤ e) : abs (abs a - abs A) ≤ e :=
-  abs_le_of_le_of_neg_le (lin (abs_le_add_error h)) (lin (sub_error_le_abs h))
-
-/-- The greater one. -/
-theorem max_error (h : abs (a - A) ≤ e) (g : abs (b - B) ≤ d) : abs (max a b - max A B) ≤ max e d := by
-  have up : ∀ {a b A B : ℝ}, abs (a - A) ≤ e → abs (b - B) ≤ d → max a b - max A B ≤ max e d :=
-    fun {a b A B} h g => by
-      rcases max_choice a b with c | c
-      · rw [c]
-        exact le_trans (lin (le_max_left A B) : _ ≤ a - A) (le_trans (le_of_abs_le h) (le_max_left e d))
-      · rw [c]
-        exact le_trans (lin (le_max_right A B) : _ ≤ b - B) (le_trans (le_of_abs_le g) (le_max_right e d))
-  refine abs_le_of_le_of_neg_le (up h g) ?_
-  rw [show -(max a b - max A B) = max A B - max a b from ring]
-  exact up (by rwa [abs_sub_comm]) (by rwa [abs_sub_comm])
-
-/-- The smaller one. -/
-theorem min_error (h : abs (a - A) ≤ e) (g : abs (b - B) ≤ d) : abs (min a b - min A B) ≤ max e d := by
-  have flip : ∀ x y : ℝ, min x y = -max (-x) (-y) := fun x y => by
-    rcases le_total x y with l | l
-    · rw [min_eq_left l, max_eq_left (neg_le_neg l), neg_neg]
-    · rw [min_eq_right l, max_eq_right (neg_le_neg l), neg_neg]
-  rw [flip, flip]
-  exact neg_error (max_error (neg_error h) (neg_error g))
 
 /-! ### Functions -/
 
@@ -191,6 +129,139 @@ theorem abs_sub_le_of_hasDerivAt {f f' : ℝ → ℝ} (h : ∀ x, HasDerivAt f (
     have q : y + f y ≤ x + f x := up l
     rw [abs_of_nonneg (sub_nonneg_of_le l)]
     exact abs_le_of_le_of_neg_le (lin p) (lin q)
+
+/-! ### First order
+
+`a` is `A + l` up to `r`, and within `t` of `A`; `b` is `B + m` up to `q`, and within `s` of `B`. -/
+
+/-- Sums. -/
+theorem add_first (h : abs (a - (A + l)) ≤ r) (g : abs (b - (B + m)) ≤ q) :
+    abs (a + b - (A + B + (l + m))) ≤ r + q := by
+  rw [show a + b - (A + B + (l + m)) = a - (A + l) + (b - (B + m)) from ring]
+  exact abs_add_le_add h g
+
+/-- A multiple. -/
+theorem mul_const_first (c : ℝ) (h : abs (a - (A + l)) ≤ r) : abs (c * (a - (A + l))) ≤ abs c * r := by
+  rw [abs_mul]
+  exact mul_le_mul_of_nonneg_left h (abs_nonneg c)
+
+/-- Products. -/
+theorem mul_first (h : abs (a - (A + l)) ≤ r) (ht : abs (a - A) ≤ t) (g : abs (b - (B + m)) ≤ q)
+    (hs : abs (b - B) ≤ s) :
+    abs (a * b - (A * B + (B * l + A * m))) ≤ abs B * r + abs A * q + t * s := by
+  rw [show a * b - (A * B + (B * l + A * m)) =
+    B * (a - (A + l)) + A * (b - (B + m)) + (a - A) * (b - B) from ring]
+  refine abs_add_le_add (abs_add_le_add (mul_const_first B h) (mul_const_first A g)) ?_
+  rw [abs_mul]
+  exact mul_le_mul ht hs (abs_nonneg _) (error_nonneg ht)
+
+/-- Quotients, where the divisor is further from `0` than its error. -/
+theorem div_first (h : abs (a - (A + l)) ≤ r) (ht : abs (a - A) ≤ t) (g : abs (b - (B + m)) ≤ q)
+    (hs : abs (b - B) ≤ s) (away : s < abs B) :
+    abs (a / b - (A / B + (1 / B * l + -(A / B / B) * m))) ≤
+      (r + abs (A / B) * q) / abs B + (t + abs (A / B) * s) * s / ((abs B - s) * abs B) := by
+  have gap := sub_pos_of_lt away
+  have hB : 0 < abs B := lt_of_le_of_lt (error_nonneg hs) away
+  have hb : 0 < abs b := lt_of_lt_of_le gap (sub_error_le_abs hs)
+  have B0 : B ≠ 0 := fun z => by
+    rw [z, abs_zero] at hB
+    exact lt_irrefl _ hB
+  have b0 : b ≠ 0 := fun z => by
+    rw [z, abs_zero] at hb
+    exact lt_irrefl _ hb
+  have eA := div_mul_cancel₀ A B0
+  have first : abs ((a - (A + l) - A / B * (b - (B + m))) / B) ≤ (r + abs (A / B) * q) / abs B := by
+    refine le_div_of_mul_le hB ?_
+    rw [← abs_mul, div_mul_cancel₀ _ B0, sub_eq_add_neg]
+    refine abs_add_le_add h ?_
+    rw [abs_neg]
+    exact mul_const_first _ g
+  have second : abs ((a - A / B * b) * (B - b) / (b * B)) ≤
+      (t + abs (A / B) * s) * s / ((abs B - s) * abs B) := by
+    refine le_div_of_mul_le (mul_pos gap hB) ?_
+    have low : (abs B - s) * abs B ≤ abs (b * B) := by
+      rw [abs_mul]
+      exact mul_le_mul_of_nonneg_right (sub_error_le_abs hs) (abs_nonneg B)
+    refine le_trans (mul_le_mul_of_nonneg_left low (abs_nonneg _)) ?_
+    rw [← abs_mul, div_mul_cancel₀ _ (mul_ne_zero b0 B0), abs_mul, abs_sub_comm B]
+    refine mul_le_mul ?_ hs (abs_nonneg _) (add_nonneg (error_nonneg ht)
+      (mul_nonneg (abs_nonneg _) (error_nonneg hs)))
+    have e : a - A / B * b = a - A + -(A / B * (b - B)) := lin_eq (-1) eA
+    rw [e]
+    refine abs_add_le_add ht ?_
+    rw [abs_neg, abs_mul]
+    exact mul_le_mul_of_nonneg_left hs (abs_nonneg _)
+  have split : a / b - (A / B + (1 / B * l + -(A / B / B) * m)) =
+      (a - (A + l) - A / B * (b - (B + m))) / B + (a - A / B * b) * (B - b) / (b * B) := by
+    have ib := mul_inv_cancel₀ b0
+    have iB := mul_inv_cancel₀ B0
+    clear first second
+    generalize A / B = Q at *
+    rw [← eA, div_eq_mul_inv _ (b * B), mul_inv, div_eq_mul_inv a b, div_eq_mul_inv Q B,
+      div_eq_mul_inv 1 B, div_eq_mul_inv _ B]
+    generalize b⁻¹ = v at *
+    generalize B⁻¹ = u at *
+    exact lin_eq₂ (-(a - Q * b) * v) iB (Q + (a - Q * b) * u) ib
+  rw [split]
+  exact abs_add_le_add first second
+
+/-- Roots. -/
+theorem sqrt_first (h : abs (a - (A + l)) ≤ r) (ht : abs (a - A) ≤ t) (away : t < A) :
+    abs (sqrt a - (sqrt A + 1 / (2 * sqrt A) * l)) ≤
+      (r + t / sqrt A * (t / sqrt A)) / (2 * sqrt A) := by
+  have hA : 0 < A := lt_of_le_of_lt (error_nonneg ht) away
+  have hS := sqrt_pos hA
+  have h2 := mul_pos two_pos hS
+  have near := sqrt_error ht away
+  have p := mul_self_sqrt (le_of_lt (pos_of_error_lt ht away))
+  have q := mul_self_sqrt (le_of_lt hA)
+  refine le_div_of_mul_le h2 ?_
+  rw [← abs_of_pos h2, ← abs_mul, abs_of_pos h2]
+  have e : (sqrt a - (sqrt A + 1 / (2 * sqrt A) * l)) * (2 * sqrt A) =
+      a - (A + l) + -((sqrt a - sqrt A) * (sqrt a - sqrt A)) := by
+    have one := div_mul_cancel₀ (1 : ℝ) (ne_of_gt h2)
+    generalize 1 / (2 * sqrt A) = i at *
+    have c : (sqrt a - (sqrt A + i * l)) * (2 * sqrt A) =
+        (sqrt a - sqrt A) * (2 * sqrt A) - l * (i * (2 * sqrt A)) := ring
+    rw [c, one]
+    exact lin_eq₂ 1 p (-1) q
+  rw [e]
+  refine abs_add_le_add h ?_
+  rw [abs_neg, abs_mul]
+  exact mul_le_mul near near (abs_nonneg _) (error_nonneg near)
+
+/-- Functions: how far they are from their tangents, from how much their derivative changes. -/
+theorem tangent_error {f f' : ℝ → ℝ} {K : ℝ} (deriv : ∀ z, abs (z - A) ≤ t → HasDerivAt f (f' z) z)
+    (change : ∀ z, abs (z - A) ≤ t → abs (f' z - f' A) ≤ K) (ht : abs (a - A) ≤ t) :
+    abs (f a - (f A + f' A * (a - A))) ≤ K * t := by
+  have hK : 0 ≤ K := error_nonneg (change a ht)
+  have inside : ∀ {x y z : ℝ}, abs (x - A) ≤ t → abs (y - A) ≤ t → x ≤ z → z ≤ y → abs (z - A) ≤ t :=
+    fun hx hy xz zy => abs_le_of_le_of_neg_le (le_trans (lin zy) (le_of_abs_le hy))
+      (le_trans (lin xz) (neg_le_of_abs_le hx))
+  have self : abs (A - A) ≤ t := by
+    rw [sub_self, abs_zero]
+    exact error_nonneg ht
+  -- what is at most `K` steep does not rise by more than `K` times the way
+  have key : ∀ x y : ℝ, x ≤ y → abs (x - A) ≤ t → abs (y - A) ≤ t →
+      abs (f y - f x - f' A * (y - x)) ≤ K * (y - x) := fun x y xy hx hy => by
+    have down : K * x - (f x - f' A * x) ≤ K * y - (f y - f' A * y) :=
+      le_of_hasDerivAt_nonneg (f := fun z => K * z - (f z - f' A * z)) (f' := fun z => K - (f' z - f' A)) xy
+        (fun z xz zy => (((hasDerivAt_id z).const_mul K).sub ((deriv z (inside hx hy xz zy)).sub
+          ((hasDerivAt_id z).const_mul (f' A)))).congr_deriv ring)
+        fun z xz zy => sub_nonneg_of_le (le_of_abs_le (change z (inside hx hy xz zy)))
+    have up : K * x + (f x - f' A * x) ≤ K * y + (f y - f' A * y) :=
+      le_of_hasDerivAt_nonneg (f := fun z => K * z + (f z - f' A * z)) (f' := fun z => K + (f' z - f' A)) xy
+        (fun z xz zy => (((hasDerivAt_id z).const_mul K).add ((deriv z (inside hx hy xz zy)).sub
+          ((hasDerivAt_id z).const_mul (f' A)))).congr_deriv ring)
+        fun z xz zy => lin (neg_le_of_abs_le (change z (inside hx hy xz zy)))
+    exact abs_le_of_le_of_neg_le (lin down) (lin up)
+  rcases le_total A a with l | l
+  · have k := key A a l self ht
+    rw [show f a - (f A + f' A * (a - A)) = f a - f A - f' A * (a - A) from ring]
+    exact le_trans k (mul_le_mul_of_nonneg_left (le_of_abs_le ht) hK)
+  · have k := key a A l ht self
+    rw [show f a - (f A + f' A * (a - A)) = -(f A - f a - f' A * (A - a)) from ring, abs_neg]
+    exact le_trans k (mul_le_mul_of_nonneg_left (lin (neg_le_of_abs_le ht)) hK)
 
 end
 

@@ -6,16 +6,21 @@ import NN.Floats.Library
 
 An operation computes exactly; `round` rounds. So a rounded sum is two instructions, a fused multiply-add
 three (product, sum, `round`), a conversion between formats is `round`, and what is exact in floating-point
-arithmetic (negatives, absolute values, comparisons) is one.
+arithmetic (negatives, comparisons) is one.
 
-Arguments are numbers of registers. In formulas each register has two values, the number that it would have
-without rounding (variable `2 i + 1`) and a bound of the error (variable `2 i`).
+Arguments are numbers of registers. What is computed is `X + L + r`: the value `X` without rounding, a linear
+combination `L` of the rounding errors so far, and a rest `r` of second order. In formulas each register `i` has
+three values: `X` (variable `3 i + 2`), a bound of the whole error (variable `3 i + 1`), and one of the rest
+(variable `3 i`). The coefficients of `L` follow from the partial derivatives of the instructions, as in
+differentiation forwards. So an error that a kernel computes and takes away again is seen to be taken away.
 
 ## Main definitions
 
 * `Instr`, `Instr.compute`: instructions, and what they compute in floating-point arithmetic.
-* `Instr.exact`, `Instr.error`, `Instr.safe`: the formulas of an instruction: the value without rounding, the
-  bound of the error, the conditions under which it is one. `NN.Floats.Bound` proves it.
+* `Instr.exact`: the formula of the value without rounding. `Instr.left`, `Instr.right`: on which registers it
+  depends, and the partial derivatives. `Instr.fresh`: a bound of the rounding error that is new.
+  `Instr.rest`: one of the rest. `Instr.safe`: the conditions under which this is so.
+  `NN.Floats.Bound` proves it.
 -/
 
 open Formula
@@ -26,12 +31,6 @@ inductive Instr where
   | num (m k : Nat)
   /-- A negative. -/
   | neg (i : Nat)
-  /-- An absolute value. -/
-  | abs (i : Nat)
-  /-- The greater one. -/
-  | max (i j : Nat)
-  /-- The smaller one. -/
-  | min (i j : Nat)
   /-- A sum. -/
   | add (i j : Nat)
   /-- A difference. -/
@@ -61,9 +60,6 @@ noncomputable def constant (m k : Nat) : Formula := .div (.num m) (.pow (.num 2)
 noncomputable def compute (r : Rounding) (lib : Library.Implementation) (w : Nat → ℝ) : Instr → ℝ
   | num m k => (constant m k).eval w
   | neg i => -w i
-  | abs i => _root_.abs (w i)
-  | max i j => _root_.max (w i) (w j)
-  | min i j => _root_.min (w i) (w j)
   | add i j => w i + w j
   | sub i j => w i - w j
   | mul i j => w i * w j
@@ -74,13 +70,16 @@ noncomputable def compute (r : Rounding) (lib : Library.Implementation) (w : Nat
   | ifLt i j k l => choose (w i) (w j) (w k) (w l)
 
 /-- The value without rounding of register `i`. -/
-noncomputable def value (i : Nat) : Formula := .var (2 * i + 1)
+noncomputable def value (i : Nat) : Formula := .var (3 * i + 2)
 
 /-- The bound of the error of register `i`. -/
-noncomputable def bound (i : Nat) : Formula := .var (2 * i)
+noncomputable def total (i : Nat) : Formula := .var (3 * i + 1)
 
-/-- The absolute value of the value without rounding. -/
-noncomputable def size (i : Nat) : Formula := .fn .abs (value i)
+/-- The bound of the rest of register `i`. -/
+noncomputable def small (i : Nat) : Formula := .var (3 * i)
+
+/-- The absolute value. -/
+noncomputable def size (a : Formula) : Formula := .fn .abs a
 
 /-- The unit of rounding of a format. -/
 noncomputable def unit (F : FloatFormat) : Formula := .div (.num 1) (.pow (.num 2) (.succ F.bits))
@@ -96,9 +95,6 @@ noncomputable def greatest (F : FloatFormat) : Formula :=
 noncomputable def exact : Instr → Formula
   | num m k => constant m k
   | neg i => .neg (value i)
-  | abs i => size i
-  | max i j => .max (value i) (value j)
-  | min i j => .min (value i) (value j)
   | add i j => .add (value i) (value j)
   | sub i j => .sub (value i) (value j)
   | mul i j => .mul (value i) (value j)
@@ -108,37 +104,73 @@ noncomputable def exact : Instr → Formula
   | call f _ _ i => f.formula (value i)
   | ifLt i j k l => .ifLt (value i) (value j) (value k) (value l)
 
-/-- The bound of the error of a choice: that of the branch that is taken, where rounding does not change which
-one; else the greater one, and the difference of the branches. -/
-noncomputable def choiceError (i j k l : Nat) : Formula :=
-  .ifLt (.num 0) (.add (bound i) (bound j))
-    (.ifLt (.add (bound i) (bound j)) (.fn .abs (.sub (value i) (value j)))
-      (.ifLt (value i) (value j) (bound k) (bound l))
-      (.add (.max (bound k) (bound l)) (.fn .abs (.sub (value k) (value l)))))
-    (.ifLt (value i) (value j) (bound k) (bound l))
+/-- A register, and a partial derivative with respect to it. -/
+structure Part where
+  /-- The register. -/
+  place : Nat
+  /-- The partial derivative. -/
+  slope : Formula
 
-/-- The formula of the bound of the error. -/
-noncomputable def error : Instr → Formula
+/-- The first register that an instruction depends on. -/
+noncomputable def left : Instr → Part
+  | num _ _ => ⟨0, .num 0⟩
+  | neg i => ⟨i, .neg (.num 1)⟩
+  | add i _ | sub i _ | round _ i => ⟨i, .num 1⟩
+  | mul i j => ⟨i, value j⟩
+  | div i j => ⟨i, .div (.num 1) (value j)⟩
+  | sqrt i => ⟨i, .div (.num 1) (.mul (.num 2) (.fn .sqrt (value i)))⟩
+  | call f _ _ i => ⟨i, f.slope (value i)⟩
+  | ifLt i j k _ => ⟨k, .ifLt (value i) (value j) (.num 1) (.num 0)⟩
+
+/-- The second one. -/
+noncomputable def right : Instr → Part
+  | add _ j => ⟨j, .num 1⟩
+  | sub _ j => ⟨j, .neg (.num 1)⟩
+  | mul i j => ⟨j, value i⟩
+  | div i j => ⟨j, .neg (.div (.div (value i) (value j)) (value j))⟩
+  | ifLt i j _ l => ⟨l, .ifLt (value i) (value j) (.num 0) (.num 1)⟩
+  | _ => ⟨0, .num 0⟩
+
+/-- The bound of the rounding error that an instruction adds. -/
+noncomputable def fresh : Instr → Formula
+  | round F i => .max (.mul (unit F) (.add (size (value i)) (total i))) (tiny F)
+  | call f F k i => .max (.mul (.mul (.div (.num k) (.num 100)) (unit F))
+      (.add (size (f.formula (value i))) (f.spread (value i) (total i)))) (tiny F)
+  | _ => .num 0
+
+/-- The bound of the rest of a choice: that of the branch that is taken, where rounding does not change which
+one; else all that the branches may differ. -/
+noncomputable def choiceRest (i j k l : Nat) : Formula :=
+  .ifLt (.num 0) (.add (total i) (total j))
+    (.ifLt (.add (total i) (total j)) (size (.sub (value i) (value j)))
+      (.ifLt (value i) (value j) (small k) (small l))
+      (.add (.add (total k) (total l)) (size (.sub (value k) (value l)))))
+    (.ifLt (value i) (value j) (small k) (small l))
+
+/-- The bound of the rest. -/
+noncomputable def rest : Instr → Formula
   | num _ _ => .num 0
-  | neg i | abs i => bound i
-  | max i j | min i j => .max (bound i) (bound j)
-  | add i j | sub i j => .add (bound i) (bound j)
-  | mul i j => .add (.mul (size i) (bound j)) (.mul (bound i) (.add (size j) (bound j)))
-  | div i j => .div (.add (bound i) (.mul (.fn .abs (.div (value i) (value j))) (bound j)))
-      (.sub (size j) (bound j))
-  | sqrt i => .div (bound i) (.fn .sqrt (value i))
-  | round F i => .add (bound i) (.max (.mul (unit F) (.add (size i) (bound i))) (tiny F))
-  | call f F k i => .add (f.spread (value i) (bound i)) (.max (.mul (.mul (.div (.num k) (.num 100)) (unit F))
-      (.add (.fn .abs (f.formula (value i))) (f.spread (value i) (bound i)))) (tiny F))
-  | ifLt i j k l => choiceError i j k l
+  | neg i | round _ i => small i
+  | add i j | sub i j => .add (small i) (small j)
+  | mul i j => .add (.add (.mul (size (value j)) (small i)) (.mul (size (value i)) (small j)))
+      (.mul (total i) (total j))
+  | div i j => .add
+      (.div (.add (small i) (.mul (size (.div (value i) (value j))) (small j))) (size (value j)))
+      (.div (.mul (.add (total i) (.mul (size (.div (value i) (value j))) (total j))) (total j))
+        (.mul (.sub (size (value j)) (total j)) (size (value j))))
+  | sqrt i => .div (.add (small i) (.mul (.div (total i) (.fn .sqrt (value i)))
+      (.div (total i) (.fn .sqrt (value i))))) (.mul (.num 2) (.fn .sqrt (value i)))
+  | call f _ _ i => .add (.mul (f.bend (value i) (total i)) (total i))
+      (.mul (size (f.slope (value i))) (small i))
+  | ifLt i j k l => choiceRest i j k l
 
-/-- The conditions under which the bound holds, and nothing overflows. -/
+/-- The conditions under which the bounds hold, and nothing overflows. -/
 noncomputable def safe : Instr → List Condition
-  | div _ j => .cons (.lt (bound j) (size j)) .nil
-  | sqrt i => .cons (.lt (bound i) (value i)) .nil
-  | round F i => .cons (.lt (.add (size i) (bound i)) (greatest F)) .nil
-  | call f F k i => .cons (.lt (.add (.fn .abs ((call f F k i).exact)) ((call f F k i).error)) (greatest F))
-      (f.require (value i) (bound i))
+  | div _ j => .cons (.lt (total j) (size (value j))) .nil
+  | sqrt i => .cons (.lt (total i) (value i)) .nil
+  | round F i => .cons (.lt (.add (size (value i)) (total i)) (greatest F)) .nil
+  | call f F k i => .cons (.lt (.add (.add (size (f.formula (value i))) (f.spread (value i) (total i)))
+      ((call f F k i).fresh)) (greatest F)) (f.require (value i) (total i))
   | _ => .nil
 
 /-- What is supposed of the library for an instruction. -/

@@ -1,0 +1,22 @@
+"""What is supposed of NumPy's functions: a relative error for each, in hundredths of the unit of rounding.
+
+One unit is half an ULP at a power of two. Nothing of this is proven: `tests/oracle/rounding/test_assumed.py`
+measures it, and `proofgrad bound` measures kernels against what follows from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["SUPPOSED"]
+
+SUPPOSED: Mapping[str, Mapping[str, int]] = {
+    "exp": {"float64": 125, "float32": 510},
+    "log": {"float64": 125, "float32": 770},
+    "log1p": {"float64": 150, "float32": 400},
+    "expm1": {"float64": 150, "float32": 400},
+    "tanh": {"float64": 200, "float32": 300},
+    "sin": {"float64": 125, "float32": 320},
+    "cos": {"float64": 125, "float32": 320},
+}
+"""Function -> format -> hundredths of the unit of rounding."""

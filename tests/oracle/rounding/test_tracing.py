@@ -1,0 +1,123 @@
+"""A traced kernel does what the kernel does: the program, every operation rounded, gives its numbers."""
+
+from __future__ import annotations
+
+import sys
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+import rounded_kernels
+
+from proofgrad.oracle.kernels import kernel
+from proofgrad.oracle.rounding.pieces import pieces_of
+from proofgrad.oracle.ulp import FORMATS
+
+_LIBRARY = {"exp": np.exp, "log": np.log, "log1p": np.log1p, "expm1": np.expm1, "tanh": np.tanh}
+_LIBRARY |= {"sin": np.sin, "cos": np.cos}
+
+
+def run(program, x):
+    """The program at one float: exact operations, explicit rounding, NumPy for the library."""
+    registers = [Fraction(float(x))]
+    for i in program.instructions:
+        a = [registers[r] for r in i.registers]
+        match i.op:
+            case "num":
+                value = i.number
+            case "neg":
+                value = -a[0]
+            case "add":
+                value = a[0] + a[1]
+            case "sub":
+                value = a[0] - a[1]
+            case "mul":
+                value = a[0] * a[1]
+            case "div":
+                value = a[0] / a[1]
+            case "sqrt":
+                value = ("sqrt", a[0])
+            case "round" if isinstance(a[0], tuple):
+                dtype = np.dtype(i.format).type
+                value = Fraction(float(np.sqrt(dtype(float(a[0][1])))))
+            case "round":
+                value = Fraction(FORMATS[i.format].round_exact(a[0]))
+            case "call":
+                dtype = np.dtype(i.format).type
+                value = Fraction(float(_LIBRARY[i.function](np.array([float(a[0])], dtype))[0]))
+            case "ifLt":
+                value = a[2] if a[0] < a[1] else a[3]
+        registers.append(value)
+    return float(registers[-1])
+
+
+def agree(function, fmt, xs, inner=None):
+    """How many inputs were compared: the program must give the same floats."""
+    top = fmt.infinity_ordinal - 1
+    compared = 0
+    pieces = pieces_of(function, fmt, low=-top, high=top, inner=inner)
+    assert pieces[0].low == -top
+    assert pieces[-1].high == top
+    assert all(a.high + 1 == b.low for a, b in pairwise(pieces))
+    for x in xs:
+        ordinal = int(fmt.to_ordinal(np.array([x]).astype(fmt.dtype))[0])
+        piece = next(p for p in pieces if p.low <= ordinal <= p.high)
+        if piece.program is None:
+            continue
+        given = fmt.from_ordinal(np.array([ordinal]))
+        with np.errstate(all="ignore"):
+            got = function(given.astype(inner or fmt.name))
+        assert run(piece.program, given[0]) == float(np.asarray(got).astype(fmt.dtype)[0]), x
+        compared += 1
+    return compared
+
+
+XS = [-700.0, -30.5, -1.3, -0.3, -1e-9, 0.0, 1e-300, 1e-9, 0.1, 0.49, 0.5, 0.7, 1.5, 3.25, 29.0, 41.0, 500.0]
+
+
+@pytest.mark.parametrize(
+    "name", ["relu", "log", "inv", "sqrt", "sigmoid", "tanh", "softplus", "silu", "smoothAbs"]
+)
+def test_our_kernels_are_traced_as_they_are(name):
+    own = kernel(name, {"ε": 1e-6} if name == "smoothAbs" else {})
+    positive = [x for x in XS if x > 0 and x != 1e-300]
+    for scalar in (own.f, own.df):
+        compared = agree(lambda x, s=scalar: s(x, **own.params), FORMATS["float64"], positive, "float64")
+        assert compared or (name, scalar) == ("silu", own.df)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float16"])
+@pytest.mark.parametrize("name", ["sigmoid", "in_place", "planted"])
+def test_kernels_of_ones_own(name, dtype):
+    xs = [x for x in XS if abs(x) < 60]
+    assert agree(getattr(rounded_kernels, name), FORMATS[dtype], xs) == len(xs)
+
+
+def test_what_is_not_traced_is_named():
+    (piece,) = pieces_of(rounded_kernels.floored, FORMATS["float64"], low=0, high=10)
+    assert piece.program is None
+    assert "np.floor" in piece.why
+    assert "floored, line" in piece.why
+
+
+def test_a_branch_on_computed_numbers_takes_both_sides():
+    def function(x):
+        y = np.exp(x)
+        return np.where(y * y > y + 1.0, y, -y)
+
+    (piece,) = pieces_of(function, FORMATS["float64"], low=0, high=1 << 62)
+    assert [i.op for i in piece.program.instructions].count("ifLt") == 1
+    assert agree(function, FORMATS["float64"], [0.1, 0.2, 0.45, 0.5, 0.9, 2.0]) == 6
+
+
+def test_an_if_on_computed_numbers_is_refused():
+    def function(x):
+        return x if np.exp(x) > 2 else -x
+
+    (piece,) = pieces_of(function, FORMATS["float64"], low=0, high=10)
+    assert piece.program is None
+    assert "np.where" in piece.why
