@@ -262,7 +262,7 @@ def bound_options(parser: argparse.ArgumentParser) -> None:
         help="the format of inputs and results (float64)",
     )
     parser.add_argument(
-        "--range", type=span, metavar="A:B", help="only inputs from A to B (default: all finite ones)"
+        "--range", type=ends, metavar="A,B", help="only inputs from A to B: --range=-87,88 (default: all)"
     )
     parser.add_argument(
         "--param",
@@ -275,18 +275,6 @@ def bound_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--max-ulp", type=ulps, metavar="N", help="allow errors of N ULP (default: 1000, a bound at all)"
     )
-
-
-def span(text: str) -> tuple[float, float]:
-    """A range of numbers: ``-87:88``."""
-    low, colon, high = text.partition(":")
-    try:
-        found = (float(low), float(high)) if colon else (1.0, 0.0)
-    except ValueError:
-        found = (1.0, 0.0)
-    if not -float("inf") < found[0] <= found[1] < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is no range: A:B, such as -87:88")
-    return found
 
 
 def model_options(parser: argparse.ArgumentParser) -> None:

@@ -221,7 +221,7 @@ def build() -> Parser:
         "a proven bound of a kernel's rounding errors, beside the measured ones",
         """
         proofgrad bound numpy --node sigmoid --dtype float32
-        proofgrad bound mykernels:sigmoid --node sigmoid --range=-87:88
+        proofgrad bound mykernels:sigmoid --node sigmoid --range=-87,88
         proofgrad bound mykernels:dsigmoid --node sigmoid --what jvp --max-ulp 4""",
     )
     bound_options(bound)

@@ -202,7 +202,7 @@ def _ordinals(fmt: Format, span: tuple[float, float] | None) -> tuple[int, int]:
     ends = [int(fmt.to_ordinal(np.array([fmt.round_exact(Fraction(v))]).astype(fmt.dtype))[0]) for v in span]
     low, high = (min(max(end, -top), top) for end in ends)
     if low > high:
-        raise UsageError(f"the range {span[0]}:{span[1]} is none", hint="the least input comes first")
+        raise UsageError(f"the range {span[0]},{span[1]} is none", hint="the least input comes first")
     return low, high
 
 
