@@ -199,7 +199,9 @@ def _ordinals(fmt: Format, span: tuple[float, float] | None) -> tuple[int, int]:
     top = fmt.infinity_ordinal - 1
     if span is None:
         return -top, top
-    ends = [int(fmt.to_ordinal(np.array([fmt.round_exact(Fraction(v))]).astype(fmt.dtype))[0]) for v in span]
+    largest = float(fmt.max_finite)
+    numbers = [fmt.round_exact(Fraction(min(max(v, -largest), largest))) for v in span]
+    ends = [int(fmt.to_ordinal(np.array([v]).astype(fmt.dtype))[0]) for v in numbers]
     low, high = (min(max(end, -top), top) for end in ends)
     if low > high:
         raise UsageError(f"the range {span[0]},{span[1]} is none", hint="the least input comes first")
