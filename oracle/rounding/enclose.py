@@ -13,7 +13,8 @@ from typing import Any
 
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.bridge.catalogue.rounded import BoundStep
-from proofgrad.oracle.formula.balls import power, rational_ball
+from proofgrad.oracle.formula.balls import rational_ball
+from proofgrad.oracle.formula.operations import power
 from proofgrad.oracle.formula.special_balls import erfc
 from proofgrad.oracle.rounding.normal import normal, normal_top
 
@@ -86,7 +87,7 @@ class _Writer:
         if t.op == "neg":
             return self.line(f"-{args[0]}")
         if t.op == "powi":
-            return self.line(f"power({args[0]}, {t.value})")
+            return self.line(f"power({args[0]}, {t.value}, one)")
         return self.line(f"{t.op}_({', '.join(args)})")
 
     def _constant(self, t: Tree) -> int:
@@ -109,7 +110,7 @@ def _value(t: Tree) -> Any:
         return arb.pi()
     args = [_value(a) for a in t.args]
     if t.op == "powi":
-        return power(args[0], int(t.value or 0))
+        return power(args[0], int(t.value or 0), arb(1))
     if t.op == "neg":
         return -args[0]
     if t.op in ("add", "sub", "mul", "div"):
