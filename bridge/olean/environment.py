@@ -148,6 +148,10 @@ class Environment:
         home = self._home[name]
         return home.position(name) is not None or not home.tells_positions
 
+    def tells_positions(self, name: str) -> bool:
+        """Whether it is known of the constants beside this one which of them somebody wrote."""
+        return self._home[name].tells_positions
+
     def axioms(self, name: str) -> tuple[str, ...]:
         """The axioms that a constant stands on, through types, values and proofs, sorted.
 

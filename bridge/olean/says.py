@@ -10,6 +10,7 @@ proof, and a change in what a statement stands on shows at the first public defi
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 
 from proofgrad.bridge.olean.constants import Definition, Inductive
 from proofgrad.bridge.olean.digest import Digester
@@ -24,11 +25,16 @@ AUTOMATIC = frozenset(("ctor", "rec", "quot"))
 
 
 class DeclarationDigests(Digester):
-    """Digests of declarations, and of terms with constants that are not public replaced by what they are."""
+    """Digests of declarations, and of terms with constants that are not public replaced by what they are.
 
-    def __init__(self, env: Environment) -> None:
+    Args:
+        env: the declarations.
+        public: which of them a person wrote, where no positions tell; None: all.
+    """
+
+    def __init__(self, env: Environment, public: Collection[str] | None = None) -> None:
         super().__init__()
-        self._env = env
+        self._env, self._told = env, public
         self._known: dict[str, str] = {}
         self._public: dict[str, bool] = {}
         self._labels: dict[str, str] = {}
@@ -41,6 +47,7 @@ class DeclarationDigests(Digester):
                 not name.startswith("_private.")
                 and not any(part.startswith("_") for part in name.split("."))
                 and self._env.is_written(name)
+                and (self._told is None or name in self._told or self._env.tells_positions(name))
             )
             self._public[name] = found
         return found

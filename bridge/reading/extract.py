@@ -205,7 +205,7 @@ class Extractor:
     def _as_shipped(self, theorem: str) -> bool:
         """Whether a theorem says what the one of that name says that ships with proofgrad."""
         wanted = shipped().get(theorem)
-        return wanted is None or DeclarationDigests(self.reducer.env).of(theorem) == wanted
+        return wanted is None or DeclarationDigests(self.reducer.env, shipped()).of(theorem) == wanted
 
     def means_at(self, name: str, operator: Operator, natural: int) -> bool:
         """Whether a constant with a natural number for its last argument is the operator for that number.

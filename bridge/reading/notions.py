@@ -78,7 +78,7 @@ class Notions:
 
     def __init__(self, library: Library) -> None:
         self.library, self.config, self.env = library, library.config, library.env
-        digests, default = DeclarationDigests(library.env), CatalogueConfig()
+        digests, default = DeclarationDigests(library.env, shipped()), CatalogueConfig()
         self.differs = frozenset(
             name for name, digest in shipped().items() if name in self.env and digests.of(name) != digest
         )

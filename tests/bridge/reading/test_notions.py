@@ -13,6 +13,7 @@ import proofgrad.bridge
 from proofgrad.bridge.catalogue import Catalogue
 from proofgrad.bridge.files.paths import lean_sources
 from proofgrad.bridge.olean import Environment
+from proofgrad.bridge.olean.says import DeclarationDigests
 from proofgrad.bridge.project.header import read_header
 from proofgrad.bridge.reading.config import CatalogueConfig
 from proofgrad.bridge.reading.library import Library
@@ -157,3 +158,21 @@ def test_a_sine_that_is_the_identity_is_not_shown_as_a_sine(copied: Callable[...
 def test_an_honest_copy_is_as_shipped(copied: Callable[..., Catalogue]) -> None:
     found = copied("NN.Analysis.ExpDeriv", EXP)
     assert (found["wave"].status, found["wave"].by) == ("proved", ())
+
+
+class Bare(Environment):
+    """An environment of which nobody tells what was written: a bare export."""
+
+    def is_written(self, name: str) -> bool:
+        return name in self
+
+    def tells_positions(self, name: str) -> bool:
+        return False
+
+
+def test_in_a_bare_export_the_library_says_what_ships(environment: Environment) -> None:
+    """What Lean made up, such as `Nat.add.match_1`, is known by not being among what ships."""
+    bare = Bare(environment.modules, environment.terms)
+    digests = DeclarationDigests(bare, shipped())
+    assert [name for name, digest in shipped().items() if digests.of(name) != digest] == []
+    assert DeclarationDigests(bare).of("Nat.add") != shipped()["Nat.add"]
