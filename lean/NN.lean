@@ -140,6 +140,7 @@ import NN.Proofs.Autograd.Tape.Backprop
 import NN.Proofs.Autograd.Tape.Examples.Mlp
 import NN.Proofs.Autograd.Tape.Examples.Transformer
 import NN.Proofs.Autograd.Tape.Graph
+import NN.Proofs.Autograd.Tape.Hessian
 import NN.Proofs.Autograd.Tape.Nodes.Arithmetic
 import NN.Proofs.Autograd.Tape.Nodes.Attention
 import NN.Proofs.Autograd.Tape.Nodes.Binary

@@ -1,0 +1,232 @@
+prelude
+import NN.Proofs.Autograd.Tape.Graph
+import NN.Proofs.Autograd.Tape.Nodes.Binary
+import NN.Proofs.Autograd.Tape.Nodes.Elementwise
+import NN.Spec.Activation.Second.Smooth
+/-!
+# Hessian-vector products of the whole tape
+
+The reverse pass is a function of the inputs and of the gradients at the outputs, and has a derivative itself. Of
+a node it is given by `dvjp x δ dx dδ`: the change of `vjp x δ` when `x` and `δ` change by `dx` and `dδ`. Those of
+the nodes give that of the tape: the gradient, differentiated once more along a direction.
+
+## Main definitions
+- `HasDerivAlong c c' t`: the curve `c` of vectors has the derivative `c'` at `t`, coordinate by coordinate.
+- `SecondAt N d x`: along every curve through `x` the node is differentiated by its JVP, and its reverse rule by
+  `d`.
+- `Curved g`: a `dvjp` for every node of a graph; `Curved.hvp`: that of the whole graph.
+
+## Main results
+- `Curved.hasDerivAt_hvp`: `hvp x δ dx 0` is the derivative of the gradient `backprop x δ` along `dx`.
+- `secondAt_elemwise`: an elementwise node, from `f''`. `secondAt_linear`: linear operations. `secondAt_add`,
+  `secondAt_mul`: sums and products.
+-/
+
+namespace Proofs.Autograd
+open Spec Vec
+
+/-! ### Curves -/
+
+/-- The derivative of a sum of functions of one number. -/
+theorem hasDerivAt_sum {t : ℝ} : {n : Nat} → {f : Fin n → ℝ → ℝ} → {d : Fin n → ℝ} →
+    (∀ i, HasDerivAt (f i) (d i) t) → HasDerivAt (fun z => ∑ i, f i z) (∑ i, d i) t
+  | .zero, _, _, _ => hasDerivAt_const 0 t
+  | .succ n, _, _, h => (hasDerivAt_sum fun i => h i.castSucc).add (h (Fin.last n))
+
+/-- The curve `c` has the derivative `c'` at `t`, coordinate by coordinate. -/
+def HasDerivAlong {n : Nat} (c : ℝ → Vec n) (c' : Vec n) (t : ℝ) : Prop :=
+  ∀ i, HasDerivAt (fun z => (c z).ofLp i) (c'.ofLp i) t
+
+namespace HasDerivAlong
+variable {m n : Nat} {t : ℝ}
+
+/-- A point does not move. -/
+theorem const (x : Vec n) : HasDerivAlong (fun _ => x) 0 t := fun i => hasDerivAt_const (x.ofLp i) t
+
+/-- Sums. -/
+theorem add {c e : ℝ → Vec n} {c' e' : Vec n} (h : HasDerivAlong c c' t) (k : HasDerivAlong e e' t) :
+    HasDerivAlong (fun z => c z + e z) (c' + e') t := fun i => (h i).add (k i)
+
+/-- Beginnings. -/
+theorem head {c : ℝ → Vec (m + n)} {c' : Vec (m + n)} (h : HasDerivAlong c c' t) :
+    HasDerivAlong (fun z => Vec.head (c z)) (Vec.head c') t := fun i => h (.castAdd n i)
+
+/-- Ends. -/
+theorem tail {c : ℝ → Vec (m + n)} {c' : Vec (m + n)} (h : HasDerivAlong c c' t) :
+    HasDerivAlong (fun z => Vec.tail (c z)) (Vec.tail c') t := fun i => h (.natAdd m i)
+
+/-- One behind the other. -/
+theorem append {c : ℝ → Vec m} {e : ℝ → Vec n} {c' : Vec m} {e' : Vec n} (h : HasDerivAlong c c' t)
+    (k : HasDerivAlong e e' t) : HasDerivAlong (fun z => Vec.append (c z) (e z)) (Vec.append c' e') t :=
+  Fin.addCases (fun i => by
+      simp only [append_castAdd]
+      exact h i) fun i => by
+      simp only [append_natAdd]
+      exact k i
+
+/-- An entry of a context. -/
+theorem get : {Γ : List Shape} → {s : Shape} → (idx : Idx Γ s) → {c : ℝ → CtxVec Γ} → {c' : CtxVec Γ} →
+    HasDerivAlong c c' t → HasDerivAlong (fun z => CtxVec.get idx (c z)) (CtxVec.get idx c') t
+  | _, _, .here, _, _, h => h.head
+  | _, _, .there idx, _, _, h => get idx h.tail
+
+/-- A context with one entry that is not zero. -/
+theorem single : {Γ : List Shape} → {s : Shape} → (idx : Idx Γ s) → {v : ℝ → Vec s.size} → {v' : Vec s.size} →
+    HasDerivAlong v v' t → HasDerivAlong (fun z => CtxVec.single idx (v z)) (CtxVec.single idx v') t
+  | _, _, .here, _, _, h => h.append (const 0)
+  | _, _, .there idx, _, _, h => (const 0).append (single idx h)
+
+/-- A linear map with its adjoint. -/
+theorem linear {f : Vec m → Vec n} {g : Vec n → Vec m} (adjoint : ∀ x y, ⟪f x, y⟫ = ⟪x, g y⟫) {c : ℝ → Vec m}
+    {c' : Vec m} (h : HasDerivAlong c c' t) : HasDerivAlong (fun z => f (c z)) (f c') t := fun i => by
+  have sums : ∀ x, (f x).ofLp i = ∑ j, x.ofLp j * (g (basis i)).ofLp j := fun x => by
+    rw [← inner_basis (f x) i, adjoint]
+    rfl
+  simp only [sums]
+  exact hasDerivAt_sum fun j => (h j).mul_const _
+
+/-- A straight line. -/
+theorem line (x dx : Vec n) : HasDerivAlong (fun z => x + z • dx) dx 0 := fun i =>
+  (((hasDerivAt_id 0).mul_const (dx.ofLp i)).const_add (x.ofLp i)).congr_deriv (one_mul _)
+
+end HasDerivAlong
+
+/-! ### Nodes -/
+
+/-- Along every curve through `x` the node is differentiated by its JVP, and its reverse rule by `d`. -/
+structure SecondAt {Δ : List Shape} {τ : Shape} (N : Node Δ τ)
+    (d : CtxVec Δ → Vec τ.size → CtxVec Δ → Vec τ.size → CtxVec Δ) (x : CtxVec Δ) : Prop where
+  /-- The values. -/
+  forward : ∀ {c : ℝ → CtxVec Δ} {c' : CtxVec Δ} {t : ℝ}, c t = x → HasDerivAlong c c' t →
+    HasDerivAlong (fun z => N.forward (c z)) (N.jvp x c') t
+  /-- The reverse rule. -/
+  vjp : ∀ {c : ℝ → CtxVec Δ} {c' : CtxVec Δ} {e : ℝ → Vec τ.size} {e' : Vec τ.size} {t : ℝ}, c t = x →
+    HasDerivAlong c c' t → HasDerivAlong e e' t →
+    HasDerivAlong (fun z => N.vjp (c z) (e z)) (d x (e t) c' e') t
+
+section
+variable {Δ : List Shape} {s : Shape}
+
+/-- How the reverse rule of an elementwise node changes, with the second derivative `f''`. -/
+noncomputable def elemwiseSecond (idx : Idx Δ s) (f' f'' : ℝ → ℝ) (x : CtxVec Δ) (δ : Vec s.size)
+    (dx : CtxVec Δ) (dδ : Vec s.size) : CtxVec Δ :=
+  CtxVec.single idx ⟨fun i => f'' ((CtxVec.get idx x).ofLp i) * (CtxVec.get idx dx).ofLp i * δ.ofLp i +
+    f' ((CtxVec.get idx x).ofLp i) * dδ.ofLp i⟩
+
+/-- An elementwise node, from its first and second derivative at every entry. -/
+theorem secondAt_elemwise (idx : Idx Δ s) {f f' f'' : ℝ → ℝ} {x : CtxVec Δ}
+    (first : ∀ i, HasDerivAt f (f' ((CtxVec.get idx x).ofLp i)) ((CtxVec.get idx x).ofLp i))
+    (second : ∀ i, HasDerivAt f' (f'' ((CtxVec.get idx x).ofLp i)) ((CtxVec.get idx x).ofLp i)) :
+    SecondAt (TapeNodes.elemwise idx f f') (elemwiseSecond idx f' f'') x where
+  forward {c c' t} start h i := by
+    subst start
+    exact HasDerivAt.comp (f := fun z => (CtxVec.get idx (c z)).ofLp i) (first i) (h.get idx i)
+  vjp {c c' e e' t} start h k := by
+    subst start
+    exact .single idx fun i =>
+      (HasDerivAt.comp (f := fun z => (CtxVec.get idx (c z)).ofLp i) (second i) (h.get idx i)).mul (k i)
+
+/-- For example the hyperbolic tangent, at every context. -/
+theorem secondAt_tanh (idx : Idx Δ s) (x : CtxVec Δ) :
+    SecondAt (TapeNodes.tanh idx) (elemwiseSecond idx Activation.Math.tanhDeriv
+      fun y => -(2 * tanh y * (1 - tanh y ^ 2))) x :=
+  secondAt_elemwise idx (fun _ => Activation.Math.hasDerivAt_tanh _) fun _ =>
+    Activation.Math.hasDerivAt_tanhDeriv _
+
+/-- The reverse rule of a linear operation on one input does not depend on the values. -/
+noncomputable def linearSecond {τ : Shape} (idx : Idx Δ s) (g : Vec τ.size → Vec s.size) (_ : CtxVec Δ)
+    (_ : Vec τ.size) (_ : CtxVec Δ) (dδ : Vec τ.size) : CtxVec Δ :=
+  CtxVec.single idx (g dδ)
+
+/-- Linear operations with their adjoints: sums over entries, reshapes, transposes, fixed matrices. -/
+theorem secondAt_linear {τ : Shape} (idx : Idx Δ s) {f : Vec s.size → Vec τ.size} {g : Vec τ.size → Vec s.size}
+    (adjoint : ∀ x y, ⟪f x, y⟫ = ⟪x, g y⟫) (x : CtxVec Δ) :
+    SecondAt (Node.unary idx (Op.linear f g adjoint) : Node Δ τ) (linearSecond idx g) x where
+  forward _ h := (h.get idx).linear adjoint
+  vjp _ _ k := .single idx (k.linear fun y x => by rw [inner_comm, ← adjoint, inner_comm])
+
+/-- The reverse rule of a sum does not depend on the values. -/
+noncomputable def addSecond (a b : Idx Δ s) (_ : CtxVec Δ) (_ : Vec s.size) (_ : CtxVec Δ)
+    (dδ : Vec s.size) : CtxVec Δ :=
+  CtxVec.single a ⟨fun i => dδ.ofLp i⟩ + CtxVec.single b ⟨fun i => dδ.ofLp i⟩
+
+/-- Sums. -/
+theorem secondAt_add (a b : Idx Δ s) (x : CtxVec Δ) : SecondAt (TapeNodes.add a b) (addSecond a b) x where
+  forward _ h i := (h.get a i).add (h.get b i)
+  vjp _ _ k := .add (.single a fun i => k i) (.single b fun i => k i)
+
+/-- How the reverse rule of a product changes. -/
+noncomputable def mulSecond (a b : Idx Δ s) (x : CtxVec Δ) (δ : Vec s.size) (dx : CtxVec Δ)
+    (dδ : Vec s.size) : CtxVec Δ :=
+  CtxVec.single a ⟨fun i => (CtxVec.get b dx).ofLp i * δ.ofLp i + (CtxVec.get b x).ofLp i * dδ.ofLp i⟩ +
+    CtxVec.single b ⟨fun i => (CtxVec.get a dx).ofLp i * δ.ofLp i + (CtxVec.get a x).ofLp i * dδ.ofLp i⟩
+
+/-- Products. -/
+theorem secondAt_mul (a b : Idx Δ s) (x : CtxVec Δ) : SecondAt (TapeNodes.mul a b) (mulSecond a b) x where
+  forward {c c' t} start h i := by
+    subst start
+    refine ((h.get a i).mul (h.get b i)).congr_deriv ?_
+    show _ * _ + _ * _ = _ * _ + _ * _
+    exact ring
+  vjp {c c' e e' t} start h k := by
+    subst start
+    exact .add (.single a fun i => (h.get b i).mul (k i)) (.single b fun i => (h.get a i).mul (k i))
+
+end
+
+/-! ### The tape -/
+
+/-- How the reverse rule of every node of a graph changes. -/
+inductive Curved (Γ : List Shape) : {Δ : List Shape} → Graph Γ Δ → Type where
+  /-- no nodes -/
+  | nil : Curved Γ .nil
+  /-- one more node -/
+  | snoc {Δ : List Shape} {τ : Shape} {g : Graph Γ Δ} {N : Node Δ τ} (k : Curved Γ g)
+    (d : CtxVec Δ → Vec τ.size → CtxVec Δ → Vec τ.size → CtxVec Δ) : Curved Γ (g.snoc N)
+
+namespace Curved
+variable {Γ : List Shape}
+
+/-- The change of the gradient `backprop x δ` when `x` and `δ` change by `dx` and `dδ`. -/
+noncomputable def hvp : {Δ : List Shape} → {g : Graph Γ Δ} → Curved Γ g → CtxVec Γ → CtxVec Δ → CtxVec Γ →
+    CtxVec Δ → CtxVec Γ
+  | _, _, .nil, _, _, _, dδ => dδ
+  | _, _, .snoc (g := g) (N := N) k d, x, δ, dx, dδ =>
+    hvp k x (N.vjp (g.eval x) (head δ) + tail δ) dx
+      (d (g.eval x) (head δ) (g.jvp x dx) (head dδ) + tail dδ)
+
+/-- Every node is twice differentiated at the values that it meets. -/
+def CorrectAt : {Δ : List Shape} → {g : Graph Γ Δ} → Curved Γ g → CtxVec Γ → Prop
+  | _, _, .nil, _ => True
+  | _, _, .snoc (g := g) (N := N) k d, x => CorrectAt k x ∧ SecondAt N d (g.eval x)
+
+/-- The values along a curve. -/
+theorem eval_along : {Δ : List Shape} → {g : Graph Γ Δ} → (k : Curved Γ g) → {x : CtxVec Γ} → k.CorrectAt x →
+    {c : ℝ → CtxVec Γ} → {c' : CtxVec Γ} → {t : ℝ} → c t = x → HasDerivAlong c c' t →
+    HasDerivAlong (fun z => g.eval (c z)) (g.jvp x c') t
+  | _, _, .nil, _, _, _, _, _, _, h => h
+  | _, _, .snoc (g := g) k _, _, ok, c, _, _, start, h =>
+    have rest := eval_along k ok.1 start h
+    (ok.2.forward (c := fun z => g.eval (c z)) (congrArg g.eval start) rest).append rest
+
+/-- The reverse pass along a curve. -/
+theorem backprop_along : {Δ : List Shape} → {g : Graph Γ Δ} → (k : Curved Γ g) → {x : CtxVec Γ} →
+    k.CorrectAt x → {c : ℝ → CtxVec Γ} → {c' : CtxVec Γ} → {e : ℝ → CtxVec Δ} → {e' : CtxVec Δ} → {t : ℝ} →
+    c t = x → HasDerivAlong c c' t → HasDerivAlong e e' t →
+    HasDerivAlong (fun z => g.backprop (c z) (e z)) (hvp k x (e t) c' e') t
+  | _, _, .nil, _, _, _, _, _, _, _, _, _, h => h
+  | _, _, .snoc (g := g) (N := N) k d, x, ok, c, c', e, e', t, start, h, he => by
+    have step := (ok.2.vjp (c := fun z => g.eval (c z)) (congrArg g.eval start) (eval_along k ok.1 start h) he.head).add he.tail
+    have all := backprop_along k ok.1 start h step
+    subst start
+    exact all
+
+/-- The derivative of the gradient along a direction is the Hessian-vector product. -/
+theorem hasDerivAt_hvp {Δ : List Shape} {g : Graph Γ Δ} (k : Curved Γ g) {x : CtxVec Γ} (ok : k.CorrectAt x)
+    (dx : CtxVec Γ) (δ : CtxVec Δ) (j : Fin (ctxSize Γ)) :
+    HasDerivAt (fun z => (g.backprop (x + z • dx) δ).ofLp j) ((hvp k x δ dx 0).ofLp j) 0 :=
+  backprop_along k ok (by rw [zero_smul, AddCommGroup.add_zero]) (.line x dx) (.const δ) j
+
+end Curved
+
+end Proofs.Autograd
