@@ -4,6 +4,7 @@
                               module
     scripts/bench trust       the second checker beside Lean; what tampering and faults the tests tried
     scripts/bench mutants     wrong kernels, and which class and statistic of the tests catches each of them
+    scripts/bench narrow      faults in small parts of a domain, and how often a default run finds them
     scripts/bench checkers    torch's, JAX's and SciPy's ways of checking derivatives beside proofgrad
     scripts/bench frameworks  PyTorch, JAX and SciPy against the proofs: verdicts, time, memory of each
     scripts/bench oracle      references of all 16-bit numbers, evaluations a second beside mpmath, kernels
@@ -172,7 +173,7 @@ def main() -> int:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("check", "trust", "mutants", "oracle", "checkers", "frameworks"),
+        choices=("check", "trust", "mutants", "narrow", "oracle", "checkers", "frameworks"),
         default="check",
         help="what to measure",
     )
@@ -186,7 +187,7 @@ def main() -> int:
     parser.add_argument(
         "--write",
         action="store_true",
-        help="checkers, trust: the tables in docs/frameworks.md, docs/trust.md too",
+        help="checkers, narrow, trust: the tables in the docs too",
     )
     parser.add_argument(
         "--cases", type=int, default=20_000, metavar="N", help="trust: random declarations (20,000)"
@@ -200,6 +201,10 @@ def main() -> int:
             from bench_mutants import bench_mutants
 
             return bench_mutants(progress)
+        if options.what == "narrow":
+            from bench_narrow import bench_narrow
+
+            return bench_narrow(progress, write=options.write)
         if options.what == "checkers":
             from bench_checkers import bench_checkers
 

@@ -18,7 +18,7 @@ from proofgrad.oracle.difftest.sample import Array, Sample
 from proofgrad.oracle.difftest.second import cross_check
 from proofgrad.oracle.difftest.text import show
 from proofgrad.oracle.difftest.tolerances import Tolerances
-from proofgrad.oracle.formula import Reference, References
+from proofgrad.oracle.formula import Reference, References, evaluate_floats
 from proofgrad.oracle.formula.attainable import attainable
 from proofgrad.oracle.formula.coordinates import Part, digest
 from proofgrad.oracle.formula.trees import has_var
@@ -67,6 +67,7 @@ class Elementwise(Function):
         self._order = np.argsort(self._bits, kind="stable")
         self._last: tuple[Array, tuple[References, ...]] | None = None
         self._given: set[int] = set()
+        self._rough: dict[int, tuple[Array, Floats]] = {}
 
     def bounds(self, part: Part) -> Bounds:
         """As in the table of the node, or as asked for."""
@@ -144,6 +145,15 @@ class Elementwise(Function):
         with np.errstate(invalid="ignore"):
             wide = x.astype(np.float64)
         return x[(low <= wide) & (wide <= high)]
+
+    def roughly(self, part: Part, x: Array) -> Floats:
+        """f, or f', in plain float64 arithmetic, with no promise; the last values are remembered."""
+        formula = _formula(part)
+        known = self._rough.get(formula)
+        if known is None or not np.array_equal(known[0], x):
+            values = evaluate_floats(self.reference.trees[formula], x.astype(np.float64))
+            known = self._rough[formula] = x, values
+        return known[1]
 
     def proved(self, x: Array) -> NDArray[np.bool_] | None:
         """Which inputs lie in the proved domain; None if that is unknown."""

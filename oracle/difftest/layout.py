@@ -167,14 +167,19 @@ def places_of(x: Array, fmt: Format, rng: np.random.Generator) -> Iterator[tuple
             "zero": size == 0,
             "subnormal": (size > 0) & (size < float(fmt.min_normal)),
         }
-    for name, met in kinds.items():
-        special = np.flatnonzero(met)
-        if not len(special) or not len(ordinary):
-            continue
-        for lane in range(_LANES):
-            places = np.resize(ordinary, 4 * _LANES)
-            places[lane + _LANES] = special[lane % len(special)]
-            yield f"{name} in place {lane} of {_LANES}", places
+    found = {name: at for name, met in kinds.items() if len(at := np.flatnonzero(met))}
+    if not found or not len(ordinary):
+        return
+    for lane in range(_LANES):  # each kind in a register of its own, ordinary ones between them
+        places = np.resize(ordinary, (2 * len(found) + 1) * _LANES)
+        for i, those in enumerate(found.values()):
+            places[lane + (2 * i + 1) * _LANES] = those[lane % len(those)]
+        yield f"{', '.join(found)} in place {lane} of {_LANES}", places
+    for name, those in found.items():  # alone in the array
+        lane = int(rng.integers(0, _LANES))
+        places = np.resize(ordinary, 4 * _LANES)
+        places[lane + _LANES] = those[lane % len(those)]
+        yield f"{name} in place {lane} of {_LANES}", places
 
 
 def batches(

@@ -26,9 +26,11 @@ from proofgrad.oracle.difftest.directions import adjointness, directional
 from proofgrad.oracle.difftest.elementwise import Elementwise
 from proofgrad.oracle.difftest.hvp import gradient_kernel, gradient_node, why_not
 from proofgrad.oracle.difftest.judge import Judged, judge
+from proofgrad.oracle.difftest.linearity import linear
 from proofgrad.oracle.difftest.origin import origin
 from proofgrad.oracle.difftest.profile import profile_of
 from proofgrad.oracle.difftest.sample import Array, flat
+from proofgrad.oracle.difftest.screen import screened
 from proofgrad.oracle.difftest.search import climb, worst_rows
 from proofgrad.oracle.difftest.sizes import Shapes, sizes_given
 from proofgrad.oracle.difftest.state import same_every_time
@@ -321,6 +323,11 @@ def _map(case: Case, part: Part, options: _Options, rng: np.random.Generator) ->
     fair, first = len(measured), measured
     replayed = sum(len(m.samples) if not case.elementwise else len(m) for m in again)
     measured = measured.joined(*again)
+    if case.elementwise and not case.exact:
+        narrow = screened(case, part)
+        if isinstance(narrow, KernelError):
+            return broken(case, part, narrow)
+        measured = measured if narrow is None else measured.joined(narrow)
     if not case.exact:
         climbed = climb(case, part, measured, rng)
         if isinstance(climbed, KernelError):
@@ -402,6 +409,12 @@ def _other_classes(
                 return general
             if general is not None:
                 out["direction"] = general
+    if part != "forward":
+        linearity = linear(case, part, np.random.default_rng([case.seed, 80, WHATS.index(part)]))
+        if isinstance(linearity, KernelError):
+            return linearity
+        if linearity is not None:
+            out["linearity"] = linearity
     if options.layouts:
         found = layouts_agree(case, part, rng)
         if isinstance(found, KernelError):

@@ -10,6 +10,7 @@ narrow as asked.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -37,6 +38,18 @@ class ReferenceDisagreement(ProofgradError):
     exit_code = EXIT_FINDINGS
 
 
+_own = threading.local()
+
+
+def _context() -> Any:
+    """Intervals of this thread's own; their precision is set before every evaluation."""
+    if not hasattr(_own, "intervals"):
+        from mpmath.ctx_iv import MPIntervalContext
+
+        _own.intervals = MPIntervalContext()
+    return _own.intervals
+
+
 class IntervalEvaluator:
     """Evaluates one formula with mpmath's intervals.
 
@@ -46,10 +59,8 @@ class IntervalEvaluator:
     """
 
     def __init__(self, tree: Tree, params: Mapping[str, Number] | None = None) -> None:
-        from mpmath.ctx_iv import MPIntervalContext
-
         self.tree = bind(tree, params or {})
-        self.iv = MPIntervalContext()
+        self.iv = _context()
         self._special = InverseAndErf(self.iv, self._exp, self._wider)
         self._exact: Mapping[Tree, Fraction | None] | None = None
 

@@ -16,9 +16,9 @@ from itertools import pairwise
 
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.oracle.formula.polynomials import roots_of
-from proofgrad.oracle.formula.trees import HALF_PI, affine, const
+from proofgrad.oracle.formula.trees import HALF_PI, affine, const, exact_value, has_var
 
-__all__ = ["Piece", "Pieces", "cut"]
+__all__ = ["Piece", "Pieces", "constant_sides", "cut"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,34 @@ def cut(tree: Tree) -> Pieces:
     pieces = [piece for lower, upper in pairwise(ends) for piece in _smooth(tree, lower, upper)]
     points = tuple(piece.upper for piece in pieces if piece.upper is not None)
     return Pieces(points, tuple(pieces))
+
+
+def constant_sides(f: Pieces, slope: Pieces) -> Pieces:
+    """The pieces of a derivative, where a convention decides only what the function itself settles.
+
+    Where f is one number on an open interval its derivative there is 0, whatever formula f' has: that of
+    sqrt(max(x, 0)) is 1/(2·sqrt x), which at x < 0 is a convention, and 0, in Lean. Such a piece is 0 and no
+    convention, so that a nan is no answer.
+
+    Args:
+        f: the pieces of the function.
+        slope: those of its derivative.
+    """
+    return Pieces(slope.points, tuple(_constant(f, piece) for piece in slope.pieces))
+
+
+def _constant(f: Pieces, piece: Piece) -> Piece:
+    around = [p for p in f.pieces if _covers(p, piece)]
+    settled = len(around) == 1 and not around[0].conventional and not has_var(around[0].tree)
+    if not (piece.conventional and settled) or exact_value(piece.tree, Fraction(0)) not in (0, None):
+        return piece
+    return Piece(piece.lower, piece.upper, const(0), False)
+
+
+def _covers(outer: Piece, inner: Piece) -> bool:
+    below = outer.lower is None or (inner.lower is not None and outer.lower <= inner.lower)
+    above = outer.upper is None or (inner.upper is not None and inner.upper <= outer.upper)
+    return below and above
 
 
 def _smooth(tree: Tree, lower: Fraction | None, upper: Fraction | None) -> list[Piece]:

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ from proofgrad.bridge.catalogue import Tree
 from proofgrad.oracle.formula.balls import ball
 from proofgrad.oracle.formula.floating import compare
 from proofgrad.oracle.formula.limits import Limit, limit
-from proofgrad.oracle.formula.pieces import Pieces, cut
+from proofgrad.oracle.formula.pieces import Pieces, constant_sides, cut
 from proofgrad.oracle.formula.program import Program
 from proofgrad.oracle.formula.trees import Number, bind
 from proofgrad.oracle.ulp import Enclosures, Format, Status
@@ -107,7 +108,9 @@ class Reference:
 
     def __init__(self, trees: Sequence[Tree], params: Mapping[str, Number] | None = None) -> None:
         self.trees = tuple(bind(t, params or {}) for t in trees)
-        self.pieces: tuple[Pieces, ...] = tuple(cut(t) for t in self.trees)
+        pieces = [cut(t) for t in self.trees]
+        pieces[1:] = [constant_sides(f, slope) for f, slope in pairwise(pieces)]
+        self.pieces: tuple[Pieces, ...] = tuple(pieces)
         self._programs: dict[tuple[Tree, ...], Program] = {}
 
     @cached_property

@@ -32,7 +32,7 @@ _LINES: Mapping[str, tuple[Colour, str]] = {
     "jvp": ("second", ""),
     "vjp": ("third", "4 2"),
 }
-_NO_INPUTS = ("direction", "layout")
+_NO_INPUTS = ("direction", "linearity", "layout")
 """Classes of inputs whose worst input is no number of the axis."""
 _DOTS = "1 2"
 

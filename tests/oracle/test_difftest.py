@@ -395,7 +395,7 @@ def test_a_special_number_in_one_place_of_a_register_is_tried(nodes, lane, speci
 
     def tanh(x):
         y = good(x)
-        if x.ndim == 1 and x.size == 64:
+        if x.ndim == 1 and x.size in (64, 144):
             same = np.isnan(x) if np.isnan(special) else np.abs(x) == special
             if special == 5e-324:
                 same = (x != 0) & (np.abs(x) < np.finfo(float).tiny)
@@ -414,3 +414,33 @@ def test_a_length_just_over_a_block_is_tried(nodes):
         nodes["tanh"], lambda x: good(x) * (1.0 + 1e-12 * (x.size == 4097)), what=("forward",), size=200
     )["forward"]
     assert "length 4097" in found.classes["layout"].worst.input
+
+
+def test_nan_is_no_slope_where_the_function_is_constant(nodes):
+    """jax.grad(lambda x: sqrt(max(x, 0)))(-1) is nan; f is 0 on all of x < 0."""
+
+    def root(x):
+        return np.sqrt(np.maximum(x, 0)).astype(x.dtype)
+
+    def slope(at_negative):
+        def df(x):
+            with np.errstate(all="ignore"):
+                positive = 0.5 / np.sqrt(np.maximum(x, 0))
+            return np.where(np.isnan(x), x, np.where(x > 0, positive, at_negative)).astype(x.dtype)
+
+        return df
+
+    for part in ("jvp", "vjp"):
+        right, wrong = (
+            verdicts(nodes["sqrtClamp"], (root, slope(value)), dtype="float32", what=(part,), layouts=False)[
+                part
+            ]
+            for value in (0.0, np.nan)
+        )
+        assert right.verdict == "pass"
+        assert wrong.verdict == "fail"
+        assert wrong.classes["normal"].worst.input.startswith("-")
+        assert wrong.classes["inf"].failed
+    own = verdicts(nodes["log"], what=("jvp",), layouts=False)["jvp"]
+    assert own.verdict == "pass"
+    assert own.conventions  # log's slope at x < 0 stays one

@@ -1,0 +1,78 @@
+"""A jvp that is not linear in dx, a vjp that is not linear in the cotangent, are told as such."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from proofgrad.bridge import catalogue
+from proofgrad.oracle import difftest
+from proofgrad.oracle.kernels import kernel
+from proofgrad.oracle.kernels.vector import vector_kernel
+
+SIN, TANH = kernel("sin", {}), kernel("tanh", {})
+
+
+def ignores(x, d):
+    return SIN.jvp(x, np.ones_like(d))
+
+
+def flattens(x, d):
+    return SIN.jvp(x, np.where(np.abs(d) < 1e-6, 0, d).astype(d.dtype))
+
+
+def clips(x, d):
+    return SIN.jvp(x, np.clip(d, -65504, 65504).astype(d.dtype))
+
+
+def adds(x, d):
+    return SIN.jvp(x, d) + d.dtype.type(1e-3)
+
+
+def of_the_size(x, d):
+    return SIN.jvp(x, np.abs(d))
+
+
+def judged(nodes, name, made, part, dtype="float64"):
+    (verdict,) = difftest.test(nodes[name], made, dtype=dtype, what=(part,), layouts=False)
+    return verdict.classes["linearity"]
+
+
+@pytest.mark.parametrize("part", ["jvp", "vjp"])
+@pytest.mark.parametrize("wrong", [ignores, flattens, clips, adds, of_the_size])
+def test_what_is_not_linear_is_told(nodes, wrong, part):
+    found = judged(nodes, "sin", SimpleNamespace(forward=SIN.forward, jvp=wrong, vjp=wrong), part)
+    assert found.failed == ("max",)
+    assert found.over
+
+
+@pytest.mark.parametrize("part", ["jvp", "vjp"])
+@pytest.mark.parametrize("dtype", ["float64", "float32", "bfloat16"])
+def test_a_wrong_slope_is_linear_all_the_same(nodes, part, dtype):
+    twice = SimpleNamespace(
+        jvp=lambda x, d: TANH.jvp(x, d) * d.dtype.type(2), vjp=lambda x, d: TANH.vjp(x, d) * d.dtype.type(2)
+    )
+    assert judged(nodes, "tanh", twice, part, dtype).failed == ()
+
+
+@pytest.fixture(scope="module")
+def vectors(library):
+    return {n.short_name: n for n in catalogue().nodes}
+
+
+@pytest.mark.parametrize("name", ["matmul", "softmax", "mul"])
+def test_vector_nodes_too(vectors, name):
+    right = vector_kernel(name, {})
+
+    def small(inputs, ct):
+        return right.vjp(inputs, np.where(np.abs(ct) < 1e-6, 0, ct).astype(ct.dtype))
+
+    def added(inputs, tangents):
+        return right.jvp(inputs, [d + d.dtype.type(1) for d in tangents])
+
+    wrong = SimpleNamespace(forward=right.forward, jvp=added, vjp=small)
+    for part in ("jvp", "vjp"):
+        assert judged(vectors, name, wrong, part).failed == ("max",)
+        assert judged(vectors, name, right, part).failed == ()
