@@ -33,6 +33,7 @@ class BoundKernel:
         per_shape: whether the backend compiles anew for every shape of array, which takes longer than the
             call: values are then asked for in arrays filled up to powers of two, and fewer lengths are tried.
         threads: whether it may be called from several threads at once.
+        backward: whether it has a ``backward`` and no ``vjp``, which may be meant.
     """
 
     backend: str
@@ -42,6 +43,7 @@ class BoundKernel:
     per_shape: bool = False
     threads: bool = True
     hvp: Callable[..., Any] | None = None
+    backward: bool = False
 
 
 def wrap(
@@ -77,7 +79,8 @@ def wrap(
     if any(callable(p) for p in parts.values()) and not isinstance(target, type):
         own = (_part(p, params or {}) if callable(p) else None for p in parts.values())
         forward, jvp, vjp, hvp = own
-        return BoundKernel(name, forward, jvp, vjp, hvp=hvp)
+        asked = vjp is None and callable(getattr(target, "backward", None))
+        return BoundKernel(name, forward, jvp, vjp, hvp=hvp, backward=asked)
     pair = target if isinstance(target, (tuple, list)) else (target,)
     if len(pair) in (1, 2) and all(callable(f) for f in pair):
         f, *rest = (_part(g, params or {}) for g in pair)

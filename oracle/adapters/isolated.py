@@ -144,7 +144,7 @@ def isolated(
         raise UsageError(f"cannot load {backend!r} for {node}: {error}") from error
     found: dict[str, Callable[..., Any]] = {part: partial(_call, key, part) for part in offered}
     per_shape = backend in FRAMEWORKS and FRAMEWORKS[backend].per_shape
-    return BoundKernel(backend, **found, per_shape=per_shape, threads=False)
+    return BoundKernel(backend, **found, per_shape=per_shape, threads=False, backward=False)
 
 
 def takes_parameters(backend: str, node: str) -> bool:

@@ -251,6 +251,8 @@ def _compare(case: Case, what: What, options: _Options) -> Verdict:
     missing = [p for p in needed if getattr(kernel, p) is None]
     if missing:
         text = f"{kernel.backend} offers no {missing[0]} of {case.node.short_name}"
+        if kernel.backward and "vjp" in missing:
+            text += "; it has a backward: if that is backward(x, ct), call it vjp"
         return broken(case, what, KernelError("missing", text))
     rng = np.random.default_rng([case.seed, WHATS.index(what)])
     if what == "adjoint":

@@ -265,3 +265,28 @@ def test_what_is_no_baseline_is_told(tmp_path, text):
     file.write_text(text)
     with pytest.raises(UsageError, match="is no baseline"):
         with_baseline([], file)
+
+
+class Reverse:
+    """A kernel for reverse mode only."""
+
+    def forward(self, x):
+        return np.maximum(x, 0)
+
+    def vjp(self, x, ct):
+        return np.where(np.isnan(x), x, np.where(x > 0, ct, 0 * ct))
+
+
+def test_a_kernel_that_offers_less_is_asked_for_less_and_passes(nodes):
+    found = difftest.test(nodes["relu"], Reverse(), what="forward,vjp")
+    assert [(v.what, v.verdict) for v in found] == [("forward", "pass"), ("vjp", "pass")]
+    assert difftest.combined(found) == "pass"
+    assert difftest.combined(difftest.test(nodes["relu"], Reverse())) == "inconclusive"
+
+
+def test_an_object_with_backward_is_asked_whether_it_means_vjp(nodes):
+    backward = type("Backward", (), {"forward": Reverse.forward, "backward": Reverse.vjp})()
+    found = one(nodes["relu"], backward, "vjp")
+    assert found.verdict == "inconclusive"
+    assert found.message.endswith("it has a backward: if that is backward(x, ct), call it vjp")
+    assert "it has a backward" not in one(nodes["relu"], lambda x: x, "vjp").message

@@ -237,3 +237,39 @@ def test_a_files_name_cannot_leave_its_address():
         links.address('a" onclick="x?y#{line}.lean', 3)
         == "https://host/a%22%20onclick%3D%22x%3Fy%23%7Bline%7D.lean#L3"
     )
+
+
+def failing():
+    """A run in which the last kernel fails, with a line of its own, and the first cannot be judged."""
+    run = clean()
+    first, last = run["test"]["verdicts"][0], run["test"]["verdicts"][-1]
+    first |= {"verdict": "inconclusive", "message": "no answer within 60 s", "grade": ""}
+    worst = {"input": "3.0", "input_hex": "0x4008", "got": "1.5", "wanted": "1.0"}
+    last |= {
+        "verdict": "fail",
+        "grade": "wrong",
+        "diagnosis": "wrong for x from 2 to 4",
+        "source": {"file": "src/mine.py", "line": 7},
+    }
+    last["classes"]["normal"] |= {"failed": ["max"], "grade": "wrong", "worst": worst}
+    return run
+
+
+def test_a_finding_points_at_the_kernels_own_line_with_an_input():
+    first, second, *_ = [f for f in findings(failing(), "lean") if f.rule.startswith("kernel-")]
+    assert (first.rule, first.file, first.line) == ("kernel-fail", "src/mine.py", 7)
+    assert first.message.startswith("wrong: relu ")
+    assert first.message.endswith(": wrong for x from 2 to 4; at 3.0: got 1.5, wanted 1.0")
+    assert second.rule == "kernel-inconclusive"
+    away = failing()
+    away["test"]["verdicts"][-1]["source"]["file"] = "/somewhere/else.py"  # not in the repository
+    (other,) = [f for f in findings(away, "lean") if f.rule == "kernel-fail"]
+    assert other.file.startswith("lean/NN/")
+
+
+def test_junit_says_why_a_verdict_is_inconclusive_and_puts_failures_first():
+    cases = ElementTree.fromstring(render(failing(), "junit")).findall("testsuite[@name='test']/testcase")
+    assert cases[0].find("failure").get("message").startswith("wrong: wrong for x from 2 to 4; at 3.0: got")
+    assert "src/mine.py:7" in cases[0].find("failure").text
+    assert cases[1].find("error").get("message") == "inconclusive: no answer within 60 s"
+    assert all(case.find("failure") is None and case.find("error") is None for case in cases[2:])
