@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ __all__ = [
 
 WORDS = ("wrong", "fail", "inconclusive", "correct", "accurate", "rounded", "pass")
 """The words that stand first, from the worst: grades, and what reports of older versions have in place."""
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
 
 OUTCOMES = ("fail", "inconclusive", "pass")
 """Verdicts, from the worst."""
@@ -44,7 +47,7 @@ def diagnosis_of(verdict: VerdictJson) -> str:
     words, message = verdict.get("diagnosis", ""), verdict.get("message", "")
     error = (verdict.get("error") or {}).get("message", "")
     if words and error and not verdict["classes"]:
-        return f"{words}: {error}"
+        return f"{words}: {error.rpartition(']: ')[2]}"  # what was called with what is in the details
     return words or message or f"largest error found {figure(worst_ulp(verdict))} {unit(verdict)}"
 
 
@@ -93,13 +96,19 @@ class Trouble:
 def troubles(test: TestJson | None) -> list[Trouble]:
     """All that is the matter with kernels, the worst first: verdicts that are no pass, and what a pass that
     is only correct loses. Known failures of a baseline are none."""
-    groups: dict[tuple[str, ...], list[VerdictJson]] = {}
+    alike: dict[tuple[str, ...], list[VerdictJson]] = {}
     for v in test["verdicts"] if test else ():
         text = diagnosis_of(v)
         if v.get("known") or (v["verdict"] == "pass" and not text):
             continue
-        key = (v["node"], v["backend"], v["verdict"], grade_of([v]), text)
-        groups.setdefault(key, []).append(v)
+        key = (v["node"], v["backend"], v["verdict"], grade_of([v]), v["dtype"], _NUMBER.sub("#", text))
+        alike.setdefault(key, []).append(v)
+    groups: dict[tuple[str, ...], list[VerdictJson]] = {}
+    for (node, backend, outcome, grade, *_), found in alike.items():
+        # jvp and vjp differ by a digit of what a search found; formats are told apart by theirs.
+        whats = ", ".join(v["what"] for v in found)
+        same = (node, backend, outcome, grade, whats, diagnosis_of(found[0]))
+        groups.setdefault(same, []).extend(found)
     listed = [Trouble(key[-1], tuple(found)) for key, found in groups.items()]
     return sorted(
         listed,

@@ -93,7 +93,7 @@ def error_plot(node: Node, verdicts: Sequence[VerdictJson]) -> Html | None:
     _shade_domain(axes, node, drawn[0].get("params", {}), values(fmt), middles)
     axes.ticks(ticks(fmt), _error_ticks(limit), grid=True)
     if bound is not None:
-        axes.level(bound, "bad", dashes=_DOTS)
+        axes.level(max(bound, _FLOOR), "bad", dashes=_DOTS)
     for shown, colour, dashes in lines:
         axes.line(middles, shown, colour, width=1.2, dashes=dashes)
     _mark_worst(axes, drawn)
