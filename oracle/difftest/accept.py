@@ -94,8 +94,8 @@ def _lost(
     function: Function, part: Part, sample: Sample, rows: Rows, got: Floats, wanted: Wanted, limit: float
 ) -> Mask:
     del part, sample, limit
-    off = np.abs(got[rows] - wanted.refs.values.approximate()[rows])
-    fine: Mask = off <= float(function.fmt.min_normal)
+    value, least = wanted.refs.values.approximate()[rows], float(function.fmt.min_normal)
+    fine: Mask = (np.abs(value) <= least) & (np.abs(got[rows] - value) <= least)
     return fine
 
 

@@ -26,7 +26,7 @@ ROUNDED_ULP = 0.5 + 2.0**-10
 """The error of a correctly rounded answer, at most, as far as references tell."""
 
 ALLOWABLE = {
-    "underflow": "results below the smallest normal number may be lost: errors of at most that number",
+    "underflow": "results below the smallest normal number may be lost, with errors of at most that number",
     "inf": "at infinite inputs, answers that are no finite number",
     "nan": "at nan, any answer",
     "layout": "other answers in another layout, as long as they are accurate too, and layouts refused",

@@ -16,6 +16,8 @@ from proofgrad.oracle.work.configured import configured
 from proofgrad.oracle.work.options import TestOptions
 from proofgrad.oracle.work.test import warnings_of
 
+TINY = np.finfo(np.float64).tiny
+
 
 def one(node, kernel, what="forward", **options):
     (verdict,) = difftest.test(node, kernel, what=(what,), second_opinion=False, **options)
@@ -60,7 +62,8 @@ def test_subnormal_inputs_may_be_taken_for_zero(nodes):
     assert allowed.verdict == "pass", allowed.diagnosis
 
     def off(x):
-        return np.where(np.abs(x) < np.finfo(x.dtype).tiny, x.dtype.type(1), flushed(x)).astype(x.dtype)
+        small = (x != 0) & (np.abs(x) < np.finfo(x.dtype).tiny)
+        return np.where(small, x.dtype.type(1), flushed(x)).astype(x.dtype)
 
     assert one(nodes["tanh"], off, dtype="float32", allow="subnormal,underflow").verdict == "fail"
 
@@ -71,7 +74,8 @@ def test_a_gradient_that_is_half_never_passes_because_a_tail_was_allowed(nodes, 
 
     def half(x, dx):
         y = right.jvp(x, dx)
-        bad = {"everywhere": x == x, "tail": np.abs(x) > 20, "small": np.abs(y) < 1e-290}[where]
+        bad = {"everywhere": x == x, "tail": np.abs(x) > 20, "small": np.abs(y) < 4 * TINY}[where]
+        bad &= np.abs(y) > TINY  # what is smaller may be lost
         return np.where(bad, y / 2, y)
 
     target = type("Half", (), {"forward": staticmethod(right.forward), "jvp": staticmethod(half)})()

@@ -50,7 +50,7 @@ def _verdict(verdict: VerdictJson | None) -> Child:
         return tag("span", "not tested", class_="soft")
     worst = worst_ulp(verdict)
     word, failed = grade_of([verdict]), verdict["verdict"] == "fail"
-    shown = f"fail: {word}" if failed and word not in ("wrong", "fail") else word
+    shown = f"{word}, fails" if failed and word not in ("wrong", "fail") else word
     return badge(
         "fail" if failed else word, f"{shown} {figure(worst)} {unit(verdict)}" if worst is not None else shown
     )

@@ -49,13 +49,11 @@ def _cell(kernels: list[Tested]) -> Child:
     if not verdicts:
         return tag("span", "not tested", class_="soft")
     words = [v["verdict"] for v in verdicts]
-    word = grade_of(verdicts)
-    shown = word if "fail" not in words or word == "wrong" else f"fail: {word}"
+    word, failed = grade_of(verdicts), "fail" in words
+    shown = f"{word}, fails" if failed and word not in ("wrong", "fail") else word
     errors = [e for v in verdicts if v["what"] != "adjoint" and (e := worst_ulp(v)) is not None]
-    return badge(
-        "fail" if "fail" in words else word,
-        f"{shown} {figure(max(errors))} {unit(verdicts[0])}" if errors else shown,
-    )
+    named = " u" if unit(verdicts[0]) == "u" else ""
+    return badge("fail" if failed else word, f"{shown} {figure(max(errors))}{named}" if errors else shown)
 
 
 def matrix(run: Run) -> Child:
@@ -86,7 +84,7 @@ def matrix(run: Run) -> Child:
     generic = [short(n["name"]) for n in (listed["nodes"] if listed else ()) if n["kind"] == "generic"]
     return (
         table(titles, rows, "matrix"),
-        soft(f"A verdict's figure is the largest error found of forward, jvp and vjp. {ROUNDING}.")
+        soft(f"A verdict's figure is the largest error found of forward, jvp and vjp, in ULP. {ROUNDING}.")
         if columns
         else None,
         soft(f"{opinions[0].upper()}{opinions[1:]}.") if (opinions := second_opinions(test)) else None,
