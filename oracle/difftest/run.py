@@ -29,6 +29,7 @@ from proofgrad.oracle.difftest.judge import Judged, judge
 from proofgrad.oracle.difftest.linearity import linear
 from proofgrad.oracle.difftest.origin import origin
 from proofgrad.oracle.difftest.profile import profile_of
+from proofgrad.oracle.difftest.remarks import remarks
 from proofgrad.oracle.difftest.sample import Array, flat
 from proofgrad.oracle.difftest.screen import screened
 from proofgrad.oracle.difftest.search import climb, worst_rows
@@ -358,6 +359,7 @@ def _map(case: Case, part: Part, options: _Options, rng: np.random.Generator) ->
         replayed=replayed,
         second_opinions=compared,
         profile=profile,
+        remarks=remarks(case, part),
     )
     _remember(case, part, options, measured, judged)
     return verdict

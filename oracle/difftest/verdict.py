@@ -216,6 +216,8 @@ class Verdict:
         refused: layouts that the kernel does not take, each with what it says.
         allowed: how many answers were accepted only because their class was allowed.
         source: file and line of the kernel; None where it has none.
+        remarks: what is told beside the verdict, whatever it is: that an answer shares memory with an
+            argument, that of large sizes some coordinates only were judged.
         reproduce: a shell line that shows the worst input again; empty if the kernel cannot be imported by
             name.
         seconds: wall time of this comparison, the references included in the first of a node.
@@ -250,6 +252,7 @@ class Verdict:
     refused: tuple[str, ...] = ()
     allowed: int = 0
     source: tuple[str, int] | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def max_ulp(self) -> float:
@@ -294,6 +297,7 @@ class Verdict:
             "diagnosis": self.diagnosis,
             "refused": list(self.refused),
             "allowed": self.allowed,
+            "remarks": list(self.remarks),
             "source": {"file": self.source[0], "line": self.source[1]} if self.source else None,
         }
 

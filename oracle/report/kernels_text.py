@@ -70,8 +70,19 @@ def kernels_table(test: TestJson, *, verbose: bool = False) -> Parts:
         for verdict in test["verdicts"]:
             parts.append(verdict_line(verdict, verdict["what"], verdict.get("message", "")))
             parts.extend(verdict_details(verdict))
+    parts += remark_lines(test)
     parts += proof_lines(test)
     return [*parts, *trouble_lines(test, inputs=not verbose)]
+
+
+def remark_lines(test: TestJson) -> Parts:
+    """What is told beside verdicts, whatever they are: a line for each remark, with all it is about."""
+    about: dict[str, dict[str, None]] = {}
+    for verdict in test["verdicts"]:
+        for remark in verdict.get("remarks", ()):
+            name = f"{short(verdict['node'])} {verdict['what']}"
+            about.setdefault(neutral(remark).partition(":")[0], {})[name] = None
+    return [Text(f"{remark}: {', '.join(names)}", "dim") for remark, names in about.items()]
 
 
 def proof_lines(test: TestJson) -> Parts:

@@ -301,6 +301,7 @@ class VerdictJson(TypedDict):
     refused: NotRequired[list[str]]
     allowed: NotRequired[int]
     source: NotRequired[dict[str, Any] | None]
+    remarks: NotRequired[list[str]]
     known: NotRequired[bool]
 
 
