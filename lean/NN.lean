@@ -143,6 +143,7 @@ import NN.Proofs.Autograd.Tape.Graph
 import NN.Proofs.Autograd.Tape.Hessian
 import NN.Proofs.Autograd.Tape.Nodes.Arithmetic
 import NN.Proofs.Autograd.Tape.Nodes.Attention
+import NN.Proofs.Autograd.Tape.Nodes.Axis
 import NN.Proofs.Autograd.Tape.Nodes.Binary
 import NN.Proofs.Autograd.Tape.Nodes.BinaryFunctions
 import NN.Proofs.Autograd.Tape.Nodes.Broadcast

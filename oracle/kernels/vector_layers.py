@@ -152,6 +152,40 @@ def _largest(x: Floats, o: Options) -> Floats:
     return found
 
 
+def _along_axis() -> dict[str, Parts]:
+    """Sums and means of rows and columns, and vectors repeated as such."""
+
+    def reduced(axis: int, *, mean: bool) -> Parts:
+        def value(x: Floats) -> Floats:
+            total = x.sum(axis=axis)
+            return np.asarray(total / x.shape[axis] if mean else total)
+
+        def back(x: Sequence[Floats], ct: Floats, _: Options) -> tuple[Floats]:
+            share = ct / x[0].shape[axis] if mean else ct
+            return (np.broadcast_to(np.expand_dims(share, axis), x[0].shape),)
+
+        return lambda x, o: value(x[0]), lambda x, d, o: value(d[0]), back
+
+    def repeated(axis: int, count: str) -> Parts:
+        def value(x: Floats, o: Options) -> Floats:
+            return np.repeat(np.expand_dims(x, axis), o[count], axis)
+
+        return (
+            lambda x, o: value(x[0], o),
+            lambda x, d, o: value(d[0], o),
+            lambda x, ct, o: (ct.sum(axis=axis),),
+        )
+
+    return {
+        "sumRows": reduced(1, mean=False),
+        "sumColumns": reduced(0, mean=False),
+        "meanRows": reduced(1, mean=True),
+        "meanColumns": reduced(0, mean=True),
+        "repeatRows": repeated(0, "m"),
+        "repeatColumns": repeated(1, "n"),
+    }
+
+
 LAYERS: Mapping[str, Parts] = {
     "rmsNorm": (
         lambda x, o: _rms(x[0], _eps(o)),
@@ -177,6 +211,12 @@ LAYERS: Mapping[str, Parts] = {
         lambda x, o: np.swapaxes(x[0], 0, 1),
         lambda x, d, o: np.swapaxes(d[0], 0, 1),
         lambda x, ct, o: (np.swapaxes(ct, 0, 1),),
+    ),
+    **_along_axis(),
+    "concat": (
+        lambda x, o: np.concatenate(x),
+        lambda x, d, o: np.concatenate(d),
+        lambda x, ct, o: np.split(ct, [len(x[0])]),
     ),
     "addRow": (
         lambda x, o: x[0] + x[1],
