@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
+from proofgrad.bridge.catalogue.serial import node_from_json
 from proofgrad.bridge.errors import ProofgradError, UsageError, shortened
 from proofgrad.bridge.files.atomic import write_atomically
 from proofgrad.oracle.report.model import SCHEMA_VERSION, Run
@@ -138,12 +139,25 @@ def load_run(path: Path) -> Run:
             f"{path} holds none of: {', '.join(PARTS)}", hint=f"error in it: {data.get('error')}"
         )
     try:
-        wrong = departure("report", data)
+        wrong = departure("report", data) or _no_node(data)
     except RecursionError:
         wrong = "it is nested too deeply"
     if wrong is not None:
         raise UsageError(f"{path} is no report of proofgrad: {shortened(wrong, _SHOWN)}")
     return cast(Run, data)
+
+
+def _no_node(run: Mapping[str, Any]) -> str | None:
+    """What is said of a node and makes none, such as a formula with an operator that there is not; else None.
+
+    A schema says which parts a formula has; whether they are one only reading it tells.
+    """
+    for node in (run.get("nodes") or {}).get("nodes", ()):
+        try:
+            node_from_json(node)
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError, ArithmeticError) as error:
+            return f"nodes: {node['name']} is no node: {error or type(error).__name__}"
+    return None
 
 
 def _text(path: Path) -> str:

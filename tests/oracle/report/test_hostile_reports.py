@@ -62,6 +62,28 @@ def test_what_has_not_our_shape_is_a_usage_error(name: str, tmp_path: Path) -> N
         load_run(file)
 
 
+def formula(run: dict[str, Any]) -> dict[str, Any]:
+    return next(node for node in run["nodes"]["nodes"] if node["formula"])["formula"]
+
+
+NO_NODE: dict[str, Callable[[dict[str, Any]], object]] = {
+    "an operator that there is not": lambda run: formula(run).update(f={"op": "splendid", "args": []}),
+    "an operator of too few": lambda run: formula(run).update(f={"op": "max", "args": [{"op": "var"}]}),
+    "a number that is none": lambda run: formula(run).update(df={"op": "const", "value": "inf"}),
+    "a division by zero": lambda run: formula(run).update(df={"op": "const", "value": "1/0"}),
+}
+
+
+@pytest.mark.parametrize("name", NO_NODE)
+def test_what_fits_the_schema_and_is_no_node_is_a_usage_error(name: str, tmp_path: Path) -> None:
+    run = changed(NO_NODE[name])
+    assert departure("report", run) is None
+    file = tmp_path / "report.json"
+    file.write_text(json.dumps(run))
+    with pytest.raises(UsageError, match="is no node"):
+        load_run(file)
+
+
 @pytest.mark.parametrize(
     "text",
     ["[" * 100_000, '{"schema_version": 1, "check": ' + '{"a":' * 10_000, "\ud83d", "\0", "NaN", '"'],
