@@ -6,14 +6,14 @@ import NN.Spec.Activation.Second.Smooth
 /-!
 # Hessian-vector products of the whole tape
 
-The reverse pass is a function of the inputs and of the gradients at the outputs, and has a derivative itself. Of
-a node it is given by `dvjp x δ dx dδ`: the change of `vjp x δ` when `x` and `δ` change by `dx` and `dδ`. Those of
-the nodes give that of the tape: the gradient, differentiated once more along a direction.
+The reverse pass is a function of the inputs and of the gradients at the outputs, and has a derivative itself.
+Of a node it is given by `dvjp x δ dx dδ`: the change of `vjp x δ` when `x` and `δ` change by `dx` and `dδ`.
+Those of the nodes give that of the tape: the gradient, differentiated once more along a direction.
 
 ## Main definitions
 - `HasDerivAlong c c' t`: the curve `c` of vectors has the derivative `c'` at `t`, coordinate by coordinate.
-- `SecondAt N d x`: along every curve through `x` the node is differentiated by its JVP, and its reverse rule by
-  `d`.
+- `SecondAt N d x`: along every curve through `x` the node is differentiated by its JVP, and its reverse
+  rule by `d`.
 - `Curved g`: a `dvjp` for every node of a graph; `Curved.hvp`: that of the whole graph.
 
 ## Main results
@@ -139,8 +139,8 @@ noncomputable def linearSecond {τ : Shape} (idx : Idx Δ s) (g : Vec τ.size �
   CtxVec.single idx (g dδ)
 
 /-- Linear operations with their adjoints: sums over entries, reshapes, transposes, fixed matrices. -/
-theorem secondAt_linear {τ : Shape} (idx : Idx Δ s) {f : Vec s.size → Vec τ.size} {g : Vec τ.size → Vec s.size}
-    (adjoint : ∀ x y, ⟪f x, y⟫ = ⟪x, g y⟫) (x : CtxVec Δ) :
+theorem secondAt_linear {τ : Shape} (idx : Idx Δ s) {f : Vec s.size → Vec τ.size}
+    {g : Vec τ.size → Vec s.size} (adjoint : ∀ x y, ⟪f x, y⟫ = ⟪x, g y⟫) (x : CtxVec Δ) :
     SecondAt (Node.unary idx (Op.linear f g adjoint) : Node Δ τ) (linearSecond idx g) x where
   forward _ h := (h.get idx).linear adjoint
   vjp _ _ k := .single idx (k.linear fun y x => by rw [inner_comm, ← adjoint, inner_comm])
@@ -216,7 +216,8 @@ theorem backprop_along : {Δ : List Shape} → {g : Graph Γ Δ} → (k : Curved
     HasDerivAlong (fun z => g.backprop (c z) (e z)) (hvp k x (e t) c' e') t
   | _, _, .nil, _, _, _, _, _, _, _, _, _, h => h
   | _, _, .snoc (g := g) (N := N) k d, x, ok, c, c', e, e', t, start, h, he => by
-    have step := (ok.2.vjp (c := fun z => g.eval (c z)) (congrArg g.eval start) (eval_along k ok.1 start h) he.head).add he.tail
+    have values := eval_along k ok.1 start h
+    have step := (ok.2.vjp (c := fun z => g.eval (c z)) (congrArg g.eval start) values he.head).add he.tail
     have all := backprop_along k ok.1 start h step
     subst start
     exact all

@@ -103,8 +103,9 @@ theorem hasDerivAt_sqrt_mul_sqrt (hneg : -1 < x) (hpos : x < 1) :
 
 /-- `asin'' = -(w' / w²)` with `w = sqrt (1 - x) sqrt (1 + x)`. -/
 theorem hasDerivAt_asinDeriv (hneg : -1 < x) (hpos : x < 1) :
-    HasDerivAt asinDeriv (-((-1 / (2 * sqrt (1 - x)) * sqrt (1 + x) + sqrt (1 - x) * (1 / (2 * sqrt (1 + x)))) /
-      (sqrt (1 - x) * sqrt (1 + x)) ^ 2)) x :=
+    HasDerivAt asinDeriv
+      (-((-1 / (2 * sqrt (1 - x)) * sqrt (1 + x) + sqrt (1 - x) * (1 / (2 * sqrt (1 + x)))) /
+        (sqrt (1 - x) * sqrt (1 + x)) ^ 2)) x :=
   (hasDerivAt_sqrt_mul_sqrt hneg hpos).one_div
     (ne_of_gt (mul_pos (sqrt_pos (sub_pos_of_lt hpos)) (sqrt_pos (slin hneg))))
 
@@ -124,8 +125,9 @@ theorem hasDerivAt_asinhDeriv (x : ℝ) :
 
 /-- `acosh'' = -(w' / w²)` with `w = sqrt (x - 1) sqrt (x + 1)`. -/
 theorem hasDerivAt_acoshDeriv (hx : 1 < x) :
-    HasDerivAt acoshDeriv (-((1 / (2 * sqrt (x - 1)) * sqrt (x + 1) + sqrt (x - 1) * (1 / (2 * sqrt (x + 1)))) /
-      (sqrt (x - 1) * sqrt (x + 1)) ^ 2)) x := by
+    HasDerivAt acoshDeriv
+      (-((1 / (2 * sqrt (x - 1)) * sqrt (x + 1) + sqrt (x - 1) * (1 / (2 * sqrt (x + 1)))) /
+        (sqrt (x - 1) * sqrt (x + 1)) ^ 2)) x := by
   have below : 0 < x - 1 := sub_pos_of_lt hx
   have above : 0 < x + 1 := add_pos (lt_trans zero_lt_one hx) zero_lt_one
   exact ((((hasDerivAt_id x).sub_const 1).sqrt (ne_of_gt below)).mul
@@ -137,6 +139,9 @@ theorem hasDerivAt_atanhDeriv (hneg : -1 < x) (hpos : x < 1) :
     HasDerivAt atanhDeriv ((1 / (1 - x) ^ 2 * (1 + x) - 1 / (1 - x)) / (1 + x) ^ 2) x :=
   ((((hasDerivAt_id x).const_sub 1).one_div (ne_of_gt (sub_pos_of_lt hpos))).div
     ((hasDerivAt_id x).const_add 1) (ne_of_gt (slin hneg))).congr_deriv (by
-      rw [show -(-1 / (1 - x) ^ 2) = 1 / (1 - x) ^ 2 by rw [div_eq_mul_inv, div_eq_mul_inv]; exact ring, mul_one])
+      have sign : -(-1 / (1 - x) ^ 2) = 1 / (1 - x) ^ 2 := by
+        rw [div_eq_mul_inv, div_eq_mul_inv]
+        exact ring
+      rw [sign, mul_one])
 
 end Activation.Math

@@ -6,7 +6,8 @@ import NN.Proofs.Autograd.Tape.Nodes.Matrix
 
 All are linear, so that their certificates hold at every context.
 
-- `sumRows`, `meanRows`: of a matrix the sum, the mean of every row. `sumColumns`, `meanColumns`: of every column.
+- `sumRows`, `meanRows`: of a matrix the sum, the mean of every row; `sumColumns`, `meanColumns`: of every
+  column.
 - `repeatRows`, `repeatColumns`: a vector as every row, as every column of a matrix.
 - `concat a b`: the vector `a` followed by the vector `b`.
 -/
@@ -76,7 +77,8 @@ theorem sumColumns_vjp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (xV : CtxV
   (Node.unary_vjp_apply (τ := .dim n .scalar) idx _ xV δ (.rowMajor i j)).trans (Fin.flatten_rowMajor _ i j)
 
 /-- `sumColumns` is correct everywhere. -/
-theorem sumColumnsFderiv (idx : Idx Γ (.dim m (.dim n .scalar))) : NodeFDerivCorrect (sumColumns idx) := fun _ =>
+theorem sumColumnsFderiv (idx : Idx Γ (.dim m (.dim n .scalar))) :
+    NodeFDerivCorrect (sumColumns idx) := fun _ =>
   Node.unary_correctAt (τ := .dim n .scalar) (Op.correct_linear _ _)
 
 /-! ### Means -/
@@ -127,11 +129,13 @@ noncomputable def meanColumns (idx : Idx Γ (.dim m (.dim n .scalar))) : Node Γ
 
 /-- Entry `j` of the result. -/
 theorem meanColumns_forward_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (xV : CtxVec Γ) (j : Fin n) :
-    ((meanColumns idx).forward xV).ofLp j = (∑ i, (CtxVec.get idx xV).ofLp (.rowMajor i j)) / natCast ℝ m := rfl
+    ((meanColumns idx).forward xV).ofLp j =
+      (∑ i, (CtxVec.get idx xV).ofLp (.rowMajor i j)) / natCast ℝ m := rfl
 
 /-- Entry `j` of the change of the result. -/
 theorem meanColumns_jvp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (xV dxV : CtxVec Γ) (j : Fin n) :
-    ((meanColumns idx).jvp xV dxV).ofLp j = (∑ i, (CtxVec.get idx dxV).ofLp (.rowMajor i j)) / natCast ℝ m := rfl
+    ((meanColumns idx).jvp xV dxV).ofLp j =
+      (∑ i, (CtxVec.get idx dxV).ofLp (.rowMajor i j)) / natCast ℝ m := rfl
 
 /-- The gradient at entry `j` of row `i`. -/
 theorem meanColumns_vjp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (xV : CtxVec Γ) (δ : Vec n) (i : Fin m)
@@ -141,7 +145,8 @@ theorem meanColumns_vjp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (xV : Ctx
     (congrArg (· / natCast ℝ m) (Fin.flatten_rowMajor _ i j))
 
 /-- `meanColumns` is correct everywhere. -/
-theorem meanColumnsFderiv (idx : Idx Γ (.dim m (.dim n .scalar))) : NodeFDerivCorrect (meanColumns idx) := fun _ =>
+theorem meanColumnsFderiv (idx : Idx Γ (.dim m (.dim n .scalar))) :
+    NodeFDerivCorrect (meanColumns idx) := fun _ =>
   Node.unary_correctAt (τ := .dim n .scalar) (Op.correct_linear _ _)
 
 /-! ### Repetition -/
@@ -153,22 +158,26 @@ noncomputable def repeatRows (idx : Idx Γ (.dim n .scalar)) (m : Nat) : Node Γ
     exact (columnSums_inner δ x).symm)
 
 /-- Entry `j` of row `i` of the result. -/
-theorem repeatRows_forward_apply (idx : Idx Γ (.dim n .scalar)) (m : Nat) (xV : CtxVec Γ) (i : Fin m) (j : Fin n) :
+theorem repeatRows_forward_apply (idx : Idx Γ (.dim n .scalar)) (m : Nat) (xV : CtxVec Γ)
+    (i : Fin m) (j : Fin n) :
     ((repeatRows idx m).forward xV).ofLp (.rowMajor i j) = (CtxVec.get idx xV).ofLp j :=
   Fin.flatten_rowMajor _ i j
 
 /-- Entry `j` of row `i` of the change of the result. -/
-theorem repeatRows_jvp_apply (idx : Idx Γ (.dim n .scalar)) (m : Nat) (xV dxV : CtxVec Γ) (i : Fin m) (j : Fin n) :
+theorem repeatRows_jvp_apply (idx : Idx Γ (.dim n .scalar)) (m : Nat) (xV dxV : CtxVec Γ)
+    (i : Fin m) (j : Fin n) :
     ((repeatRows idx m).jvp xV dxV).ofLp (.rowMajor i j) = (CtxVec.get idx dxV).ofLp j :=
   Fin.flatten_rowMajor _ i j
 
 /-- The gradient at entry `j`. -/
-theorem repeatRows_vjp_apply (idx : Idx Γ (.dim n .scalar)) (m : Nat) (xV : CtxVec Γ) (δ : Vec (n * m)) (j : Fin n) :
+theorem repeatRows_vjp_apply (idx : Idx Γ (.dim n .scalar)) (m : Nat) (xV : CtxVec Γ)
+    (δ : Vec (n * m)) (j : Fin n) :
     (CtxVec.get idx ((repeatRows idx m).vjp xV δ)).ofLp j = ∑ i, δ.ofLp (.rowMajor i j) :=
   Node.unary_vjp_apply (τ := .dim m (.dim n .scalar)) idx _ xV δ j
 
 /-- `repeatRows` is correct everywhere. -/
-theorem repeatRowsFderiv (idx : Idx Γ (.dim n .scalar)) (m : Nat) : NodeFDerivCorrect (repeatRows idx m) := fun _ =>
+theorem repeatRowsFderiv (idx : Idx Γ (.dim n .scalar)) (m : Nat) :
+    NodeFDerivCorrect (repeatRows idx m) := fun _ =>
   Node.unary_correctAt (τ := .dim m (.dim n .scalar)) (Op.correct_linear _ _)
 
 /-- A vector as every column of a matrix of `n` columns. -/
@@ -178,22 +187,26 @@ noncomputable def repeatColumns (idx : Idx Γ (.dim m .scalar)) (n : Nat) : Node
     exact (rowSums_inner δ x).symm)
 
 /-- Entry `j` of row `i` of the result. -/
-theorem repeatColumns_forward_apply (idx : Idx Γ (.dim m .scalar)) (n : Nat) (xV : CtxVec Γ) (i : Fin m) (j : Fin n) :
+theorem repeatColumns_forward_apply (idx : Idx Γ (.dim m .scalar)) (n : Nat) (xV : CtxVec Γ)
+    (i : Fin m) (j : Fin n) :
     ((repeatColumns idx n).forward xV).ofLp (.rowMajor i j) = (CtxVec.get idx xV).ofLp i :=
   Fin.flatten_rowMajor _ i j
 
 /-- Entry `j` of row `i` of the change of the result. -/
-theorem repeatColumns_jvp_apply (idx : Idx Γ (.dim m .scalar)) (n : Nat) (xV dxV : CtxVec Γ) (i : Fin m) (j : Fin n) :
+theorem repeatColumns_jvp_apply (idx : Idx Γ (.dim m .scalar)) (n : Nat) (xV dxV : CtxVec Γ)
+    (i : Fin m) (j : Fin n) :
     ((repeatColumns idx n).jvp xV dxV).ofLp (.rowMajor i j) = (CtxVec.get idx dxV).ofLp i :=
   Fin.flatten_rowMajor _ i j
 
 /-- The gradient at entry `i`. -/
-theorem repeatColumns_vjp_apply (idx : Idx Γ (.dim m .scalar)) (n : Nat) (xV : CtxVec Γ) (δ : Vec (n * m)) (i : Fin m) :
+theorem repeatColumns_vjp_apply (idx : Idx Γ (.dim m .scalar)) (n : Nat) (xV : CtxVec Γ)
+    (δ : Vec (n * m)) (i : Fin m) :
     (CtxVec.get idx ((repeatColumns idx n).vjp xV δ)).ofLp i = ∑ j, δ.ofLp (.rowMajor i j) :=
   Node.unary_vjp_apply (τ := .dim m (.dim n .scalar)) idx _ xV δ i
 
 /-- `repeatColumns` is correct everywhere. -/
-theorem repeatColumnsFderiv (idx : Idx Γ (.dim m .scalar)) (n : Nat) : NodeFDerivCorrect (repeatColumns idx n) := fun _ =>
+theorem repeatColumnsFderiv (idx : Idx Γ (.dim m .scalar)) (n : Nat) :
+    NodeFDerivCorrect (repeatColumns idx n) := fun _ =>
   Node.unary_correctAt (τ := .dim m (.dim n .scalar)) (Op.correct_linear _ _)
 
 /-! ### Concatenation -/
