@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Output"]
 
 PIPE_WIDTH = 100
+_WIDE = 400
 
 
 class Output:
@@ -58,6 +59,13 @@ class Output:
         return self._console
 
     @property
+    def _wide(self) -> Console:
+        """For tables that are piped: as wide as they ask for, so that a row stays a line."""
+        from rich.console import Console
+
+        return Console(highlight=False, emoji=False, width=_WIDE)
+
+    @property
     def errors(self) -> Console:
         """stderr."""
         if self._errors is None:
@@ -72,12 +80,15 @@ class Output:
         """Print for people; nothing with --format json. Piped text is not wrapped: a line stays a line."""
         if self.json:
             return
+        from rich.table import Table
         from rich.text import Text
 
         piped = not sys.stdout.isatty()
         for part in parts:
             for item in part if isinstance(part, list) else [part]:
-                self.console.print(item, soft_wrap=isinstance(item, Text) and (piped or item.no_wrap is True))
+                line = isinstance(item, Text) and (piped or item.no_wrap is True)
+                console = self._wide if self.width is None and isinstance(item, Table) else self.console
+                console.print(item, soft_wrap=line)
 
     @property
     def width(self) -> int | None:

@@ -438,6 +438,18 @@ def wants_json(arguments: Sequence[str]) -> bool:
     return "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
 
 
+def _unrecognized(arguments: Sequence[str], command: str) -> UsageError:
+    """The error for what is no argument of a command: with the nearest option, or where the options are."""
+    of_command = next(a for a in build()._actions if isinstance(a, argparse._SubParsersAction)).choices[
+        command
+    ]
+    option = arguments[0].partition("=")[0]
+    near = nearest(option, sorted(of_command._option_string_actions)) if option.startswith("--") else None
+    return UsageError(
+        f"proofgrad {command} takes no {' '.join(arguments)}", hint=near or f"see: proofgrad {command} --help"
+    )
+
+
 def parse(arguments: Sequence[str]) -> argparse.Namespace | None:
     """The options of a command, or None if --help or --version was asked for and has been printed.
 
@@ -449,11 +461,15 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace | None:
         return None
     defaults = argparse.Namespace(format="text", timeout=None, quiet=0, verbose=0, debug=False)
     try:
-        options = build().parse_args(with_command(joined(arguments)), namespace=defaults)
+        options, unknown = build().parse_known_args(with_command(joined(arguments)), namespace=defaults)
     except SystemExit as stop:  # argparse after --help
         if stop.code:
             raise
         return None
+    if unknown:
+        raise _unrecognized(unknown, options.command)
+    if isinstance(names := getattr(options, "names", None), list):
+        options.names = [name for listed in names for name in listed.split(",") if name]
     for dtype in (
         [] if options.command in ("sweep", "certify", "bound") else getattr(options, "dtype", None) or ()
     ):

@@ -320,9 +320,11 @@ def formula_of(node: NodeJson) -> str:
 
 
 def slope_of(node: NodeJson) -> str:
-    """The derivative of a node, for a table cell: f', or that of the first coordinate in a direction."""
+    """The derivative of a node, for a table cell: f', or that of a coordinate in a direction."""
     if node["formula"]:
         return str(node["formula"]["df_text"])
+    if indexed := node.get("indexed"):
+        return str(indexed["text"]["jvp"]).partition(" = ")[2]
     for vector in node.get("vectors", ()):
         if vector.get("jvp_text"):
             return f"{vector['jvp_text']}, ..." if vector["output"] else str(vector["jvp_text"])

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from proofgrad.bridge.catalogue import PROVED
 from proofgrad.oracle.report.compare import Change
+from proofgrad.oracle.report.groups import grouped
 from proofgrad.oracle.report.kernels_text import kernels_table
 from proofgrad.oracle.report.model import (
     CheckJson,
@@ -31,6 +32,7 @@ from proofgrad.oracle.report.summary import (
     summarise,
 )
 from proofgrad.oracle.report.terminal_pieces import (
+    CELL,
     STYLES,
     Parts,
     cut,
@@ -52,7 +54,6 @@ __all__ = [
 ]
 
 WORDS = {"ok": "ok", "failed": "FAILED", "inconclusive": "INCONCLUSIVE"}
-_CELL = 40
 LONG = 500
 """The same where a node is shown in full; the JSON has all of it."""
 
@@ -89,30 +90,36 @@ def check_line(check: CheckJson) -> Text:
     return line
 
 
-def domain(node: NodeJson) -> str:
-    """What the node's hypotheses say, for a table cell: a dash where there are none."""
-    return "; ".join(hypotheses_of(node)) or "-"
-
-
 def sized(shape: list[int]) -> str:
     """A shape in a word: ``2×3``."""
     return "×".join(map(str, shape)) or "scalar"
 
 
-def nodes_table(nodes: NodesJson) -> Parts:
-    """The catalogue: each node's status, hypotheses and f; generic nodes apart; then the counts."""
-    made = table("node", "status", "hypotheses", "f(x)", "f'(x)", title="Nodes")
-    for column, width in ((0, 20), (1, 16), (2, 16), (3, 20), (4, 20)):
-        made.columns[column].max_width = width
-    made.columns[1].min_width = 16
+def nodes_table(nodes: NodesJson, *, width: int | None = None) -> Parts:
+    """The catalogue in groups, a line for each node: what is proven of it, f and its derivative; generic
+    nodes apart; then the counts. At most `width` columns wide: formulas are cut before names are."""
+    made = table("node", "status", "f(x)", "f'(x)", title="Nodes")
     listed = printable(countable(nodes))
     every = printable(nodes["nodes"])
     of = labels(n["name"] for n in every)
-    for node in listed:
-        texts = (domain(node), formula_of(node), slope_of(node))
-        cells = (Text(cut(text, _CELL)) for text in texts)  # brackets are no markup
-        word = node["status"] if node["status"] not in PROVED or not node.get("by") else "conditional"
-        made.add_row(neutral(of[node["name"]]), styled(word, status_text(node)), *cells)
+    for number, (group, members) in enumerate(grouped(listed)):
+        if number:
+            made.add_row()
+        made.add_row(Text(neutral(group), "bold"))
+        for node in members:
+            texts = (formula_of(node), slope_of(node))
+            cells = (Text(cut(text)) for text in texts)  # brackets are no markup
+            made.add_row(neutral(of[node["name"]]), proved_cell(node), *cells)
+    longest = [max((len(str(cell)) for cell in column.cells), default=0) for column in made.columns]
+    widths = [
+        min(found, most) for found, most in zip(longest, (24, 20 if width else CELL, CELL, CELL), strict=True)
+    ]
+    if width is not None:
+        left = max(width - widths[0] - widths[1] - 11, 20)  # beside three gaps and an edge
+        widths[2] = min(widths[2], left * 3 // 5)
+        widths[3] = min(widths[3], left - widths[2])
+    for column, size in zip(made.columns, widths, strict=True):
+        column.no_wrap, column.overflow, column.width = True, "ellipsis", size
     generic = [neutral(of[n["name"]]) for n in every if n["kind"] == "generic"]
     counted = Counter(map(status_text, listed))
     counts = ", ".join(f"{number} {status}" for status, number in counted.items()) or "none"
@@ -120,6 +127,16 @@ def nodes_table(nodes: NodesJson) -> Parts:
     if generic:
         lines.append(Text(f"generic (they build nodes, and are none): {', '.join(generic)}", "dim"))
     return [*lines, *notion_lines(nodes)]
+
+
+def proved_cell(node: NodeJson) -> Text:
+    """A node's status and, where there are any, its hypotheses: ``proved where x ≠ 0``."""
+    word = node["status"] if node["status"] not in PROVED or not node.get("by") else "conditional"
+    said, where = status_text(node), hypotheses_of(node)
+    if where and node["status"] in PROVED:
+        joint = " where " if node["status"] == "proved-on-domain" else " if "
+        said = said.replace("proved-on-domain", "proved", 1) + joint + "; ".join(where)
+    return styled(word, said)
 
 
 def notion_lines(nodes: NodesJson) -> Parts:
@@ -206,11 +223,11 @@ def outcome_line(summary: Summary) -> Text:
     return Text.assemble(text, ": ", "; ".join(facts))
 
 
-def report(run: Run, *, verbose: bool = False) -> Parts:
+def report(run: Run, *, verbose: bool = False, width: int | None = None) -> Parts:
     """The whole run: catalogue, kernels, problems, outcome."""
     parts: Parts = []
     if nodes := run.get("nodes"):
-        parts += [*nodes_table(nodes), Text()]
+        parts += [*nodes_table(nodes, width=width), Text()]
     if test := run.get("test"):
         parts += [*kernels_table(test, verbose=verbose), Text()]
     if found := problem_lines(run, quiet=not verbose):

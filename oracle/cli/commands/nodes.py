@@ -29,6 +29,6 @@ def execute(options: argparse.Namespace, out: Output) -> int:
             if out.verbose or (notion is not None and not notion["shipped"]):
                 out.show(notion_lines(nodes))
         else:
-            out.show(nodes_table(nodes))
+            out.show(nodes_table(nodes, width=out.width))
         out.show(problem_lines({"nodes": nodes}))
     return exit_code(nodes_outcome(nodes))

@@ -58,7 +58,7 @@ def execute(options: argparse.Namespace, out: Output) -> int:
         from proofgrad.oracle.report.terminal import change_lines, outcome_line, report
 
         if not files and not out.quiet:
-            out.show(report(run, verbose=out.verbose))
+            out.show(report(run, verbose=out.verbose, width=out.width))
         else:
             out.show(outcome_line(summary))
         if old is not None:

@@ -35,7 +35,7 @@ def execute(options: argparse.Namespace, out: Output) -> int:
         if out.quiet:
             out.show(problem_lines(run, quiet=True), outcome_line(summary))
         else:
-            out.show(report(run, verbose=out.verbose))
+            out.show(report(run, verbose=out.verbose, width=out.width))
         out.note(f"written: {', '.join(str(folder / name) for name in FILES.values())}")
     if options.annotations:
         out.annotate(github(run, options.source_root))

@@ -27,8 +27,10 @@ def execute(options: argparse.Namespace, out: Output) -> int:
     from proofgrad.oracle.watching import Watch
     from proofgrad.oracle.watching.kernels import Kernels
     from proofgrad.oracle.work.kept import kept_folder
+    from proofgrad.oracle.work.nodes import names_exist
     from proofgrad.oracle.work.options import TestOptions
 
+    names_exist(options.names, project_folder(options))
     kernels = None
     if options.backend:
         kernels = Kernels(
