@@ -1,7 +1,8 @@
 """Write the list of a project's public declarations: scripts/declarations [PROJECT].
 
 Of the library that ships with proofgrad also the digests of what the word "proved" rests on
-(`bridge/reading/shipped.txt`).
+(`bridge/reading/shipped.txt`), and the catalogue with which kernels can be tested before the proofs have been
+checked (`lean/catalogue.json.xz`).
 
 Refuses while a module is not accepted: a list of half a library would hide the other half.
 """
@@ -11,6 +12,8 @@ from __future__ import annotations
 import sys
 
 from proofgrad.bridge.build.run import build
+from proofgrad.bridge.checking import shipped_nodes
+from proofgrad.bridge.checking.catalogue import catalogue
 from proofgrad.bridge.checking.declarations import list_declarations, written
 from proofgrad.bridge.checking.declared import FILE
 from proofgrad.bridge.errors import ProofgradError
@@ -45,6 +48,10 @@ def main(arguments: list[str]) -> int:
     if says:
         SHIPPED.write_text(written_digests(says), encoding="utf-8")
         print(f"{SHIPPED}: {len(says)} of them are what the word proved rests on")
+        nodes = catalogue()  # after the digests, which it depends on
+        beside = project.root / shipped_nodes.FILE
+        beside.write_bytes(shipped_nodes.written(nodes))
+        print(f"{beside}: {len(nodes.nodes)} nodes")
     return 0
 
 

@@ -232,9 +232,12 @@ class Prover:
         for module in modules:
             result = built.modules[module]
             if result.status != "ok":
-                said = next((m.text for m in result.messages if m.severity == "error"), "no answer")
+                said, line = next(
+                    ((m.text, f", line {m.line}") for m in result.messages if m.severity == "error"),
+                    ("no answer", ""),
+                )
                 raise ProofRejected(
-                    f"Lean did not accept {result.path}: {said}",
+                    f"Lean did not accept {result.path}{line}: {said}",
                     hint="this is a fault of proofgrad's; the file shows what it tried to prove",
                 )
         leaves = {name: Module(name, built.oleans[name], self.env.terms) for name in modules}

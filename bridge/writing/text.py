@@ -71,7 +71,8 @@ def _raw(data: Data, names: Sequence[str], root: str) -> tuple[str, int]:
         sign, own = _BINARY[op]
         return f"{part(0, own)} {sign} {part(1, own + 1)}", own
     if op == "neg":
-        return f"-{part(0, _SIGN)}", _SIGN
+        negated = part(0, _SIGN)
+        return f"-({negated})" if negated.startswith("-") else f"-{negated}", _SIGN  # `--` is a comment
     if op == "inv":
         return f"{part(0, _ATOM)}⁻¹", _ATOM
     if op == "pow":

@@ -317,11 +317,13 @@ class ProgramJson(TypedDict):
 
 
 class TestedNodeJson(TypedDict):
-    """A node whose kernels were tested: what is proven of it, and by whose definitions."""
+    """A node whose kernels were tested: what is proven of it, by whose definitions, and who checked that
+    here (nobody, where it is taken as it ships)."""
 
     name: str
     status: str
     by: list[str]
+    checked_by: NotRequired[list[str]]
 
 
 class BaselineJson(TypedDict):

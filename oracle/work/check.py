@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from proofgrad.oracle.report.model import envelope
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from proofgrad.bridge.catalogue import Catalogue
     from proofgrad.oracle.report.model import CheckJson
 
-__all__ = ["catalogue_part", "check_part"]
+__all__ = ["catalogue_at_once", "catalogue_part", "check_part"]
 
 
 def check_part(options: CheckOptions, progress: Progress) -> CheckJson:
@@ -64,4 +66,23 @@ def catalogue_part(
             allow_axioms=() if check is None else check.allow_axioms,
             on_event=meter.event,
         )
+    return examined(found)
+
+
+def catalogue_at_once(names: Sequence[str]) -> Catalogue | None:
+    """Nodes of the library for tests of kernels that need not wait for the proofs: as they were read before
+    or, where they never were, as they ship, with what the net finds. None if they have to be read.
+
+    Args:
+        names: full names of nodes, or endings of names; only these are looked at by the net. All if empty.
+    """
+    from proofgrad.bridge.checking.catalogue import known_catalogue
+    from proofgrad.bridge.checking.shipped_nodes import shipped_nodes
+
+    found = known_catalogue() or shipped_nodes()
+    if found is None:
+        return None
+    if names:
+        asked = tuple(n for n in found.nodes if any(f".{n.name}".endswith(f".{name}") for name in names))
+        found = replace(found, nodes=asked)
     return examined(found)

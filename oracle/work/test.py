@@ -96,6 +96,11 @@ def warnings_of(options: TestOptions, dtypes: Sequence[str]) -> list[str]:
     return out
 
 
+def _checkers(node: Node) -> list[str]:
+    """Who accepted a proof of the node here; nobody where it is taken as it ships."""
+    return sorted({who for proof in node.proofs for who in proof.checked_by})
+
+
 def own_parameters(node: Node, given: Mapping[str, Any]) -> dict[str, Any]:
     """Those that a node has."""
     from proofgrad.oracle.difftest import named_parameters
@@ -179,7 +184,9 @@ def test_part(options: TestOptions, progress: Progress, nodes: Sequence[Node]) -
         else:  # an error is raised again here, with its own type and hint
             verdicts += judge(node) if isinstance(answer, Exception) else answer
     body: dict[str, Any] = {"environment": environment(), "verdicts": verdicts, "programs": []}
-    body["nodes"] = [{"name": n.name, "status": n.status, "by": list(n.by)} for n in tested]
+    body["nodes"] = [
+        {"name": n.name, "status": n.status, "by": list(n.by), "checked_by": _checkers(n)} for n in tested
+    ]
     body["require_proof"] = options.require_proof
     body["require"], body["warnings"] = options.require, warnings_of(options, chosen)
     if options.programs:

@@ -13,7 +13,7 @@ from proofgrad.oracle.cli.output import Output
 from proofgrad.oracle.cli.typed import progress_of, test_options
 from proofgrad.oracle.report.summary import exit_code, summarise, verdict_outcome
 from proofgrad.oracle.work.backend import backend_target, kernels_named
-from proofgrad.oracle.work.check import catalogue_part
+from proofgrad.oracle.work.check import catalogue_at_once, catalogue_part
 from proofgrad.oracle.work.nodes import names_exist, pick
 from proofgrad.oracle.work.prove import is_name
 from proofgrad.oracle.work.test import test_part
@@ -40,7 +40,11 @@ def execute(options: argparse.Namespace, out: Output) -> int:
     target = backend_target(wanted.backend, isolate=wanted.isolate)
     names_exist(options.names, wanted.project)
     alone = options.program and not options.names  # only programs were asked for
-    catalogue = None if alone else catalogue_part(wanted.project, progress, timeout=wanted.timeout)
+    catalogue = None
+    if not alone and wanted.project is None and not wanted.require_proof:
+        catalogue = catalogue_at_once(options.names)
+    if not alone and catalogue is None:
+        catalogue = catalogue_part(wanted.project, progress, timeout=wanted.timeout)
     names = options.names or kernels_named(target, options.backend, catalogue)
     test = test_part(wanted, progress, pick(catalogue, names) if catalogue else ())
     return _told(test, out)

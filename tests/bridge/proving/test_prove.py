@@ -99,6 +99,18 @@ def test_no_name_gets_anything_into_a_lean_file(name: str) -> None:
         lean_file(Statement("f", "x", (name,), x, make("num", 1)))
 
 
+@pytest.mark.parametrize("text", ["- -x", "-(-(-x))", "2 - -(-x)", "-(-x*2)", "max(x, - -1)"])
+def test_two_minus_signs_are_no_comment(prover: Prover, text: str) -> None:
+    statement = prover.statement(asked(text))
+    assert "--" not in prover_text(statement)
+    assert prover.prove(asked(text)).node.status in ("proved", "proved-on-domain")
+
+
+def prover_text(statement: Statement) -> str:
+    """The Lean file, without the marks of its comments."""
+    return lean_file(statement).replace("/--", "").replace("-/", "")
+
+
 def test_names_of_one_thing_are_different(prover: Prover) -> None:
     with pytest.raises(FormulaError, match="not all different"):
         prover.statement(UserFormula(Tree("var"), ("x",), "x", "f"))
