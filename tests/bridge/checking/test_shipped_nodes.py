@@ -1,4 +1,4 @@
-"""The catalogue that ships beside the sources: in step with the proofs, and used for these very sources only."""
+"""The catalogue that ships beside the sources: in step with the proofs, used for these very sources only."""
 
 from __future__ import annotations
 
