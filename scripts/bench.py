@@ -193,6 +193,9 @@ def main() -> int:
         "--cases", type=int, default=20_000, metavar="N", help="trust: random declarations (20,000)"
     )
     parser.add_argument("--keep", metavar="FOLDER", help="frameworks: save all verdicts there")
+    parser.add_argument(
+        "--again", metavar="FILE", help="trust: take saved figures, and try again what did not come out right"
+    )
     options = parser.parse_args()
     if options.repeat < 1:
         parser.error("--repeat takes a positive number")
@@ -220,7 +223,8 @@ def main() -> int:
         if options.what == "trust":
             import bench_trust
 
-            figures = bench_trust.measure(options.cases)
+            saved = options.again
+            figures = bench_trust.again(Path(saved)) if saved else bench_trust.measure(options.cases)
             bench_trust.show(figures)
             if options.write:
                 from trust_table import write

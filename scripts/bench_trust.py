@@ -8,12 +8,13 @@ as such and makes the exit status 1.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -29,7 +30,7 @@ from proofgrad.bridge.lean.find import find_toolchain
 from proofgrad.bridge.project.project import load_project
 from proofgrad.oracle.report.environment import environment
 
-__all__ = ["COLD", "WARM", "Figures", "measure", "show"]
+__all__ = ["COLD", "WARM", "Figures", "again", "measure", "show"]
 
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = {
@@ -167,28 +168,51 @@ def _recheck(figures: Figures, oleans: dict[str, Path]) -> None:
     figures.warm_wall = time.monotonic() - began
 
 
-def _tests(figures: Figures, folder: Path) -> None:
-    """Run the tests that tamper, and collect what they counted."""
+def again(saved: Path) -> Figures:
+    """Figures that were saved, with the tests run again that did not pass. Raises Failed."""
+    figures = Figures(**json.loads(saved.read_text("utf-8")))
+    bad = [name for name, counts in figures.roads.items() if set(counts) != {"passed"}]
+    if bad:
+        for name in bad:
+            for found in (figures.tests.get(_file_of(name), {}), figures.roads[name]):
+                for word, count in list(figures.roads[name].items()):
+                    if word in found:
+                        found[word] -= count
+                for word in [word for word, count in found.items() if not count]:
+                    del found[word]
+        with tempfile.TemporaryDirectory(prefix="proofgrad-bench-") as temporary:
+            _tests(figures, Path(temporary), bad)
+    return figures
+
+
+def _tests(figures: Figures, folder: Path, chosen: Sequence[str] | None = None) -> None:
+    """Run the tests that tamper, or those that are chosen, and collect what they counted."""
     report = folder / "tests.xml"
     progress("tampering: some minutes")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "junit_family=xunit1"]
     variables = os.environ | {"PROOFGRAD_FUZZ_CASES": str(figures.fuzz_cases)}
-    chosen = [*TESTS.values(), *trust_roads.files()]
+    if chosen is None:
+        chosen = [*TESTS.values(), *trust_roads.files()]
     run([*command, f"--junitxml={report}", *dict.fromkeys(chosen)], variables, ROOT, ok=(0, 1))
     for case in ElementTree.parse(report).iter("testcase"):
-        parts = case.get("classname", "").split(".")
-        file = next((name for name in TESTS if name in parts), parts[-1])
+        path = case.get("classname", "").replace(".", "/") + ".py"
+        name = f"{path}::{case.get('name', '').partition('[')[0]}"
         bad = next((e.tag for e in case if e.tag in ("failure", "error", "skipped")), "passed")
-        function = case.get("name", "").partition("[")[0]
-        road = figures.roads.setdefault(f"{'/'.join(parts)}.py::{function}", {})
-        road[bad] = road.get(bad, 0) + 1
-        if file not in TESTS:
-            continue
-        counts = figures.tests.setdefault(file, {})
-        counts[bad] = counts.get(bad, 0) + 1
-        for item in case.iter("property"):
-            name = item.get("name", "")
-            figures.counts[name] = figures.counts.get(name, 0) + int(item.get("value", "0"))
+        counted = [figures.roads.setdefault(name, {})]
+        file = _file_of(name)
+        if file in TESTS:
+            counted.append(figures.tests.setdefault(file, {}))
+        for counts in counted:
+            counts[bad] = counts.get(bad, 0) + 1
+        for item in case.iter("property") if file in TESTS else ():
+            key = item.get("name", "")
+            figures.counts[key] = figures.counts.get(key, 0) + int(item.get("value", "0"))
+
+
+def _file_of(test: str) -> str:
+    """The key in TESTS of ``file::function``; empty if there is none."""
+    parts = test.partition("::")[0].removesuffix(".py").split("/")
+    return next((name for name in TESTS if name in parts), "")
 
 
 def show(figures: Figures) -> None:
