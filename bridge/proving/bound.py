@@ -231,14 +231,14 @@ def _file(programs: Mapping[str, tuple[RoundedProgram, Data]]) -> str:
 
 
 def _list_text(data: Data) -> str:
-    """A list; a long one is written without brackets, which Lean takes for no more than 60 elements."""
+    """A list; a long one is written without brackets, which Lean takes for no more than 32 elements."""
     items = elements(data)
     if len(items) < _LONG:
         return data_text(data)
     return " <| ".join([*(f".cons {data_text(item, atom=True)}" for item in items), ".nil"])
 
 
-_LONG = 50
+_LONG = 30
 
 
 # From Lean's data to trees

@@ -91,14 +91,14 @@ def _around(fmt: Format, at: Fraction) -> tuple[int, int]:
 
 
 def _traced(function: Callable[[Any], Any], fmt: Format, inner: str, a: int, b: int) -> RoundedProgram:
-    recorder = Recorder(value_of(fmt, a), value_of(fmt, b))
+    recorder = Recorder(value_of(fmt, a), value_of(fmt, b), fmt.bits // 8)
     x = Traced(recorder, 0, format_of(inner).dtype, (1, Fraction(0)) if a < b else (0, recorder.low))
     result = function(x)
     if not isinstance(result, Traced):
         if np.size(result) != 1 or isinstance(result, (tuple, list)):
             raise Untraceable(f"the kernel returns {type(result).__name__}, and not one array")
-        register = recorder.number(Fraction(float(np.asarray(result).reshape(-1)[0])))
-        result = Traced(recorder, register, np.float64, None)
+        constant = Fraction(float(np.asarray(result).reshape(-1)[0]))
+        result = Traced(recorder, recorder.number(constant), np.float64, (0, constant))
     result = result.astype(fmt.dtype)
     if result.register is None:
         raise Untraceable("the kernel returns an infinity or nothing")

@@ -30,10 +30,11 @@ class Recorder:
     Args:
         low: the least input.
         high: the greatest.
+        width: bytes of the format that the inputs are floats of.
     """
 
-    def __init__(self, low: Fraction, high: Fraction) -> None:
-        self.low, self.high = low, high
+    def __init__(self, low: Fraction, high: Fraction, width: int) -> None:
+        self.low, self.high, self.width = low, high, width
         self._places: dict[Instruction, int] = {}
         self._instructions: list[Instruction] = []
 

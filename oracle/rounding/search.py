@@ -28,7 +28,7 @@ _NEGLIGIBLE = 1 / 64
 """In ULP: so near the kernel's formula has to be to the proven one before the interval need not be cut."""
 _KNOWN = 1.25
 """Where the formulas do differ, their distance is known well enough within this of what it is at a point."""
-_DEPTH = 14
+_DEPTH = 60
 """How often an interval may be cut because nothing is known of it."""
 
 
@@ -146,6 +146,8 @@ class _Search:
 
 
 def _up(ball: Any) -> float:
+    if ball.is_zero():
+        return 0.0
     return float(np.nextafter(float(ball.upper()), np.inf))
 
 
@@ -183,14 +185,15 @@ def greatest_error(
 def _searched(search: _Search, low: int, high: int, budget: int) -> Found:
     heap: list[tuple[float, int, _Interval]] = []
     done: list[Stretch] = []
-    best, worst, number = 0.0, low, 0
+    best, worst, number, unknown = 0.0, low, 0, 0
 
     def push(interval: _Interval) -> None:
-        nonlocal best, worst, number
+        nonlocal best, worst, number, unknown
         ratio, near = search.ratio(interval)
         middle = (interval.low + interval.high) // 2
         point = search.at(middle)
-        number += near  # the others are few: they are cut at most _DEPTH times
+        number += near
+        unknown += not near
         if point <= search.cap and point > best:
             best, worst = point, middle
         if not near or ratio > search.cap:
@@ -198,7 +201,7 @@ def _searched(search: _Search, low: int, high: int, budget: int) -> Found:
             if point > search.cap and min(search.at(interval.low), search.at(interval.high)) > search.cap:
                 done.append(Stretch(interval.low, interval.high))  # nowhere anything: no claim is made
                 return
-            if interval.depth > _DEPTH or interval.low == interval.high:
+            if interval.depth > _DEPTH or unknown > budget or interval.low == interval.high:
                 if ratio > search.cap:
                     done.append(Stretch(interval.low, interval.high))
                     return

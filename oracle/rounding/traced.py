@@ -267,7 +267,11 @@ def _cast(value: Traced, dtype: np.dtype[Any]) -> Traced:
         return Traced(value.recorder, None, dtype)
     if dtype.name not in SUPPOSED["exp"] and dtype.name != "float16":
         raise _untraceable(f"a conversion to {dtype}")
-    if dtype.itemsize >= value.dtype.itemsize:
+    constant = _constant(value)
+    if constant is not None:
+        return _number(value.recorder, np.float64(float(constant)), dtype)
+    is_input = value.affine is not None and value.affine[0] != 0
+    if dtype.itemsize >= (value.recorder.width if is_input else value.dtype.itemsize):
         return Traced(value.recorder, value.register, dtype, value.affine)
     return _rounded(value.recorder, value.register, dtype)
 
