@@ -7,6 +7,7 @@
     scripts/bench narrow      faults in small parts of a domain, and how often a default run finds them
     scripts/bench checkers    torch's, JAX's and SciPy's ways of checking derivatives beside proofgrad
     scripts/bench frameworks  PyTorch, JAX and SciPy against the proofs: verdicts, time, memory of each
+    scripts/bench coverage    PyTorch's own operations at their own samples: which are programs of proven ones
     scripts/bench oracle      references of all 16-bit numbers, evaluations a second beside mpmath, kernels
     beside the naive formulas
 
@@ -173,7 +174,7 @@ def main() -> int:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("check", "trust", "mutants", "narrow", "oracle", "checkers", "frameworks"),
+        choices=("check", "trust", "mutants", "narrow", "oracle", "checkers", "frameworks", "coverage"),
         default="check",
         help="what to measure",
     )
@@ -212,6 +213,10 @@ def main() -> int:
             from bench_checkers import bench_checkers
 
             return bench_checkers(progress, options.json, write=options.write)
+        if options.what == "coverage":
+            from bench_coverage import bench_coverage
+
+            return bench_coverage([])
         if options.what == "frameworks":
             from bench_frameworks import bench_frameworks
 

@@ -269,11 +269,19 @@ def framework_runs_page() -> str:
     return "".join(out)
 
 
+def coverage_page() -> str:
+    """docs/coverage.md."""
+    from bench_coverage import page
+
+    return page()
+
+
 PAGES = {
     "cli.md": cli_page,
     "settings.md": settings_page,
     "catalogue.md": catalogue_page,
     "framework-runs.md": framework_runs_page,
+    "coverage.md": coverage_page,
 }
 
 

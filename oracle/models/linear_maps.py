@@ -59,6 +59,7 @@ LINEAR = frozenset(
             "segment_reduce.default",
         ),
         *("unsafe_split.Tensor", "block_diag.default", "_embedding_bag.default", "embedding_bag.default"),
+        *("narrow.default", "_embedding_bag_forward_only.default", "expand.default", "squeeze.default"),
         *("avg_pool1d.default", "_adaptive_avg_pool3d.default", "grid_sampler_2d.default"),
     }
 )

@@ -105,6 +105,9 @@ class Lowering:
             if name not in RULES:
                 self.unsupported.append((name, _place(node), f"{name} has no proof"))
             return
+        if any(self.values.get(n, 0) is None for n in node.all_input_nodes):
+            self.values[node] = None  # of what a rule leaves out: indices, counts, statistics
+            return
         traced = any(_is_traced(p) for p in parts)
         if not traced:
             self.values[node] = self._constant(node)
@@ -115,7 +118,7 @@ class Lowering:
         rule = RULES.get(name) or RULES.get(name.replace("_copy.", "."))
         self.writer.operation, self.writer.source = name, place
         try:
-            if rule is None and name not in LINEAR:
+            if rule is None and name.replace("_copy.", ".") not in LINEAR:
                 raise Unsupported(f"{name} has no proof")
             args = [self._known(a) for a in node.args]
             kwargs = {k: self._known(v) for k, v in node.kwargs.items()}

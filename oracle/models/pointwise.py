@@ -138,6 +138,7 @@ ONE: Mapping[str, Rule] = {
     "acosh": (lambda x: _op("log", _op("add", x, _op("sqrt", _op("sub", power(x, 2), _c(1))))), "1 < x"),
     "atanh": (atanh, "-1 < x < 1"),
     "sinc": (sinc, "x ≠ 0"),
+    "angle": (lambda x: _op("if_gt", _c(0), x, Tree("pi"), _c(0)), "x ≠ 0"),
     "floor": (floor, "x is no integer"),
     "ceil": (ceil, "x is no integer"),
     "trunc": (trunc, "x is no integer"),

@@ -52,8 +52,10 @@ class TorchModel:
         return self.torch.func.functional_call(module, own, tuple(arguments), strict=False)
 
     def _tensors(self, arrays: Sequence[Array]) -> list[Any]:
-        native = (np.ascontiguousarray(a, a.dtype.newbyteorder("=")) for a in arrays)
-        return [self.torch.from_numpy(a.copy()) for a in native]
+        native = (
+            np.array(a, a.dtype.newbyteorder("="), order="C") for a in arrays
+        )  # keeps arrays without axes
+        return [self.torch.from_numpy(a) for a in native]
 
     def forward(self, *inputs: Array) -> Array:
         """The model's result."""

@@ -9,6 +9,7 @@ this one", is kept beside an array and never enters a formula.
 from __future__ import annotations
 
 from proofgrad.oracle.models.aten import (
+    algebra,
     entrywise,
     linear,
     norms,
@@ -23,6 +24,7 @@ from proofgrad.oracle.models.aten.rules import RULES
 
 __all__ = [
     "RULES",
+    "algebra",
     "entrywise",
     "linear",
     "norms",

@@ -11,7 +11,7 @@ from proofgrad.bridge.catalogue.index import ZERO, Index
 from proofgrad.bridge.catalogue.program import bound, summed
 from proofgrad.oracle.models.aten.entrywise import add, mul, pointwise, sub
 from proofgrad.oracle.models.aten.places import view
-from proofgrad.oracle.models.aten.products import summation
+from proofgrad.oracle.models.aten.products import as_array, summation
 from proofgrad.oracle.models.aten.rules import rule
 from proofgrad.oracle.models.pointwise import power
 from proofgrad.oracle.models.traced import Traced, Unsupported, Writer, const
@@ -40,8 +40,8 @@ def _normalised(w: Writer, x: Traced, axes: Sequence[int], eps: float) -> tuple[
 
 def _scaled(w: Writer, x: Traced, weight: Any, bias: Any, shape: Sequence[int]) -> Traced:
     if weight is not None:
-        x = mul(w, x, view(w, weight, shape))
-    return x if bias is None else add(w, x, view(w, bias, shape))
+        x = mul(w, x, view(w, as_array(w, weight), shape))
+    return x if bias is None else add(w, x, view(w, as_array(w, bias), shape))
 
 
 @rule("native_layer_norm.default")
@@ -63,37 +63,56 @@ def _group_norm(
     return [_scaled(w, back, weight, bias, [1, c, *[1] * (len(x.shape) - 2)]), mean, rstd]
 
 
-@rule("_native_batch_norm_legit_no_training.default")
-def _batch_norm(
-    w: Writer, x: Traced, weight: Any, bias: Any, mean: Traced, var: Traced, _momentum: float, eps: float
-) -> list[Any]:
+def _by_statistics(w: Writer, x: Traced, weight: Any, bias: Any, mean: Any, var: Any, eps: float) -> Traced:
+    """A batch norm with a mean and a variance that are given."""
     shape = [1, x.shape[1], *[1] * (len(x.shape) - 2)]
-    centred = sub(w, x, view(w, mean, shape))
+    centred = sub(w, x, view(w, as_array(w, mean), shape))
 
     def root(v: Tree) -> Tree:
         return Tree("div", (const(1), Tree("sqrt", (Tree("add", (v, const(eps))),))))
 
-    rstd = pointwise(w, root, "0 < variance + eps", view(w, var, shape))
-    return [_scaled(w, mul(w, centred, rstd), weight, bias, shape), None, None]
+    rstd = pointwise(w, root, "0 < variance + eps", view(w, as_array(w, var), shape))
+    return _scaled(w, mul(w, centred, rstd), weight, bias, shape)
+
+
+def _by_batch(w: Writer, x: Traced, weight: Any, bias: Any, eps: float) -> list[Any]:
+    """A batch norm with the batch's own mean and variance: the result, the mean, the reciprocal root."""
+    axes = [i for i in range(len(x.shape)) if i != 1]
+    found, mean, rstd = _normalised(w, x, axes, eps)
+    shape = [1, x.shape[1], *[1] * (len(x.shape) - 2)]
+    channels = [x.shape[1]]
+    return [_scaled(w, found, weight, bias, shape), view(w, mean, channels), view(w, rstd, channels)]
+
+
+@rule("_native_batch_norm_legit_no_training.default")
+def _batch_norm(
+    w: Writer, x: Traced, weight: Any, bias: Any, mean: Any, var: Any, _momentum: float, eps: float
+) -> list[Any]:
+    return [_by_statistics(w, x, weight, bias, mean, var, eps), None, None]
 
 
 @rule("_native_batch_norm_legit.no_stats")
 def _batch_norm_alone(
     w: Writer, x: Traced, weight: Any, bias: Any, _training: bool, _m: float, eps: float
 ) -> list[Any]:
-    return _batch_norm_training(w, x, weight, bias, None, None, True, _m, eps)[:3]
+    return _by_batch(w, x, weight, bias, eps)
 
 
-@rule("_native_batch_norm_legit_functional.default")
+@rule("_batch_norm_with_update.default")
+def _batch_norm_updating(
+    w: Writer, x: Traced, weight: Any, bias: Any, _mean: Any, _var: Any, _m: float, eps: float
+) -> list[Any]:
+    return [*_by_batch(w, x, weight, bias, eps), None]
+
+
+@rule("_native_batch_norm_legit_functional.default", "native_batch_norm.default")
+@rule("_native_batch_norm_legit.default")
 def _batch_norm_training(
-    w: Writer, x: Traced, weight: Any, bias: Any, _mean: Any, _var: Any, training: bool, _m: float, eps: float
+    w: Writer, x: Traced, weight: Any, bias: Any, mean: Any, var: Any, training: bool, _m: float, eps: float
 ) -> list[Any]:
     if not training:
-        return _batch_norm(w, x, weight, bias, _mean, _var, _m, eps)
-    axes = [i for i in range(len(x.shape)) if i != 1]
-    found, _, _ = _normalised(w, x, axes, eps)
-    shape = [1, x.shape[1], *[1] * (len(x.shape) - 2)]
-    return [_scaled(w, found, weight, bias, shape), None, None, None, None]
+        return [_by_statistics(w, x, weight, bias, mean, var, eps), None, None, None, None]
+    return [*_by_batch(w, x, weight, bias, eps), None, None]
 
 
 @rule("_softmax.default", "_log_softmax.default")

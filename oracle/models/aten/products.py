@@ -14,12 +14,13 @@ from proofgrad.bridge.catalogue.program import bound, condition, monus, quotient
 from proofgrad.oracle.models.aten.entrywise import add, mul
 from proofgrad.oracle.models.aten.places import view
 from proofgrad.oracle.models.aten.rules import rule
+from proofgrad.oracle.models.aten.truth import Truth, number
 from proofgrad.oracle.models.traced import Traced, Unsupported, Writer, const
 
 __all__ = ["summation"]
 
 
-def _array(w: Writer, x: Any) -> Traced:
+def as_array(w: Writer, x: Any) -> Traced:
     """An array of the program; a constant one is an input that holds it."""
     return x if isinstance(x, Traced) else w.constant(np.asarray(x, np.float64))
 
@@ -30,7 +31,7 @@ def _product(a: Tree, b: Tree) -> Tree:
 
 @rule("mm.default")
 def _mm(w: Writer, a: Any, b: Any) -> Traced:
-    a, b = _array(w, a), _array(w, b)
+    a, b = as_array(w, a), as_array(w, b)
     k = a.shape[1]
 
     def entry(at: list[Index]) -> Tree:
@@ -42,7 +43,7 @@ def _mm(w: Writer, a: Any, b: Any) -> Traced:
 
 @rule("bmm.default")
 def _bmm(w: Writer, a: Any, b: Any) -> Traced:
-    a, b = _array(w, a), _array(w, b)
+    a, b = as_array(w, a), as_array(w, b)
     k = a.shape[2]
 
     def entry(at: list[Index]) -> Tree:
@@ -62,7 +63,7 @@ def _addmm(w: Writer, bias: Traced, a: Traced, b: Traced, beta: float = 1, alpha
 
 @rule("addmv.default", "addbmm.default", "addr.default")
 def _added(w: Writer, bias: Any, a: Any, b: Any, beta: float = 1, alpha: float = 1) -> Traced:
-    a, b = _array(w, a), _array(w, b)
+    a, b = as_array(w, a), as_array(w, b)
     if w.operation.startswith("addr"):
         product = mul(w, view(w, a, [*a.shape, 1]), b)
     elif w.operation.startswith("addmv"):
@@ -75,8 +76,10 @@ def _added(w: Writer, bias: Any, a: Any, b: Any, beta: float = 1, alpha: float =
 
 
 @rule("sum.dim_IntList", "sum.default", "mean.dim", "mean.default")
-def summation(w: Writer, x: Traced, dims: Any = None, keepdim: bool = False, **_: Any) -> Traced:
+def summation(w: Writer, x: Any, dims: Any = None, keepdim: bool = False, **_: Any) -> Traced:
     """The sum, or the mean, along axes (none named: all). Raises Unsupported where entries are excluded."""
+    if isinstance(x, Truth):
+        x = number(w, x)
     rank = len(x.shape)
     axes = sorted({d % rank for d in dims}) if dims and rank else list(range(rank))
     kept = [1 if i in axes else n for i, n in enumerate(x.shape)]
@@ -86,11 +89,11 @@ def summation(w: Writer, x: Traced, dims: Any = None, keepdim: bool = False, **_
 
     def entry(at: list[Index]) -> Tree:
         own = list(at)
-        for number, a in enumerate(axes):
-            own[a] = bound(f"s{number}")
+        for k, a in enumerate(axes):
+            own[a] = bound(f"s{k}")
         out = x.at(own)
-        for number in reversed(range(len(axes))):
-            out = summed(x.shape[axes[number]], f"s{number}", out)
+        for k in reversed(range(len(axes))):
+            out = summed(x.shape[axes[k]], f"s{k}", out)
         return Tree("div", (out, const(count))) if w.operation.startswith("mean") else out
 
     found = w.step(kept, entry)

@@ -241,3 +241,8 @@ def _renorm(w: Writer, x: Traced, p: float, dim: int, most: float) -> Traced:
         )
 
     return mul(w, x, pointwise(w, factor, "the norm is not the largest allowed", norms))
+
+
+@rule("dist.default")
+def _dist(w: Writer, a: Traced, b: Traced, p: float = 2) -> Traced:
+    return _vector_norm(w, sub(w, a, b), p)

@@ -282,6 +282,21 @@ def test_selections_and_sums(operation, rest, options, wanted):
     assert wanted is None or got == pytest.approx(wanted)
 
 
+SQUARE = rng.normal(size=(2, 4, 4))
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4])
+def test_determinants_and_inverses(n):
+    given = SQUARE[:, :n, :n]
+    assert values("_linalg_det.default", [given]) == pytest.approx(np.linalg.det(given))
+    assert values("linalg_inv_ex.default", [given]) == pytest.approx(np.linalg.inv(given), rel=1e-9)
+    if n == 3:
+        sides = rng.normal(size=(2, 3, 2))
+        assert values("_linalg_solve_ex.default", [given, sides]) == pytest.approx(
+            np.linalg.solve(given, sides)
+        )
+
+
 @pytest.mark.parametrize("relation", ["gt", "ge", "lt", "le", "eq", "ne"])
 def test_a_choice_by_values(relation):
     w = Writer()

@@ -1,0 +1,310 @@
+"""Which of PyTorch's differentiable operations are covered: measured on its own test database.
+
+Each entry of ``torch.testing._internal.common_methods_invocations.op_db`` that supports autograd is traced
+at its own sample inputs in float64, decomposed to core operations and written as a program of proven
+operations. A sample counts where the program's forward and gradient are PyTorch's within the unit; a name
+where all samples of all its entries that were tried do. Results are kept in scripts/coverage_runs.json, of
+which docs/coverage.md is made.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import logging
+import signal
+import sys
+import warnings
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from bench_common import Failed, progress
+
+from proofgrad.bridge.catalogue import Node
+from proofgrad.oracle.difftest.compare import compare
+from proofgrad.oracle.difftest.coordinates import Coordinates
+from proofgrad.oracle.difftest.judge import judge
+from proofgrad.oracle.difftest.sample import Sample
+from proofgrad.oracle.formula.coordinates import CoordinateReference, Trees
+from proofgrad.oracle.models.formula import Composer
+from proofgrad.oracle.models.lowering import Lowering
+from proofgrad.oracle.models.traced import Traced
+from proofgrad.oracle.ulp import format_of
+
+__all__ = ["RUNS", "bench_coverage", "page"]
+
+RUNS = Path(__file__).with_name("coverage_runs.json")
+"""What was measured last."""
+SAMPLES = 2
+LARGEST = 1200
+"""Entries of inputs, and of the result, that a sample may have: its formulas are evaluated in Arb."""
+PARTS = 120_000
+SECONDS = 15
+"""Processor time for an entry."""
+
+
+HEAD = """# Coverage of PyTorch's operations
+
+PyTorch {torch} has a database of its operations with sample inputs, for its own tests: {names} of the
+names in it support autograd. `scripts/bench coverage` traced each at its own sample inputs in float64 (up
+to {samples} of each entry), decomposed it to core operations and wrote it as a program of proven
+operations. A sample counts where the program's forward and gradient are PyTorch's within the unit, which
+is the rounding of the program's formulas; samples at which PyTorch gives no finite numbers, or that are
+too large to be compared in Arb, are passed over. A name is covered where all samples that were tried
+count.
+
+Conditions are those of the theorem; What is covered here is what the commands for [models](models.md)
+cover.
+"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the database.
+
+    Attributes:
+        name: of the operation.
+        variant: of the entry.
+        samples: that were tried.
+        passed: of these.
+        why: why the first sample that did not pass did not.
+        conditions: that steps of their programs have.
+    """
+
+    name: str
+    variant: str
+    samples: int
+    passed: int
+    why: str
+    conditions: tuple[str, ...]
+
+
+class NotCovered(Exception):
+    """A sample that does not count, and why."""
+
+
+def _late(*_: object) -> None:
+    raise NotCovered(f"more than {SECONDS} s")
+
+
+def _sample(
+    torch: Any,
+    op: Any,
+    sample: Any,
+    table: Any,
+    conditions: set[str],
+    *,
+    first_only: bool = False,
+) -> None:
+    """Compare the program with PyTorch, as a function of all floats or of the first. Raises NotCovered."""
+    from torch.fx.experimental.proxy_tensor import make_fx
+    from torch.utils._pytree import tree_flatten, tree_unflatten
+
+    leaves, spec = tree_flatten((sample.input, sample.args, sample.kwargs))
+    places = [i for i, v in enumerate(leaves) if isinstance(v, torch.Tensor) and v.is_floating_point()]
+    places = places[:1] if first_only else places
+    floats = [leaves[i].detach().contiguous() for i in places]
+
+    def function(*tensors: Any) -> Any:
+        given = list(leaves)
+        for i, t in zip(places, tensors, strict=True):
+            given[i] = t
+        first, args, kwargs = tree_unflatten(given, spec)
+        found = sample.output_process_fn_grad(op.op(first, *args, **kwargs))
+        results = [r for r in tree_flatten(found)[0] if isinstance(r, torch.Tensor)]
+        if any(r.is_complex() for r in results):
+            raise NotCovered("complex numbers")
+        results = [r.reshape(-1) for r in results if r.is_floating_point()]
+        if not results:
+            raise NotCovered("no result of floats")
+        return results[0] if len(results) == 1 else torch.cat(results)
+
+    result = function(*[f.clone() for f in floats])
+    if max(sum(f.numel() for f in floats), result.numel()) > LARGEST:
+        raise NotCovered("too large")
+    if not torch.isfinite(result).all() or not sum(f.numel() for f in floats):
+        raise NotCovered("no numbers")
+    graph = make_fx(function, decomposition_table=table, tracing_mode="real")(*[f.clone() for f in floats])
+    if any("_." in str(n.target) for n in graph.graph.nodes if n.op == "call_function"):  # in place
+        plain = torch.func.functionalize(graph, remove="mutations")
+        graph = make_fx(plain, tracing_mode="real")(*[f.clone() for f in floats])
+    lowering = _lowered(torch, graph.graph, floats, ())
+    if lowering.writer.late:
+        lowering = _lowered(torch, graph.graph, floats, lowering.writer.late)
+    if lowering.unsupported:
+        raise NotCovered(lowering.unsupported[0][2])
+    found = lowering.values.get(lowering.returned)
+    if not isinstance(found, Traced):
+        raise NotCovered("the result does not depend on the inputs")
+    program = lowering.writer.program(found)
+    conditions |= {s.condition for s in program.steps if s.condition}
+    composer = Composer(program, {n: lowering.arrays[n] for n in lowering.held})
+    composer.run()
+    if len(composer.known) > PARTS:
+        raise NotCovered("too large")
+    formula = composer.formula()
+    ct = np.cos(np.arange(1, result.numel() + 1.0))
+    fmt = format_of("float64")
+    node = Node(op.name, "vector", "proved", vectors=(formula,))
+    tested = Coordinates(node, CoordinateReference(Trees(formula), {}), fmt)
+    point = Sample(tuple(f.numpy() for f in floats), tuple(f.numpy() for f in floats), ct, "normal")
+    wanted = [f.clone().requires_grad_() for f in floats]
+    try:
+        out = function(*wanted)
+        if not out.requires_grad:
+            raise NotCovered("PyTorch gives no gradient")
+        grads = torch.autograd.grad(out, wanted, torch.from_numpy(ct), allow_unused=True)
+    except RuntimeError as error:
+        if "not differentiable with respect to argument" not in str(error) or first_only:
+            raise
+        return _sample(torch, op, sample, table, conditions, first_only=True)
+    gradient = [
+        np.zeros(f.numel()) if g is None else g.detach().numpy().ravel()
+        for f, g in zip(floats, grads, strict=True)
+    ]
+    if not all(np.isfinite(g).all() for g in gradient):
+        raise NotCovered("no numbers")
+    for part, got in (("forward", out.detach().numpy().ravel()), ("vjp", np.concatenate(gradient))):
+        measured = compare(tested, part, point, got)  # type: ignore[arg-type]
+        classes = judge(measured, part, tested.bounds(part), exact=False, fair=len(measured)).classes  # type: ignore[arg-type]
+        for name, c in classes.items():
+            if c.failed:
+                raise NotCovered(f"{part} differs by {c.max_ulp:.3g} {c.unit} ({name})")
+        if not classes and len(got):
+            raise NotCovered(f"{part} was not compared")
+
+
+def _lowered(torch: Any, graph: Any, floats: list[Any], constants: Any) -> Lowering:
+    lowering = Lowering(torch, graph, constants)
+    holders = [node for node in graph.nodes if node.op == "placeholder"]
+    for number, (node, value) in enumerate(zip(holders, floats, strict=True)):
+        lowering.bind(node, value, None, f"x{number}")
+    lowering.run()
+    return lowering
+
+
+def _entries(wanted: frozenset[str]) -> Iterator[Entry]:
+    warnings.filterwarnings("ignore")
+    logging.disable(50)
+    try:
+        import torch
+        from torch._decomp import core_aten_decompositions
+        from torch.testing._internal.common_methods_invocations import op_db
+    except ImportError as error:
+        raise Failed(f"this needs torch and expecttest: {error}") from error
+    torch.set_num_threads(1)
+    table = core_aten_decompositions()
+    signal.signal(signal.SIGPROF, _late)
+    for number, op in enumerate(op_db):
+        if not op.supports_autograd or (wanted and op.name not in wanted):
+            continue
+        progress(f"{number} of {len(op_db)} {op.name}")
+        samples = passed = 0
+        why, conditions = "", set[str]()
+        torch.manual_seed(0)
+        try:
+            signal.setitimer(signal.ITIMER_PROF, SECONDS)
+            given = itertools.islice(op.sample_inputs("cpu", torch.float64, requires_grad=False), 40)
+            for sample in given:
+                if samples == SAMPLES:
+                    break
+                try:
+                    _sample(torch, op, sample, table, conditions)
+                except NotCovered as error:
+                    if str(error) in ("too large", "no numbers"):
+                        why = why or f"every sample is: {error}"
+                        continue
+                    samples, why = samples + 1, str(error) if samples == passed else why
+                    continue
+                samples, passed = samples + 1, passed + 1
+        except NotCovered as error:
+            why = str(error)
+            samples += 1
+        except Exception as error:  # noqa: BLE001 -- whatever an operation, or tracing it, raises
+            samples, why = (
+                samples + 1,
+                f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}",
+            )
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+        yield Entry(
+            op.name,
+            op.variant_test_name,
+            samples,
+            passed,
+            "" if samples and passed == samples else why[:160],
+            tuple(sorted(conditions)),
+        )
+
+
+def bench_coverage(names: list[str], *, show: Callable[[str], None] = print) -> int:
+    """Measure, keep, and print the totals. Names: only these, and nothing is kept."""
+    import torch
+
+    found = []
+    for entry in _entries(frozenset(names)):
+        found.append(entry)
+        if names:
+            show(f"{entry.name} {entry.variant}: {entry.passed} of {entry.samples} {entry.why}")
+    data = {"torch": torch.__version__, "samples": SAMPLES, "entries": [asdict(e) for e in found]}
+    if not names:
+        _keep(data)
+    counts = Counter(_judged(data).values())
+    show(", ".join(f"{n} {word}" for word, n in sorted(counts.items())) + f"; {sum(counts.values())} names")
+    return 0
+
+
+def _keep(data: Mapping[str, Any]) -> None:
+    rows = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in data["entries"])
+    head = json.dumps({k: v for k, v in data.items() if k != "entries"})[1:-1]
+    RUNS.write_text(f'{{{head}, "entries": [\n{rows}\n]}}\n', encoding="utf-8")
+
+
+def page() -> str:
+    """docs/coverage.md, of what was measured last."""
+    data = json.loads(RUNS.read_text("utf-8"))
+    judged = _judged(data)
+    counts = Counter(judged.values())
+    lines = [
+        HEAD.format(torch=data["torch"], names=len(judged), samples=data["samples"]),
+        "**{covered} of {names} covered**, {partly} partly, {no} not.".format(
+            covered=counts["covered"],
+            names=len(judged),
+            partly=counts["partly"],
+            no=counts["not covered"],
+        ),
+        "",
+        "| name | entry | samples | conditions, or why not |",
+        "|---|---|--:|---|",
+    ]
+    order = {"covered": 0, "partly": 1, "not covered": 2}
+    for entry in sorted(data["entries"], key=lambda e: (order[judged[e["name"]]], e["name"], e["variant"])):
+        said = entry["why"] or "; ".join(entry["conditions"])
+        said = said.replace("|", "\\|").replace("<", "&lt;").replace("_", "\\_").replace("*", "\\*")
+        name = (
+            f"`{entry['name']}`"
+            + {"covered": "", "partly": " (partly)", "not covered": " (no)"}[judged[entry["name"]]]
+        )
+        lines.append(f"| {name} | {entry['variant']} | {entry['passed']}/{entry['samples']} | {said} |")
+    return "\n".join(lines) + "\n"
+
+
+def _judged(data: Mapping[str, Any]) -> dict[str, str]:
+    by_name: dict[str, list[Any]] = defaultdict(list)
+    for entry in data["entries"]:
+        by_name[entry["name"]].append(entry)
+    out = {}
+    for name, entries in by_name.items():
+        good = [e["samples"] and e["passed"] == e["samples"] for e in entries]
+        out[name] = (
+            "covered" if all(good) else "partly" if any(e["passed"] for e in entries) else "not covered"
+        )
+    return out
+
+
+if __name__ == "__main__":
+    sys.exit(bench_coverage(sys.argv[1:]))
