@@ -1,4 +1,5 @@
-"""`scripts/bench mutants`: wrong kernels, and what of the differential tests catches each of them.
+"""`scripts/bench mutants`: wrong kernels, what of the differential tests catches each of them, and at which
+grade: some are no further off than evaluating the formula can be, and fail only where more is required.
 
 The formulas are those of the catalogue, read from the proofs; the settings are the defaults.
 """
@@ -17,6 +18,7 @@ def bench_mutants(progress: Callable[[str], None]) -> int:
     """Print the table. Returns 1 if a wrong kernel passes or a sound one is flagged, else 0."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"))
     from mutants import SOUND, SUITE, caught, examine, missed, run, table
+    from mutants.vectors import NODES, VECTOR_MUTANTS
 
     import proofgrad.bridge
 
@@ -24,9 +26,10 @@ def bench_mutants(progress: Callable[[str], None]) -> int:
     nodes = {node.short_name: node for node in proofgrad.bridge.catalogue().nodes}
     started = time.process_time()
     rows = []
-    for number, mutant in enumerate(SUITE):
-        progress(f"wrong kernels: {number} of {len(SUITE)} {mutant.name}")
-        rows.append(caught(mutant, run(mutant, nodes)))
+    wrong = [*((mutant, nodes) for mutant in SUITE), *((mutant, NODES) for mutant in VECTOR_MUTANTS)]
+    for number, (mutant, known) in enumerate(wrong):
+        progress(f"wrong kernels: {number} of {len(wrong)} {mutant.name}")
+        rows.append(caught(mutant, run(mutant, known)))
     flagged = []
     for number, sound in enumerate(SOUND):
         progress(f"sound kernels: {number} of {len(SOUND)} {sound.name}")

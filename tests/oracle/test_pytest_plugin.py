@@ -147,3 +147,14 @@ def test_typo(proofgrad_verdicts):
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(["*no node 'relo'*"])
     result.stdout.no_fnmatch_line("*def run(*")
+
+
+def test_what_a_project_allows_stands_in_its_pyproject(run, pytester):
+    text = KERNELS.replace("return np.maximum(x, 0)", "return np.where(x > 0, x, np.zeros_like(x))")
+    run(text).assert_outcomes(failed=1)
+    pytester.makepyprojecttoml('[tool.proofgrad.test]\nallow = ["nan"]\n')
+    run(text).assert_outcomes(passed=1)
+    marked = text.replace('proofgrad("relu")', 'proofgrad("relu", allow="inf")')  # a marker goes before
+    result = run(marked)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["wrong: relu forward float64: fail wrong at special values only: nan"])
