@@ -106,6 +106,7 @@ def suspicious(got: Array, near: Floats, fmt: Format) -> NDArray[np.intp]:
         )
         apart = np.abs(values - near) / unit
         same = (values == fmt.narrow(near).astype(np.float64)) | (np.isnan(values) & np.isnan(near))
+        same |= np.isfinite(values) & ~np.isfinite(near)  # the rough evaluation has overflowed
     apart = np.where(same, 0.0, np.where(np.isnan(apart), np.inf, apart))
     blocks = len(apart) // _BLOCK
     with np.errstate(all="ignore"):
@@ -114,5 +115,8 @@ def suspicious(got: Array, near: Floats, fmt: Format) -> NDArray[np.intp]:
     usual = np.append(np.repeat(usual, _BLOCK), np.full(rest, usual[-1] if blocks else 0.0))
     with np.errstate(all="ignore"):
         score = np.where(np.isinf(usual), 0.0, apart / np.maximum(usual, 1.0))
-    first = np.argpartition(-score, min(_JUDGED, len(score) - 1))[:_JUDGED]
-    return np.sort(first[score[first] > 1.0])
+    # One of each block: where rough values go wrong themselves, many in one place would leave no room.
+    padded = np.append(score, np.zeros(-len(score) % _BLOCK)).reshape(-1, _BLOCK)
+    first = np.arange(len(padded)) * _BLOCK + padded.argmax(axis=1)
+    worst = first[np.argsort(-score[first], kind="stable")[:_JUDGED]]
+    return np.sort(worst[score[worst] > 1.0])

@@ -67,6 +67,16 @@ def test_overflow_of_the_format_is_not_suspicious():
     assert not len(suspicious(got, near, format_of("float32")))
 
 
+def test_where_rough_values_are_wrong_there_is_room_for_others():
+    near = np.linspace(1.0, 2.0, 6400)
+    got = near.copy()
+    near[1000:1031] = np.inf  # most of half a block
+    got[5000:5031] = 1.7
+    got[123] = 1.5
+    assert 123 in suspicious(got, near, format_of("float64"))
+    assert not set(range(1000, 1031)) & set(suspicious(got, near, format_of("float64")).tolist())
+
+
 def test_a_right_kernel_is_not_accused_by_rough_values(nodes):
     for name in ("sigmoid", "log", "tanh"):
         found = difftest.test(nodes[name], dtype="float32", what=("forward",), layouts=False)

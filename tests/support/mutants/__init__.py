@@ -4,7 +4,7 @@ must notice, and what they must let pass.
 
 from __future__ import annotations
 
-from mutants import arrays, linear, slopes, special, values
+from mutants import arrays, hidden, linear, slopes, special, values
 from mutants.model import Mutant, Right, run
 from mutants.sound import SOUND, Sound, examine
 from mutants.table import Caught, caught, missed, table
@@ -27,7 +27,14 @@ _ORDER = ("float64", "float32", "float16", "bfloat16")
 
 SUITE: tuple[Mutant, ...] = tuple(
     sorted(
-        (*values.MUTANTS, *slopes.MUTANTS, *special.MUTANTS, *arrays.MUTANTS, *linear.MUTANTS),
+        (
+            *values.MUTANTS,
+            *slopes.MUTANTS,
+            *special.MUTANTS,
+            *arrays.MUTANTS,
+            *linear.MUTANTS,
+            *hidden.MUTANTS,
+        ),
         key=lambda m: (
             m.node,
             _ORDER.index(m.dtype),
