@@ -47,7 +47,8 @@ TESTS = {
 RATIO, MEMORY = 1 / 3, 1.5 * 1024 * MIB
 """The targets: CPU time of the second checker against Lean's; its largest resident set."""
 COLD, WARM = 1.5, 1.0
-"""The targets: CPU time of a cold check against one without a replay; wall clock of a warm one."""
+"""The targets: CPU time of a cold check against one without a replay; of a warm one."""
+CHECK = [sys.executable, "-m", "proofgrad.oracle.cli", "check", "-q"]
 
 
 @dataclass
@@ -69,7 +70,7 @@ class Figures:
     rest_seconds: float = 0.0
     """Of all that a check does beside compiling and replaying."""
     warm_check: float = 0.0
-    """Wall clock of `proofgrad check` where nothing has changed, with Python's start; the best of five."""
+    """CPU time of `proofgrad check` where nothing has changed, with Python's start; the best of five."""
     fuzz_cases: int = 0
     counts: dict[str, int] = field(default_factory=dict)
     """What the tests counted, by name, such as ``corruptions_typed error``."""
@@ -136,11 +137,14 @@ def _check(figures: Figures) -> None:
     began = _cpu()
     Session(load_project()).replayed  # noqa: B018  # remembered from here on
     figures.replay_seconds = _cpu() - began
-    command, here = [sys.executable, "-m", "proofgrad.oracle.cli", "check", "-q"], Path.cwd()
     began = _cpu()
-    run(command, os.environ, here)
+    run(CHECK, os.environ, Path.cwd())
     figures.rest_seconds = _cpu() - began
-    figures.warm_check = min(run(command, os.environ, here).seconds for _ in range(5))
+    _warm(figures)
+
+
+def _warm(figures: Figures) -> None:
+    figures.warm_check = min(run(CHECK, os.environ, Path.cwd()).cpu_seconds for _ in range(5))
 
 
 def _cpu() -> float:
@@ -169,10 +173,15 @@ def _recheck(figures: Figures, oleans: dict[str, Path]) -> None:
 
 
 def again(saved: Path) -> Figures:
-    """Figures that were saved, with the tests run again that did not pass. Raises Failed."""
+    """Figures that were saved, with the tests run again that did not pass, and those run that were not there,
+    and the warm check measured. Raises Failed.
+    """
     figures = Figures(**json.loads(saved.read_text("utf-8")))
+    run(CHECK, os.environ, Path.cwd())
+    _warm(figures)
     bad = [name for name, counts in figures.roads.items() if set(counts) != {"passed"}]
-    if bad:
+    new = [test for test in trust_roads.files() if not any(name.startswith(test) for name in figures.roads)]
+    if bad or new:
         for name in bad:
             for found in (figures.tests.get(_file_of(name), {}), figures.roads[name]):
                 for word, count in list(figures.roads[name].items()):
@@ -181,7 +190,7 @@ def again(saved: Path) -> Figures:
                 for word in [word for word, count in found.items() if not count]:
                     del found[word]
         with tempfile.TemporaryDirectory(prefix="proofgrad-bench-") as temporary:
-            _tests(figures, Path(temporary), bad)
+            _tests(figures, Path(temporary), [*bad, *new])
     return figures
 
 
@@ -238,7 +247,7 @@ def show(figures: Figures) -> None:
     ratio = figures.cold_ratio
     line("cold check / without replay", f"{ratio:.2f}", f"target: at most {COLD:.1f}, {_met(ratio <= COLD)}")
     warm = figures.warm_check
-    line("warm check", f"{warm:.2f} s wall clock", f"target: under {WARM:.0f} s, {_met(warm < WARM)}")
+    line("CPU seconds of a warm check", f"{warm:.2f}", f"target: under {WARM:.0f} s, {_met(warm < WARM)}")
     print()
     damaged = {k.removeprefix("corruptions_"): v for k, v in counts.items() if k.startswith("corruptions_")}
     line("corruptions of files tried", f"{sum(damaged.values()):,}")

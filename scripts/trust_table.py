@@ -76,7 +76,7 @@ def _counts(figures: Figures) -> list[tuple[str, str, str]]:
         ("hand-made violations", "", _passed(figures, "test_must_reject")),
         ("faults of a server", "", _passed(figures, "test_server_faults")),
         ("CPU time of a cold check", f"{figures.cold_ratio:.2f}", "times that of one without the replay"),
-        ("wall clock of a warm check", f"{figures.warm_check:.2f} s", "Python's start included"),
+        ("CPU time of a warm check", f"{figures.warm_check:.2f} s", "Python's start included"),
     ]
 
 
