@@ -44,6 +44,7 @@ class Certificate:
         source: the Lean file; empty where there is none.
         source_sha256: of that.
         verdicts: of the tests, as in `proofgrad test`.
+        untested: why there are none, where that was not asked for.
     """
 
     model: str
@@ -60,6 +61,7 @@ class Certificate:
     source: str = ""
     source_sha256: str = ""
     verdicts: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+    untested: str = ""
 
     @property
     def lost(self) -> frozenset[str]:
@@ -121,4 +123,5 @@ class Certificate:
             "source": self.source,
             "source_sha256": self.source_sha256,
             "verdicts": list(self.verdicts),
+            "untested": self.untested,
         }

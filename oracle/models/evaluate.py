@@ -17,7 +17,7 @@ from proofgrad.bridge.catalogue import Tree
 from proofgrad.bridge.catalogue.index import At, Atom, Index, Range
 from proofgrad.bridge.catalogue.program import Program, Step
 
-__all__ = ["Evaluated", "evaluate"]
+__all__ = ["Evaluated", "evaluate", "terms"]
 
 _AT_ONCE = 1 << 21
 """Numbers that are computed at the same time."""
@@ -61,7 +61,7 @@ def _step(
     step: Step, values: list[NDArray[np.float64]], tables: Mapping[str, Array]
 ) -> tuple[NDArray[np.float64], bool | None]:
     out = np.zeros(step.size)
-    chunk = max(1, _AT_ONCE // _terms(step.entry))
+    chunk = max(1, _AT_ONCE // terms(step.entry))
     here = _Here(values, tables)
     for start in range(0, step.size, chunk):
         places = np.arange(start, min(start + chunk, step.size))
@@ -69,9 +69,9 @@ def _step(
     return out, False if here.broken else None if here.unseen else True
 
 
-def _terms(tree: Tree) -> int:
-    """How many numbers one entry is computed from at the same time."""
-    inner = max(map(_terms, tree.args), default=1)
+def terms(tree: Tree) -> int:
+    """How many numbers one entry is a sum of, at most."""
+    inner = max(map(terms, tree.args), default=1)
     if tree.op == "sum" and isinstance(tree.index, Range):
         return inner * max(prod(count.number or 1 for _, count in tree.index.indices), 1)
     return inner

@@ -17,11 +17,25 @@ from proofgrad.bridge.catalogue import Tree, VectorFormula
 from proofgrad.bridge.catalogue.index import At, Atom, Condition, Index, Range
 from proofgrad.bridge.catalogue.program import Program
 from proofgrad.bridge.errors import UsageError
+from proofgrad.oracle.models.evaluate import terms
 
-__all__ = ["LARGEST", "Composer", "vector_formula"]
+__all__ = ["LARGEST", "Composer", "TooLarge", "vector_formula"]
 
 LARGEST = 2_000_000
 """Parts of formulas that a program may have to be tested."""
+
+
+class TooLarge(UsageError):
+    """A program is too large to be tested coordinate by coordinate."""
+
+    code = "too-large"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the program is too large to be tested coordinate by coordinate",
+            hint="the theorem is about the size that was captured; the test needs a small one",
+        )
+
 
 _HOLDS = {
     "eq": lambda a, b: a == b,
@@ -39,7 +53,7 @@ def vector_formula(program: Program, fixed: Mapping[int, Any] | None = None) -> 
         fixed: inputs that are given: constants and buffers, which nobody differentiates in.
 
     Raises:
-        UsageError: it is too large to be written out.
+        TooLarge: it cannot be written out.
     """
     return Composer(program, fixed).formula()
 
@@ -54,8 +68,10 @@ class Composer:
         self.values: list[list[Tree]] = []
 
     def run(self) -> None:
-        """Write all arrays out. Raises UsageError if they are too large."""
+        """Write all arrays out. Raises TooLarge."""
         program = self.program
+        if sum(step.size * terms(step.entry) for step in program.steps) > LARGEST:
+            raise TooLarge
         count = 0
         for number, (_, shape) in enumerate(program.inputs):
             if number in self.fixed:
@@ -69,7 +85,7 @@ class Composer:
             self.values.append([self.entry(step.entry, {"i": i}) for i in range(step.size)])
 
     def formula(self) -> VectorFormula:
-        """The result and its derivative. Raises UsageError."""
+        """The result and its derivative. Raises TooLarge."""
         self.run()
         program = self.program
         forward = self.values[program.output]
@@ -79,13 +95,10 @@ class Composer:
         return VectorFormula(sizes, free, program.shape(program.output), tuple(forward), jvp)
 
     def one(self, tree: Tree) -> Tree:
-        """The one object for equal trees. Raises UsageError for too many."""
+        """The one object for equal trees. Raises TooLarge for too many."""
         found = self.known.setdefault(tree, tree)
         if len(self.known) > LARGEST:
-            raise UsageError(
-                "the program is too large to be tested coordinate by coordinate",
-                hint="the theorem is about the size that was captured; the test needs a small one",
-            )
+            raise TooLarge
         return found
 
     def make(self, op: str, *args: Tree, value: Any = None) -> Tree:

@@ -56,7 +56,8 @@ def coverage_section(found: Certificate) -> Section:
 
 def _tested(found: Certificate) -> Iterator[Row]:
     if not found.verdicts:
-        yield Row("verdict", "nothing was tested", style="yellow")
+        why = f": {found.untested}" if found.untested else ""
+        yield Row("verdict", f"nothing was tested{why}", style="yellow")
     for v in found.verdicts:
         words = f"{v['verdict']}" + (f": {v['message']}" if v["message"] else "")
         yield Row(str(v["what"]), f"{v['dtype']}, {words}", style=_STYLES.get(v["verdict"], ""))

@@ -89,6 +89,7 @@ def certify(
     from proofgrad.bridge.certifying.positive import Positive, without_met_conditions
     from proofgrad.oracle.models.certificate import Certificate
     from proofgrad.oracle.models.conditions import conditions_met
+    from proofgrad.oracle.models.formula import TooLarge
     from proofgrad.oracle.models.torch_export import capture
 
     captured = capture(model, inputs)
@@ -125,11 +126,11 @@ def certify(
     out = replace(out, conditions=_conditions(program))
     if not test:
         return out
-    return replace(
-        out,
-        conditions=tuple(conditions_met(program, captured.inputs)),
-        verdicts=_tested(captured, inputs, out.status, name, dtype),
-    )
+    out = replace(out, conditions=tuple(conditions_met(program, captured.inputs)))
+    try:
+        return replace(out, verdicts=_tested(captured, inputs, out.status, name, dtype))
+    except TooLarge as error:
+        return replace(out, untested=error.message)
 
 
 def coverage(model: Any, inputs: Sequence[Any], *, name: str = "model") -> Certificate:

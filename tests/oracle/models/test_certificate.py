@@ -38,3 +38,20 @@ def test_conditions_are_told_without_a_test(monkeypatch) -> None:
     found = certify(None, (), test=False)
     assert (found.status, found.verdict) == ("proved-on-domain", "inconclusive")
     assert [(m.needs, m.met) for m in found.conditions] == [("0 < x", None)]
+
+
+def test_what_is_too_large_to_be_tested_is_certified_and_told(monkeypatch) -> None:
+    w = Writer()
+    x, y = w.input("x", (200, 200)), w.input("y", (200, 200))
+    w.operation = "mm.default"
+    program = w.program(RULES[w.operation](w, x, y))
+    inputs = (np.ones((200, 200)), np.ones((200, 200)))
+    captured = Captured(
+        program, None, None, inputs, (None, None), frozenset(), "float64", "0", "torch", (), {"mm.default": 1}
+    )
+    theorem = proving.Theorem("T", "source", (), ("lean", "python"), "4", Path("x"), 0.0)
+    monkeypatch.setattr(torch_export, "capture", lambda *_: captured)
+    monkeypatch.setattr(proving, "prove_program", lambda *_, **__: theorem)
+    found = certify(None, ())
+    assert (found.status, found.verdict) == ("proved", "inconclusive")
+    assert "too large" in found.untested
