@@ -57,8 +57,8 @@ is the rounding of the program's formulas; samples at which PyTorch gives no fin
 too large to be compared in Arb, are passed over. A name is covered where all samples that were tried
 count.
 
-Conditions are those that a step of the program has. What is covered here is what the commands for [models](models.md)
-cover.
+Conditions are those that a step of the program has. What is covered here is what the commands for
+[models](models.md) cover.
 """
 
 
