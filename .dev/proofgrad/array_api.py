@@ -1,1 +1,1 @@
-../../wrappers/array_api.py
+../../oracle/wrappers/array_api.py

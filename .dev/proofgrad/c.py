@@ -1,1 +1,1 @@
-../../wrappers/c.py
+../../oracle/wrappers/c.py

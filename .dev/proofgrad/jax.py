@@ -1,1 +1,1 @@
-../../wrappers/jax.py
+../../oracle/wrappers/jax.py

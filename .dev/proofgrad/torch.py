@@ -1,1 +1,1 @@
-../../wrappers/torch.py
+../../oracle/wrappers/torch.py

@@ -62,7 +62,7 @@ def test_an_interrupt_leaves_no_process():
 
 @pytest.mark.usefixtures("library")
 def test_the_verdicts_are_those_of_one_process(monkeypatch, capsys):
-    monkeypatch.setattr("proofgrad.oracle.api.kept_folder", lambda: None)
+    monkeypatch.setattr("proofgrad.oracle.work.test.kept_folder", lambda: None)
     found = []
     for processes in ("1", "2"):
         monkeypatch.setenv("PROOFGRAD_JOBS", processes)
