@@ -263,9 +263,9 @@ class Verdict:
         """One line."""
         about = f"{self.node} {self.what} of {self.backend} in {self.dtype}"
         measured = f", largest error found {self.max_ulp:.3g} ULP" if self.classes else ""
-        graded = f" ({self.grade})" if self.grade else ""
+        graded = f"{self.grade}, " if self.grade else ""
         why = self.diagnosis or self.message
-        return f"<Verdict {self.verdict}{graded}: {about}{measured}{f': {why}' if why else ''}>"
+        return f"<Verdict {graded}{self.verdict}: {about}{measured}{f': {why}' if why else ''}>"
 
     def to_json(self) -> dict[str, Any]:
         """As in the `test` JSON of the design notes, with a few keys more."""

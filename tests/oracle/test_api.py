@@ -60,7 +60,7 @@ def test_verdicts_are_a_tuple_with_an_outcome(nodes):
     verdicts = oracle.test(nodes["relu"], wrong, dtype="float32", what=("forward",), kept=None, backend=EVIL)
     assert isinstance(verdicts, tuple)
     assert (verdicts.outcome, len(verdicts)) == ("fail", 1)
-    assert repr(verdicts[0]).startswith("<Verdict fail: relu forward of ")
+    assert repr(verdicts[0]).startswith("<Verdict wrong, fail: relu forward of ")
     assert "ULP" in repr(verdicts[0])
     html = verdicts._repr_html_()
     assert html.count("<tr>") == 2
