@@ -173,7 +173,7 @@ def elu(x: Floats, *, alpha: float) -> Floats:
     near = np.flatnonzero(z >= -_ELU_SERIES)
     if len(near):
         p[near] = _elu_near(z[near], alpha)
-    out[below] = p
+    out[below] = np.copysign(p, -alpha)  # also where it underflows
     return out
 
 

@@ -110,7 +110,7 @@ def nodes_table(nodes: NodesJson, *, width: int | None = None) -> Parts:
             texts = (formula_of(node), slope_of(node))
             cells = (Text(cut(text)) for text in texts)  # brackets are no markup
             made.add_row(neutral(of[node["name"]]), proved_cell(node), *cells)
-    longest = [max((len(str(cell)) for cell in column.cells), default=0) for column in made.columns]
+    longest = [max(len(str(cell)) for cell in (column.header, *column.cells)) for column in made.columns]
     widths = [
         min(found, most) for found, most in zip(longest, (24, 20 if width else CELL, CELL, CELL), strict=True)
     ]

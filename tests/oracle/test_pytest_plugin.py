@@ -92,7 +92,8 @@ def test_a_backend_can_be_tested_in_a_process_of_its_own_and_nothing_is_no_pass(
 
 def test_a_limit_of_ones_own(run):
     text = KERNELS.replace('"relu")', '"exp", bounds={})').replace(
-        "return np.maximum(x, 0)", "return np.exp(x) * (1 + 1e-15)"
+        "return np.maximum(x, 0)",  # of a copy: with AVX-512 NumPy rounds otherwise at negative strides
+        "return np.exp(np.array(x)) * np.where(np.abs(x - 1) < 0.01, 1 + 1e-15, 1.0)",
     )
     run(text.replace("{}", "2.0")).assert_outcomes(failed=1)
     run(text.replace("{}", "20.0")).assert_outcomes(passed=1)
@@ -102,7 +103,8 @@ def test_the_verdicts_are_in_the_junit_file_and_come_back_from_workers(run, pyte
     result = run(KERNELS, "-n2", "--junitxml=out.xml")
     result.assert_outcomes(passed=1)
     result.stdout.fnmatch_lines(["kernel verdicts against proven formulas: 1 pass"])
-    assert 'name="proofgrad" value="pass relu forward float64' in (pytester.path / "out.xml").read_text()
+    written = (pytester.path / "out.xml").read_text()
+    assert 'name="proofgrad" value="pass rounded: relu forward float64' in written
 
 
 def test_a_session_without_kernels_pays_nothing_and_says_nothing(run, pytester):

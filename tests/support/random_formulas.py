@@ -96,9 +96,14 @@ def _series(tree: Tree, x: Fraction, params: dict[str, Fraction]) -> arb_series:
         "neg": lambda: -a,
         "sinh": lambda: (e - i) / 2,
         "cosh": lambda: (e + i) / 2,
-        "tanh": lambda: (e - i) / (e + i),
+        "tanh": lambda: _divided(e - i, e + i),
     }
     return results[op]() if op in results else getattr(a, op)()
+
+
+def _divided(a: arb_series, b: arb_series) -> arb_series:
+    _sign(b[0])  # overflowed exponentials have none
+    return a / b
 
 
 def _sign(value: arb) -> int:

@@ -101,7 +101,7 @@ def test_common_options_stand_before_or_after_the_command():
     ("arguments", "said"),
     [
         (["chekc"], "did you mean check?"),
-        (["check", "--nonsense"], "unrecognized arguments: --nonsense"),
+        (["check", "--nonsense"], "proofgrad check takes no --nonsense"),
         (["check", "--checker", "me"], "invalid choice"),
         (["check", "--timeout", "0"], "not a positive number"),
         (["check", "--timeout", "inf"], "not a positive number"),
