@@ -18,9 +18,13 @@ from proofgrad.oracle.ulp import Status
 __all__ = ["broken", "decide", "outcome"]
 
 
+_NOT_JUDGED = ("missing", "timeout", "reference-disagreement")
+"""Kinds of errors after which nothing is known of the kernel."""
+
+
 def broken(case: Case, what: What, problem: KernelError) -> Verdict:
     """The verdict on a kernel that did not answer as one should."""
-    found: Outcome = "inconclusive" if problem.kind in ("missing", "timeout") else "fail"
+    found: Outcome = "inconclusive" if problem.kind in _NOT_JUDGED else "fail"
     return case.verdict(
         what,
         verdict=found,

@@ -274,7 +274,7 @@ def _store(out: Enclosures, index: Index, balls: list[Any], precision: int) -> N
     need = fmt.precision + SLACK_BITS + 3
     accuracy = np.array([b.rel_accuracy_bits() for b in balls], dtype=np.int64)
     good = accuracy >= need
-    with ctx.workprec(precision):
+    with ctx.workprec(precision + 128):  # a ball's middle may have more bits: what is done to it is exact
         relative = np.ldexp(1.0, np.maximum(1 - accuracy[good], -1000))
         _store_floats(out, index[good], [balls[i] for i in np.flatnonzero(good)], relative, 0.0)
         tolerance = arb((1, fmt.tiny_exponent - SLACK_BITS - 1))

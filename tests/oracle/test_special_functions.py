@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from flint import ctx
 
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.oracle.formula import IntervalEvaluator, Reference, evaluate_floats, limit
@@ -47,6 +48,17 @@ def test_two_rigorous_evaluations_overlap_and_are_narrow(op, x):
     if high:
         plain = evaluate_floats(tree, np.array([x]))[0]
         assert plain == pytest.approx(float(high), rel=1e-13, abs=1e-300)
+
+
+@pytest.mark.parametrize("x", [25.3615504415774, 25.36155044157742, 24.0, 26.1, -26.1, 27.2])
+def test_a_reference_holds_the_value_where_arb_keeps_more_bits_than_it_was_asked_for(x):
+    (got,) = Reference([Tree("erfc", (X,))]).enclose(np.array([x]), F64)
+    with ctx.workprec(600):
+        value = ball(Tree("erfc", (X,)), Fraction(x), 600).value
+        low, high = fraction(value.lower()), fraction(value.upper())
+    slack = Fraction(float(got.values.slack[0])) * Fraction(2) ** int(got.values.exponent[0])
+    assert got.values.exact(0) - slack <= low
+    assert high <= got.values.exact(0) + slack
 
 
 def test_a_wrong_series_would_be_seen(monkeypatch):
