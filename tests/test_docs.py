@@ -247,3 +247,21 @@ def test_the_house_is_described_room_by_room() -> None:
             path.stem for path in (ROOT / folder).iterdir() if path.suffix == ".py" or any(path.rglob("*.py"))
         }
         assert told == there - {"__init__", "_version", "__pycache__"}, folder
+
+
+def test_the_github_action_and_its_example_ask_for_commands_that_there_are() -> None:
+    from proofgrad.oracle.cli.parser import parse
+
+    action = (ROOT / ".github" / "actions" / "proofgrad" / "action.yml").read_text("utf-8")
+    example = (ROOT / "examples" / "ci" / "github-workflow.yml").read_text("utf-8")
+    asked = re.findall(r"^ +proofgrad (.*?)(?: \|\|.*)?$", action, re.MULTILINE)
+    asked += re.findall(r"^ +arguments: (.*)$", example, re.MULTILINE)
+    assert len(asked) == 3
+    for line in asked:
+        assert parse(re.sub(r"\$\{.*?\}", "", line).split()) is not None
+    inputs = set(
+        re.findall(r"^  ([\w-]+):$", action[action.index("inputs:") : action.index("outputs:")], re.MULTILINE)
+    )
+    given = set(re.findall(r"^ {10}([\w-]+): ", example, re.MULTILINE))
+    assert given <= inputs
+    assert set(re.findall(r"inputs\.([\w-]+)", action)) == inputs
