@@ -20,6 +20,9 @@ __all__ = ["FILE", "shipped_nodes", "written"]
 FILE = "catalogue.json.xz"
 """Its name in the folder of the sources."""
 
+_LARGEST = 64 << 20
+"""Bytes of it, unpacked: some sixty times what it has; what is cut off there is no JSON."""
+
 
 def written(catalogue: Catalogue) -> bytes:
     """The content of the file for a catalogue of the library as its sources are now.
@@ -27,24 +30,30 @@ def written(catalogue: Catalogue) -> bytes:
     Raises:
         OSError: a source cannot be read.
     """
-    unchecked = [
+    body = {"sources": source_digests(lean_sources()), "catalogue": to_json(_unchecked(catalogue))}
+    return lzma.compress(json.dumps(body, ensure_ascii=False, sort_keys=True).encode(), preset=9)
+
+
+def _unchecked(catalogue: Catalogue) -> Catalogue:
+    """The nodes alone, with nobody having checked a proof of theirs."""
+    nodes = tuple(
         replace(node, proofs=tuple(replace(proof, checked_by=()) for proof in node.proofs))
         for node in catalogue.nodes
-    ]
-    kept = replace(catalogue, nodes=tuple(unchecked), declarations=(), counts=counts(unchecked, ()))
-    body = {"sources": source_digests(lean_sources()), "catalogue": to_json(kept)}
-    return lzma.compress(json.dumps(body, ensure_ascii=False, sort_keys=True).encode(), preset=9)
+    )
+    return replace(catalogue, nodes=nodes, declarations=(), counts=counts(nodes, ()))
 
 
 def shipped_nodes() -> Catalogue | None:
     """The catalogue that ships; None where there is none that was made of the sources that are here, or where
-    it cannot be read: the proofs are checked then, which makes one.
+    it cannot be read, or is larger than it can be: the proofs are checked then, which makes one. Whatever the
+    file says of it, nobody has checked its proofs here.
     """
     root = lean_sources()
     try:
-        body = json.loads(lzma.decompress((root / FILE).read_bytes()))
+        packed = (root / FILE).read_bytes()
+        body = json.loads(lzma.LZMADecompressor().decompress(packed, max_length=_LARGEST))
         if body["sources"] != source_digests(root):
             return None
-        return from_json(body["catalogue"])
+        return _unchecked(from_json(body["catalogue"]))
     except (OSError, lzma.LZMAError, EOFError, ValueError, KeyError, TypeError, AttributeError):
         return None

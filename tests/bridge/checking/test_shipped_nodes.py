@@ -50,6 +50,23 @@ def test_what_cannot_be_read_is_not_used(elsewhere: Path, content: bytes):
     assert shipped_nodes.shipped_nodes() is None
 
 
+def test_it_cannot_say_that_somebody_has_checked_it(elsewhere: Path):
+    file = elsewhere / shipped_nodes.FILE
+    body = json.loads(lzma.decompress(file.read_bytes()))
+    for node in body["catalogue"]["nodes"]:
+        for proof in node["proofs"]:
+            proof["checked_by"] = ["lean", "python"]
+    file.write_bytes(lzma.compress(json.dumps(body).encode()))
+    found = shipped_nodes.shipped_nodes()
+    assert found is not None
+    assert {proof.checked_by for node in found.nodes for proof in node.proofs} == {()}
+
+
+def test_a_file_that_unpacks_to_more_than_it_can_be_is_not_used(elsewhere: Path, monkeypatch):
+    monkeypatch.setattr(shipped_nodes, "_LARGEST", 1000)
+    assert shipped_nodes.shipped_nodes() is None
+
+
 def test_a_first_test_of_a_kernel_waits_for_no_proof_and_says_so(fresh_cache: Path, capsys):
     asked = ["test", "sigmoid", "--dtype", "float32"]
     assert main(asked) == 0
