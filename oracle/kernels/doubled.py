@@ -47,7 +47,9 @@ def exponential(x: Floats, low: Floats | float = 0.0) -> Scaled:
     r -= low_part  # head + r is the reduced argument: the parts need not be ordered, both are tiny
     r -= n * _L3
     if not (isinstance(low, float) and low == 0.0):
+        # Near 700 it is up to 2^-43: its product with the reduced argument, and with half the square, counts.
         r += low
+        r *= 1.0 + head * (1.0 + 0.5 * head)
     tail = head * (1 / 720)
     for coefficient in (1 / 120, 1 / 24, 1 / 6, 0.5):
         tail += coefficient

@@ -10,6 +10,7 @@ import pytest
 from flint import arb
 
 from proofgrad.oracle.kernels import kernel
+from proofgrad.oracle.kernels.doubled import exponential
 from proofgrad.oracle.kernels.erf import _table
 
 BITS = 400
@@ -123,3 +124,17 @@ def test_the_table_of_erfcx_is_right():
             z = arb(j) / 16
             exact = erfcx(z)
             assert abs(arb(float(columns[0][j])) + arb(float(low[j])) - exact) < exact * 2.0**-100
+
+
+@pytest.mark.parametrize("reach", [(0, 1), (100, 300), (650, 745), (1000, 1500)])
+def test_the_double_double_exponential_keeps_its_low_part(reach):
+    """Left out of the products with the reduced argument, it costs 2^-50.5 of the result near |x| = 700."""
+    rng = np.random.default_rng(5)
+    x = rng.uniform(*reach, 300) * rng.choice([-1, 1], 300)
+    low = rng.uniform(-1, 1, 300) * np.spacing(np.abs(x))
+    hi, lo, k = exponential(x, low)
+    with flint.ctx.workprec(BITS):
+        for point, rest, head, tail, power in zip(x, low, hi, lo, k, strict=True):
+            exact = (arb(float(point)) + arb(float(rest))).exp()
+            got = (arb(float(head)) + arb(float(tail))) * arb(2) ** int(power)
+            assert abs(got / exact - 1) < arb(2) ** -58
