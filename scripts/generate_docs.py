@@ -54,7 +54,7 @@ def option_rows(parser: argparse.ArgumentParser) -> Iterator[tuple[str, ...]]:
 
 def cli_page() -> str:
     """docs/cli.md."""
-    from proofgrad.oracle.cli.parser import EXIT_CODES, build, common
+    from proofgrad.oracle.cli.parser import COMMANDS, EXIT_CODES, JOBS, build, common
 
     parser = build()
     out = [NOTE, "# The command line\n\n", f"{parser.description}\n\n"]
@@ -62,13 +62,15 @@ def cli_page() -> str:
     shared = {option for action in common()._actions for option in action.option_strings}
     (commands,) = (a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
     listed = {action.dest: action.help or "" for action in commands._choices_actions}
-    links = [(f"[`{name}`](#proofgrad-{name})", listed.get(name, "")) for name in commands.choices]
-    out.append(table(("command", "what it does"), links))
+    for job, names in JOBS.items():
+        links = [(f"[`{name}`](#proofgrad-{name})", listed[name]) for name in names]
+        out.append(table((job, "what it does"), links))
     out.append("## Options of every command\n\n" + table(("option", "meaning"), option_rows(common())))
     out.append("`--version` prints the version.\n\n## Exit codes\n\n")
     codes = [line.strip().split("  ", 1) for line in EXIT_CODES.splitlines()[1:] if line.strip()]
     out.append(table(("code", "meaning"), [(number, meaning) for number, meaning in codes]))
-    for name, command in commands.choices.items():
+    for name in COMMANDS:
+        command = commands.choices[name]
         out.append(f"## proofgrad {name}\n\n{command.description}\n\n")
         own = argparse.ArgumentParser(add_help=False)
         own._actions = [a for a in command._actions if not shared.intersection(a.option_strings)]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from proofgrad.bridge.errors import EXIT_OK, ProofgradError, UsageError
 from proofgrad.oracle.cli.output import Output
-from proofgrad.oracle.cli.parser import COMMANDS, parse, wants_json
+from proofgrad.oracle.cli.parser import parse, wants_json
 from proofgrad.oracle.cli.supervised import can_supervise, supervised
 
 __all__ = ["run"]
@@ -62,7 +62,7 @@ def _open_streams() -> None:
 
 
 def _executed(options: argparse.Namespace, out: Output) -> int:
-    command = importlib.import_module(f"proofgrad.oracle.cli.commands.{COMMANDS[options.command]}")
+    command = importlib.import_module(f"proofgrad.oracle.cli.commands.{options.command}")
     with _ends_cleanly():
         code = int(command.execute(options, out))
         sys.stdout.flush()

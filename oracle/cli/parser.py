@@ -33,26 +33,16 @@ from proofgrad.oracle.work.dtypes import DTYPES
 
 __all__ = ["COMMANDS", "parse", "wants_json"]
 
-COMMANDS = {
-    "run": "run",
-    "check": "check",
-    "nodes": "nodes",
-    "prove": "prove",
-    "init": "init",
-    "test": "test",
-    "sweep": "sweep",
-    "bound": "bound",
-    "certify": "certify",
-    "verify": "verify",
-    "coverage": "coverage",
-    "report": "report",
-    "explain": "explain",
-    "watch": "watch",
-    "export": "export",
-    "doctor": "doctor",
-    "completion": "completion",
+JOBS = {
+    "test my kernel": ("test", "sweep", "bound", "watch"),
+    "prove my function or model": ("prove", "certify", "verify", "coverage", "init"),
+    "check proofs": ("check", "nodes", "explain", "export"),
+    "all of it": ("run", "report", "doctor", "completion"),
 }
-"""Command -> module in proofgrad.oracle.cli.commands."""
+"""What a user comes for -> the commands that do it, in the order in which they are shown everywhere."""
+
+COMMANDS = tuple(command for commands in JOBS.values() for command in commands)
+"""Every command: each is a module in proofgrad.oracle.cli.commands."""
 
 EXIT_CODES = """\
 exit codes:
@@ -86,6 +76,17 @@ class HelpFormatter(argparse.HelpFormatter):
                 lines += [""] if not line else []
         return "\n".join(lines)
 
+    def add_argument(self, action: argparse.Action) -> None:
+        """The commands by what they are for, and not as one list."""
+        if not isinstance(action, argparse._SubParsersAction):
+            super().add_argument(action)
+            return
+        listed = {command.dest: command for command in action._get_subactions()}
+        for job, commands in JOBS.items():
+            self.start_section(job)
+            self.add_arguments([listed[command] for command in commands])
+            self.end_section()
+
 
 def common() -> Parser:
     """The options that every command takes, before or after its name."""
@@ -113,6 +114,7 @@ def build() -> Parser:
     )
     parser.add_argument("--version", action="store_true", default=argparse.SUPPRESS, help="print the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    parser._positionals.title = argparse.SUPPRESS  # the jobs are the headings
 
     def add(name: str, summary: str, examples: str) -> argparse.ArgumentParser:
         return commands.add_parser(

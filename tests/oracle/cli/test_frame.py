@@ -66,6 +66,9 @@ def test_help_names_the_commands_and_the_exit_codes(capsys):
     assert main(["--help"]) == 0
     text = capsys.readouterr().out
     assert all(f"  {command} " in text for command in COMMANDS)
+    order = ["test my kernel:", "prove my function or model:", "check proofs:", "options:", "exit codes:"]
+    assert sorted(order, key=text.index) == order
+    assert text.index("test my kernel:") < text.index("    sweep ") < text.index("check proofs:")
     assert "could not be checked" in text
     assert max(map(len, text.splitlines())) <= 100
 
