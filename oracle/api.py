@@ -225,7 +225,7 @@ def explain(
             file of the node's theorem), ``"+2"`` (below the theorem's name), ``"120:8"``, or
             ``"NN/File.lean:120:8"``.
         params: values of the node's parameters under their Lean names; what is not given is chosen.
-        depth: levels of the dependency tree (default 3).
+        depth: levels of the dependency tree (default 3); with 0 only what it holds is counted.
         digits: correct digits of the values (default 20).
         project: folder of the Lean project; None for the library that ships with proofgrad.
         timeout: wall-clock seconds for a module or a question to Lean.

@@ -172,13 +172,14 @@ def _stands_on(tree: ProofTree, node: str) -> Iterator[Row]:
     def short(name: str) -> str:
         return next((name.removeprefix(p) for p in prefixes if name.startswith(p)), name)
 
-    yield from _branch(tree.theorem, 0, short)
     more = "" if tree.complete else "at least "
-    yield Row(
-        "in all",
-        f"{more}{tree.theorem.below:,} theorems and {tree.definitions:,} definitions, and "
-        + ("the axioms:" if tree.axioms else "no axioms"),
-    )
+    counts = f"{more}{tree.theorem.below:,} theorems and {tree.definitions:,} definitions, and "
+    if not tree.theorem.uses:  # the tree was left out: what it stands on is counted all the same
+        names = ", ".join(chain.axiom for chain in tree.axioms)
+        yield Row("", counts + (f"the axioms {names}" if names else "no axioms"))
+        return
+    yield from _branch(tree.theorem, 0, short)
+    yield Row("in all", counts + ("the axioms:" if tree.axioms else "no axioms"))
     for chain in tree.axioms:
         yield Row(chain.axiom, " -> ".join(map(short, chain.chain)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from fractions import Fraction
 
 import pytest
@@ -90,6 +91,14 @@ def test_a_deeper_tree_has_more_and_opens_nothing_twice(capsys):
         assert len(opened(part)) == len(set(opened(part)))
     assert sizes[0] == 1
     assert sizes == sorted(set(sizes))
+
+
+def test_the_tree_can_be_left_out_and_what_it_holds_is_counted_all_the_same(capsys):
+    assert main(["explain", "tanh", "--depth", "0"]) == 0
+    text = capsys.readouterr().out
+    assert "hasDerivAt_cosh" not in text
+    below = " ".join(text.partition("stands on")[2].split())
+    assert re.fullmatch(r"[\d,]+ theorems and [\d,]+ definitions, and the axioms Classical.*propext", below), below
 
 
 def enclosed(enclosure, truth):
