@@ -363,7 +363,9 @@ def explain_options(parser: argparse.ArgumentParser) -> None:
     )
     _value_option(parser, "value of a parameter of the node (repeatable)")
     parser.add_argument("--digits", type=natural, metavar="N", help="correct digits of values (default: 20)")
-    parser.add_argument("--depth", type=natural, metavar="N", help="levels of the dependency tree (3; 0 leaves it out)")
+    parser.add_argument(
+        "--depth", type=natural, metavar="N", help="levels of the dependency tree (3; 0 leaves it out)"
+    )
     parser.add_argument(
         "--goal",
         action="append",
