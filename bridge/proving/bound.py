@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from proofgrad.bridge.build.run import BuildEvent, build
+from proofgrad.bridge.build.run import BuildEvent
 from proofgrad.bridge.catalogue.formula import Tree
 from proofgrad.bridge.catalogue.model import LeanInfo
 from proofgrad.bridge.catalogue.rounded import BoundStep, Instruction, RoundedProgram
@@ -20,9 +20,10 @@ from proofgrad.bridge.olean.constants import Theorem
 from proofgrad.bridge.olean.environment import Environment
 from proofgrad.bridge.olean.evaluate import Data, Evaluator
 from proofgrad.bridge.olean.module import Module
+from proofgrad.bridge.proving.accepted import ProofRejected, accepted
 from proofgrad.bridge.proving.leaf import NAMESPACE
 from proofgrad.bridge.proving.names import check_name
-from proofgrad.bridge.proving.prove import ProofRejected, Prover, module_of
+from proofgrad.bridge.proving.prove import Prover, module_of
 from proofgrad.bridge.writing.data import elements, kind, listed
 from proofgrad.bridge.writing.text import data_text, wrapped
 
@@ -79,15 +80,8 @@ class BoundProver(Prover):
         source = _file({name: (programs[name], steps) for name, steps in written.items()})
         module = module_of(f"bound_{next(iter(programs))}")
         project = self.project({module: source})
-        built = build(project, self.toolchain, modules=[module], timeout=self.timeout, on_event=self.on_event)
-        result = built.modules[module]
-        if result.status != "ok":
-            said = next((m.text for m in result.messages if m.severity == "error"), "no answer")
-            raise ProofRejected(
-                f"Lean did not accept {result.path}: {said}",
-                hint="this is a fault of proofgrad's; the file shows what it tried to prove",
-            )
-        leaf = Module(module, built.oleans[module], self.env.terms)
+        oleans = accepted(project, timeout=self.timeout, on_event=self.on_event).compiled.built.oleans
+        leaf = Module(module, oleans[module], self.env.terms)
         env = Environment.of({**self.env.modules, module: leaf}, self.env.terms, before=self.env)
         reader = Evaluator(env)
         lean = LeanInfo(self.toolchain.version, self.toolchain.commit, self.toolchain.source)

@@ -6,19 +6,19 @@ Only a leaf is compiled, on the modules of the library that everybody shares; on
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from proofgrad.bridge.build.run import BuildEvent, BuildResult, build
+from proofgrad.bridge.build.run import BuildEvent, build
 from proofgrad.bridge.build.store import Store
 from proofgrad.bridge.catalogue.model import LeanInfo, Node
 from proofgrad.bridge.catalogue.user import UserFormula
 from proofgrad.bridge.checking.contents import contents_of
 from proofgrad.bridge.checking.remembered import Remembered
-from proofgrad.bridge.errors import FormulaError, ProofgradError
+from proofgrad.bridge.errors import FormulaError
 from proofgrad.bridge.files.atomic import write_atomically
 from proofgrad.bridge.files.paths import cache_dir, translate_os_errors
 from proofgrad.bridge.lean.find import find_toolchain
@@ -27,6 +27,7 @@ from proofgrad.bridge.olean import Environment
 from proofgrad.bridge.olean.evaluate import Data, EvaluationError, Evaluator
 from proofgrad.bridge.olean.module import Module
 from proofgrad.bridge.project.project import Project, load_project
+from proofgrad.bridge.proving.accepted import Accepted, ProofRejected, accepted
 from proofgrad.bridge.proving.conditions import Requirements
 from proofgrad.bridge.proving.leaf import NAMESPACE, Statement, lean_file
 from proofgrad.bridge.reading.catalogue import read_catalogue
@@ -41,12 +42,6 @@ WITNESSES = tuple(
     map(Fraction, ("1", "2", "1/2", "-1", "3", "-2", "1/4", "4", "-1/2", "3/2", "10", "-10", "0"))
 )
 """Numbers at which conditions are tried."""
-
-
-class ProofRejected(ProofgradError):
-    """Lean did not accept a file that proofgrad wrote: a fault of proofgrad's, and nothing is proven."""
-
-    code = "proof-rejected"
 
 
 @dataclass(frozen=True)
@@ -214,37 +209,26 @@ class Prover:
         groups = [statements[i : i + together] for i in range(0, len(statements), together)]
         sources = {module_of(group[0].name): lean_file(*group) for group in groups}
         project = self.project(sources)
-        built = build(
-            project, self.toolchain, modules=list(sources), timeout=self.timeout, on_event=self.on_event
-        )
-        nodes = self.read(project, built, sources)
+        found = accepted(project, timeout=self.timeout, on_event=self.on_event)
+        nodes = self.read(found, sources)
         lean = LeanInfo(self.toolchain.version, self.toolchain.commit, self.toolchain.source)
         results = []
         for (module, text), group in zip(sources.items(), groups, strict=True):
-            file, result = project.path_of(module), built.modules[module]
+            file, result = project.path_of(module), found.compiled.built.modules[module]
             for statement in group:
                 node = nodes[f"{NAMESPACE}.{statement.name}"]
                 results.append(Proven(node, text, module, file, lean, result.cached, result.seconds))
         return results
 
-    def read(self, project: Project, built: BuildResult, modules: Mapping[str, str]) -> dict[str, Node]:
+    def read(self, found: Accepted, modules: Collection[str]) -> dict[str, Node]:
         """The nodes of the modules, by name. Raises ProofRejected."""
-        for module in modules:
-            result = built.modules[module]
-            if result.status != "ok":
-                said, line = next(
-                    ((m.text, f", line {m.line}") for m in result.messages if m.severity == "error"),
-                    ("no answer", ""),
-                )
-                raise ProofRejected(
-                    f"Lean did not accept {result.path}{line}: {said}",
-                    hint="this is a fault of proofgrad's; the file shows what it tried to prove",
-                )
-        leaves = {name: Module(name, built.oleans[name], self.env.terms) for name in modules}
+        project, oleans = found.compiled.project, found.compiled.built.oleans
+        leaves = {name: Module(name, oleans[name], self.env.terms) for name in modules}
         env = Environment.of({**self.env.modules, **leaves}, self.env.terms, before=self.env)
         catalogue = read_catalogue(
             env,
             lean=LeanInfo(self.toolchain.version, self.toolchain.commit, self.toolchain.source),
+            by=found.by,
             verdicts={**dict.fromkeys(self.env.modules, "ok"), **dict.fromkeys(modules, "ok")},
             file_of=lambda module: project.path_of(module).relative_to(project.root).as_posix(),
             declarations=False,

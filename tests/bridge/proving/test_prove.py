@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -10,6 +11,8 @@ from proofgrad.bridge.catalogue.formula import Tree
 from proofgrad.bridge.catalogue.user import UserFormula
 from proofgrad.bridge.errors import FormulaError
 from proofgrad.bridge.olean.evaluate import Data
+from proofgrad.bridge.proving import prove
+from proofgrad.bridge.proving.accepted import ProofRejected, accepted
 from proofgrad.bridge.proving.leaf import Statement, lean_file
 from proofgrad.bridge.proving.prove import Prover
 from proofgrad.bridge.writing.data import listed, make, number
@@ -132,3 +135,20 @@ def test_lean_computes_what_is_written(prover: Prover) -> None:
         [Data("Formula.Condition.ne", (x, make("num", 0)))]
     )
     assert number(Fraction(-1, 2)) == make("neg", make("div", make("num", 1), make("num", 2)))
+
+
+def test_what_only_the_elaborator_accepted_is_no_proof(prover: Prover) -> None:
+    text = (
+        "prelude\nimport NN.Formula\nset_option debug.skipKernelTC true in\n"
+        "theorem wrong : Nat.ble 4 3 = true := by decide +kernel\n"
+    )
+    with pytest.raises(ProofRejected, match=r"kernel.*refuses.*wrong"):
+        accepted(prover.project({"Formulas.Wrong": text}))
+
+
+def test_the_kernel_that_judged_is_told(prover: Prover, monkeypatch: pytest.MonkeyPatch) -> None:
+    formula = asked("x*x", name="square")
+    assert prover.prove(formula).node.proofs[0].checked_by == ("lean",)
+    really = prove.accepted
+    monkeypatch.setattr(prove, "accepted", lambda *a, **o: replace(really(*a, **o), by="python"))
+    assert prover.prove(formula).node.proofs[0].checked_by == ("python",)
