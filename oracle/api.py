@@ -116,6 +116,7 @@ def prove(
     parameters: Sequence[str] | None = None,
     variable: str | None = None,
     assume: Sequence[str] = (),
+    derivative: Any = None,
     timeout: float | None = None,
     on_event: Callable[[BuildEvent], None] | None = None,
 ) -> Proven:
@@ -131,6 +132,8 @@ def prove(
         variable: name of the variable; None for ``x``, or the first argument.
         assume: what is supposed, in the formula language: ``"c > 0"``. What the theorem needs beyond it is
             found, and stated as its hypotheses.
+        derivative: your own f', as text or in any of these ways; ``given`` of the result is the theorem that
+            it is the derivative, or None if that is not proven.
         timeout: wall-clock seconds for Lean.
         on_event: called with progress.
 
@@ -143,7 +146,14 @@ def prove(
     """
     from proofgrad.oracle.work.prove import captured, prove_part
 
-    formula = captured(function, name=name, parameters=parameters, variable=variable, assume=assume)
+    formula = captured(
+        function,
+        name=name,
+        parameters=parameters,
+        variable=variable,
+        assume=assume,
+        derivative=derivative,
+    )
     return prove_part(formula, timeout=timeout, on_event=on_event)
 
 

@@ -178,7 +178,7 @@ def test_functions_are_proven_as_the_page_says(library: object, tmp_path: Path) 
     ]
     for argument, body in transcripts:
         assert_printed("prove.md", argument, body, tmp_path)
-    assert len(transcripts) == 2
+    assert len(transcripts) == 3
 
 
 def test_every_command_in_the_table_of_the_page_is_read() -> None:

@@ -29,6 +29,7 @@ class UserFormula:
         variable: what the variable is called where the formula is printed.
         name: of the node; None to have one made.
         assumptions: what is supposed of parameters and of the variable, beyond what is found to be needed.
+        derivative: what somebody says that its derivative is, to be compared with the proven one; or None.
     """
 
     tree: Tree
@@ -36,3 +37,4 @@ class UserFormula:
     variable: str = "x"
     name: str | None = None
     assumptions: tuple[Comparison, ...] = ()
+    derivative: Tree | None = None

@@ -1,7 +1,7 @@
 """Compile files that proofgrad wrote, and have Lean's kernel judge what was compiled, as `check` does.
 
-That Lean compiled a file is its elaborator's word. What counts is that a kernel, in a process that runs nothing
-of the file, accepted the declarations that the `.olean` holds; of the library that is remembered by content.
+That Lean compiled a file is its elaborator's word. What counts is that a kernel, in a process that runs
+nothing of the file, accepted the declarations that the `.olean` holds; of the library that is remembered.
 """
 
 from __future__ import annotations
@@ -15,9 +15,14 @@ from proofgrad.bridge.checking.compiled import Compiled
 from proofgrad.bridge.checking.replay.verdict import replayed
 from proofgrad.bridge.checking.second.opinion import second_opinion
 from proofgrad.bridge.errors import ProofgradError
+from proofgrad.bridge.olean.constants import Theorem
+from proofgrad.bridge.olean.environment import Environment
 from proofgrad.bridge.project.project import Project
 
-__all__ = ["Accepted", "ProofRejected", "accepted"]
+__all__ = ["Accepted", "ProofRejected", "accepted", "require_theorem"]
+
+ALLOWED_AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})
+"""The axioms of Lean's classical mathematics."""
 
 
 class ProofRejected(ProofgradError):
@@ -32,7 +37,7 @@ class Accepted:
 
     Attributes:
         compiled: they, and what they stand on.
-        by: whose kernel judged them: ``lean``, or ``python`` (the second checker) where Lean's cannot be asked.
+        by: whose kernel judged them: ``lean``, or ``python``, the second checker, where it cannot be asked.
     """
 
     compiled: Compiled
@@ -76,3 +81,12 @@ def accepted(
             hint="proofgrad check says what is wrong with the library",
         )
     return Accepted(compiled, found.by)
+
+
+def require_theorem(env: Environment, name: str) -> None:
+    """Raises ProofRejected unless it is a theorem that rests on no other axioms than the library."""
+    if not isinstance(env.get(name), Theorem):
+        raise ProofRejected(f"what Lean accepted has no theorem {name}")
+    extra = sorted(set(env.axioms(name)) - ALLOWED_AXIOMS)
+    if extra:
+        raise ProofRejected(f"{name} rests on the axioms {', '.join(extra)}")

@@ -16,11 +16,10 @@ from proofgrad.bridge.catalogue.formula import Tree
 from proofgrad.bridge.catalogue.model import LeanInfo
 from proofgrad.bridge.catalogue.rounded import BoundStep, Instruction, RoundedProgram
 from proofgrad.bridge.errors import FormulaError
-from proofgrad.bridge.olean.constants import Theorem
 from proofgrad.bridge.olean.environment import Environment
 from proofgrad.bridge.olean.evaluate import Data, Evaluator
 from proofgrad.bridge.olean.module import Module
-from proofgrad.bridge.proving.accepted import ProofRejected, accepted
+from proofgrad.bridge.proving.accepted import ProofRejected, accepted, require_theorem
 from proofgrad.bridge.proving.leaf import NAMESPACE
 from proofgrad.bridge.proving.names import check_name
 from proofgrad.bridge.proving.prove import Prover, module_of
@@ -29,7 +28,6 @@ from proofgrad.bridge.writing.text import data_text, wrapped
 
 __all__ = ["BoundProver", "BoundTheorem"]
 
-ALLOWED_AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})
 _FORMATS = {"float16": "binary16", "float32": "binary32", "float64": "binary64"}
 _MODULE = "NN.Floats.Program"
 
@@ -88,7 +86,7 @@ class BoundProver(Prover):
         found = {}
         for name, program in programs.items():
             theorem = f"{NAMESPACE}.{name}_error"
-            _require_theorem(env, theorem)
+            require_theorem(env, theorem)
             if reader.call(f"{NAMESPACE}.{name}") != _data(program, text=False):
                 raise ProofRejected(f"{theorem} speaks of another program than the one that was traced")
             steps = tuple(map(_step_of, elements(reader.call(f"{NAMESPACE}.{name}_steps"))))
@@ -103,15 +101,6 @@ class BoundProver(Prover):
         steps = self.evaluator.call("Instr.steps", _data(program, text=False))
         assert isinstance(steps, Data)
         return steps
-
-
-def _require_theorem(env: Environment, name: str) -> None:
-    """Raises ProofRejected unless it is a theorem that rests on no other axioms than the library."""
-    if not isinstance(env.get(name), Theorem):
-        raise ProofRejected(f"what Lean accepted has no theorem {name}")
-    extra = sorted(set(env.axioms(name)) - ALLOWED_AXIOMS)
-    if extra:
-        raise ProofRejected(f"{name} rests on the axioms {', '.join(extra)}")
 
 
 # From a program to Lean's data

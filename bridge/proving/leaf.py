@@ -16,7 +16,7 @@ from proofgrad.bridge.proving.names import check_name
 from proofgrad.bridge.writing.data import kind, listed, size, variables_of
 from proofgrad.bridge.writing.text import condition_text, data_text, expression, wrapped
 
-__all__ = ["NAMESPACE", "Statement", "lean_file"]
+__all__ = ["NAMESPACE", "Statement", "Writer", "lean_file"]
 
 NAMESPACE = "Formulas"
 """Of the nodes; the functions themselves are in ``Formulas.Math``."""
@@ -59,10 +59,17 @@ def lean_file(*statements: Statement) -> str:
     """The text of a Lean module with the function, its derivative, the node, the theorems; or with those of
     several functions, one after the other.
     """
-    return "\n".join([_HEAD, *(_Writer(s).text() for s in statements)])
+    return "\n".join([_HEAD, *(Writer(s).text() for s in statements)])
 
 
-class _Writer:
+class Writer:
+    """The pieces of the file about one function.
+
+    Attributes:
+        names: what the variables are called, by number.
+        hypotheses: names and conditions of what is supposed.
+    """
+
     def __init__(self, s: Statement) -> None:
         check_name(s.name)
         for parameter in (*s.parameters, s.variable):
@@ -87,18 +94,37 @@ class _Writer:
             text = expression(data, self.names, root="_root_.")
         return text
 
+    @property
+    def binder(self) -> str:
+        """The parameters and the variable, bound."""
+        return f" ({' '.join(self.names[1:] + self.names[:1])} : ℝ)"
+
+    @property
+    def given(self) -> str:
+        """What is supposed, bound."""
+        return "".join(f" ({short} : {condition_text(c, self.names)})" for short, c in self.hypotheses)
+
+    @property
+    def values(self) -> str:
+        """The values of the variables."""
+        return f"(Formula.values [{', '.join(self.names)}])"
+
+    @property
+    def holds(self) -> str:
+        """The proof that all conditions hold."""
+        holds = ".nil"
+        for short, _ in reversed(self.hypotheses):
+            holds = f"(.cons {short} {holds})"
+        return holds
+
     def text(self) -> str:
+        """The whole of it."""
         s = self.s
         formula, deriv = f"{s.name}Formula", f"{s.name}Deriv"
         applied = " ".join([s.name, *s.parameters])
         derived = " ".join([deriv, *s.parameters])
-        binder = f" ({' '.join(self.names[1:] + self.names[:1])} : ℝ)"
-        given = "".join(f" ({short} : {condition_text(c, self.names)})" for short, c in self.hypotheses)
+        binder, given, values, holds = self.binder, self.given, self.values, self.holds
         numbered = ", ".join(f"{i}: `{name}`" for i, name in enumerate(self.names))
-        values = f"(Formula.values [{', '.join(self.names)}])"
-        holds = ".nil"
-        for short, _ in reversed(self.hypotheses):
-            holds = f"(.cons {short} {holds})"
         said = expression(s.formula, self.names)
         rule = "elemwiseFderivAt" if self.pointwise else "elemwiseFderiv"
         written = size(s.derivative) <= LARGEST_WRITTEN
@@ -180,10 +206,12 @@ class _Writer:
 
     @property
     def theorem(self) -> str:
+        """The name of the certificate."""
         return f"{self.s.name}Fderiv{'At' if self.pointwise else ''}"
 
     @property
     def parameter_binder(self) -> str:
+        """The parameters, bound."""
         return f" ({' '.join(self.s.parameters)} : ℝ)" if self.s.parameters else ""
 
     def node_hypotheses(self) -> list[str]:
@@ -197,6 +225,7 @@ class _Writer:
         return out
 
     def certificate(self) -> list[str]:
+        """The theorem about the node, and the one that what it supposes can be met."""
         s = self.s
         texts = self.node_hypotheses()
         given = "".join(
@@ -283,7 +312,7 @@ class _Writer:
         ]
 
 
-def given_args(numbers: Sequence[str], writer: _Writer) -> list[str]:
+def given_args(numbers: Sequence[str], writer: Writer) -> list[str]:
     """The arguments of the certificate at the witness."""
     return [*numbers[1:], *(["_"] if writer.pointwise else [])]
 

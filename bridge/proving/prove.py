@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -27,8 +27,9 @@ from proofgrad.bridge.olean import Environment
 from proofgrad.bridge.olean.evaluate import Data, EvaluationError, Evaluator
 from proofgrad.bridge.olean.module import Module
 from proofgrad.bridge.project.project import Project, load_project
-from proofgrad.bridge.proving.accepted import Accepted, ProofRejected, accepted
+from proofgrad.bridge.proving.accepted import Accepted, ProofRejected, accepted, require_theorem
 from proofgrad.bridge.proving.conditions import Requirements
+from proofgrad.bridge.proving.given import Aligned, given_file, theorem_of
 from proofgrad.bridge.proving.leaf import NAMESPACE, Statement, lean_file
 from proofgrad.bridge.reading.catalogue import read_catalogue
 from proofgrad.bridge.writing.data import Formulas, number
@@ -36,7 +37,7 @@ from proofgrad.bridge.writing.text import condition_text
 
 __all__ = ["ProofRejected", "Proven", "Prover", "prove"]
 
-BASE = ("NN.Formula", "NN.Proofs.Autograd.Tape.Nodes.Elementwise")
+BASE = ("NN.Formula", "NN.Formula.Fraction", "NN.Proofs.Autograd.Tape.Nodes.Elementwise")
 """What every such file imports."""
 WITNESSES = tuple(
     map(Fraction, ("1", "2", "1/2", "-1", "3", "-2", "1/4", "4", "-1/2", "3/2", "10", "-10", "0"))
@@ -54,6 +55,8 @@ class Proven:
         module: its name.
         file: where it lies.
         lean: the Lean that accepted it.
+        given: where a derivative was given, the theorem that it is one; None if that is not proven, or there
+            was none.
         cached: whether it had been accepted before.
         seconds: wall clock of compiling it, at the time.
     """
@@ -65,6 +68,7 @@ class Proven:
     lean: LeanInfo
     cached: bool
     seconds: float
+    given: str | None = None
 
     def __repr__(self) -> str:
         """One line."""
@@ -218,7 +222,46 @@ class Prover:
             for statement in group:
                 node = nodes[f"{NAMESPACE}.{statement.name}"]
                 results.append(Proven(node, text, module, file, lean, result.cached, result.seconds))
-        return results
+        return [
+            p if f.derivative is None else replace(p, given=self.given(f, s, p))
+            for f, s, p in zip(formulas, statements, results, strict=True)
+        ]
+
+    def given(self, formula: UserFormula, statement: Statement, proven: Proven) -> str | None:
+        """The theorem that the derivative which was given is one, or None if Lean is not seen to accept it.
+
+        Raises:
+            FormulaError: an operator without a rule, a name that is unbound.
+            ProofRejected: the kernel does not accept what Lean did.
+        """
+        if formula.derivative is None:
+            return None
+        places = {name: number for number, name in enumerate(formula.parameters, 1)}
+        data = self.formulas.formula(formula.derivative, places)
+        both = Aligned(statement.derivative, data)
+        if not both.may_be_equal:
+            return None
+        text = given_file(statement, proven.module, data, both, self.fraction)
+        if text is None:
+            return None
+        module = f"{proven.module}Given"
+        project = self.project({proven.module: proven.source, module: text})
+        built = build(project, self.toolchain, modules=[module], timeout=self.timeout, on_event=self.on_event)
+        if built.modules[module].status != "ok":
+            return None
+        found = accepted(project, timeout=self.timeout, on_event=self.on_event)
+        names = (proven.module, module)
+        leaves = {n: Module(n, found.compiled.built.oleans[n], self.env.terms) for n in names}
+        env = Environment.of({**self.env.modules, **leaves}, self.env.terms, before=self.env)
+        theorem = theorem_of(statement.name)
+        require_theorem(env, theorem)
+        return theorem
+
+    def fraction(self, data: Data) -> tuple[Data, Data]:
+        """Numerator and denominator, as Lean computes them."""
+        found = self.evaluator.call("Formula.fraction", data)
+        assert isinstance(found, Data)
+        return found.fields[0], found.fields[1]
 
     def read(self, found: Accepted, modules: Collection[str]) -> dict[str, Node]:
         """The nodes of the modules, by name. Raises ProofRejected."""

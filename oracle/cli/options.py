@@ -77,6 +77,11 @@ def prove_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--variable", default="x", metavar="NAME", help="the variable (default: x)")
     assume_option(parser)
     parser.add_argument(
+        "--derivative",
+        metavar="FORMULA",
+        help="your own f', to be compared with the proven one: proven too, or told where it is wrong",
+    )
+    parser.add_argument(
         "--write", metavar="PATH", help="write the Lean file there: a folder, or a name that ends in .lean"
     )
     parser.add_argument(

@@ -236,6 +236,7 @@ def build() -> Parser:
         proofgrad prove 'log(1 + x)' --name log1p
         proofgrad prove 'sqrt(x**2 + eps)' --param eps --assume 'eps > 0'
         proofgrad prove 'where(x > 0, x, a*expm1(x))' --param a --write Mine.lean
+        proofgrad prove 'c*tanh(x/c)' --param c --derivative '1 - tanh(x/c)**2'
         proofgrad prove --functions""",
     )
     prove_options(prove)

@@ -198,6 +198,15 @@ class NodesJson(TypedDict):
     notion: NotRequired[NotionJson | None]
 
 
+class GivenDerivativeJson(TypedDict):
+    """What came of a derivative that was given with a formula."""
+
+    text: str
+    theorem: str | None
+    verdict: Literal["proven", "agrees", "wrong", "inconclusive"]
+    detail: str
+
+
 class ProveJson(TypedDict):
     """`proofgrad prove`."""
 
@@ -210,6 +219,7 @@ class ProveJson(TypedDict):
     source: str
     cached: bool
     seconds: float
+    given_derivative: NotRequired[GivenDerivativeJson]
 
 
 class FunctionJson(TypedDict):

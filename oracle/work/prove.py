@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from proofgrad.bridge.catalogue.user import UserFormula
 from proofgrad.bridge.errors import FormulaError, UsageError
@@ -15,7 +16,16 @@ if TYPE_CHECKING:
     from proofgrad.bridge.proving.prove import Proven
     from proofgrad.oracle.report.model import ProveFunctionsJson, ProveJson
 
-__all__ = ["captured", "functions_json", "is_name", "prove_json", "prove_part", "write_source"]
+__all__ = [
+    "GivenDerivative",
+    "captured",
+    "functions_json",
+    "given_derivative",
+    "is_name",
+    "prove_json",
+    "prove_part",
+    "write_source",
+]
 
 
 def captured(
@@ -25,6 +35,7 @@ def captured(
     parameters: Sequence[str] | None = None,
     variable: str | None = None,
     assume: Sequence[str] = (),
+    derivative: Any = None,
 ) -> UserFormula:
     """A function in any of the ways people write one, as a plain formula.
 
@@ -36,6 +47,7 @@ def captured(
             symbols of a SymPy expression but the variable. Text must say.
         variable: name of the variable; None for ``x``, or a function's first argument.
         assume: what is supposed, in the formula language: ``c > 0``.
+        derivative: what its derivative is said to be, in any of these ways, with the same names.
 
     Raises:
         FormulaError: it is no formula, or one without proven rules.
@@ -54,7 +66,10 @@ def captured(
         tree, variable, given, own = formula_from_object(function, variable, parameters)
         name = name or (own if own is not None and is_name(own) else None)
     assumptions = tuple(assumption_from_text(a, variable=variable, parameters=given) for a in assume)
-    return UserFormula(tree, given, variable, name, assumptions)
+    said = None
+    if derivative is not None:
+        said = captured(derivative, variable=variable, parameters=given).tree
+    return UserFormula(tree, given, variable, name, assumptions, said)
 
 
 def is_name(name: str) -> bool:
@@ -80,11 +95,64 @@ def prove_part(
     return prove(formula, timeout=timeout, on_event=on_event)
 
 
-def prove_json(proven: Proven, file: Path | None = None) -> ProveJson:
+@dataclass(frozen=True)
+class GivenDerivative:
+    """What came of a derivative that was given.
+
+    Attributes:
+        text: the formula.
+        theorem: Lean's theorem that it is the derivative, or None: it is not proven to be.
+        verdict: ``proven``; ``agrees`` with f wherever the two were compared; ``wrong``; ``inconclusive``: it
+            could not be compared.
+        detail: where, and how, it is seen not to be the derivative, or why it was not compared.
+    """
+
+    text: str
+    theorem: str | None
+    verdict: Literal["proven", "agrees", "wrong", "inconclusive"]
+    detail: str = ""
+
+    @property
+    def said(self) -> str:
+        """The verdict for people."""
+        match self.verdict:
+            case "proven":
+                return f"proven to be the derivative too, by {self.theorem}"
+            case "agrees":
+                return "not proven (only the f' above is), but it agrees with f wherever they were compared"
+            case "wrong":
+                return f"not the derivative: {self.detail}"
+        return f"not proven, and not compared: {self.detail}"
+
+
+def given_derivative(formula: UserFormula, proven: Proven) -> GivenDerivative | None:
+    """What came of the derivative that was given with a formula; None if there was none."""
+    from dataclasses import replace
+
+    from proofgrad.bridge.catalogue.formula import Formula
+    from proofgrad.bridge.catalogue.text import formula_text
+    from proofgrad.oracle.formula.derivative_check import slope_findings
+
+    node = proven.node
+    if formula.derivative is None or not isinstance(node.formula, Formula):
+        return None
+    said = replace(node.formula, df=formula.derivative)
+    text = formula_text(formula.derivative, formula.variable)
+    found = next(iter(slope_findings(replace(node, formula=said))), None)
+    if found is not None and found.code == "wrong-derivative":
+        return GivenDerivative(text, None, "wrong", found.message)
+    if proven.given is not None:
+        return GivenDerivative(text, proven.given, "proven")
+    if found is not None:
+        return GivenDerivative(text, None, "inconclusive", found.message)
+    return GivenDerivative(text, None, "agrees")
+
+
+def prove_json(proven: Proven, file: Path | None = None, given: GivenDerivative | None = None) -> ProveJson:
     """What came of it, as JSON; `file` is where the Lean file was written, if not where it was compiled."""
     from proofgrad.bridge.catalogue.serial import node_to_json
 
-    body = {
+    body: dict[str, Any] = {
         "lean": {
             "version": proven.lean.version,
             "commit": proven.lean.commit,
@@ -97,6 +165,8 @@ def prove_json(proven: Proven, file: Path | None = None) -> ProveJson:
         "cached": proven.cached,
         "seconds": proven.seconds,
     }
+    if given is not None:
+        body["given_derivative"] = asdict(given)
     return cast("ProveJson", envelope("prove", body))
 
 

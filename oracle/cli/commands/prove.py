@@ -5,12 +5,22 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from proofgrad.bridge.errors import EXIT_OK, UsageError
+from proofgrad.bridge.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_OK, UsageError
 from proofgrad.oracle.cli.output import Output
 from proofgrad.oracle.cli.typed import progress_of
-from proofgrad.oracle.work.prove import captured, functions_json, prove_json, prove_part, write_source
+from proofgrad.oracle.work.prove import (
+    captured,
+    functions_json,
+    given_derivative,
+    prove_json,
+    prove_part,
+    write_source,
+)
 
 __all__ = ["execute"]
+
+EXITS = {"wrong": EXIT_FINDINGS, "inconclusive": EXIT_INCONCLUSIVE}
+"""What a given derivative makes of the outcome."""
 
 
 def execute(options: argparse.Namespace, out: Output) -> int:
@@ -25,11 +35,13 @@ def execute(options: argparse.Namespace, out: Output) -> int:
         parameters=options.param,
         variable=options.variable,
         assume=options.assume,
+        derivative=options.derivative,
     )
     with progress_of(out)("Lean modules") as meter:
         proven = prove_part(formula, timeout=options.timeout, on_event=meter.event)
     file = write_source(proven, Path(options.write)) if options.write else proven.file
-    document = prove_json(proven, file)
+    given = given_derivative(formula, proven)
+    document = prove_json(proven, file, given)
     out.document(document)
     if not out.json:
         from proofgrad.oracle.report.sections import Row, Section, text_lines
@@ -37,12 +49,14 @@ def execute(options: argparse.Namespace, out: Output) -> int:
 
         section = node_section(document["node"])
         rows = [row for row in section.rows if row.label not in ("doc", "source")]
+        if given is not None:
+            rows += [Row("given f'(x)", given.text), Row("", given.said)]
         out.lines(text_lines([Section(section.title, (*rows, Row("written", str(file))))], out.width))
         if out.verbose:
             from rich.text import Text
 
             out.show(Text(proven.source))
-    return EXIT_OK
+    return EXITS.get(given.verdict, EXIT_OK) if given is not None else EXIT_OK
 
 
 def _functions(out: Output) -> int:
