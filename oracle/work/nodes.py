@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -17,7 +18,47 @@ if TYPE_CHECKING:
     from proofgrad.bridge.catalogue import Catalogue, Node
     from proofgrad.oracle.report.model import NodesJson
 
-__all__ = ["at_many_sizes", "named", "names_exist", "nodes_json", "pick", "unknown"]
+__all__ = [
+    "OTHER_NODES",
+    "at_many_sizes",
+    "named",
+    "names_exist",
+    "nodes_json",
+    "other_spelling",
+    "pick",
+    "unknown",
+]
+
+OTHER_NODES: Mapping[str, str] = {
+    "maximum": "maxElem",
+    "minimum": "minElem",
+    "fmax": "maxElem",
+    "fmin": "minElem",
+    "arctan2": "atan2",
+    "reciprocal": "inv",
+    "negative": "neg",
+    "subtract": "sub",
+    "multiply": "mul",
+    "divide": "div",
+    "true_divide": "div",
+    "nll_loss": "nll",
+    "mse_loss": "mse",
+    "huber_loss": "huber",
+    "cross_entropy": "crossEntropy",
+    "binary_cross_entropy_with_logits": "bceWithLogits",
+    "kl_div": "klDiv",
+    "gelu_exact": "geluErf",
+    "gelu_erf": "geluErf",
+    "gelu_tanh": "gelu",
+    "relu_squared": "squaredRelu",
+    "norm_cdf": "ndtr",
+    "log_normal_cdf": "logNdtr",
+    "scaled_dot_product_attention": "attention",
+    "rms_norm": "rmsNorm",
+    "max_pool2d": "maxPool",
+    "avg_pool2d": "avgPool",
+}
+"""Names that NumPy, PyTorch, JAX and SciPy have for a node, where letters alone do not tell."""
 
 
 def named(catalogue: Catalogue, name: str, *, otherwise: str | None = None) -> Node:
@@ -35,24 +76,33 @@ def named(catalogue: Catalogue, name: str, *, otherwise: str | None = None) -> N
 
 def unknown(name: str, known: Sequence[str], otherwise: str | None = None) -> UsageError:
     """The error for a name that is no node, with the way out as its hint."""
-    from proofgrad.oracle.capture.functions import OTHER_NAMES, find, is_provable
+    from proofgrad.oracle.capture.functions import find, is_provable
 
     short = name.rpartition(".")[2]
-    function, other = find(short), OTHER_NAMES.get(short)
+    function = find(short)
     if short == "swish":
         hint = (
             "silu is swish with beta = 1; else: proofgrad prove 'x*sigmoid(beta*x)' --name swish --param beta"
         )
-    elif other in known:
-        hint = f"{other} is the same function"
+    elif same := other_spelling(short, known):
+        hint = f"{same} is the same function"
     elif function is not None and is_provable(function):
-        arguments = ["x", *function.parameters[1 : function.least]]
+        arguments = ["x", "y"] if function.most is None else ["x", *function.parameters[1 : function.least]]
         given = "".join(f" --param {p}" for p in arguments[1:])
         hint = f"it can be proven: proofgrad prove '{function.name}({', '.join(arguments)})'{given}"
     else:
         listed = "proofgrad nodes lists them; proofgrad prove proves a formula of your own"
         hint = nearest(short, known) or otherwise or listed
     return UsageError(f"no node {name!r}", hint=hint)
+
+
+def other_spelling(name: str, known: Sequence[str]) -> str | None:
+    """The node that another library's name stands for, or one in other letters; None if none."""
+    from proofgrad.oracle.capture.functions import OTHER_NAMES
+
+    plain = {re.sub("[_-]", "", word).lower(): word for word in known}
+    tried = (OTHER_NODES.get(name), OTHER_NAMES.get(name), plain.get(re.sub("[_-]", "", name).lower()))
+    return next((node for node in tried if node in known), None)
 
 
 def names_exist(names: Sequence[str], project: Path | None) -> None:

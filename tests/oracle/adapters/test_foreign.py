@@ -242,6 +242,12 @@ def test_functions_of_jax_need_no_wrapping():
     only_back = jax.custom_vjp(tanh)
     only_back.defvjp(lambda x: (jnp.tanh(x), x), lambda x, g: (g * (1 - jnp.tanh(x) ** 2),))
     assert wrap(only_back).jvp is None
+    both = jax.custom_jvp(
+        tanh
+    )  # JAX keeps the rule as an attribute called jvp, which is no method of a kernel
+    both.defjvp(lambda at, to: (tanh(*at), to[0] * (1 - jnp.tanh(at[0]) ** 2)))
+    for found in (wrap(both).jvp(X, np.ones(5)), wrap(both).vjp(X, np.ones(5))):
+        assert found == pytest.approx(1 - np.tanh(X) ** 2)
     inside = wrap(proofgrad.jax.wrap(lambda x: only_back(x)))
     with pytest.raises(NotImplementedError, match="custom_vjp"):
         inside.jvp(X, X)
@@ -298,7 +304,9 @@ def test_onnx_operators_and_files(tmp_path, capsys):
     assert kernel.forward(X.astype(np.float32)) == pytest.approx(np.log1p(np.exp(X)), rel=1e-5)
     with pytest.raises(NotImplementedError, match="takes"):
         kernel.forward(X)
-    assert main(["test", "softmax", "--backend", "onnx:Softmax", "--dtype", "float32"]) == 3
+    # Results that are subnormal are 0 in ONNX Runtime: that is correct, and not accurate.
+    required = ["--require", "correct"]
+    assert main(["test", "softmax", "--backend", "onnx:Softmax", "--dtype", "float32", *required]) == 3
     assert "1 pass, 3 inconclusive" in capsys.readouterr().out
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from proofgrad.bridge.checking.catalogue import names_in_text
 from proofgrad.bridge.errors import UsageError
-from proofgrad.oracle.work.nodes import names_exist, unknown
+from proofgrad.oracle.work.nodes import OTHER_NODES, names_exist, other_spelling, unknown
 
 SAID = [
     ("sigmod", "did you mean sigmoid"),
@@ -15,7 +15,14 @@ SAID = [
     ("hypot", "proofgrad prove 'hypot(x, y)' --param y"),
     ("frobnicate", "proves a formula of your own"),
     ("swish", "silu is swish with beta = 1"),
+    ("maximum", "proofgrad prove 'max(x, y)' --param y"),
+    ("re_lu", "relu is the same function"),
+    ("SiLU", "silu is the same function"),
 ]
+
+
+COMING = {"maximum", "minimum", "fmax", "fmin", "arctan2"}
+"""Names of functions that may have no node yet."""
 
 
 @pytest.mark.parametrize(("name", "said"), SAID, ids=[name for name, _ in SAID])
@@ -28,6 +35,15 @@ def test_names_are_looked_up_in_the_text(monkeypatch: pytest.MonkeyPatch) -> Non
     names_exist(["sigmoid", "Proofs.Autograd.TapeNodes.tanh"], None)
     with pytest.raises(UsageError, match="no node 'sigmod'"):
         names_exist(["sigmoid", "sigmod"], None)
+
+
+def test_another_library_s_name_leads_to_a_node_that_there_is() -> None:
+    known = [full.rpartition(".")[2] for full in names_in_text()]
+    for name, node in OTHER_NODES.items():
+        assert other_spelling(name, [*known, node]) == node
+    assert {name for name in OTHER_NODES if other_spelling(name, known) is None} <= COMING
+    assert other_spelling("log_ndtr", known) == "logNdtr"
+    assert other_spelling("erfinv", known) is None
 
 
 def test_the_text_has_all_nodes_of_the_catalogue(library) -> None:
