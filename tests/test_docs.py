@@ -6,7 +6,6 @@ import importlib.util
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -147,28 +146,43 @@ def test_the_quick_start_does_what_it_shows(library: object, tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_a_new_node_is_proved_by_following_the_page(library: object, tmp_path: Path) -> None:
-    """The Lean text is put together as the page says, and each step shows what the page shows."""
-    project = tmp_path / "my-proofs"
-    shutil.copytree(ROOT / "lean", project, ignore=shutil.ignore_patterns(".lake", "declarations.txt"))
-    file = project / "NN" / "Bell.lean"
+def test_new_nodes_are_proved_by_following_the_page(library: object, tmp_path: Path) -> None:
+    """In a fresh folder; the Lean text is put together as the page says, each step shows what it shows."""
     page = blocks_of("new-node.md")
-    first, scalar, certificate = (body for kind, _, body in page if kind == "lean")
+    growth, scalar, certificate, hinge, hill = (body for kind, _, body in page if kind == "lean")
     (kernels,) = (body for kind, _, body in page if kind == "python")
     transcripts = [(argument, body) for kind, argument, body in page if kind == "{transcript}"]
-    unproved, proved, rejected, *tests = transcripts
-    file.write_text(first, "utf-8")
+    start, unproved, proved, kink, all_, rejected, *tests = transcripts
+    assert_printed("new-node.md", *start, tmp_path)
+    assert pytest_of(tmp_path / "my-proofs") == 0
+    formulas = tmp_path / "my-proofs" / "Formulas"
+    (formulas / "Growth.lean").write_text(growth, "utf-8")
     assert_printed("new-node.md", *unproved, tmp_path)
-    whole = first.replace("\nend Activation.Math", f"\n{scalar}\nend Activation.Math")
-    whole = whole.replace("\nend Proofs.Autograd", f"\n{certificate}\nend Proofs.Autograd")
-    file.write_text(whole.replace("-(2 * x)", "-(3 * x)"), "utf-8")
-    assert_printed("new-node.md", *rejected, tmp_path)
-    file.write_text(whole, "utf-8")
+    whole = growth.replace("\nend Formulas.Math", f"\n{scalar}\nend Formulas.Math")
+    whole = whole.replace("\nend Formulas\n", f"\n{certificate}\nend Formulas\n")
+    (formulas / "Growth.lean").write_text(whole, "utf-8")
     assert_printed("new-node.md", *proved, tmp_path)
-    (tmp_path / "bells.py").write_text(kernels, "utf-8")
+    (formulas / "Hinge.lean").write_text(hinge, "utf-8")
+    assert_printed("new-node.md", *kink, tmp_path)
+    (formulas / "Hill.lean").write_text(hill, "utf-8")
+    assert_printed("new-node.md", *all_, tmp_path)
+    wrong = whole.replace("ℝ := a * exp (a * x)", "ℝ := 2 * exp (a * x)")
+    (formulas / "Growth.lean").write_text(wrong, "utf-8")
+    assert_printed("new-node.md", *rejected, tmp_path)
+    (formulas / "Growth.lean").write_text(whole, "utf-8")
+    (tmp_path / "hinges.py").write_text(kernels, "utf-8")
     for argument, body in tests:
         assert_printed("new-node.md", argument, body, tmp_path)
-    assert len(tests) == 2
+    assert len(tests) == 3
+
+
+def pytest_of(folder: Path) -> int:
+    """The exit code of pytest in a folder, with proofgrad's plugin."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT / ".dev")}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0"]
+    return subprocess.run(
+        command, cwd=folder, env=env, capture_output=True, timeout=300, check=False
+    ).returncode
 
 
 @pytest.mark.slow

@@ -221,7 +221,7 @@ class IncrementalCheck:
             known=kept,
             changed=stale,
         )
-        new = session.with_witnesses(env, read, None)
+        new = session.with_witnesses(env, read, session.own_modules)
         return replace(old, nodes=new.nodes, counts=counts(new.nodes, ()), problems=new.problems)
 
     def node_problems(self) -> tuple[Problem, ...]:

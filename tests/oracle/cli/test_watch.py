@@ -101,6 +101,22 @@ def test_files_that_come_and_go_and_broken_projects_are_events(project):
     assert next(watch).outcome == "ok"
 
 
+def test_a_project_that_stands_on_the_library_is_watched_alone(library, tmp_path):
+    from proofgrad.bridge.proving.new_project import write_project
+
+    write_project(tmp_path / "mine")
+    watch = oracle.watch(tmp_path / "mine")
+    assert next(watch).outcome == "ok"
+    bell = tmp_path / "mine" / "Formulas" / "Bell.lean"
+    good = bell.read_text("utf-8")
+    event = edited(watch, bell, good.replace("(2 * (x / sigma)", "(3 * (x / sigma)"))
+    assert event.outcome == "failed"
+    assert [(node.name, node.after) for node in event.nodes] == [("Formulas.bell", None)]
+    event = edited(watch, bell, good + nonce())
+    assert (event.outcome, sorted(ran(event))) == ("ok", ["Formulas", "Formulas.Bell"])
+    assert [(node.name, node.before) for node in event.nodes] == [("Formulas.bell", None)]
+
+
 NODE = """prelude
 import NN.Proofs.Autograd.Tape.Nodes.Elementwise
 
