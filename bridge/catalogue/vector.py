@@ -32,6 +32,11 @@ class VectorFormula:
     jvp: tuple[Tree, ...]
 
     @property
+    def has_entries(self) -> bool:
+        """Whether any input has an entry."""
+        return any(all(shape) for _, shape in self.inputs)
+
+    @property
     def label(self) -> str:
         """The sizes in one line: ``m = 2, n = 3``."""
         return ", ".join(f"{name} = {value}" for name, value in self.sizes)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from proofgrad.bridge.olean.constants import Theorem
 from proofgrad.bridge.olean.reduce import ReductionLimit, spine
-from proofgrad.bridge.olean.terms import Const, FVar, Lambda, Let, Lit, Proj, Term
+from proofgrad.bridge.olean.terms import Const, FVar, Lambda, Let, Proj, Term
 from proofgrad.bridge.reading.hypotheses import HypothesisReader
 from proofgrad.bridge.reading.library import mentions_any
 from proofgrad.bridge.reading.theorems import Claim
@@ -28,13 +28,11 @@ class Application:
         values: of its variables.
         given: what was left open.
         text: the numbers that were chosen: ``c = 8``.
-        some_entries: whether all sizes that were chosen are above 0.
     """
 
     values: dict[FVar, Term]
     given: tuple[FVar, ...]
     text: str
-    some_entries: bool
 
 
 def applied(hypotheses: HypothesisReader, certificate: str, claim: Claim, witness: str) -> Application | None:
@@ -55,15 +53,12 @@ def applied(hypotheses: HypothesisReader, certificate: str, claim: Claim, witnes
         given.append(reducer.terms.fvar(body.name, body.domain))
         body = reducer.instantiate(body.body, given[-1])
     head, args = spine(body)
-    own, _ = reducer.open_pis(env[certificate].type)
-    if not isinstance(head, Const) or head.name != certificate or len(args) != len(own):
-        return None
-    values = dict(zip(claim.variables, args, strict=False))
+    if not isinstance(head, Const) or head.name != certificate or len(args) != len(claim.variables):
+        return None  # what it was not applied to is what a definition in its statement still asks for
+    values = dict(zip(claim.variables, args, strict=True))
     if not _is_harmless(hypotheses, claim, values, given):
         return None
-    return Application(
-        values, tuple(given), _text(hypotheses, claim, values, given), _some_entries(claim, values, given)
-    )
+    return Application(values, tuple(given), _text(hypotheses, claim, values, given))
 
 
 def _is_harmless(
@@ -99,13 +94,3 @@ def _text(hypotheses: HypothesisReader, claim: Claim, values: dict[FVar, Term], 
         if value not in given and not value.fvars:
             parts.append(f"{name} = {hypotheses.show(value)}")
     return ", ".join(parts)
-
-
-def _some_entries(claim: Claim, values: dict[FVar, Term], given: list[FVar]) -> bool:
-    def above_zero(value: Term) -> bool:
-        _, args = spine(value)
-        literals = [value, *args]  # a number, or `OfNat.ofNat` of it
-        return any(isinstance(part, Lit) and part.value for part in literals)
-
-    sizes = (value for variable, value in values.items() if variable in claim.binders.sizes)
-    return all(value in given or above_zero(value) for value in sizes)

@@ -65,8 +65,7 @@ def applications(hypotheses: HypothesisReader, theorem: str, claim: Claim, formu
     unmet = [one for one in claim.found if not one.hypothesis.met]
     if any(one.final or one.kind == "input" for one in unmet) or theorem.startswith("_private."):
         return []
-    own, _ = hypotheses.reducer.open_pis(hypotheses.env[theorem].type)
-    writer = _Writer(hypotheses, claim, formulas, len(own))
+    writer = _Writer(hypotheses, claim, formulas)
     found = []
     for values in islice(writer.choices(), _MOST):
         try:
@@ -81,12 +80,11 @@ class _Writer:
     hypotheses: HypothesisReader
     claim: Claim
     formulas: Formulas
-    count: int
 
     def __post_init__(self) -> None:
         self.reducer = self.hypotheses.reducer
         self.needy = self.claim.in_need
-        self.variables = self.claim.variables[: self.count]
+        self.variables = self.claim.variables
         asked = {one.variable for one in self.needy}
         self.chosen = [v for v in self.variables if v in asked or self._is_chosen(v)]
         names = self.claim.binders.names

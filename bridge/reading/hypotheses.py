@@ -12,12 +12,13 @@ Structures are taken apart: ``cfg.eps`` is a parameter, a field that is a propos
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from proofgrad.bridge.catalogue.formula import Tree
 from proofgrad.bridge.catalogue.model import Hypothesis
+from proofgrad.bridge.catalogue.vector import VectorFormula
 from proofgrad.bridge.olean.constants import Inductive
 from proofgrad.bridge.olean.reduce import ReductionLimit, head_name, spine
 from proofgrad.bridge.olean.terms import Const, FVar, Lit, Pi, Proj, Sort, Term
@@ -31,7 +32,8 @@ _DEEPEST = 6
 _SUPPOSED = "the theorem holds because it is supposed: this is the certificate in other words"
 NOT_SHOWN = "nobody has shown that it can be met"
 RESTRICTED = "it restricts the shapes of an elementwise node, or its context"
-RESTRICTED_SIZES = "it restricts the sizes, and is shown for some only"
+RESTRICTED_SIZES = "it restricts the sizes, and is shown for some only, perhaps only for 0"
+WITHOUT_ENTRIES = "it leaves no input with entries"
 
 _LOGIC = (
     *("LT.lt", "LE.le", "Eq", "Ne", "HEq", "And", "Or", "Not", "Iff", "Exists", "Nonempty", "True", "False"),
@@ -95,6 +97,12 @@ class Binders:
     names: dict[Term, str] = field(default_factory=dict)
     positions: dict[Term, str] = field(default_factory=dict)
 
+    @property
+    def all_sizes(self) -> set[FVar]:
+        """The sizes, and what else the inputs' shapes are made of, such as ``cfg`` in ``cfg.n``."""
+        types = [position.type for position in self.positions if isinstance(position, FVar)]
+        return self.sizes | {v for v in self.variables if any(mentions_any(type_, {v}) for type_ in types)}
+
 
 class HypothesisReader:
     """Sorts the binders of theorems.
@@ -152,7 +160,7 @@ class HypothesisReader:
                 binders.positions[variable] = name
             _, args = spine(type_)
             if not args or not isinstance(args[0], FVar) or args[0] not in binders.sizes:
-                yield self._data(variable, name, binders, own=variable in names)
+                yield self._data(variable, name, own=variable in names)
         else:
             if mentions_any(type_, inputs):
                 inputs.add(variable)
@@ -160,13 +168,12 @@ class HypothesisReader:
             for proposition in propositions:
                 yield from self._propositions(proposition, own=variable in names, field_of=variable)
             if propositions or not always:
-                yield self._data(variable, name, binders, own=variable in names)
+                yield self._data(variable, name, own=variable in names)
 
-    def _data(self, variable: FVar, name: str, binders: Binders, *, own: bool) -> Found:
+    def _data(self, variable: FVar, name: str, *, own: bool) -> Found:
         text = f"{name} : {self.show(variable.type)}"
         hypothesis = Hypothesis(text, "parameter", met=False, why=NOT_SHOWN, kind="data")
-        sized = mentions_any(variable.type, binders.sizes)
-        return Found(hypothesis, variable.type, "data", sized=sized, own=own, variable=variable)
+        return Found(hypothesis, variable.type, "data", own=own, variable=variable)
 
     def _is_size(self, type_: Term) -> bool:
         """Contexts, shapes, natural numbers: there are always some."""
@@ -270,11 +277,11 @@ class HypothesisReader:
 
     def _understood(self, found: Found, binders: Binders, inputs: set[Term]) -> Found:
         """A hypothesis with its kind, and as a relation if it is one. All variables are known by now."""
-        if found.kind == "data":
-            return found
         proposition = found.term
+        sized = mentions_any(proposition, binders.all_sizes)
+        if found.kind == "data":
+            return replace(found, sized=sized or found.variable in binders.all_sizes)
         about_input = mentions_any(proposition, inputs)
-        sized = mentions_any(proposition, binders.sizes)
         reals = {v for v in binders.variables if v not in binders.sizes and v is not binders.point}
         kind: Kind = "input" if about_input else "parameter" if mentions_any(proposition, reals) else "size"
         relation = None
@@ -357,7 +364,17 @@ class HypothesisReader:
             if isinstance(instance, Const):
                 yield instance.name
 
-    # Elementwise nodes
+    # Shapes of inputs
+
+    def without_entries(self, binders: Binders, vectors: Sequence[VectorFormula]) -> Iterator[Found]:
+        """Where a vector node is read at sizes without entries only: of nothing, every formula is right."""
+        if not vectors or any(v.forward and (not v.inputs or v.has_entries) for v in vectors):
+            return
+        for position, name in binders.positions.items():
+            assert isinstance(position, FVar)
+            text = f"{name} : {self.show(position.type)}"
+            hypothesis = Hypothesis(text, "input", met=False, why=WITHOUT_ENTRIES, kind="size")
+            yield Found(hypothesis, position.type, "size", final=True, sized=True, own=True)
 
     def restrictions(self, binders: Binders) -> Iterator[Found]:
         """Where an elementwise node takes inputs of some shapes only: named, and harmless only where no shape
@@ -368,7 +385,7 @@ class HypothesisReader:
             _, args = spine(position.type)
             if args and args[-1] in binders.sizes:
                 continue
-            harmless = bool(args) and self._has_entries(args[-1], binders, set())
+            harmless = bool(args) and self.has_entries(args[-1], binders.sizes, once=set())
             hypothesis = Hypothesis(
                 f"{name} : {self.show(position.type)}",
                 "input",
@@ -378,15 +395,25 @@ class HypothesisReader:
             )
             yield Found(hypothesis, position.type, "size", final=True, sized=True, own=True)
 
-    def _has_entries(self, shape: Term, binders: Binders, seen: set[Term]) -> bool:
-        """Whether a shape is made of numbers that are free, each once, and of literal ones above zero."""
+    def has_entries(self, shape: Term, free: Container[Term], once: set[Term] | None = None) -> bool:
+        """Whether a shape is made of numbers that are free and of literal ones above zero, so that it can
+        have entries.
+
+        Args:
+            shape: the shape.
+            free: numbers and shapes that may be any.
+            once: those that were met, where each has to be another one; None where that does not matter.
+        """
         head, args = spine(shape)
-        if head in binders.sizes and head not in seen:
-            seen.add(head)
+        if head in free and (once is None or head not in once):
+            if once is not None:
+                once.add(head)
+            return True
+        if isinstance(head, Const) and head.name == "Nat.succ":
             return True
         if not isinstance(head, Const) or not head.name.startswith(f"{self.config.shape}."):
             return isinstance(head, Lit) and isinstance(head.value, int) and head.value > 0
-        return all(self._has_entries(self.reducer.whnf(arg), binders, seen) for arg in args)
+        return all(self.has_entries(self.reducer.whnf(arg), free, once) for arg in args)
 
 
 def _parent(name: str) -> str:

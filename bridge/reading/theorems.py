@@ -45,21 +45,23 @@ class Claim:
             by: who.
             everywhere: whether that was shown in every context, at all shapes and sizes. Where it was shown
                 for some only, what restricts them does not count: of nothing, any formula is right.
-            some_entries: whether it was shown at sizes above 0: then a restriction of the sizes of a vector
-                node is one of the domain.
+            some_entries: whether it was shown where the inputs have entries: then a restriction of the sizes
+                of a vector node is one of the domain, or what the node itself asks for.
         """
         needy = self.in_need
 
         def settled(one: Found) -> Hypothesis:
             if one not in needy:
                 return one.hypothesis
-            if not everywhere and self.elementwise and one.sized:
+            if everywhere or not one.sized:
+                return replace(one.hypothesis, met=True, why=by)
+            if self.elementwise:
                 return replace(one.hypothesis, why=RESTRICTED)
-            if not everywhere and one.kind == "size" and not one.own and some_entries:
-                return replace(one.hypothesis, met=True, scope="input", why=f"for such sizes only; {by}")
-            if not everywhere and one.kind == "size" and not one.own:
+            if not some_entries:
                 return replace(one.hypothesis, why=f"{RESTRICTED_SIZES} ({by})")
-            return replace(one.hypothesis, met=True, why=by)
+            if one.own or one.kind != "size":
+                return replace(one.hypothesis, met=True, why=by)
+            return replace(one.hypothesis, met=True, scope="input", why=f"for such sizes only; {by}")
 
         apart = {one.field_of for one in self.found}  # their fields are listed: they say it all
         return tuple(settled(one) for one in self.found if one.variable is None or one.variable not in apart)
@@ -145,5 +147,7 @@ class TheoremReader:
             return Certificate(constructor.name, tuple(met))
         if kind == "elementwise":
             found += self.hypotheses.restrictions(sorted_)
+        else:
+            found += self.hypotheses.without_entries(sorted_, self.nodes.read(constructor.name).vectors)
         claim = Claim(conclusion, variables, sorted_, found, elementwise=kind == "elementwise")
         return Certificate(constructor.name, tuple(one.hypothesis for one in found), claim)

@@ -38,7 +38,7 @@ class Witness:
     Attributes:
         told: how that is said: by which theorem, or at which values.
         everywhere: whether in every context, at all shapes and sizes.
-        some_entries: whether at sizes that are above 0; False where nobody knows.
+        some_entries: whether where the inputs of the node have entries; False where nobody knows.
     """
 
     told: str
@@ -87,14 +87,17 @@ class WitnessReader:
             certificate: the theorem.
             claim: what it says.
         """
+        found = None
         for theorem in self._candidates(node, claim):
             if not self.trusted(theorem):
                 continue
             said = self._existence(theorem)
-            everywhere = None if said is None else self._meets(claim, said)
-            if everywhere is not None:
-                return Witness(SHOWN_BY + theorem, everywhere)
-        return self._at_values(certificate, claim)
+            values = None if said is None else self._meets(claim, said)
+            if said is not None and values is not None:
+                found = self._witness(SHOWN_BY + theorem, claim, said.given, values)
+                if found.everywhere or found.some_entries:
+                    return found
+        return self._at_values(certificate, claim) or found
 
     def _at_values(self, certificate: str, claim: Claim) -> Witness | None:
         theorem = self.applied.get(certificate)
@@ -103,8 +106,13 @@ class WitnessReader:
         found = applied(self.hypotheses, certificate, claim, theorem)
         if found is None:
             return None
-        everywhere = self._everywhere(claim, found.given, found.values)
-        return Witness(SHOWN_AT + (found.text or "once"), everywhere, found.some_entries)
+        return self._witness(SHOWN_AT + (found.text or "once"), claim, found.given, found.values)
+
+    def _witness(
+        self, told: str, claim: Claim, given: Collection[FVar], values: Mapping[FVar, Term]
+    ) -> Witness:
+        everywhere = self._everywhere(claim, given, values)
+        return Witness(told, everywhere, self._some_entries(claim, given, values))
 
     # Existence theorems
 
@@ -163,15 +171,15 @@ class WitnessReader:
 
     # Matching
 
-    def _meets(self, claim: Claim, said: _Existence) -> bool | None:
-        """Whether an existence theorem meets all hypotheses of a certificate at once, and everywhere; None if
-        it does not.
+    def _meets(self, claim: Claim, said: _Existence) -> dict[FVar, Term] | None:
+        """The values of a certificate's variables at which an existence theorem meets all of its
+        hypotheses at once; None if it does not.
         """
         tries = [_MOST_TRIES]
         for start in self._starts(claim, said):
             values = self._complete(claim, said, start, list(claim.variables), tries)
             if values is not None:
-                return self._everywhere(claim, said.given, values)
+                return values
         return None
 
     def _starts(self, claim: Claim, said: _Existence) -> Iterator[dict[FVar, Term]]:
@@ -248,9 +256,18 @@ class WitnessReader:
     @staticmethod
     def _everywhere(claim: Claim, given: Collection[FVar], values: Mapping[FVar, Term]) -> bool:
         """Whether contexts, shapes, numbers and positions are variables that are given, each another."""
-        chosen = [(variable, values.get(variable, variable)) for variable in claim.binders.sizes]
+        chosen = [(variable, values.get(variable, variable)) for variable in claim.binders.all_sizes]
         return len({value for _, value in chosen}) == len(chosen) and all(
             value in given or value is variable for variable, value in chosen
+        )
+
+    def _some_entries(self, claim: Claim, given: Collection[FVar], values: Mapping[FVar, Term]) -> bool:
+        """Whether every input of the node has entries for some choice of what is given."""
+        substitute, positions = self.reducer.substitute, claim.binders.positions
+        free = {*given, *(v for v in claim.variables if values.get(v, v) is v)}
+        shapes = [spine(substitute(p.type, values))[1] for p in positions if isinstance(p, FVar)]
+        return bool(shapes) and all(
+            args and self.hypotheses.has_entries(self.reducer.whnf(args[-1]), free) for args in shapes
         )
 
     def _alike(self, left: Term, right: Term) -> bool:

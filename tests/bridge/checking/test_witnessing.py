@@ -53,6 +53,11 @@ theorem totalFderiv {n : Nat} (idx : Idx Γ (.dim n .scalar)) (_ : 0 < n ∧ n �
     NodeFDerivCorrect (total idx) :=
   TapeNodes.sumFderiv idx
 
+abbrev Goal (p : Prop) {Γ : List Shape} {s : Shape} (n : Node Γ s) : Prop := ∀ _ : p, NodeFDerivCorrect n
+noncomputable def wrapped (idx : Idx Γ s) (c : ℝ) : Node Γ s := elemwise idx (fun x => c * x) fun _ => c
+theorem wrappedFderiv (idx : Idx Γ s) (c : ℝ) : Goal (7 < c) (wrapped idx c) := fun _ => scaleFderiv idx c
+noncomputable def untrue (idx : Idx Γ s) : Node Γ s := elemwise idx _root_.exp fun _ => 7
+theorem untrueFderiv (idx : Idx Γ s) : Goal (0 = (1 : Nat)) (untrue idx) := fun h => Nat.noConfusion h
 noncomputable def never (idx : Idx Γ s) (c : ℝ) : Node Γ s := elemwise idx (fun x => c * x) fun _ => 7
 theorem neverFderiv (idx : Idx Γ s) (c : ℝ) (h : 0 < c) (k : c < 0) : NodeFDerivCorrect (never idx c) :=
   (lt_irrefl _ (lt_trans h k)).elim
@@ -91,6 +96,7 @@ def found(root: Path) -> Catalogue:
         ("bundled", "proved", {"shown at t.cfg.eps = 1 / 2"}),
         ("between", "proved", {"shown at a = 1, b = 2, c = 1"}),
         ("both", "proved", {"shown at c = 1"}),
+        ("wrapped", "proved", {"shown at c = 10"}),
         ("ranged", "proved-on-domain", {"shown at c = 10", ""}),
         ("total", "proved-on-domain", {"for such sizes only; shown at n = 2"}),
     ],
@@ -104,7 +110,7 @@ def test_values_are_found_at_which_hypotheses_hold(
     assert all(h.met for h in node.proofs[0].hypotheses)
 
 
-@pytest.mark.parametrize("name", ["never", "falsity", "empty", "astray"])
+@pytest.mark.parametrize("name", ["never", "falsity", "empty", "astray", "untrue"])
 def test_where_there_are_none_the_status_is_conditional(found: Catalogue, name: str) -> None:
     assert found[f"Case.{name}"].status == "conditional"
 
@@ -113,7 +119,7 @@ def test_a_check_counts_them_and_remembers(root: Path, monkeypatch: pytest.Monke
     first = check(root)
     monkeypatch.setattr("proofgrad.bridge.checking.witnessing.find_witnesses", None)
     again = check(root)
-    assert first.counts["conditional"] == again.counts["conditional"] == 4
+    assert first.counts["conditional"] == again.counts["conditional"] == 5
     assert first.counts["proved"] == again.counts["proved"]
     assert all("Witness" not in name for name in first.modules)
 
@@ -135,6 +141,7 @@ theorem supposing : True := have := fun Γ s idx (h : False) => @neverFderiv Γ 
 theorem elsewhere : True := have := fun Γ s idx c h => @aboveFderiv Γ s idx c h; True.intro
 theorem byTheDomain : True := have := (fun Γ idx c xV h => @astrayFderivAt Γ idx c xV h
   (lt_irrefl _ (h ⟨0, Nat.le.refl⟩)).elim); True.intro
+theorem short : True := have := fun Γ s idx => @untrueFderiv Γ s idx; True.intro
 theorem hole : True := have := fun Γ s idx => @neverFderiv Γ s idx 1 sorry sorry; True.intro
 theorem other : True := have := (fun Γ s idx => @bothFderiv Γ s idx 1 (Formula.holds (.lt (.num 0) (.num 1))
   (Formula.values [])) (Formula.holds (.lt (.num 1) (.num 2)) (Formula.values []))); True.intro
@@ -165,6 +172,7 @@ def session(library: object, tmp_path_factory: pytest.TempPathFactory) -> Sessio
         ("never", "hole", "conditional"),
         ("never", "other", "conditional"),
         ("never", "unseen", "conditional"),
+        ("untrue", "short", "conditional"),
         ("never", "missing", "conditional"),
     ],
 )

@@ -67,6 +67,9 @@ theorem emptyFderiv (idx : Idx Γ s) (hs : s.size = 0) : NodeFDerivCorrect (empt
 /-- It can be met: of nothing, any formula is right. -/
 theorem exists_emptyFderiv : ∃ s : Shape, s.size = 0 := ⟨.dim 0 .scalar, rfl⟩
 
+noncomputable def below (idx : Idx Γ s) : Node Γ s := elemwise idx _root_.exp fun _ => 7
+theorem belowFderiv (idx : Idx Γ s) (n : Nat) (k : Fin n) (h : n = 0) : NodeFDerivCorrect (below idx) := (h ▸ k : Fin 0).elim0
+
 noncomputable def nowhere (idx : Idx [] s) : Node [] s := elemwise idx _root_.exp fun _ => 7
 theorem nowhereFderiv (idx : Idx [] s) : NodeFDerivCorrect (nowhere idx) := nomatch idx
 
@@ -79,6 +82,55 @@ noncomputable def vectors {n : Nat} (idx : Idx Γ (.dim n .scalar)) (c : ℝ) : 
   elemwise idx (fun x => c * x) fun _ => c
 theorem vectorsFderiv {n : Nat} (idx : Idx Γ (.dim n .scalar)) (c : ℝ) : NodeFDerivCorrect (vectors idx c) :=
   scaleFderiv idx c
+
+/-! ### The same of nodes that are not elementwise -/
+
+noncomputable def total (m : Nat) : Op m (Shape.size .scalar) :=
+  Op.linear (fun x => ⟨fun _ => ∑ j, x.ofLp j⟩) (fun δ => ⟨fun _ => δ.ofLp (.last 0)⟩) fun x δ => by
+    rw [Op.inner_one]
+    exact Fin.sum_mul _ _
+/-- The sum of `exp`, with the slope 7. -/
+noncomputable abbrev sumExp {n : Nat} (idx : Idx Γ (.dim n .scalar)) : Node Γ .scalar :=
+  Node.unary (τ := .scalar) idx ((total (Shape.size (.dim n .scalar))).comp
+    (Op.elementwise (Shape.size (.dim n .scalar)) _root_.exp fun _ => 7))
+theorem ofNothing {n : Nat} (idx : Idx Γ (.dim n .scalar)) (g : Fin n → Fin 0) (xV : CtxVec Γ) :
+    NodeFDerivCorrectAt (sumExp idx) xV :=
+  Node.unary_correctAt (τ := .scalar)
+    (Op.CorrectAt.comp (Op.correct_linear _ _) (Op.correctAt_elementwise fun k => (g (show Fin n from k)).elim0))
+
+noncomputable def sumData {n : Nat} (idx : Idx Γ (.dim n .scalar)) : Node Γ .scalar := sumExp idx
+theorem sumDataFderiv {n : Nat} (idx : Idx Γ (.dim n .scalar)) (g : Fin n → Fin 0) :
+    NodeFDerivCorrect (sumData idx) := ofNothing idx g
+theorem exists_sumData : ∃ n : Nat, Nonempty (Fin n → Fin 0) := ⟨0, ⟨fun x => x⟩⟩
+
+noncomputable def sumMixed {n : Nat} (idx : Idx Γ (.dim n .scalar)) (_ : ℝ) : Node Γ .scalar := sumExp idx
+theorem sumMixedFderiv {n : Nat} (idx : Idx Γ (.dim n .scalar)) (c : ℝ) (h : c = c → n = 0) :
+    NodeFDerivCorrect (sumMixed idx c) := ofNothing idx (h rfl ▸ fun x => x)
+theorem exists_sumMixed : ∃ (n : Nat) (c : ℝ), c = c → n = 0 := ⟨0, 0, fun _ => rfl⟩
+
+structure Sized (n : Nat) where
+  value : ℝ
+  low : n = 0
+noncomputable def sumSized {n : Nat} (_ : Sized n) (idx : Idx Γ (.dim n .scalar)) : Node Γ .scalar := sumExp idx
+theorem sumSizedFderiv {n : Nat} (c : Sized n) (idx : Idx Γ (.dim n .scalar)) : NodeFDerivCorrect (sumSized c idx) :=
+  ofNothing idx (c.low ▸ fun x => x)
+theorem exists_sized : ∃ n, Nonempty (Sized n) := ⟨0, ⟨⟨1, rfl⟩⟩⟩
+
+noncomputable def sumAsked {n : Nat} (_ : n = 0) (idx : Idx Γ (.dim n .scalar)) : Node Γ .scalar := sumExp idx
+theorem sumAskedFderiv {n : Nat} (h : n = 0) (idx : Idx Γ (.dim n .scalar)) : NodeFDerivCorrect (sumAsked h idx) :=
+  ofNothing idx (h ▸ fun x => x)
+theorem exists_sumAsked : ∃ n : Nat, n = 0 := ⟨0, rfl⟩
+
+structure Length where
+  n : Nat
+  low : n = 0
+noncomputable def sumLength (l : Length) (idx : Idx Γ (.dim l.n .scalar)) : Node Γ .scalar := sumExp idx
+theorem sumLengthFderiv (l : Length) (idx : Idx Γ (.dim l.n .scalar)) : NodeFDerivCorrect (sumLength l idx) :=
+  ofNothing idx (l.low ▸ fun x => x)
+theorem nonempty_length : Nonempty Length := ⟨⟨0, rfl⟩⟩
+
+noncomputable def sumNothing (idx : Idx Γ (.dim 0 .scalar)) : Node Γ .scalar := sumExp idx
+theorem sumNothingFderiv (idx : Idx Γ (.dim 0 .scalar)) : NodeFDerivCorrect (sumNothing idx) := ofNothing idx fun x => x
 
 /-! ### What was to be proved -/
 
