@@ -141,9 +141,11 @@ import NN.Proofs.Autograd.Tape.Examples.Mlp
 import NN.Proofs.Autograd.Tape.Examples.Transformer
 import NN.Proofs.Autograd.Tape.Graph
 import NN.Proofs.Autograd.Tape.Hessian
+import NN.Proofs.Autograd.Tape.Nodes.Affine
 import NN.Proofs.Autograd.Tape.Nodes.Arithmetic
 import NN.Proofs.Autograd.Tape.Nodes.Attention
 import NN.Proofs.Autograd.Tape.Nodes.Axis
+import NN.Proofs.Autograd.Tape.Nodes.Batched
 import NN.Proofs.Autograd.Tape.Nodes.Binary
 import NN.Proofs.Autograd.Tape.Nodes.BinaryFunctions
 import NN.Proofs.Autograd.Tape.Nodes.Broadcast

@@ -29,6 +29,7 @@ from proofgrad.bridge.olean.compute import Computing
 from proofgrad.bridge.olean.reduce import ReductionLimit, head_name, spine
 from proofgrad.bridge.olean.terms import DEFAULT, Const, FVar, Pi, Proj, Term
 from proofgrad.bridge.reading.arguments import Arguments, Parameters, is_table
+from proofgrad.bridge.reading.collapse import one_of_each, where
 from proofgrad.bridge.reading.extract import ExtractionError, Extractor
 from proofgrad.bridge.reading.folds import Fold, Folds
 from proofgrad.bridge.reading.hypotheses import HypothesisReader
@@ -114,6 +115,7 @@ class _Reading:
         self._read: dict[Term, Tree | None] = {}
         self._known: dict[Tree, Tree] = {}
         self._count = 0
+        self._places: dict[str, Index] = {}
         self.vectors: dict[Term, str] = {}
         self.cotangent: Term | None = None
         self.applied = self._apply()
@@ -225,6 +227,7 @@ class _Reading:
 
     def _output_index(self, axis: int, bound: Term) -> FVar:
         name = output_name(axis)
+        self._places[name] = self.indices.natural(bound)
         return self._bound(name, bound, var(Atom("index", name)))
 
     def _bound(self, name: str, bound: Term, value: Index) -> FVar:
@@ -407,7 +410,7 @@ class _Reading:
                 then, other = (self.reducer.apply(branch, [proof]) for branch in (then, other))
         if conditions is None:
             return None
-        return _where(conditions, self._tree(then), self._tree(other))
+        return where(conditions, self._tree(then), self._tree(other))
 
     def _fold(self, term: Term) -> Tree | None:
         """A sum, a maximum or a search over an index."""
@@ -424,6 +427,11 @@ class _Reading:
         bounds: list[Index] = []
         index = self._running(found.size, names, bounds)
         body = self._tree(self.reducer.apply(found.family, [index]))
+        if fold.kind == "sum":
+            left, body = one_of_each(dict(zip(names, bounds, strict=True)), body, self._places)
+            if not left:
+                return body
+            names, bounds = list(left), list(left.values())
         level = height(body) + 1
         given = {Atom("index", old): bound_name(level, i) for i, old in enumerate(names)}
         body = substituted(body, {old: var(Atom("index", new)) for old, new in given.items()})
@@ -455,14 +463,7 @@ class _Reading:
             Condition("le", constant(0), fold.place),
             Condition("lt", fold.place, size),
         )
-        return _where(inside, entry, fold.otherwise)
-
-
-def _where(conditions: tuple[Condition, ...], then: Tree, other: Tree) -> Tree:
-    """A choice; one within the other with the same alternative is a single one."""
-    if then.op == "where" and then.args[1] == other and isinstance(then.index, tuple):
-        return Tree("where", then.args, index=(*conditions, *then.index))
-    return Tree("where", (then, other), index=conditions)
+        return where(inside, entry, fold.otherwise)
 
 
 def _without_zeros(tree: Tree) -> Tree:

@@ -97,6 +97,10 @@ def _rms_norm(x: Any, o: Options) -> Any:
     return x * jax.lax.rsqrt(jnp.mean(jnp.square(x), axis=-1, keepdims=True) + float(o["ε"]))
 
 
+def _standardized(x: Any, axis: int | tuple[int, ...], o: Options) -> Any:
+    return jax.nn.standardize(x, axis=axis, epsilon=float(o["ε"]))
+
+
 VECTOR_FUNCTIONS: Mapping[str, Function] = {
     "add": lambda x, o: jnp.add(*x),
     "sub": lambda x, o: jnp.subtract(*x),
@@ -124,11 +128,16 @@ VECTOR_FUNCTIONS: Mapping[str, Function] = {
     "linear": lambda x, o: jnp.matmul(_given(o, "weights", x[0]), x[0]) + _given(o, "bias", x[0]),
     "transpose": lambda x, o: x[0].T,
     "reshape": lambda x, o: jnp.reshape(x[0], o["t"]),
+    "batchedMatmul": lambda x, o: jnp.matmul(*x),
     "swapAxes": lambda x, o: jnp.swapaxes(x[0], 0, 1),
+    "swapLast": lambda x, o: jnp.swapaxes(x[0], 1, 2),
+    "lastToFirst": lambda x, o: jnp.moveaxis(x[0], 2, 0),
+    "firstToLast": lambda x, o: jnp.moveaxis(x[0], 0, 2),
     "embedding": lambda x, o: jnp.take(x[0], _indices(o, "token"), axis=0),
     "softmax": lambda x, o: jax.nn.softmax(x[0]),
     "softmaxRows": lambda x, o: jax.nn.softmax(x[0], axis=-1),
     "logSoftmax": lambda x, o: jax.nn.log_softmax(x[0]),
+    "logSoftmaxRows": lambda x, o: jax.nn.log_softmax(x[0], axis=-1),
     "logSumExp": lambda x, o: jax.nn.logsumexp(x[0]),
     "crossEntropy": lambda x, o: -jnp.sum(_like(o, "t", x[0]) * jax.nn.log_softmax(x[0])),
     "bceWithLogits": lambda x, o: jnp.mean(jax.nn.softplus(x[0]) - _like(o, "t", x[0]) * x[0]),
@@ -138,6 +147,11 @@ VECTOR_FUNCTIONS: Mapping[str, Function] = {
     "rmsNorm": lambda x, o: _rms_norm(x[0], o),
     "layerNorm": lambda x, o: jax.nn.standardize(x[0], axis=-1, epsilon=float(o["ε"])),
     "batchNorm": lambda x, o: jax.nn.standardize(x[0], axis=0, epsilon=float(o["ε"])),
+    "affine": lambda x, o: x[0] * x[1] + x[2],
+    "layerNormAffine": lambda x, o: _standardized(x[0], -1, o) * x[1] + x[2],
+    "batchNormAffine": lambda x, o: _standardized(x[0], 0, o) * x[1] + x[2],
+    "instanceNorm": lambda x, o: _standardized(x[0], -1, o) * x[1][:, None] + x[2][:, None],
+    "groupNorm": lambda x, o: _standardized(x[0], (2, 3), o) * x[1][..., None] + x[2][..., None],
     "avgPool": lambda x, o: _pool(x[0], 0.0, jax.lax.add, o) / (int(o["p"]) * int(o["q"])),
     "maxPool": lambda x, o: _pool(x[0], -np.inf, jax.lax.max, o),
     "attention": lambda x, o: _attention(x),

@@ -47,9 +47,23 @@ def _masked(x: Sequence[Tensor], o: Options) -> Tensor:
     return F.scaled_dot_product_attention(*x, attn_mask=torch.log(weights))
 
 
-def _batch_norm(x: Tensor, o: Options) -> Tensor:
-    # What F.batch_norm calls; the latter refuses a batch of one.
-    return torch.batch_norm(x, None, None, None, None, True, 0.0, float(o["ε"]), False)
+def _batch_norm(x: Sequence[Tensor], o: Options) -> Tensor:
+    # What F.batch_norm calls; the latter refuses a batch of one. Scale and shift may be given.
+    scale, shift = x[1:] or (None, None)
+    return torch.batch_norm(x[0], scale, shift, None, None, True, 0.0, float(o["ε"]), False)
+
+
+def _instance_norm(x: Sequence[Tensor], o: Options) -> Tensor:
+    # What F.instance_norm calls; the latter refuses channels of one entry.
+    return torch.instance_norm(*x, None, None, True, 0.0, float(o["ε"]), False)
+
+
+def _group_norm(x: Sequence[Tensor], o: Options) -> Tensor:
+    """PyTorch has the channels of all groups on one axis, and what F.group_norm calls takes groups of one."""
+    n, groups, channels, entries = x[0].shape
+    table = x[0].reshape(n, groups * channels, entries)
+    scaled = torch.group_norm(table, groups, x[1].reshape(-1), x[2].reshape(-1), float(o["ε"]))
+    return scaled.reshape(x[0].shape)
 
 
 def _conv2d(x: Sequence[Tensor], o: Options) -> Tensor:
@@ -94,11 +108,16 @@ VECTOR_FUNCTIONS: Mapping[str, Function] = {
     "linear": lambda x, o: F.linear(x[0], _given(o, "weights", x[0]), _given(o, "bias", x[0])),
     "transpose": lambda x, o: x[0].T,
     "reshape": lambda x, o: torch.reshape(x[0], o["t"]),
+    "batchedMatmul": lambda x, o: torch.bmm(*x),
     "swapAxes": lambda x, o: torch.transpose(x[0], 0, 1),
+    "swapLast": lambda x, o: torch.transpose(x[0], 1, 2),
+    "lastToFirst": lambda x, o: torch.permute(x[0], (2, 0, 1)),
+    "firstToLast": lambda x, o: torch.permute(x[0], (1, 2, 0)),
     "embedding": lambda x, o: F.embedding(_indices(o, "token", x[0]), x[0]),
     "softmax": lambda x, o: torch.softmax(x[0], -1),
     "softmaxRows": lambda x, o: torch.softmax(x[0], -1),
     "logSoftmax": lambda x, o: torch.log_softmax(x[0], -1),
+    "logSoftmaxRows": lambda x, o: torch.log_softmax(x[0], -1),
     "logSumExp": lambda x, o: torch.logsumexp(x[0], -1),
     "crossEntropy": lambda x, o: F.cross_entropy(x[0], _like(o, "t", x[0])),
     "bceWithLogits": lambda x, o: F.binary_cross_entropy_with_logits(x[0], _like(o, "t", x[0])),
@@ -107,7 +126,12 @@ VECTOR_FUNCTIONS: Mapping[str, Function] = {
     "nll": lambda x, o: F.nll_loss(x[0], _indices(o, "target", x[0])),
     "rmsNorm": lambda x, o: F.rms_norm(x[0], x[0].shape[-1:], eps=float(o["ε"])),
     "layerNorm": lambda x, o: F.layer_norm(x[0], x[0].shape[-1:], eps=float(o["ε"])),
-    "batchNorm": lambda x, o: _batch_norm(x[0], o),
+    "batchNorm": _batch_norm,
+    "affine": lambda x, o: torch.addcmul(x[2], x[0], x[1]),
+    "layerNormAffine": lambda x, o: F.layer_norm(x[0], x[0].shape[-1:], x[1], x[2], float(o["ε"])),
+    "batchNormAffine": _batch_norm,
+    "instanceNorm": _instance_norm,
+    "groupNorm": _group_norm,
     "avgPool": lambda x, o: _pool(F.avg_pool2d, x[0], o),
     "maxPool": lambda x, o: _pool(F.max_pool2d, x[0], o),
     "attention": lambda x, o: F.scaled_dot_product_attention(*x),

@@ -35,13 +35,23 @@ __all__ = ["Coordinates"]
 
 Floats = NDArray[np.float64]
 
-_ARITHMETIC = ("add", "sub", "sum", "mean", "linear", "matmul", "dot", "addRow")
-_MOVING = ("transpose", "reshape", "swapAxes", "embedding", "maxPool", "avgPool")
+_ARITHMETIC = ("add", "sub", "sum", "mean", "linear", "matmul", "dot", "addRow", "batchedMatmul", "affine")
+_MOVING = (
+    "transpose",
+    "reshape",
+    "swapAxes",
+    "swapLast",
+    "lastToFirst",
+    "firstToLast",
+    "embedding",
+    "maxPool",
+    "avgPool",
+)
 STRICT = frozenset((*_ARITHMETIC, *_MOVING))
 """Nodes whose value at a nan or an infinity must be what it is by its formula wherever that is continuous
 there; for others nan is an answer too."""
 
-STRICT_BELOW = frozenset(("softmax", "softmaxRows", "logSoftmax", "logSumExp"))
+STRICT_BELOW = frozenset(("softmax", "softmaxRows", "logSoftmax", "logSoftmaxRows", "logSumExp"))
 """The same where nothing is nan or +∞: their kernels subtract the largest entry first, and ∞ - ∞ is nan."""
 
 _SHOWN = 8

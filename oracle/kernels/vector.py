@@ -1,4 +1,4 @@
-"""NumPy kernels of the vector nodes: arithmetic of two inputs, reductions, matrices, softmax, losses."""
+"""NumPy kernels of the vector nodes: arithmetic of two inputs, reductions, matrices, losses."""
 
 # ruff: noqa: ARG005 -- the functions of the table have one signature, whether or not they use all of it
 
@@ -22,6 +22,7 @@ from proofgrad.oracle.kernels.vector_base import (
     Vjp,
 )
 from proofgrad.oracle.kernels.vector_layers import LAYERS
+from proofgrad.oracle.kernels.vector_softmax import SOFTMAX, log_sum_exp, softmax
 
 __all__ = ["VECTOR_NAMES", "vector_kernel"]
 
@@ -70,40 +71,6 @@ def _mse(x: Arrays, _: Options) -> Any:
 def _mse_vjp(x: Arrays, ct: Floats, _: Options) -> tuple[Floats, Floats]:
     slope = 2.0 * (x[0] - x[1]) * (ct * _mean(x[0].size))
     return slope, -slope
-
-
-def softmax(x: Floats) -> Floats:
-    """exp(x)/Σ exp(x) on the last axis, shifted by the largest entry so that nothing overflows."""
-    if not x.shape[-1]:
-        return x
-    e = np.exp(x - x.max(axis=-1, keepdims=True))
-    share: Floats = e / e.sum(axis=-1, keepdims=True)
-    return share
-
-
-def _softmax_jvp(x: Arrays, d: Arrays, _: Options) -> Floats:
-    s = softmax(x[0])
-    along: Floats = s * (d[0] - np.sum(s * d[0], axis=-1, keepdims=True))
-    return along
-
-
-def log_sum_exp(x: Floats) -> Any:
-    """log Σ exp(x), shifted by the largest entry; the theorem's log 0 = 0 for no entries."""
-    if not x.size:
-        return 0.0
-    order = np.sort(x)
-    top = order[-1]
-    if not np.isfinite(top):
-        return top
-    return top + np.log1p(np.sum(np.exp(order[:-1] - top)))
-
-
-def _log_softmax_jvp(x: Arrays, d: Arrays, _: Options) -> Floats:
-    return d[0] - np.sum(softmax(x[0]) * d[0])
-
-
-def _log_softmax_vjp(x: Arrays, ct: Floats, _: Options) -> tuple[Floats]:
-    return (ct - softmax(x[0]) * np.sum(ct),)
 
 
 def _target(o: Options, x: Floats) -> Floats:
@@ -165,6 +132,23 @@ def _nll_vjp(x: Arrays, ct: Floats, o: Options) -> tuple[Floats]:
     return (out,)
 
 
+_PRODUCT: Parts = (
+    lambda x, o: x[0] @ x[1],
+    lambda x, d, o: x[0] @ d[1] + d[0] @ x[1],
+    lambda x, ct, o: (ct @ np.swapaxes(x[1], -1, -2), np.swapaxes(x[0], -1, -2) @ ct),
+)
+
+
+def _moved(*order: int) -> Parts:
+    """The axes of the input in that order."""
+    back = tuple(int(place) for place in np.argsort(order))
+    return (
+        lambda x, o: x[0].transpose(order),
+        lambda x, d, o: d[0].transpose(order),
+        lambda x, ct, o: (ct.transpose(back),),
+    )
+
+
 _TABLE: Mapping[str, Parts] = {
     "add": (
         lambda x, o: x[0] + x[1],
@@ -222,46 +206,24 @@ _TABLE: Mapping[str, Parts] = {
         lambda x, d, o: np.sum(2.0 * (x[0] - x[1]) * (d[0] - d[1])) * _mean(x[0].size),
         _mse_vjp,
     ),
-    "matmul": (
-        lambda x, o: x[0] @ x[1],
-        lambda x, d, o: x[0] @ d[1] + d[0] @ x[1],
-        lambda x, ct, o: (ct @ x[1].T, x[0].T @ ct),
-    ),
+    "matmul": _PRODUCT,
+    "batchedMatmul": _PRODUCT,
     "linear": (
         lambda x, o: _weights(o)[0] @ x[0] + _weights(o)[1],
         lambda x, d, o: _weights(o)[0] @ d[0],
         lambda x, ct, o: (ct @ _weights(o)[0],),
     ),
-    "transpose": (
-        lambda x, o: x[0].T,
-        lambda x, d, o: d[0].T,
-        lambda x, ct, o: (ct.T,),
-    ),
+    "transpose": _moved(1, 0),
+    "swapAxes": _moved(1, 0, 2),
+    "swapLast": _moved(0, 2, 1),
+    "lastToFirst": _moved(2, 0, 1),
+    "firstToLast": _moved(1, 2, 0),
     "reshape": (
         lambda x, o: x[0].reshape(o["t"]),
         lambda x, d, o: d[0].reshape(o["t"]),
         lambda x, ct, o: (ct.reshape(x[0].shape),),
     ),
-    "softmax": (
-        lambda x, o: softmax(x[0]),
-        _softmax_jvp,
-        lambda x, ct, o: (_softmax_jvp(x, [ct], o),),
-    ),
-    "softmaxRows": (
-        lambda x, o: softmax(x[0]),
-        _softmax_jvp,
-        lambda x, ct, o: (_softmax_jvp(x, [ct], o),),
-    ),
-    "logSoftmax": (
-        lambda x, o: x[0] - log_sum_exp(x[0]),
-        _log_softmax_jvp,
-        _log_softmax_vjp,
-    ),
-    "logSumExp": (
-        lambda x, o: log_sum_exp(x[0]),
-        lambda x, d, o: np.sum(softmax(x[0]) * d[0]),
-        lambda x, ct, o: (softmax(x[0]) * ct,),
-    ),
+    **SOFTMAX,
     "crossEntropy": (
         _cross_entropy,
         lambda x, d, o: np.sum(_cross_entropy_slope(x[0], o) * d[0]),

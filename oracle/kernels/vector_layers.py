@@ -1,6 +1,7 @@
-"""NumPy kernels of the layers of networks: normalisation, attention, embedding, broadcasting, pooling.
+"""NumPy kernels of the layers of networks: attention, embedding, broadcasting, pooling.
 
-Convolution is in :mod:`proofgrad.oracle.kernels.convolution`."""
+Convolution is in :mod:`proofgrad.oracle.kernels.convolution`, normalisation in
+:mod:`proofgrad.oracle.kernels.vector_norms`."""
 
 # ruff: noqa: ARG005 -- the functions of the table have one signature, whether or not they use all of it
 
@@ -13,55 +14,12 @@ import numpy as np
 
 from proofgrad.oracle.kernels.convolution import CONV2D
 from proofgrad.oracle.kernels.vector_base import Floats, Forward, Jvp, Options, Vjp
+from proofgrad.oracle.kernels.vector_norms import NORMS
 
 __all__ = ["LAYERS"]
 
 Arrays = Sequence[Floats]
 Parts = tuple[Forward, Jvp, Vjp]
-
-# Normalisation, on the last axis
-
-
-def _mean(x: Floats) -> Any:
-    return x.sum(axis=-1, keepdims=True) / x.shape[-1] if x.shape[-1] else np.zeros((*x.shape[:-1], 1))
-
-
-def _root(x: Floats, eps: float) -> Floats:
-    """√(mean of squares + ε), scaled where the squares would overflow."""
-    scale = np.where(np.abs(x).max(axis=-1, keepdims=True, initial=0.0) > 2.0**500, 2.0**-600, 1.0)
-    z = x * scale
-    root: Floats = np.sqrt(_mean(z * z) + eps * scale * scale) / scale
-    return root
-
-
-def _centre(x: Floats) -> Floats:
-    centred: Floats = x - _mean(x)
-    return centred
-
-
-def _rms(x: Floats, eps: float) -> Floats:
-    return x / _root(x, eps)
-
-
-def _rms_jvp(x: Floats, d: Floats, eps: float) -> Floats:
-    """(d - y·mean(y·d))/r for y = x/r: a symmetric map."""
-    root = _root(x, eps)
-    y = x / root
-    along: Floats = (d - y * _mean(y * d)) / root
-    return along
-
-
-def _layer_jvp(x: Floats, d: Floats, eps: float) -> Floats:
-    return _rms_jvp(_centre(x), _centre(d), eps)
-
-
-def _layer_vjp(x: Floats, ct: Floats, eps: float) -> Floats:
-    return _centre(_rms_jvp(_centre(x), ct, eps))
-
-
-def _eps(o: Options) -> float:
-    return float(o["ε"])
-
 
 # Attention, on the last two axes
 
@@ -187,31 +145,12 @@ def _along_axis() -> dict[str, Parts]:
 
 
 LAYERS: Mapping[str, Parts] = {
-    "rmsNorm": (
-        lambda x, o: _rms(x[0], _eps(o)),
-        lambda x, d, o: _rms_jvp(x[0], d[0], _eps(o)),
-        lambda x, ct, o: (_rms_jvp(x[0], ct, _eps(o)),),
-    ),
-    "layerNorm": (
-        lambda x, o: _rms(_centre(x[0]), _eps(o)),
-        lambda x, d, o: _layer_jvp(x[0], d[0], _eps(o)),
-        lambda x, ct, o: (_layer_vjp(x[0], ct, _eps(o)),),
-    ),
-    "batchNorm": (
-        lambda x, o: _rms(_centre(x[0].T), _eps(o)).T,
-        lambda x, d, o: _layer_jvp(x[0].T, d[0].T, _eps(o)).T,
-        lambda x, ct, o: (_layer_vjp(x[0].T, ct.T, _eps(o)).T,),
-    ),
+    **NORMS,
     "attention": _attention("full"),
     "causalAttention": _attention("causal"),
     "maskedAttention": _attention("masked"),
     "multiHeadAttention": _attention("full"),
     "multiHeadCausalAttention": _attention("causal"),
-    "swapAxes": (
-        lambda x, o: np.swapaxes(x[0], 0, 1),
-        lambda x, d, o: np.swapaxes(d[0], 0, 1),
-        lambda x, ct, o: (np.swapaxes(ct, 0, 1),),
-    ),
     **_along_axis(),
     "concat": (
         lambda x, o: np.concatenate(x),

@@ -21,15 +21,15 @@ _NAMES = {
     ),
     "Arithmetic": "neg square scale add sub mul div hypot atan2 logaddexp xlogy maximum minimum",
     "Matrices and shapes": (
-        "linear affine matmul batchedMatmul transpose reshape swapAxes addRow mulRow broadcastTo concat "
-        "embedding"
+        "linear affine matmul batchedMatmul transpose reshape swapAxes swapLast lastToFirst firstToLast "
+        "addRow mulRow repeatRows repeatColumns fill broadcastTo concat embedding"
     ),
-    "Reductions": "sum mean reduceSum reduceMean dot logSumExp maxElem minElem",
+    "Reductions": "sum mean sumRows sumColumns meanRows meanColumns dot logSumExp maxElem minElem",
     "Softmax and attention": (
         "softmax logSoftmax softmaxRows logSoftmaxRows attention causalAttention maskedAttention "
         "biasedAttention multiHeadAttention multiHeadCausalAttention"
     ),
-    "Norms": "layerNorm rmsNorm batchNorm groupNorm instanceNorm",
+    "Norms": "layerNorm layerNormAffine rmsNorm batchNorm batchNormAffine instanceNorm groupNorm",
     "Losses": "mse huber crossEntropy nll bceWithLogits klDiv",
     "Convolution and pooling": "conv2d avgPool maxPool",
 }

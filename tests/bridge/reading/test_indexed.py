@@ -51,6 +51,13 @@ TEXTS = {
         "y = (-(∑ i, idx[i, target[i]])) / m",
         "grad idx[i, j] = if j = target[i] then (-ct) / m else 0",
     ),
+    "batchedMatmul": (
+        "a[h, m, k], b[h, k, n]",
+        "y[i, j, l] = ∑ r, a[i, j, r]*b[i, r, l]",
+        "grad b[i, j, l] = ∑ r, a[i, r, j]*ct[i, r, l]",
+    ),
+    "affine": ("a[m, n], γ[n], β[n]", "y[i, j] = a[i, j]*γ[j] + β[j]", "grad β[i] = ∑ j, ct[j, i]"),
+    "lastToFirst": ("idx[h, m, n]", "y[i, j, k] = idx[j, k, i]", "grad idx[i, j, k] = ct[k, i, j]"),
     "transpose": ("idx[m, n]", "y[i, j] = idx[j, i]", "grad idx[i, j] = ct[j, i]"),
 }
 

@@ -14,25 +14,41 @@ variable {Γ : List Shape} {k m n : Nat}
 /-! ### The product of two matrices -/
 
 /-- The product of a matrix of `m` rows of `k` entries and one of `k` rows of `n` entries. -/
+noncomputable def product (x : Vec (k * m)) (y : Vec (n * k)) : Vec (n * m) :=
+  ⟨Fin.flatten fun i j => ∑ l, x.ofLp (.rowMajor i l) * y.ofLp (.rowMajor l j)⟩
+
+/-- The change of the product. -/
+noncomputable def productJvp (x : Vec (k * m)) (y : Vec (n * k)) (dx : Vec (k * m)) (dy : Vec (n * k)) :
+    Vec (n * m) :=
+  ⟨Fin.flatten fun i j => ∑ l, (x.ofLp (.rowMajor i l) * dy.ofLp (.rowMajor l j) +
+    y.ofLp (.rowMajor l j) * dx.ofLp (.rowMajor i l))⟩
+
+/-- The gradient at the first matrix: `δ` times the transpose of the second. -/
+noncomputable def productVjp₁ (y : Vec (n * k)) (δ : Vec (n * m)) : Vec (k * m) :=
+  ⟨Fin.flatten fun i l => ∑ j, y.ofLp (.rowMajor l j) * δ.ofLp (.rowMajor i j)⟩
+
+/-- The gradient at the second matrix: the transpose of the first times `δ`. -/
+noncomputable def productVjp₂ (x : Vec (k * m)) (δ : Vec (n * m)) : Vec (n * k) :=
+  ⟨Fin.flatten fun l j => ∑ i, x.ofLp (.rowMajor i l) * δ.ofLp (.rowMajor i j)⟩
+
+/-- The reverse rules are the adjoint of the forward rule. -/
+theorem inner_productJvp (x : Vec (k * m)) (y : Vec (n * k)) (dx : Vec (k * m)) (dy : Vec (n * k))
+    (δ : Vec (n * m)) :
+    ⟪productJvp x y dx dy, δ⟫ = ⟪dx, productVjp₁ y δ⟫ + ⟪dy, productVjp₂ x δ⟫ := by
+  refine (flatten_inner _ δ).trans (Eq.trans ?_
+    (congr (congrArg HAdd.hAdd (inner_flatten dx _).symm) (inner_flatten dy _).symm))
+  simp only [Fin.sum_add_distrib, Fin.mul_sum, Fin.sum_mul, add_mul]
+  rw [add_comm]
+  refine congr (congrArg HAdd.hAdd ?_) ?_
+  · exact Fin.sum_congr fun i => (Fin.sum_comm _).trans (Fin.sum_congr fun l => Fin.sum_congr fun j => ring)
+  · exact Eq.trans (Fin.sum_congr fun i => Fin.sum_comm _) ((Fin.sum_comm _).trans
+      (Fin.sum_congr fun l => (Fin.sum_comm _).trans (Fin.sum_congr fun j => Fin.sum_congr fun i => ring)))
+
+/-- The product of a matrix of `m` rows of `k` entries and one of `k` rows of `n` entries. -/
 noncomputable def matmul (a : Idx Γ (.dim m (.dim k .scalar))) (b : Idx Γ (.dim k (.dim n .scalar))) :
     Node Γ (.dim m (.dim n .scalar)) :=
-  Node.curried (τ := .dim m (.dim n .scalar)) a b
-    (fun x y => ⟨Fin.flatten fun i j => ∑ l, x.ofLp (.rowMajor i l) * y.ofLp (.rowMajor l j)⟩)
-    (fun x y dx dy => ⟨Fin.flatten fun i j => ∑ l, (x.ofLp (.rowMajor i l) * dy.ofLp (.rowMajor l j) +
-      y.ofLp (.rowMajor l j) * dx.ofLp (.rowMajor i l))⟩)
-    (fun _ y δ => ⟨Fin.flatten fun i l => ∑ j, y.ofLp (.rowMajor l j) * δ.ofLp (.rowMajor i j)⟩)
-    (fun x _ δ => ⟨Fin.flatten fun l j => ∑ i, x.ofLp (.rowMajor i l) * δ.ofLp (.rowMajor i j)⟩)
-    fun x y dx dy δ => by
-      refine (flatten_inner _ δ).trans (Eq.trans ?_
-        (congr (congrArg HAdd.hAdd (inner_flatten dx _).symm) (inner_flatten dy _).symm))
-      simp only [Fin.sum_add_distrib, Fin.mul_sum, Fin.sum_mul, add_mul]
-      rw [add_comm]
-      refine congr (congrArg HAdd.hAdd ?_) ?_
-      · refine Fin.sum_congr fun i => (Fin.sum_comm _).trans (Fin.sum_congr fun l => Fin.sum_congr fun j =>
-        ring)
-      · refine Eq.trans (Fin.sum_congr fun i => Fin.sum_comm _) ((Fin.sum_comm _).trans
-          (Fin.sum_congr fun l => (Fin.sum_comm _).trans (Fin.sum_congr fun j => Fin.sum_congr fun i =>
-            ring)))
+  Node.curried (τ := .dim m (.dim n .scalar)) a b product productJvp (fun _ y δ => productVjp₁ y δ)
+    (fun x _ δ => productVjp₂ x δ) inner_productJvp
 
 /-- Entry `j` of row `i` of the result. -/
 theorem matmul_forward_apply (a : Idx Γ (.dim m (.dim k .scalar))) (b : Idx Γ (.dim k (.dim n .scalar)))

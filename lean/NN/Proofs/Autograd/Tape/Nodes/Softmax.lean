@@ -4,8 +4,8 @@ import NN.Spec.Activation.Softmax
 /-!
 # Softmax nodes
 
-Softmax, log-softmax and log-sum-exp of a vector, and the softmax of every row of a matrix, that is over its
-last axis. All certificates hold at every context.
+Softmax, log-softmax and log-sum-exp of a vector, and the softmax and log-softmax of every row of a matrix,
+that is over its last axis. All certificates hold at every context.
 
 ## Implementation
 The operations on vectors are in the namespace `Proofs.Autograd.Op`, so that they can be applied to rows
@@ -172,6 +172,38 @@ theorem softmaxRows_vjp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (xV : Ctx
 theorem softmaxRowsFderiv (idx : Idx Γ (.dim m (.dim n .scalar))) : NodeFDerivCorrect (softmaxRows idx) :=
   fun _ =>
   Node.unary_correctAt (τ := .dim m (.dim n .scalar)) (Op.correctAt_rows fun _ => Op.correct_softmax n _)
+
+/-- The log-softmax of every row of a matrix. -/
+noncomputable def logSoftmaxRows (idx : Idx Γ (.dim m (.dim n .scalar))) : Node Γ (.dim m (.dim n .scalar)) :=
+  Node.unary (τ := .dim m (.dim n .scalar)) idx (Op.rows m (Op.logSoftmax n))
+
+/-- Entry `j` of row `i` of the result. -/
+theorem logSoftmaxRows_forward_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (xV : CtxVec Γ) (i : Fin m)
+    (j : Fin n) : ((logSoftmaxRows idx).forward xV).ofLp (.rowMajor i j) =
+      (CtxVec.get idx xV).ofLp (.rowMajor i j) -
+        _root_.log (∑ l, _root_.exp ((CtxVec.get idx xV).ofLp (.rowMajor i l))) :=
+  Op.rows_forward_apply (Op.logSoftmax n) _ i j
+
+/-- Entry `j` of row `i` of the change of the result. -/
+theorem logSoftmaxRows_jvp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (xV dxV : CtxVec Γ) (i : Fin m)
+    (j : Fin n) : ((logSoftmaxRows idx).jvp xV dxV).ofLp (.rowMajor i j) =
+      (CtxVec.get idx dxV).ofLp (.rowMajor i j) -
+        ∑ l, Activation.Math.softmax (Vec.row (CtxVec.get idx xV) i) l *
+          (CtxVec.get idx dxV).ofLp (.rowMajor i l) :=
+  Op.rows_jvp_apply (Op.logSoftmax n) _ _ i j
+
+/-- The gradient at entry `j` of row `i`. -/
+theorem logSoftmaxRows_vjp_apply (idx : Idx Γ (.dim m (.dim n .scalar))) (xV : CtxVec Γ) (δ : Vec (n * m))
+    (i : Fin m) (j : Fin n) : (CtxVec.get idx ((logSoftmaxRows idx).vjp xV δ)).ofLp (.rowMajor i j) =
+      δ.ofLp (.rowMajor i j) -
+        Activation.Math.softmax (Vec.row (CtxVec.get idx xV) i) j * ∑ l, δ.ofLp (.rowMajor i l) :=
+  (Node.unary_vjp_apply (τ := .dim m (.dim n .scalar)) idx _ xV δ (.rowMajor i j)).trans
+    (Op.rows_vjp_apply (Op.logSoftmax n) _ δ i j)
+
+/-- `logSoftmaxRows` is correct everywhere. -/
+theorem logSoftmaxRowsFderiv (idx : Idx Γ (.dim m (.dim n .scalar))) :
+    NodeFDerivCorrect (logSoftmaxRows idx) := fun _ =>
+  Node.unary_correctAt (τ := .dim m (.dim n .scalar)) (Op.correctAt_rows fun _ => Op.correct_logSoftmax n _)
 
 end TapeNodes
 
