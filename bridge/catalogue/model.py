@@ -263,7 +263,8 @@ class CatalogueProblem:
             Lean here), ``own-definitions`` (the status rests on definitions that are not those that shipped),
             ``wrong-derivative`` (f' is not the
             derivative of f, whatever the theorem says), ``undecided-derivative`` (it disagrees where nobody
-            knows whether the hypotheses hold), ``empty-domain`` (no input meets the hypotheses).
+            knows whether the hypotheses hold), ``empty-domain`` (no input meets the hypotheses),
+            ``unseen-domain`` (none was found that does).
         message: a sentence.
         declaration: the full name of the theorem or node; empty for all.
         source: where it stands.
@@ -279,6 +280,7 @@ class CatalogueProblem:
         "wrong-derivative",
         "undecided-derivative",
         "empty-domain",
+        "unseen-domain",
     ]
     message: str
     declaration: str

@@ -40,6 +40,7 @@ CODES: Mapping[str, tuple[Severity, str]] = {
     "wrong-derivative": ("error", "f' is not the derivative of f, whatever the theorem says"),
     "undecided-derivative": ("inconclusive", "f' is not the derivative of f where hypotheses are unknown"),
     "empty-domain": ("error", "no input meets the hypotheses of a node's theorem"),
+    "unseen-domain": ("inconclusive", "no input was found that meets the hypotheses of a node's theorem"),
     "rejected-by-python": ("error", "the second checker rejects a declaration that Lean accepted"),
     "undecided-by-python": ("inconclusive", "the second checker could not judge a declaration"),
     "refused-by-kernel": ("error", "Lean's kernel refuses a declaration as it was compiled"),

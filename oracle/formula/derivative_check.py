@@ -28,6 +28,7 @@ from proofgrad.oracle.formula.domains import (
     difference,
     has_entries,
     holds_around,
+    holds_at,
     is_empty,
     parameter_values,
     parameters,
@@ -51,7 +52,7 @@ _MOST_CHOICES = 100
 """So many choices of the parameters are enough, and are tried where most leave no input."""
 _TRIES = 400
 
-Code = Literal["wrong-derivative", "undecided-derivative", "empty-domain"]
+Code = Literal["wrong-derivative", "undecided-derivative", "empty-domain", "unseen-domain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,8 @@ def slope_findings(node: Node) -> tuple[Finding, ...]:
 
     Returns:
         At most one finding for each theorem: f' is not the derivative of f at an input that meets the
-        hypotheses; it is not, and nobody knows whether they are met there; no input meets them; or nothing
-        could be compared.
+        hypotheses; it is not, and nobody knows whether they are met there; no input meets them; none was
+        found that does; or nothing could be compared.
     """
     if node.status not in (*PROVED, "conditional") or node.kind == "generic":
         return ()
@@ -94,10 +95,12 @@ def _scalar(f: Tree, df: Tree, hypotheses: Sequence[Hypothesis]) -> Finding | No
     known, unknown = relations(hypotheses)
     names = parameters((f, df, *(side for h in known for side in sides(h))))
     choices = compared = 0
+    seen = not known
     for values in islice(parameter_values(names, known), _MOST_CHOICES):
         inside = [bound(h, values) for h in known]
         trees = put((f, df), values)
-        points = candidates([*trees, *(side for h in inside for side in sides(h))])
+        points = list(candidates([*trees, *(side for h in inside for side in sides(h))]))
+        seen = seen or any(all(holds_at(h, x) for h in inside) for x in points)
         tried = list(islice((x for x in points if all(holds_around(h, x) for h in inside)), _POINTS))
         for x in tried:
             outcome = _compare(trees[0], trees[1], x)
@@ -112,8 +115,15 @@ def _scalar(f: Tree, df: Tree, hypotheses: Sequence[Hypothesis]) -> Finding | No
         return None
     if is_empty([h for h in known if has_entries(h) and not parameters(sides(h))]) or _no_parameters(known):
         return Finding("empty-domain", f"no input meets the hypotheses: {texts(known)}")
+    if not seen:
+        return _unseen(known)
     where = f"no input was found inside the domain: {texts(known)}" if known else "no input was found"
     return Finding("undecided-derivative", f"f' could not be compared with f: {where}")
+
+
+def _unseen(known: Sequence[Hypothesis]) -> Finding:
+    text = f"no input was found that meets the hypotheses, and nobody has shown one: {texts(known)}"
+    return Finding("unseen-domain", text)
 
 
 def _no_parameters(known: Sequence[Hypothesis]) -> bool:
@@ -203,8 +213,7 @@ def _vectors(vectors: Sequence[VectorFormula], hypotheses: Sequence[Hypothesis])
     if not coordinates and known and any(v.forward for v in vectors):
         if _no_entries(known) or _no_parameters(known):
             return Finding("empty-domain", f"no input meets the hypotheses: {texts(hypotheses)}")
-        text = f"no inputs were found that meet the hypotheses: {texts(hypotheses)}"
-        return Finding("undecided-derivative", text)
+        return _unseen(known)
     return None
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "difference",
     "has_entries",
     "holds_around",
+    "holds_at",
     "is_empty",
     "parameter_values",
     "parameters",
@@ -142,6 +143,20 @@ def holds_around(h: Hypothesis, x: Fraction) -> bool:
         if h.relation == "ne":
             return bool(value > 0 or value < 0)
         return bool(value.is_zero()) if h.relation == "eq" else bool(value > 0)
+
+
+def holds_at(h: Hypothesis, x: Fraction) -> bool:
+    """Whether a relation is certain to hold at x itself."""
+    import flint
+
+    line = affine(difference(h))
+    if line is not None:
+        value = line[0] * x + line[1]
+        return {"lt": value > 0, "le": value >= 0, "ne": value != 0, "eq": value == 0}[str(h.relation)]
+    with flint.ctx.workprec(BITS):
+        (ball,) = evaluate_over((difference(h),), rational_ball(x))
+        told = {"lt": ball > 0, "le": ball >= 0, "ne": ball > 0 or ball < 0, "eq": ball.is_zero()}
+        return bool(told[str(h.relation)])
 
 
 def is_empty(hypotheses: Sequence[Hypothesis]) -> bool:

@@ -35,7 +35,11 @@ _MOST = 5_000
 
 _FILE = "slopes.json"
 
-_AFTER: Mapping[str, NodeStatus] = {"wrong-derivative": "refuted", "empty-domain": "conditional"}
+_AFTER: Mapping[str, NodeStatus] = {
+    "wrong-derivative": "refuted",
+    "empty-domain": "conditional",
+    "unseen-domain": "conditional",
+}
 """What a finding makes of a status."""
 
 

@@ -13,6 +13,7 @@ import proofgrad.bridge
 from proofgrad.bridge.catalogue import Catalogue, Formula, Hypothesis, Node, Proof, Tree, VectorFormula
 from proofgrad.bridge.files.paths import lean_sources
 from proofgrad.oracle.formula.derivative_check import slope_findings
+from proofgrad.oracle.work.safety import examined_node
 
 SUPPOSE = Path(__file__).parents[1] / "bridge" / "reading" / "sources" / "Suppose.lean"
 X, C = Tree("var"), Tree("param", value="c")
@@ -101,6 +102,25 @@ def test_a_domain_without_points_is_an_error(hypotheses: tuple[Hypothesis, ...])
     assert codes(node) == ["empty-domain"]
 
 
+@pytest.mark.parametrize(
+    ("hypotheses", "code"),
+    [
+        ((below(EXP, num(0)),), "unseen-domain"),
+        ((below(Tree("mul", (X, X)), num(0)),), "unseen-domain"),
+        ((below(C, X), below(X, C)), "unseen-domain"),
+        ((below(num(5), C, "parameter"), below(C, X), below(X, num(5))), "unseen-domain"),
+        ((below(Tree("param", value="j[i]"), Tree("param", value="j[i]")),), "unseen-domain"),
+        ((below(X, num(0), relation="eq"),), "undecided-derivative"),
+        ((below(EXP, num(1), relation="eq"),), "undecided-derivative"),
+    ],
+    ids=["exp", "square", "between", "parameter", "another", "point", "zero of exp"],
+)
+def test_a_domain_in_which_nobody_has_seen_a_point(hypotheses: tuple[Hypothesis, ...], code: str) -> None:
+    node = claimed(Tree("mul", (C, EXP)), num(7), *hypotheses, status="proved-on-domain")
+    assert codes(node) == [code]
+    assert examined_node(node).status == ("conditional" if code == "unseen-domain" else "proved-on-domain")
+
+
 def test_parameters_are_chosen_within_their_hypotheses() -> None:
     """f = (c - 3) e^x and f' = 0 is right where c = 3, and only there."""
     f = Tree("mul", (Tree("sub", (C, num(3))), EXP))
@@ -118,7 +138,7 @@ def test_what_is_unknown_of_the_input_is_undecided_and_what_is_unknown_of_nothin
 
 
 def test_what_could_not_be_compared_is_said() -> None:
-    nowhere = below(Tree("powi", (X,), 2), num(0))  # not linear, so that it is not seen to be empty
+    nowhere = below(Tree("powi", (X,), 2), num(0), relation="le")  # a single point
     assert codes(claimed(EXP, num(7), nowhere)) == ["undecided-derivative"]
 
 
