@@ -31,7 +31,8 @@ from proofgrad.oracle.difftest.judge import judge
 from proofgrad.oracle.difftest.sample import Sample
 from proofgrad.oracle.formula.coordinates import CoordinateReference, Trees
 from proofgrad.oracle.models.formula import Composer
-from proofgrad.oracle.models.lowering import Lowering
+from proofgrad.oracle.models.lowering import written
+from proofgrad.oracle.models.torch_graph import TorchGraph
 from proofgrad.oracle.models.traced import Traced
 from proofgrad.oracle.ulp import format_of
 
@@ -132,9 +133,7 @@ def _sample(
     if any("_." in str(n.target) for n in graph.graph.nodes if n.op == "call_function"):  # in place
         plain = torch.func.functionalize(graph, remove="mutations")
         graph = make_fx(plain, tracing_mode="real")(*[f.clone() for f in floats])
-    lowering = _lowered(torch, graph.graph, floats, ())
-    if lowering.writer.late:
-        lowering = _lowered(torch, graph.graph, floats, lowering.writer.late)
+    lowering = written(lambda constants: _lowered(torch, graph.graph, floats, constants))
     if lowering.unsupported:
         raise NotCovered(lowering.unsupported[0][2])
     found = lowering.values.get(lowering.returned)
@@ -178,8 +177,8 @@ def _sample(
             raise NotCovered(f"{part} was not compared")
 
 
-def _lowered(torch: Any, graph: Any, floats: list[Any], constants: Any) -> Lowering:
-    lowering = Lowering(torch, graph, constants)
+def _lowered(torch: Any, graph: Any, floats: list[Any], constants: Any) -> TorchGraph:
+    lowering = TorchGraph(torch, graph, constants)
     holders = [node for node in graph.nodes if node.op == "placeholder"]
     for number, (node, value) in enumerate(zip(holders, floats, strict=True)):
         lowering.bind(node, value, None, f"x{number}")

@@ -10,7 +10,7 @@ no framework. The Lean type of the same shape is `Program` in ``NN.Program``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import prod
 
 from proofgrad.bridge.catalogue.formula import Tree
@@ -32,6 +32,7 @@ __all__ = [
     "selected",
     "summed",
     "where",
+    "without_unused",
 ]
 
 PLACE = var(Atom("index", "i"))
@@ -164,3 +165,37 @@ class Program:
         """The operations of the framework, one for each step."""
         for step in self.steps:
             yield step.operation
+
+
+def arrays_in(tree: Tree) -> Iterator[int]:
+    """The arrays that an entry reads."""
+    if isinstance(tree.index, At):
+        yield int(tree.index.name[1:])
+    for arg in tree.args:
+        yield from arrays_in(arg)
+
+
+def without_unused(program: Program) -> Program:
+    """The same program without steps that its result does not read; their conditions do not matter."""
+    first = len(program.inputs)
+    used, open_ends = set[int](), [program.output]
+    while open_ends:
+        array = open_ends.pop()
+        if array not in used:
+            used.add(array)
+            if array >= first:
+                open_ends += arrays_in(program.steps[array - first].entry)
+    kept = [n for n in range(len(program.steps)) if first + n in used]
+    if len(kept) == len(program.steps):
+        return program
+    numbers = {n: n for n in range(first)} | {first + old: first + new for new, old in enumerate(kept)}
+
+    def renumbered(tree: Tree) -> Tree:
+        args = tuple(map(renumbered, tree.args))
+        if isinstance(tree.index, At):
+            at = replace(tree.index, name=f"a{numbers[int(tree.index.name[1:])]}")
+            return replace(tree, args=args, index=at)
+        return replace(tree, args=args) if args else tree
+
+    steps = tuple(replace(program.steps[n], entry=renumbered(program.steps[n].entry)) for n in kept)
+    return replace(program, steps=steps, output=numbers[program.output])

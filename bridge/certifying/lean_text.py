@@ -6,7 +6,7 @@ that somebody typed is in it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import prod
 
@@ -93,9 +93,7 @@ class _Writer:
                     f"  Formula.ok_always {name} (by decide +kernel)\n"
                 )
         tables = [
-            f"/-- Numbers of the program. -/\n"
-            f"def {self.tables[name]} : List Nat :=\n  {_list(map(str, numbers))}\n"
-            for name, numbers in program.tables.items()
+            text for name, numbers in program.tables.items() for text in _table(self.tables[name], numbers)
         ]
         shapes = _list(_shape(shape) for _, shape in program.inputs)
         inputs = f"/-- The shapes of the inputs. -/\ndef inputs : List Shape :=\n  {shapes}\n"
@@ -262,10 +260,26 @@ def _joined(operator: str, words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"({operator.join(words)})"
 
 
-def _list(words: object) -> str:
-    out = ".nil"
-    for word in reversed(list(words)):  # type: ignore[call-overload]
+def _list(words: Iterable[str], rest: str = ".nil") -> str:
+    out = rest
+    for word in reversed(list(words)):
         out = f"(.cons {word} {out})"
+    return out
+
+
+_AT_ONCE = 64
+"""Numbers of a table in one definition: Lean reads no term that is nested some hundred times."""
+
+
+def _table(name: str, numbers: Sequence[int]) -> list[str]:
+    """A list of numbers, the last ones first: each definition goes on with the one before it."""
+    out: list[str] = []
+    starts = range(0, max(len(numbers), 1), _AT_ONCE)
+    for part, start in reversed(list(enumerate(starts))):
+        rest = f"{name}_{part + 1}" if start + _AT_ONCE < len(numbers) else ".nil"
+        words = _list(map(str, numbers[start : start + _AT_ONCE]), rest)
+        own = name if part == 0 else f"{name}_{part}"
+        out.append(f"/-- Numbers of the program. -/\ndef {own} : List Nat :=\n  {words}\n")
     return out
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any
 
@@ -40,14 +40,21 @@ def jax_function(function: Function, *, jit: bool = False, name: str = "") -> Fo
     return Foreign(function, make, name, per_shape=True)
 
 
-def maps(function: Function, *, mode: str = "plain", forward_mode: bool = True) -> Maps:
+def maps(
+    function: Function, *, mode: str = "plain", forward_mode: bool = True, always_wide: bool = True
+) -> Maps:
     """A function of JAX's arrays, on NumPy's.
 
     Args:
         function: of one array for each input.
         mode: ``compiled`` for jax.jit.
         forward_mode: whether it has a derivative in a direction.
+        always_wide: whether 64-bit numbers are on for inputs of other formats, too: a function that makes
+            arrays of its own makes other ones then.
     """
+
+    def width(inputs: Sequence[Array]) -> AbstractContextManager[Any]:
+        return wide() if always_wide or any(a.dtype == np.float64 for a in inputs) else nullcontext()
 
     def own(*inputs: Any) -> Any:
         # A function of its own: JAX keeps what it compiled for a function for as long as the function lives,
@@ -67,11 +74,11 @@ def maps(function: Function, *, mode: str = "plain", forward_mode: bool = True) 
     at, in_direction, in_reverse, in_both = map(wrap, (own, along, back, curved))
 
     def forward(*inputs: Array) -> Any:
-        with wide():
+        with width(inputs):
             return _answer(at(*map(native, inputs)))
 
     def jvp(inputs: Sequence[Array], tangents: Sequence[Array]) -> Any:
-        with wide():
+        with width(inputs):
             try:
                 return _answer(in_direction(tuple(map(native, inputs)), tuple(map(native, tangents))))
             except TypeError as error:
@@ -80,11 +87,11 @@ def maps(function: Function, *, mode: str = "plain", forward_mode: bool = True) 
                 raise
 
     def vjp(inputs: Sequence[Array], cotangent: Array) -> tuple[Any, ...]:
-        with wide():
+        with width(inputs):
             return tuple(map(_answer, in_reverse(tuple(map(native, inputs)), native(cotangent))))
 
     def hvp(inputs: Sequence[Array], cotangent: Array, tangents: Sequence[Array]) -> tuple[Any, ...]:
-        with wide():
+        with width(inputs):
             found = in_both(tuple(map(native, inputs)), native(cotangent), tuple(map(native, tangents)))
             return tuple(map(_answer, found))
 

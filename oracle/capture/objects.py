@@ -9,7 +9,7 @@ from typing import Any
 from proofgrad.bridge.catalogue.formula import Tree
 from proofgrad.bridge.errors import FormulaError
 
-__all__ = ["Captured", "formula_from_object"]
+__all__ = ["Captured", "formula_from_object", "frameworks_of"]
 
 Captured = tuple[Tree, str, tuple[str, ...], str | None]
 """The tree, the variable's name, the parameters', a name for the node if the object has one."""
@@ -54,7 +54,7 @@ def formula_from_object(
     try:
         return traced(function, variable, parameters)
     except FormulaError as error:
-        frameworks = _frameworks_of(function)
+        frameworks = frameworks_of(function)
         if "jax" in frameworks:
             from proofgrad.oracle.capture.jax_functions import formula_from_jax
 
@@ -71,7 +71,7 @@ def _is_torch_module(function: Any) -> bool:
     return torch is not None and isinstance(function, torch.nn.Module)
 
 
-def _frameworks_of(function: Any) -> frozenset[str]:
+def frameworks_of(function: Any) -> frozenset[str]:
     """Which of JAX and PyTorch the globals of a function speak of."""
     names = getattr(getattr(function, "__code__", None), "co_names", ())
     known = {**getattr(function, "__globals__", {})}

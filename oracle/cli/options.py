@@ -287,7 +287,11 @@ def model_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "model",
         metavar="MODULE:ATTR",
-        help="a pair (model, inputs), a function that returns one, or a model or function of tensors",
+        help="a pair (model, inputs), a function that returns one, or a model or function of tensors or of "
+        "JAX's arrays; onnx:FILE is a file of ONNX",
+    )
+    parser.add_argument(
+        "--framework", choices=("torch", "jax"), help="what it is written with (seen from it and its inputs)"
     )
     parser.add_argument(
         "--inputs", metavar="MODULE:ATTR", help="example inputs, where they are not with the model"

@@ -246,7 +246,9 @@ def build() -> Parser:
         "a theorem about your model, and a test of its gradient",
         """
         proofgrad certify models:mlp --out mlp.certificate.json
-        proofgrad certify models:Block --inputs models:inputs --require-proof""",
+        proofgrad certify models:Block --inputs models:inputs --require-proof
+        proofgrad certify models:loss --framework jax
+        proofgrad certify onnx:model.onnx""",
     )
     model_options(certify)
     certify.add_argument("--out", metavar="FILE", help="write the certificate to FILE")
@@ -271,6 +273,7 @@ def build() -> Parser:
         "which operations of a model have proofs",
         """
         proofgrad coverage models:mlp --min 95%
+        proofgrad coverage onnx:model.onnx
         proofgrad coverage models:mlp --out coverage.md --out coverage.svg""",
     )
     model_options(coverage)

@@ -8,48 +8,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from proofgrad.bridge.catalogue.program import Program
 from proofgrad.bridge.errors import UsageError
-from proofgrad.oracle.models.lowering import Lowering
+from proofgrad.oracle.models.captured import Captured
+from proofgrad.oracle.models.lowering import written
+from proofgrad.oracle.models.torch_graph import TorchGraph
+from proofgrad.oracle.models.torch_kernel import TorchModel
 from proofgrad.oracle.models.traced import Traced
 
-__all__ = ["Captured", "capture"]
-
-
-@dataclass(frozen=True)
-class Captured:
-    """A model that was captured.
-
-    Attributes:
-        program: what it computes.
-        module: the user's own module (a function as one), to be called with the same inputs.
-        decomposed: what was exported of it, as a module.
-        inputs: the float arrays that the program's inputs stand for: parameters, buffers and arguments.
-        names: for each of them the name of the parameter or buffer, None for an argument.
-        fixed: the numbers of those that are constants or buffers: nobody differentiates in them.
-        dtype: the format of its float inputs.
-        digest: SHA-256 of the exported graph's text.
-        framework: its name and version.
-        unsupported: operations that programs do not have, with their places; the program is then None.
-        operations: how often each operation of the framework occurs.
-    """
-
-    program: Program | None
-    module: Any
-    decomposed: Any
-    inputs: tuple[np.ndarray, ...]
-    names: tuple[str | None, ...]
-    fixed: frozenset[int]
-    dtype: str
-    digest: str
-    framework: str
-    unsupported: tuple[tuple[str, str, str], ...]
-    operations: dict[str, int]
+__all__ = ["capture_torch"]
 
 
 class _Callable:
@@ -65,7 +35,7 @@ class _Callable:
         return Wrapped()
 
 
-def capture(model: Any, inputs: Sequence[Any]) -> Captured:
+def capture_torch(model: Any, inputs: Sequence[Any]) -> Captured:
     """Capture a model at the shapes of some inputs.
 
     Args:
@@ -87,18 +57,17 @@ def capture(model: Any, inputs: Sequence[Any]) -> Captured:
             f"torch.export cannot capture the model: {type(error).__name__}: {str(error).splitlines()[0]}",
             hint="control flow that depends on values, and in-place tricks, have to be written otherwise",
         ) from error
-    lowering = _lowered(torch, exported, tuple(inputs), ())
-    if lowering.writer.late:  # constant arrays that are inputs, too: now they are known beforehand
-        lowering = _lowered(torch, exported, tuple(inputs), lowering.writer.late)
+    lowering = written(lambda constants: _lowered(torch, exported, tuple(inputs), constants))
     graph = exported.graph
     text = "\n".join(str(node.format_node()) for node in graph.nodes)
     version = f"torch {torch.__version__}"
+    names = [name for number, name in enumerate(lowering.names) if number not in lowering.held]
     return Captured(
         None if lowering.unsupported else lowering.writer.program(_result(exported, lowering)),
-        module,
-        exported.module(),
+        lambda: TorchModel(module, exported.module(), names, inputs),
+        "torch",
+        True,
         tuple(lowering.arrays),
-        tuple(lowering.names),
         frozenset(lowering.held),
         _dtype(exported, tuple(inputs)),
         hashlib.sha256(f"{version}\n{text}".encode()).hexdigest(),
@@ -108,8 +77,10 @@ def capture(model: Any, inputs: Sequence[Any]) -> Captured:
     )
 
 
-def _lowered(torch: Any, exported: Any, inputs: tuple[Any, ...], constants: Sequence[np.ndarray]) -> Lowering:
-    lowering = Lowering(torch, exported.graph, constants)
+def _lowered(
+    torch: Any, exported: Any, inputs: tuple[Any, ...], constants: Sequence[np.ndarray]
+) -> TorchGraph:
+    lowering = TorchGraph(torch, exported.graph, constants)
     holders = [node for node in exported.graph.nodes if node.op == "placeholder"]
     user = iter(inputs)
     for spec, node in zip(exported.graph_signature.input_specs, holders, strict=True):
@@ -123,7 +94,7 @@ def _lowered(torch: Any, exported: Any, inputs: tuple[Any, ...], constants: Sequ
     return lowering
 
 
-def _result(exported: Any, lowering: Lowering) -> Traced:
+def _result(exported: Any, lowering: TorchGraph) -> Traced:
     found = []
     for spec, value in zip(exported.graph_signature.output_specs, lowering.returned, strict=True):
         if spec.kind.name == "USER_OUTPUT":

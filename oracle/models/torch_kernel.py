@@ -11,8 +11,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.oracle.models.torch_export import Captured
-
 __all__ = ["TorchModel"]
 
 Array = NDArray[Any]
@@ -22,18 +20,22 @@ class TorchModel:
     """A captured model with its parameters among the inputs.
 
     Args:
-        captured: the model; its constants and buffers are what they are.
+        module: the user's own module (a function as one).
+        decomposed: what was exported of it, as a module.
+        names: for each input the name of the parameter, None for an argument; constants and buffers are what
+            they are.
         arguments: what it was captured with; those that are no floats are passed on as they are.
     """
 
-    def __init__(self, captured: Captured, arguments: Sequence[Any]) -> None:
+    def __init__(
+        self, module: Any, decomposed: Any, names: Sequence[str | None], arguments: Sequence[Any]
+    ) -> None:
         import torch
 
-        self.torch, self.module, self.decomposed = torch, captured.module, captured.decomposed
-        self.arguments = tuple(arguments)
+        self.torch, self.module, self.decomposed = torch, module, decomposed
+        self.arguments, self.names = tuple(arguments), names
         # Giving a module other parameters changes it, and PyTorch's forward mode is one for all threads.
         self._alone = threading.RLock()
-        self.names = [name for n, name in enumerate(captured.names) if n not in captured.fixed]
 
     def _call(self, *tensors: Any) -> Any:
         return self._called(self.module, tensors)

@@ -25,6 +25,7 @@ from proofgrad.bridge.catalogue.program import (
     read,
     selected,
     where,
+    without_unused,
 )
 from proofgrad.bridge.errors import UsageError
 
@@ -74,7 +75,8 @@ class Writer:
         inputs: names and shapes.
         steps: so far.
         tables: numbers that indices are looked up in.
-        operation: the framework's operation that is being written.
+        operation: the operation that is being written, as its rule knows it.
+        called: what the framework calls it, where that is another name.
         source: where in the user's code.
         constants: the inputs that hold constant arrays, by their number.
         late: constant arrays that should have been inputs.
@@ -84,6 +86,7 @@ class Writer:
     steps: list[Step] = field(default_factory=list)
     tables: dict[str, tuple[int, ...]] = field(default_factory=dict)
     operation: str = ""
+    called: str = ""
     source: str = ""
     constants: dict[int, NDArray[Any]] = field(default_factory=dict)
     late: list[NDArray[Any]] = field(default_factory=list)
@@ -126,7 +129,7 @@ class Writer:
         """
         shape = tuple(shape)
         made = entry(coordinates(PLACE, shape))
-        self.steps.append(Step(shape, made, self.operation, self.source, needs))
+        self.steps.append(Step(shape, made, self.called or self.operation, self.source, needs))
         number = len(self.inputs) + len(self.steps) - 1
         if excluded is not None and not excluded.any():
             excluded = None
@@ -139,7 +142,7 @@ class Writer:
         last = len(self.inputs) + len(self.steps) - 1
         if output.array != last or not self.steps or output.shape != self.steps[-1].shape:
             output = self.step(output.shape, output.at)  # an input, an earlier array, or another view of one
-        return Program(tuple(self.inputs), tuple(self.steps), output.array, dict(self.tables))
+        return without_unused(Program(tuple(self.inputs), tuple(self.steps), output.array, dict(self.tables)))
 
     def table(self, numbers: NDArray[Any]) -> str:
         """The name of a table. Raises Unsupported for one that is too large."""

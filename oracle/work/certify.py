@@ -14,6 +14,8 @@ from proofgrad.oracle.work.progress import Progress, silent
 
 if TYPE_CHECKING:
     from proofgrad.bridge.catalogue.program import Program
+    from proofgrad.oracle.models.capture import Framework
+    from proofgrad.oracle.models.captured import Captured
     from proofgrad.oracle.models.certificate import Certificate
     from proofgrad.oracle.models.conditions import Met
 
@@ -25,12 +27,18 @@ def load_model(name: str, inputs: str | None = None) -> tuple[Any, tuple[Any, ..
 
     Args:
         name: ``MODULE:ATTR``: a pair of model and inputs, or a function without arguments that returns one;
-            with `inputs` also the model alone.
+            with `inputs` also the model alone. ``onnx:PATH``: a file, with or without inputs.
         inputs: ``MODULE:ATTR`` of the inputs, or of a function that returns them.
 
     Raises:
         UsageError: there is no such thing.
     """
+    if name.startswith("onnx:"):
+        from proofgrad.oracle.models.onnx_file import OnnxModel
+
+        found: Any = OnnxModel(Path(name.removeprefix("onnx:")))
+        given: Any = () if inputs is None else _found(inputs)
+        return found, tuple(given) if isinstance(given, (tuple, list)) else (given,)
     found = _found(name)
     if inputs is not None:
         given = _found(inputs)
@@ -65,6 +73,7 @@ def certify(
     inputs: Sequence[Any],
     *,
     name: str = "model",
+    framework: Framework | None = None,
     dtype: str | None = None,
     test: bool = True,
     timeout: float | None = None,
@@ -73,9 +82,11 @@ def certify(
     """Capture a model, prove it, test it.
 
     Args:
-        model: a ``torch.nn.Module`` or a function of tensors.
-        inputs: example tensors.
+        model: a ``torch.nn.Module``, a function of tensors or of JAX's arrays, an
+            :class:`~proofgrad.oracle.models.onnx_file.OnnxModel`.
+        inputs: example arguments.
         name: how it is called in the certificate.
+        framework: ``torch`` or ``jax``, where that is not seen from the model and its inputs.
         dtype: the format in which it is tested; None: the model's own.
         test: whether the framework's gradient is tested against the program's formulas.
         timeout: wall-clock seconds for Lean.
@@ -87,12 +98,12 @@ def certify(
     """
     from proofgrad.bridge.certifying.certify import prove_program
     from proofgrad.bridge.certifying.positive import Positive, without_met_conditions
+    from proofgrad.oracle.models.capture import capture
     from proofgrad.oracle.models.certificate import Certificate
     from proofgrad.oracle.models.conditions import conditions_met
     from proofgrad.oracle.models.formula import TooLarge
-    from proofgrad.oracle.models.torch_export import capture
 
-    captured = capture(model, inputs)
+    captured = capture(model, inputs, framework)
     program = captured.program
     positive = None
     if program is not None:
@@ -128,21 +139,23 @@ def certify(
         return out
     out = replace(out, conditions=tuple(conditions_met(program, captured.inputs)))
     try:
-        return replace(out, verdicts=_tested(captured, inputs, out.status, name, dtype))
+        return replace(out, verdicts=_tested(captured, out.status, name, dtype))
     except TooLarge as error:
         return replace(out, untested=error.message)
 
 
-def coverage(model: Any, inputs: Sequence[Any], *, name: str = "model") -> Certificate:
+def coverage(
+    model: Any, inputs: Sequence[Any], *, name: str = "model", framework: Framework | None = None
+) -> Certificate:
     """Capture a model, and see which of its operations have proofs; nothing is proven or tested.
 
     Raises:
         UsageError: the model cannot be captured.
     """
+    from proofgrad.oracle.models.capture import capture
     from proofgrad.oracle.models.certificate import Certificate
-    from proofgrad.oracle.models.torch_export import capture
 
-    captured = capture(model, inputs)
+    captured = capture(model, inputs, framework)
     program = captured.program
     return Certificate(
         name,
@@ -163,23 +176,23 @@ def _conditions(program: Program) -> tuple[Met, ...]:
     return tuple(Met(n, s.operation, s.source, s.condition, None) for n, s in steps if s.condition)
 
 
-def _tested(
-    captured: Any, inputs: Sequence[Any], status: str, name: str, dtype: str | None
-) -> list[dict[str, Any]]:
+def _tested(captured: Captured, status: str, name: str, dtype: str | None) -> list[dict[str, Any]]:
     from proofgrad.bridge.catalogue import Node
     from proofgrad.oracle.difftest import test
+    from proofgrad.oracle.difftest.verdict import WHATS
     from proofgrad.oracle.models.formula import vector_formula
-    from proofgrad.oracle.models.torch_kernel import TorchModel
 
     held = {n: captured.inputs[n] for n in captured.fixed}
+    assert captured.program is not None
     formula = vector_formula(captured.program, held)
     node = Node(name, "vector", status, vectors=(formula,))  # type: ignore[arg-type]
     point = [a for n, a in enumerate(captured.inputs) if n not in captured.fixed]
     found = test(
         node,
-        TorchModel(captured, inputs),
-        backend="torch",
+        captured.kernel(),
+        backend=captured.backend,
         dtype=dtype or captured.dtype,
+        what=WHATS if captured.gradients else ("forward",),
         points=[point],
     )
     return [v.to_json() for v in found]

@@ -22,6 +22,7 @@ def execute(options: argparse.Namespace, out: Output) -> int:
         model,
         inputs,
         name=options.model.rpartition(":")[2],
+        framework=options.framework,
         dtype=options.dtype,
         test=not options.no_test,
         timeout=options.timeout,

@@ -18,7 +18,7 @@ def execute(options: argparse.Namespace, out: Output) -> int:
     from proofgrad.oracle.report.coverage_files import coverage_document, coverage_file, share
 
     model, inputs = load_model(options.model, options.inputs)
-    found = coverage(model, inputs, name=options.model.rpartition(":")[2])
+    found = coverage(model, inputs, name=options.model.rpartition(":")[2], framework=options.framework)
     document = envelope("coverage", coverage_document(found))
     out.document(document)
     for name in options.out or ():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -25,21 +25,46 @@ def _numbers(w: Writer, value: Any) -> Any:
 
 
 def pointwise(w: Writer, formula: Callable[..., Tree], needs: str, *args: Any) -> Traced:
-    """A formula of arrays and constant arrays, broadcast."""
+    """A formula of arrays and constant arrays, broadcast.
+
+    Raises:
+        Unsupported: an entry is minus infinity, and the value there is neither that nor known.
+    """
     given = [_numbers(w, a) for a in args]
     shape = np.broadcast_shapes(*(a.shape for a in given))
-    excluded = [
-        np.broadcast_to(a.excluded, shape) for a in given if isinstance(a, Traced) and a.excluded is not None
-    ]
+    excluded = _excluded(w, given, shape)
+    limit = LIMITS.get(w.operation.partition(".")[0])
 
     def entry(at: list[Index]) -> Tree:
         parts = []
         for a in given:
             own = broadcast(a.shape, shape, at)
             parts.append(w.entry(a, own))
-        return formula(*parts)
+        found = formula(*parts)
+        return found if excluded is None or limit is None else w.chosen(excluded, at, const(limit), found)
 
-    return w.step(shape, entry, needs=needs, excluded=np.logical_or.reduce(excluded) if excluded else None)
+    return w.step(shape, entry, needs=needs, excluded=excluded if limit is None else None)
+
+
+LIMITS = {"exp": 0, "exp2": 0, "expm1": -1, "sigmoid": 0, "softplus": 0, "relu": 0, "tanh": -1, "erf": -1}
+"""Values at minus infinity."""
+
+
+def _excluded(w: Writer, given: Sequence[Any], shape: tuple[int, ...]) -> np.ndarray | None:
+    """Where one of several arrays is minus infinity."""
+    masks = [a.excluded if isinstance(a, Traced) else None for a in given]
+    if all(m is None for m in masks):
+        return None
+    name = w.operation.partition(".")[0]
+    others = [a for a, m in zip(given, masks, strict=True) if m is None]
+    positive = all(isinstance(a, np.ndarray) and (a > 0).all() for a in others)
+    kept = {"add": True, "sub": masks[-1] is None, "mul": positive, "div": positive and masks[-1] is None}
+    if name not in LIMITS and not kept.get(name, False):
+        raise Unsupported(f"{name} of minus infinity")
+    out = np.zeros(shape, np.bool_)
+    for m in masks:
+        out |= False if m is None else m
+    return out
 
 
 def _unary(name: str) -> Rule:

@@ -10,11 +10,20 @@ import numpy as np
 
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.bridge.catalogue.index import ZERO, Index, constant
-from proofgrad.bridge.catalogue.program import bound, condition, flat, monus, quotient, selected, where
+from proofgrad.bridge.catalogue.program import (
+    bound,
+    condition,
+    flat,
+    monus,
+    quotient,
+    remainder,
+    selected,
+    where,
+)
 from proofgrad.oracle.models.aten.rules import rule
-from proofgrad.oracle.models.traced import Traced, Unsupported, Writer, broadcast
+from proofgrad.oracle.models.traced import Traced, Unsupported, Writer, broadcast, const
 
-__all__ = ["moved", "view"]
+__all__ = ["moved", "padded", "spread", "view"]
 
 
 @rule("view.default", "_unsafe_view.default", "reshape.default")
@@ -159,6 +168,65 @@ def _cat(w: Writer, parts: Sequence[Any], dim: int = 0) -> Traced:
             out = here if out is None else where([condition(at[dim], "lt", end)], here, out)
         assert isinstance(out, Tree)
         return out
+
+    return w.step(shape, entry)
+
+
+@rule("constant_pad_nd.default")
+def padded(w: Writer, x: Traced, pads: Sequence[int], value: float = 0.0) -> Traced:
+    """A constant around an array; entries are cut off where a number is negative.
+
+    Args:
+        w: the writer.
+        x: the array.
+        pads: two numbers for each axis, the last one's first.
+        value: the constant; it may be minus infinity.
+    """
+    rank = len(x.shape)
+    low, high = [0] * rank, [0] * rank
+    for k in range(len(pads) // 2):
+        low[rank - 1 - k], high[rank - 1 - k] = pads[2 * k], pads[2 * k + 1]
+    shape = [n + a + b for n, a, b in zip(x.shape, low, high, strict=True)]
+    inside = np.zeros(shape, np.bool_)
+    inside[
+        tuple(
+            slice(max(a, 0), max(a, 0) + n + min(a, 0) + min(b, 0))
+            for a, b, n in zip(low, high, x.shape, strict=True)
+        )
+    ] = True
+    excluded = None
+    if value == float("-inf"):
+        excluded, value = ~inside, 0.0
+    if x.excluded is not None:
+        before = np.pad(x.excluded, [(max(a, 0), max(b, 0)) for a, b in zip(low, high, strict=True)])
+        cut = tuple(
+            slice(max(-a, 0), n - max(-b, 0)) for a, b, n in zip(low, high, before.shape, strict=True)
+        )
+        excluded = before[cut] if excluded is None else before[cut] | excluded
+
+    def entry(at: list[Index]) -> Tree:
+        conditions, places = [], []
+        for c, a, b, n in zip(at, low, high, x.shape, strict=True):
+            if a > 0:
+                conditions.append(condition(constant(a), "le", c))
+            if b > 0:
+                conditions.append(condition(c, "lt", constant(n + a)))
+            places.append(monus(c, constant(a)) if a > 0 else c + constant(-a))
+        return where(conditions, x.at(places), const(value))
+
+    return w.step(shape, entry, excluded=excluded)
+
+
+def spread(w: Writer, x: Traced, axis: int, step: int) -> Traced:
+    """Entries along an axis with ``step - 1`` zeros between neighbours."""
+    n = x.shape[axis]
+    shape = [max((n - 1) * step + 1, 0) if i == axis else m for i, m in enumerate(x.shape)]
+    if x.excluded is not None:
+        raise Unsupported("zeros between minus infinity")
+
+    def entry(at: list[Index]) -> Tree:
+        here = x.at([quotient(c, step) if i == axis else c for i, c in enumerate(at)])
+        return where([condition(remainder(at[axis], step), "eq", ZERO)], here, const(0))
 
     return w.step(shape, entry)
 

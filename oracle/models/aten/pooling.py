@@ -51,6 +51,57 @@ def _window(out: Index, n: int, kernel: int, stride: int, pad: int, dilation: in
     return monus(begin + skipped * constant(dilation), constant(pad)), count
 
 
+def _beyond(n: int, kernel: int, stride: int, pad: int, dilation: int, ceil: bool) -> int:
+    """How far behind the border the last window ends, or -1, -2, ... where it ends before."""
+    last = (_outputs(n, kernel, stride, pad, dilation, ceil) - 1) * stride + dilation * (kernel - 1)
+    return last + 1 - n - pad
+
+
+def windows(
+    w: Writer,
+    x: Traced,
+    kernel: Sequence[int],
+    stride: Sequence[int],
+    padding: Sequence[tuple[int, int]],
+    dilation: Sequence[int],
+    *,
+    least: bool = False,
+) -> Traced:
+    """The greatest, or least, entry of each window; nothing beyond the border takes part.
+
+    Args:
+        w: the writer.
+        x: the array.
+        kernel: entries of a window along each axis.
+        stride: from one window to the next.
+        padding: how far windows reach beyond the border, on both sides.
+        dilation: from one entry of a window to the next.
+        least: whether the least is wanted.
+    """
+    if x.excluded is not None:
+        raise Unsupported("the greatest of numbers and minus infinity")
+    geometry = list(zip(x.shape, kernel, stride, padding, dilation, strict=True))
+    shape = [(n + sum(p) - d * (k - 1) - 1) // s + 1 for n, k, s, p, d in geometry]
+
+    def entry(at: list[Index]) -> Tree:
+        places, counts = [], []
+        for i, (n, k, s, (p, _), d) in enumerate(geometry):
+            first, count = at[i] * constant(s), constant(k)
+            if p or (shape[i] - 1) * s + d * (k - 1) >= n:
+                first, count = _window(at[i], n, k, s, p, d)
+            places.append(first if k == 1 else first + bound(f"k{i}") * constant(d))
+            counts.append(count)
+        out = x.at(places)
+        out = Tree("neg", (out,)) if least else out
+        for i in reversed(range(len(geometry))):
+            if kernel[i] > 1:
+                out = greatest(counts[i], f"k{i}", out)
+        return Tree("neg", (out,)) if least else out
+
+    needs = "no ties within a window" if max(kernel) > 1 else ""
+    return w.step(shape, entry, needs=needs)
+
+
 @rule("max_pool1d.default", "max_pool2d.default", "max_pool3d.default")
 @rule("max_pool2d_with_indices.default", "max_pool3d_with_indices.default")
 def _max_pool(
@@ -66,23 +117,10 @@ def _max_pool(
     kernel = _each(kernel, rank)
     stride, padding, dilation = _each(stride, rank, kernel), _each(padding, rank), _each(dilation, rank)
     sizes = x.shape[-rank:]
-    geometry = list(zip(sizes, kernel, stride, padding, dilation, strict=True))
-    outputs = [_outputs(*g, ceil_mode) for g in geometry]
-
-    def entry(at: list[Index]) -> Tree:
-        places, counts = [], []
-        for i, (n, k, s, p, d) in enumerate(geometry):
-            first, count = at[i - rank] * constant(s), constant(k)
-            if p or (outputs[i] - 1) * s + d * (k - 1) >= n:
-                first, count = _window(at[i - rank], n, k, s, p, d)
-            places.append(first + bound(f"k{i}") * constant(d))
-            counts.append(count)
-        out = x.at([*at[:-rank], *places])
-        for i in reversed(range(rank)):
-            out = greatest(counts[i], f"k{i}", out)
-        return out
-
-    found = w.step([*x.shape[:-rank], *outputs], entry, needs="no ties within a window")
+    free, none = [1] * (len(x.shape) - rank), [(0, 0)] * (len(x.shape) - rank)
+    geometry = zip(sizes, kernel, stride, padding, dilation, strict=True)
+    ends = [(p, _beyond(*g, ceil_mode)) for p, g in zip(padding, geometry, strict=True)]
+    found = windows(w, x, [*free, *kernel], [*free, *stride], [*none, *ends], [*free, *dilation])
     return [found, None] if "indices" in w.operation else found
 
 

@@ -17,7 +17,7 @@ from proofgrad.oracle.models.aten.rules import rule
 from proofgrad.oracle.models.aten.truth import Truth, number
 from proofgrad.oracle.models.traced import Traced, Unsupported, Writer, const
 
-__all__ = ["summation"]
+__all__ = ["einsum", "summation"]
 
 
 def as_array(w: Writer, x: Any) -> Traced:
@@ -27,6 +27,36 @@ def as_array(w: Writer, x: Any) -> Traced:
 
 def _product(a: Tree, b: Tree) -> Tree:
     return Tree("mul", (a, b))
+
+
+def einsum(w: Writer, arrays: Sequence[Any], letters: Sequence[str], result: str) -> Traced:
+    """Sums of products: each array has a letter for each axis, and the result those that are not summed.
+
+    An axis of one entry goes with longer ones of the same letter.
+    """
+    given = [as_array(w, a) for a in arrays]
+    sizes: dict[str, int] = {}
+    for a, own in zip(given, letters, strict=True):
+        if len(own) != len(a.shape):
+            raise Unsupported(f"{len(own)} letters for {len(a.shape)} axes")
+        for letter, n in zip(own, a.shape, strict=True):
+            sizes[letter] = max(sizes.get(letter, 1), n)
+    if any(a.excluded is not None for a in given):
+        raise Unsupported("a product of minus infinity")
+    inner = [letter for letter in sizes if letter not in result]
+
+    def entry(at: list[Index]) -> Tree:
+        places = dict(zip(result, at, strict=True)) | {x: bound(f"l{k}") for k, x in enumerate(inner)}
+        out: Tree | None = None
+        for a, own in zip(given, letters, strict=True):
+            here = a.at([ZERO if n == 1 else places[x] for x, n in zip(own, a.shape, strict=True)])
+            out = here if out is None else _product(out, here)
+        assert out is not None
+        for k, letter in reversed(list(enumerate(inner))):
+            out = summed(sizes[letter], f"l{k}", out)
+        return out
+
+    return w.step([sizes[letter] for letter in result], entry)
 
 
 @rule("mm.default")

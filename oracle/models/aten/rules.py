@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-__all__ = ["RULES", "Rule", "rule"]
+from proofgrad.oracle.models.traced import Writer
+
+__all__ = ["RULES", "Rule", "aten", "rule"]
 
 Rule = Callable[..., Any]
 RULES: dict[str, Rule] = {}
@@ -25,3 +27,20 @@ def rule(*names: str) -> Callable[[F], F]:
         return function
 
     return register
+
+
+def aten(w: Writer, name: str, *args: Any, **options: Any) -> Any:
+    """Write an operation of another framework by the rule of one of PyTorch's.
+
+    Args:
+        w: the writer; its steps keep the name that the other framework has for it.
+        name: of PyTorch's operation.
+        args: as its rule takes them.
+        options: the same by name.
+    """
+    operation, called = w.operation, w.called
+    w.operation, w.called = name, called or operation
+    try:
+        return RULES[name](w, *args, **options)
+    finally:
+        w.operation, w.called = operation, called

@@ -6,7 +6,18 @@ import pytest
 
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.bridge.catalogue.index import constant
-from proofgrad.bridge.catalogue.program import PLACE, Program, Step, bound, coordinates, flat, read, summed
+from proofgrad.bridge.catalogue.program import (
+    PLACE,
+    Program,
+    Step,
+    bound,
+    coordinates,
+    flat,
+    read,
+    selected,
+    summed,
+    without_unused,
+)
 from proofgrad.bridge.certifying.certify import STANDARD, TheoremRejected, check_source, prove_program
 from proofgrad.bridge.certifying.lean_text import THEOREM, lean_file
 from proofgrad.bridge.errors import UsageError
@@ -75,3 +86,25 @@ def test_what_lean_cannot_say_is_told() -> None:
     assert lean_file(Program((("a", (1,)),), (step,), 1))
     with pytest.raises(UsageError, match="subtraction"):
         lean_file(Program((("a", (1,)),), (Step((1,), read(0, PLACE - constant(1)), "x"),), 1))
+
+
+def test_a_long_table_is_certified() -> None:
+    """Lean reads no term that is nested some hundred times: a table is written in parts."""
+    numbers = tuple(n * 7 % 300 for n in range(300))
+    entry = read(0, selected("t", PLACE))
+    found = prove_program(Program((("x", (300,)),), (Step((300,), entry, "gather"),), 1, {"t": numbers}))
+    assert found.checked_by == ("lean", "python")
+    words = found.source.split()
+    assert [w.strip("(") for w in words].count(".cons") >= 300  # no number is lost
+
+
+def test_steps_that_the_result_does_not_read_are_left_out() -> None:
+    unused = Step((2, 4), Tree("log", (read(2, PLACE),)), "log", condition="0 < x")
+    last = Step((2, 4), Tree("exp", (read(2, PLACE),)), "exp")
+    found = without_unused(Program(program().inputs, (*program().steps, unused, last), 4))
+    assert [s.operation for s in found.steps] == ["mm", "exp"]
+    assert found.output == 3
+    assert "h1" not in lean_file(found)
+    kept = Step((2, 4), Tree("exp", (read(3, PLACE),)), "exp")
+    whole = Program(program().inputs, (*program().steps, unused, kept), 4)
+    assert without_unused(whole) is whole

@@ -10,7 +10,7 @@ from proofgrad.oracle.models.aten import RULES
 from proofgrad.oracle.models.conditions import conditions_met
 from proofgrad.oracle.models.evaluate import _ONE, _TWO, evaluate
 from proofgrad.oracle.models.formula import Composer
-from proofgrad.oracle.models.linear_maps import linear
+from proofgrad.oracle.models.torch_linear import linear
 from proofgrad.oracle.models.traced import Traced, Unsupported, Writer
 
 rng = np.random.default_rng(7)

@@ -7,11 +7,17 @@ from pathlib import Path
 import numpy as np
 
 from proofgrad.bridge.certifying import certify as proving
-from proofgrad.oracle.models import torch_export
+from proofgrad.oracle.models import capture as capturing
 from proofgrad.oracle.models.aten import RULES
-from proofgrad.oracle.models.torch_export import Captured
+from proofgrad.oracle.models.captured import Captured
 from proofgrad.oracle.models.traced import Writer
 from proofgrad.oracle.work.certify import certify
+
+
+def taken(program, inputs, operation) -> Captured:
+    return Captured(
+        program, object, "torch", True, inputs, frozenset(), "float64", "0", "torch", (), {operation: 1}
+    )
 
 
 def test_conditions_are_told_without_a_test(monkeypatch) -> None:
@@ -19,21 +25,9 @@ def test_conditions_are_told_without_a_test(monkeypatch) -> None:
     x = w.input("x", (2,))
     w.operation = "log.default"
     program = w.program(RULES[w.operation](w, x))
-    captured = Captured(
-        program,
-        None,
-        None,
-        (np.ones(2),),
-        (None,),
-        frozenset(),
-        "float64",
-        "0",
-        "torch",
-        (),
-        {"log.default": 1},
-    )
+    captured = taken(program, (np.ones(2),), "log.default")
     theorem = proving.Theorem("T", "source", (), ("lean", "python"), "4", Path("x"), 0.0)
-    monkeypatch.setattr(torch_export, "capture", lambda *_: captured)
+    monkeypatch.setattr(capturing, "capture", lambda *_: captured)
     monkeypatch.setattr(proving, "prove_program", lambda *_, **__: theorem)
     found = certify(None, (), test=False)
     assert (found.status, found.verdict) == ("proved-on-domain", "inconclusive")
@@ -46,11 +40,9 @@ def test_what_is_too_large_to_be_tested_is_certified_and_told(monkeypatch) -> No
     w.operation = "mm.default"
     program = w.program(RULES[w.operation](w, x, y))
     inputs = (np.ones((200, 200)), np.ones((200, 200)))
-    captured = Captured(
-        program, None, None, inputs, (None, None), frozenset(), "float64", "0", "torch", (), {"mm.default": 1}
-    )
+    captured = taken(program, inputs, "mm.default")
     theorem = proving.Theorem("T", "source", (), ("lean", "python"), "4", Path("x"), 0.0)
-    monkeypatch.setattr(torch_export, "capture", lambda *_: captured)
+    monkeypatch.setattr(capturing, "capture", lambda *_: captured)
     monkeypatch.setattr(proving, "prove_program", lambda *_, **__: theorem)
     found = certify(None, ())
     assert (found.status, found.verdict) == ("proved", "inconclusive")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from proofgrad.oracle.models.capture import capture
 from proofgrad.oracle.models.evaluate import evaluate
-from proofgrad.oracle.models.torch_export import capture
 from proofgrad.oracle.work.certify import certify
 
 MODELS = pytest.importorskip("torch_models").MODELS
