@@ -6,7 +6,7 @@ key; allow-lists are applied to them afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +27,12 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class SorryUse:
-    """A declaration that rests on `sorry` without saying it: where it stands."""
+    """A declaration that rests on `sorry` without saying it: where it stands, if Lean has noted that."""
 
     name: str
     module: str
-    line: int
-    column: int
+    line: int | None
+    column: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,8 @@ def collect_facts(env: Environment, results: Mapping[str, ModuleResult]) -> Fact
     said = {(name, m.line, m.column) for name, result in results.items() for m in result.sorries}
     counts = {"declarations": 0, "theorems": 0, "axioms": 0}
     inherited: list[SorryUse] = []
+    placed: set[str] = set()
+    nowhere: list[str] = []
     users: dict[str, list[str]] = {}
     for name in env:
         module = env.module_of(name)
@@ -116,8 +118,19 @@ def collect_facts(env: Environment, results: Mapping[str, ModuleResult]) -> Fact
                 users.setdefault(axiom, []).append(name)
                 continue
             at = env.position(name)
-            if kind != "axiom" and at is not None and (module, at.line, at.column) not in said:
+            if kind == "axiom":
+                continue
+            if at is None:
+                nowhere.append(name)
+                continue
+            placed.add(name)
+            if (module, at.line, at.column) not in said:
                 inherited.append(SorryUse(name, module, at.line, at.column))
+    inherited += (
+        SorryUse(name, env.module_of(name), None, None)
+        for name in nowhere
+        if placed.isdisjoint(_above(name))  # else it is a part of what is told already, such as `t._proof_1`
+    )
     axioms = tuple(
         _axiom_use(env, axiom, names, results)
         for axiom, names in sorted(users.items())
@@ -128,6 +141,13 @@ def collect_facts(env: Environment, results: Mapping[str, ModuleResult]) -> Fact
     found = [(name, departure(env, name)) for name in STANDARD if name in env]
     departures = tuple((name, how) for name, how in found if how is not None)
     return Facts(counts, SORRY in env, tuple(inherited), axioms, departures)
+
+
+def _above(name: str) -> Iterator[str]:
+    """The names that a name lies in: ``a.b`` and ``a`` of ``a.b.c``."""
+    while "." in name:
+        name = name.rpartition(".")[0]
+        yield name
 
 
 def _is_unsafe(constant: Constant) -> bool:

@@ -123,3 +123,36 @@ def test_a_private_axiom_that_is_allowed_is_one_axiom_to_both_readers(cache: Pat
     assert [p.code for p in allowed.problems if p.severity != "warning"] == []
     refused = check(tmp_path, timeout=60)
     assert [p.code for p in refused.problems if p.severity == "error"] == ["extra-axiom"]
+
+
+HOLES = """set_option warn.sorry false
+theorem hole : Eq Bool.true Bool.false := sorry
+theorem user : Eq Bool.true Bool.false := hole
+theorem user.part : Eq Bool.true Bool.false := hole
+"""
+
+
+@pytest.mark.parametrize(
+    ("nowhere", "told"),
+    [
+        ((), {("hole", 7), ("user", 8), ("user.part", 9)}),
+        (("user.part",), {("hole", 7), ("user", 8)}),
+        (("user", "user.part"), {("hole", 7), ("user", None), ("user.part", None)}),
+    ],
+    ids=["all have places", "a part of what is told", "made by code"],
+)
+def test_what_rests_on_sorry_is_told_wherever_it_stands(
+    nowhere: tuple[str, ...],
+    told: set[tuple[str, int | None]],
+    cache: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What code adds to an environment has no place in a file."""
+    placed = Environment.position
+    monkeypatch.setattr(
+        Environment, "position", lambda env, name: None if name in nowhere else placed(env, name)
+    )
+    text = f"{HOLES}-- {nowhere}: nothing is remembered\n"
+    problems = [p for p in judged(tmp_path / "p", text).problems if p.code == "inherited-sorry"]
+    assert {(p.declaration, p.line) for p in problems} == told
