@@ -6,14 +6,17 @@ in a project that is to be checked, and what an error was hidden about was not c
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 
 from proofgrad.bridge.build.compile import ModuleResult
 from proofgrad.bridge.checking.model import Problem
 from proofgrad.bridge.checking.source import file_of
+from proofgrad.bridge.errors import ProjectError
 from proofgrad.bridge.project.project import Project
 from proofgrad.bridge.project.tokens import Token, tokens
+from proofgrad.bridge.project.toml import read_toml
 
 __all__ = ["hiding_problems"]
 
@@ -31,12 +34,10 @@ _HIDES = re.compile(r"^\s*(?:/--)?\s*error\b", re.MULTILINE)
 
 def hiding_problems(project: Project, results: Mapping[str, ModuleResult]) -> list[Problem]:
     """Problems with the options of a project and with the texts of its modules."""
-    problems = []
-    for name, value in project.options.items():
-        shown = str(value).lower()
-        if _switches_off(name, shown):
-            text = f"the option {name} = {shown} switches checks off"
-            problems.append(Problem.of("switched-off", text, file="lakefile.toml"))
+    problems = [
+        Problem.of("switched-off", f"the option {option} switches checks off", file=file)
+        for file, option in _in_lakefiles(project)
+    ]
     for name, result in results.items():
         if any(trigger in result.source for trigger in _TRIGGERS):
             source = result.source.decode("utf-8", "replace")
@@ -47,8 +48,52 @@ def hiding_problems(project: Project, results: Mapping[str, ModuleResult]) -> li
 
 
 def _switches_off(option: str, value: str) -> bool:
-    name = option.replace("«", "").replace("»", "").removeprefix("weak.")
+    name = _plain(option)
     return name in HARMLESS and value != HARMLESS[name]
+
+
+def _plain(option: str) -> str:
+    name = option.replace("«", "").replace("»", "").replace(" ", "")
+    while name.startswith("weak."):
+        name = name.removeprefix("weak.")
+    return name
+
+
+def _in_lakefiles(project: Project) -> Iterator[tuple[str, str]]:
+    """Files and options: of any table and of any list of arguments, whoever reads those."""
+    found = [(name, str(value).lower()) for name, value in project.options.items()]
+    file = project.root / "lakefile.toml"
+    if file.is_file():
+        with contextlib.suppress(ValueError, OSError):  # what cannot be read has no options, and was told
+            found += _settings(read_toml(file), ())
+    for name, value in dict.fromkeys((_plain(option), value) for option, value in found):
+        if _switches_off(name, value):
+            yield "lakefile.toml", f"{name} = {value}"
+    program = project.root / "lakefile.lean"
+    if program.is_file():
+        with contextlib.suppress(ProjectError, OSError, UnicodeDecodeError):
+            words = tokens(project.inside(program).read_text("utf-8"))
+            for word in dict.fromkeys(token.text for token in words):
+                if any(word.endswith(option.rpartition(".")[2]) for option in HARMLESS if "debug" in option):
+                    yield "lakefile.lean", word
+
+
+def _settings(value: object, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The options in a part of a lakefile: below keys, as ``{name, value}``, and as ``-Dname=value``."""
+    if isinstance(value, Mapping):
+        if isinstance(value.get("name"), str) and "value" in value:
+            yield value["name"], str(value["value"]).lower()
+        for key, part in value.items():
+            yield from _settings(part, (*path, str(key)))
+    elif isinstance(value, list):
+        for part in value:
+            yield from _settings(part, path)
+    else:
+        for option in re.findall(r"[\w.«»]+\s*=\s*\w+", value if isinstance(value, str) else ""):
+            name, _, shown = option.partition("=")
+            yield name.strip().removeprefix("D"), shown.strip().lower()
+        for start in range(len(path)):
+            yield ".".join(path[start:]), str(value).lower()
 
 
 def _in_text(words: list[Token]) -> Iterator[tuple[str, str, Token]]:

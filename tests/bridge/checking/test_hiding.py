@@ -61,6 +61,38 @@ def test_options_of_a_lakefile_count_as_well(option: str, cache: Path, tmp_path:
     assert result.exit_code == 1
 
 
+SKIPS = "debug.skipKernelTC"
+
+
+@pytest.mark.parametrize(
+    "lakefile",
+    [
+        f'leanOptions = {{"{SKIPS}" = true}}',
+        "[leanOptions.debug]\nskipKernelTC = true",
+        f'leanOptions = {{"weak.weak.{SKIPS}" = "true"}}',
+        f"[[lean_lib]]\nname = 'Case'\nleanOptions = {{{SKIPS} = true}}",
+        f"leanOptions = {{{SKIPS} = true}}\n[[lean_lib]]\nname = 'Case'\nleanOptions = {{{SKIPS} = false}}",
+        f"[[lean_exe]]\nname = 'case'\nroot = 'Case'\nleanOptions = {{{SKIPS} = true}}",
+        f"moreServerOptions = [{{name = '{SKIPS}', value = true}}]",
+        f'moreGlobalServerArgs = ["-D{SKIPS}=true"]',
+        f'moreServerArgs = ["-D", "{SKIPS} = true"]',
+    ],
+)
+def test_an_option_that_switches_checks_off_is_found_in_any_table(lakefile: str, tmp_path: Path) -> None:
+    project = project_of(tmp_path, f"name = 'x'\n{lakefile}\n")
+    (problem,) = hiding_problems(project, {})
+    assert (problem.code, problem.file) == ("switched-off", "lakefile.toml")
+    harmless = project_of(tmp_path, f"name = 'x'\n{lakefile}\n".replace("true", "false"))
+    assert hiding_problems(harmless, {}) == []
+
+
+def test_a_lakefile_that_is_a_program_is_searched_for_them(tmp_path: Path) -> None:
+    program = "package x where\n  leanOptions := #[⟨`debug.skipKernelTC, true⟩] -- debug.byAsSorry\n"
+    (tmp_path / "lakefile.lean").write_text(program, "utf-8")
+    (problem,) = hiding_problems(load_project(tmp_path), {})
+    assert (problem.code, problem.file) == ("switched-off", "lakefile.lean")
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
