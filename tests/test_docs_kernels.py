@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import io
 import re
 import shlex
+import shutil
 import warnings
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, entry_points, version
 from pathlib import Path
 
 import platformdirs
@@ -38,6 +40,13 @@ def same(shown, said):
 def test_what_same_means():
     assert same("a ... c\n...\nd", "a b   c\nx\ny\nd\n")
     assert not same("a ... c", "a b d")
+
+
+def under_pytest(pytester, *arguments):
+    """Run pytest as a user would, with the plugin even where it is not installed."""
+    found = any(e.value == "proofgrad.oracle.pytest_plugin" for e in entry_points(group="pytest11"))
+    plugin = () if found else ("-p", "proofgrad.oracle.pytest_plugin")
+    return pytester.runpytest_subprocess(*plugin, "-p", "no:cacheprovider", *arguments)
 
 
 def test_the_page_for_newcomers_says_what_happens(tmp_path, monkeypatch):
@@ -71,12 +80,60 @@ def test_the_test_of_the_page_passes_under_pytest(pytester, monkeypatch):
     for _, info, text in blocks("test-your-kernel.md"):
         if info in ("file=mine.py", "file=test_mine.py"):
             (pytester.path / info.removeprefix("file=")).write_text(text)
-    from importlib.metadata import entry_points
+    under_pytest(pytester).assert_outcomes(passed=1)
 
-    found = any(e.value == "proofgrad.oracle.pytest_plugin" for e in entry_points(group="pytest11"))
-    plugin = () if found else ("-p", "proofgrad.oracle.pytest_plugin")
-    result = pytester.runpytest_subprocess(*plugin, "-p", "no:cacheprovider")
-    result.assert_outcomes(passed=1)
+
+def recipes():
+    """Each section of the recipes: its title, and the code in it."""
+    _, *parts = re.split(r"^## (.*)$", (DOCS / "recipes.md").read_text("utf-8"), flags=re.MULTILINE)
+    return [
+        pytest.param([(m[1], m[2].strip(), m[3]) for m in BLOCK.finditer(text)], id=title.replace(" ", "-"))
+        for title, text in zip(parts[::2], parts[1::2], strict=True)
+    ]
+
+
+def files(found, folder):
+    """Write the files that a page shows."""
+    for _, info, text in found:
+        name = next((word.removeprefix("file=") for word in info.split() if word.startswith("file=")), "")
+        if name:
+            (folder / name).write_text(text)
+
+
+def without(found):
+    """What a recipe needs and this machine lacks: modules, or programs."""
+    needed = {n for _, info, _ in found for n in re.findall(r"needs=(\S+)", info)}
+    for name in sorted(n for listed in needed for n in listed.split(",")):
+        if shutil.which(name) is None and importlib.util.find_spec(name) is None:
+            yield name
+
+
+@pytest.mark.parametrize("found", recipes())
+def test_every_recipe_does_what_it_says(found, tmp_path, monkeypatch, request):
+    if lacking := list(without(found)):
+        pytest.skip(f"needs {', '.join(lacking)}")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    files([block for part in recipes() if part.id.startswith("NumPy") for block in part.values[0]], tmp_path)
+    files(found, tmp_path)
+    consoles = [(info, text) for kind, info, text in found if kind == "console"]
+    assert consoles
+    for info, text in consoles:
+        command, _, shown = text.partition("\n")
+        program, *arguments = shlex.split(command.removeprefix("$ "))
+        if program == "pytest":
+            monkeypatch.setenv("PROOFGRAD_CACHE_DIR", str(CACHE))
+            monkeypatch.setenv("XDG_DATA_HOME", str(DATA))
+            pytester = request.getfixturevalue(
+                "pytester"
+            )  # changes HOME, where compilers have their settings
+            done = under_pytest(pytester, *(str(tmp_path / a) for a in arguments))
+            done.assert_outcomes(passed=int(info.removeprefix("pytest=")))
+        else:
+            with contextlib.redirect_stdout(io.StringIO()) as out:
+                main(arguments)
+            assert same(shown, out.getvalue()), out.getvalue()
 
 
 @pytest.mark.parametrize(("name", "compiled"), [("torch", False), ("torch", True), ("jax", False)])
@@ -103,7 +160,6 @@ def test_every_finding_shows_its_input_and_still_prints_what_the_page_says(name,
     known = sorted({v for _, said in cases for v in said})
     if here not in known:
         pytest.skip(f"{name} {here} is installed, the page is about {', '.join(known)}")
-    import shutil
     import subprocess
     import sys
 

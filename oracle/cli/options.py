@@ -173,7 +173,7 @@ def tolerance_options(parser: argparse.ArgumentParser) -> None:
         help="accept the faults of a class: underflow, inf, nan, layout, subnormal, kink (repeatable)",
     )
     parser.add_argument(
-        "--range", type=ends, metavar="A,B", help="try only inputs from A to B: --range=-10,10"
+        "--range", type=ends, metavar="A,B", help="try only inputs from A to B: --range -10,10"
     )
     parser.add_argument(
         "--rtol",
@@ -267,7 +267,7 @@ def bound_options(parser: argparse.ArgumentParser) -> None:
         help="the format of inputs and results (float64)",
     )
     parser.add_argument(
-        "--range", type=ends, metavar="A,B", help="only inputs from A to B: --range=-87,88 (default: all)"
+        "--range", type=ends, metavar="A,B", help="only inputs from A to B: --range -87,88 (default: all)"
     )
     parser.add_argument(
         "--param",

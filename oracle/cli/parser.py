@@ -223,7 +223,7 @@ def build() -> Parser:
         "a proven bound of a kernel's rounding errors, beside the measured ones",
         """
         proofgrad bound numpy --node sigmoid --dtype float32
-        proofgrad bound mykernels:sigmoid --node sigmoid --range=-87,88
+        proofgrad bound mykernels:sigmoid --node sigmoid --range -87,88
         proofgrad bound mykernels:dsigmoid --node sigmoid --what jvp --max-ulp 4""",
     )
     bound_options(bound)
@@ -398,7 +398,7 @@ def build() -> Parser:
     return parser
 
 
-SIGNED = ("--at", "--param", "--goal", "--formula", "--assume")
+SIGNED = ("--at", "--param", "--goal", "--formula", "--assume", "--range")
 """Options whose value may start with a minus sign, which argparse would take for an option."""
 
 

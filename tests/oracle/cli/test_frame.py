@@ -94,6 +94,13 @@ def test_run_is_the_default_command(arguments, command):
     assert parse(arguments).command == command
 
 
+@pytest.mark.parametrize("value", ["-80,80", "-inf,-1"])
+def test_a_value_may_begin_with_a_minus_sign(value):
+    """argparse alone takes it for an option, and says that one argument was expected."""
+    low, high = value.split(",")
+    assert parse(["test", "silu", "--range", value]).range == (float(low), float(high))
+
+
 def test_common_options_stand_before_or_after_the_command():
     for arguments in (["--format", "json", "-v", "check"], ["check", "--format", "json", "-v"]):
         options = parse(arguments)
