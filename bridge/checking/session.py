@@ -127,13 +127,13 @@ class Session(Compiled):
         found = read(environment, verdicts=self.verdicts, judged=judged, only=only)
         if all(node.status != "conditional" for node in found.nodes):
             return found
-        from proofgrad.bridge.checking.witnessing import find_witnesses
+        from proofgrad.bridge.checking.witnessing import find_witnesses, not_searched
 
         search = find_witnesses(self, environment, found.nodes)
         self.lasting = self.lasting and search.lasting
         witnesses = search.found
         if witnesses is None:
-            return found
+            return found if search.possible else replace(found, nodes=not_searched(found.nodes))
         again = read(
             witnesses.environment,
             verdicts={**witnesses.verdicts, **self.verdicts},

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from proofgrad.bridge.build.compile import Status
-from proofgrad.bridge.catalogue.model import Node
+from proofgrad.bridge.catalogue.model import Hypothesis, Node
 from proofgrad.bridge.checking.compiled import Compiled
 from proofgrad.bridge.checking.replay.verdict import replayed
 from proofgrad.bridge.errors import OleanError, ProofgradError
@@ -24,12 +24,17 @@ from proofgrad.bridge.olean.module import Module
 from proofgrad.bridge.project.project import Project
 from proofgrad.bridge.reading.attempts import applications
 from proofgrad.bridge.reading.config import CatalogueConfig
+from proofgrad.bridge.reading.hypotheses import NOT_SHOWN
 from proofgrad.bridge.reading.library import Library, ShapeError
 from proofgrad.bridge.reading.nodes import NodeReader
 from proofgrad.bridge.reading.theorems import TheoremReader
 from proofgrad.bridge.writing.data import Formulas
 
-__all__ = ["Search", "Witnesses", "find_witnesses"]
+__all__ = ["NOT_SEARCHED", "Search", "Witnesses", "find_witnesses", "not_searched"]
+
+NOT_SEARCHED = (
+    f"{NOT_SHOWN}: no values were tried, which needs the Lean in the wheel and sources of all imports"
+)
 
 _TACTICS = "NN.Formula"
 """What proves comparisons of numbers, where a project has it."""
@@ -60,10 +65,13 @@ class Search:
     Attributes:
         found: None if there is nothing that was shown.
         lasting: whether another search of the same project would end in the same way.
+        possible: whether there can be one; not where another Lean than the one in the wheel, or a package
+            that somebody else compiled, has the last word.
     """
 
     found: Witnesses | None = None
     lasting: bool = True
+    possible: bool = True
 
 
 def find_witnesses(project: Compiled, environment: Environment, nodes: tuple[Node, ...]) -> Search:
@@ -81,7 +89,9 @@ def find_witnesses(project: Compiled, environment: Environment, nodes: tuple[Nod
         for proof in node.proofs
         if proof.conditional
     ]
-    if not theorems or project.toolchain.source != "embedded" or project.has_outside:
+    if project.toolchain.source != "embedded" or project.has_outside:
+        return Search(possible=False)
+    if not theorems:
         return Search()
     attempts = dict(_attempts(environment, project.config, theorems))
     if not attempts:
@@ -100,6 +110,20 @@ def find_witnesses(project: Compiled, environment: Environment, nodes: tuple[Nod
         return Search(Witnesses(whole, applied, verdicts, found.judged()), lasting and not found.missing)
     except ProofgradError:
         return Search(lasting=False)
+
+
+def not_searched(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Nodes with it said, where nobody has shown that a hypothesis can be met, that no values were tried."""
+
+    def told(hypothesis: Hypothesis) -> Hypothesis:
+        return replace(hypothesis, why=NOT_SEARCHED) if hypothesis.why == NOT_SHOWN else hypothesis
+
+    return tuple(
+        replace(n, proofs=tuple(replace(p, hypotheses=tuple(map(told, p.hypotheses))) for p in n.proofs))
+        if n.status == "conditional"
+        else n
+        for n in nodes
+    )
 
 
 def _nobody_else() -> NoReturn:

@@ -10,7 +10,7 @@ from proofgrad.bridge.catalogue import Catalogue, LeanInfo
 from proofgrad.bridge.checking.catalogue import catalogue
 from proofgrad.bridge.checking.check import check
 from proofgrad.bridge.checking.session import Session
-from proofgrad.bridge.checking.witnessing import Search
+from proofgrad.bridge.checking.witnessing import NOT_SEARCHED, Search, find_witnesses
 from proofgrad.bridge.project.project import load_project
 from proofgrad.bridge.reading.catalogue import read_catalogue
 
@@ -131,6 +131,24 @@ def test_a_search_that_was_stopped_is_not_remembered(root: Path, monkeypatch: py
         patch.setattr("proofgrad.bridge.checking.witnessing.find_witnesses", lambda *_: Search(lasting=False))
         assert catalogue(root)["Case.above"].status == "conditional"
     assert catalogue(root)["Case.above"].status == "proved"
+
+
+def test_where_no_values_can_be_tried_that_is_said(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As with one's own Lean, or a package that somebody else compiled."""
+    (root / "Case.lean").write_text(HEAD + NODES + "-- by somebody else's Lean\n", "utf-8")
+    monkeypatch.setattr(
+        "proofgrad.bridge.checking.witnessing.find_witnesses", lambda *_: Search(possible=False)
+    )
+    node = catalogue(root)["Case.above"]
+    assert node.status == "conditional"
+    assert {h.why for h in node.proofs[0].hypotheses} == {NOT_SEARCHED}
+
+
+def test_with_another_lean_no_values_are_tried(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    nodes = session.catalogue().nodes
+    assert find_witnesses(session, session.environment, nodes).possible
+    monkeypatch.setattr(type(session), "has_outside", True)
+    assert not find_witnesses(session, session.environment, nodes).possible
 
 
 APPLIED = """
