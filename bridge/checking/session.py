@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
@@ -191,17 +192,18 @@ def with_text(
         modules: those that were not compiled, with their files.
         why: nothing was compiled at all; the reason.
     """
-    from proofgrad.bridge.reading.from_text import nodes_in_text
+    from proofgrad.bridge.reading.from_text import namesakes, nodes_in_text
 
     nodes, problems = list(found.nodes), list(found.problems)
     known = {node.name for node in nodes}
+    texts = {}
     for module, path in modules.items():
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            continue  # the check says that it cannot be read
+        with contextlib.suppress(OSError, UnicodeDecodeError):  # the check says that it cannot be read
+            texts[module] = path.read_text(encoding="utf-8")
+    others = {name for text in texts.values() for name in namesakes(text, config)}
+    for module, text in texts.items():
         file = file_of(project, module)
-        here = [node for node in nodes_in_text(text, file, config) if node.name not in known]
+        here = [node for node in nodes_in_text(text, file, config, others) if node.name not in known]
         nodes += here
         if here and not why:
             message = f"{module} was not accepted by Lean; nodes listed from its text alone: {len(here)}"

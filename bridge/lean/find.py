@@ -13,7 +13,7 @@ from pathlib import Path
 from proofgrad.bridge import settings
 from proofgrad.bridge.errors import ToolchainMismatch, ToolchainNotFound
 from proofgrad.bridge.lean import embedded, own
-from proofgrad.bridge.lean.toolchain import OWN_LEAN_HINT, Toolchain, wanted_version
+from proofgrad.bridge.lean.toolchain import OTHER_WAYS_HINT, OWN_LEAN_HINT, Toolchain, wanted_version
 
 __all__ = ["find_toolchain"]
 
@@ -56,7 +56,8 @@ def find_toolchain(project: Path | None = None, *, needs_init: bool = False) -> 
         else embedded.why_missing()
     )
     error = ToolchainMismatch if version not in (None, pinned) else ToolchainNotFound
+    ways = OTHER_WAYS_HINT if project is not None else ""
     raise error(
         f"no Lean {asked} found on this machine ({sys.platform}): {why}",
-        hint=OWN_LEAN_HINT.format(version=asked),
+        hint=OWN_LEAN_HINT.format(version=asked) + ways,
     )

@@ -10,7 +10,7 @@ from typing import Literal
 
 from proofgrad.bridge import settings
 
-__all__ = ["OWN_LEAN_HINT", "STACK", "Toolchain", "wanted_version"]
+__all__ = ["OTHER_WAYS_HINT", "OWN_LEAN_HINT", "STACK", "Toolchain", "wanted_version"]
 
 STACK = "-s65536"
 """64 MiB thread stacks: a runaway recursion then dies in 1.4 s and 240 MB instead of 24 s and 2.1 GB."""
@@ -19,6 +19,13 @@ OWN_LEAN_HINT = (
     "install Lean {version} with elan (https://lean-lang.org/install) and run `lean --version` once in the "
     "project, or set PROOFGRAD_LEAN to the path of a lean executable"
 )
+
+OTHER_WAYS_HINT = (
+    "; or have it judged by the second checker, without a Lean here: what was compiled elsewhere, with all that it "
+    "imports (`proofgrad check --checker python --oleans DIR`), or what lean4export wrote there "
+    "(`proofgrad check --export FILE`)"
+)
+"""The ways of a project that there is no Lean for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,19 @@ here, and are listed as nodes too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from proofgrad.bridge.catalogue.model import Node, Source
 from proofgrad.bridge.reading.config import CatalogueConfig
 
-__all__ = ["nodes_in_text"]
+__all__ = ["namesakes", "nodes_in_text"]
 
 _OPEN, _CLOSE = "([{⦃⟨", ")]}⦄⟩"
 _NAME = r"(?:«[^»\n]+»|[^\W\d][\w'!?₀-₉]*)(?:\.(?:«[^»\n]+»|[^\W\d][\w'!?₀-₉]*))*"
 _COMMAND = re.compile(
-    r"^(?P<before>(?:@\[[^\]\n]*\]\s*|(?:private|protected|noncomputable|unsafe|partial|scoped|local|nonrec|public"
-    r"|meta)\s+)*)(?P<word>def|abbrev|opaque|instance|theorem|lemma|axiom|structure|class|inductive|namespace"
+    r"^[ \t]*(?P<before>(?:@\[[^\]\n]*\]\s*|(?:private|protected|noncomputable|unsafe|partial|scoped|local"
+    r"|nonrec|public|meta)\s+)*)(?P<word>def|abbrev|opaque|instance|theorem|lemma|axiom|structure|class|inductive|namespace"
     r"|section|end|example|open|variable|universe|set_option|attribute|export|mutual|import)\b[ \t]*"
     rf"(?P<name>{_NAME})?",
     re.MULTILINE,
@@ -33,38 +34,76 @@ _LONGEST = 20_000
 """Characters of a signature that are looked at."""
 
 
-def nodes_in_text(text: str, file: str, config: CatalogueConfig) -> Iterator[Node]:
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """A declaration in a text: the command, its full name, and the namespaces in which it stands."""
+
+    command: re.Match[str]
+    name: str
+    inside: tuple[str, ...]
+    opened: tuple[str, ...]
+
+
+def nodes_in_text(
+    text: str, file: str, config: CatalogueConfig, others: Collection[str] = ()
+) -> Iterator[Node]:
     """The definitions in a source file whose declared type ends in the node type.
 
     Args:
         text: the file.
         file: its name, relative to the project.
         config: what a node is called.
+        others: full names of other types of that short name in the project (:func:`namesakes`).
     """
     plain = _without_comments(text)
-    namespaces: list[tuple[str, str]] = []
+    for found in _declarations(plain):
+        if found.command["word"] not in ("def", "abbrev", "opaque", "instance") or not config.covers(
+            found.name
+        ):
+            continue
+        written = _head(_result_type(plain, found.command.end()))
+        if written is None or not _is_node(written, found, config.node, others):
+            continue
+        start = found.command.start("before")
+        yield Node(
+            name=found.name,
+            kind="vector",
+            status="inconclusive",
+            doc=_doc_before(text, start),
+            source=Source(file, text.count("\n", 0, found.command.start("word")) + 1),
+        )
+
+
+def namesakes(text: str, config: CatalogueConfig) -> Iterator[str]:
+    """Full names of the types that a source file declares and whose short name is the node type's."""
+    short = config.node.rpartition(".")[2]
+    if short in text:
+        for found in _declarations(_without_comments(text)):
+            kind = found.command["word"] in ("structure", "class", "inductive", "def", "abbrev")
+            if kind and found.name.rpartition(".")[2] == short and found.name != config.node:
+                yield found.name
+
+
+def _declarations(plain: str) -> Iterator[_Declared]:
+    """What a text without comments declares."""
+    spaces: list[str] = []
+    opened: list[str] = []
     for command in _COMMAND.finditer(plain):
         word, name = command["word"], command["name"] or ""
-        if word in ("namespace", "section"):
-            namespaces.append((word, name if word == "namespace" else ""))
+        if word in ("namespace", "section", "mutual"):
+            spaces.append(name if word == "namespace" else "")
         elif word == "end":
-            if namespaces:
-                namespaces.pop()
-        elif word in ("def", "abbrev", "opaque", "instance") and name:
-            inside = ".".join(space for _, space in namespaces if space)
+            if spaces:
+                spaces.pop()
+        elif word == "open":
+            line = plain[command.start("name") if name else command.end() :].partition("\n")[0]
+            opened += [n for n in re.findall(_NAME, line) if n not in ("scoped", "in", "hiding", "renaming")]
+        elif name:
+            inside = tuple(part for space in spaces if space for part in space.split("."))
             full = name.removeprefix("_root_.")
             if full == name and inside:
-                full = f"{inside}.{name}"
-            if not _is_node(_result_type(plain, command.end()), config) or not config.covers(full):
-                continue
-            line = text.count("\n", 0, command.start("word")) + 1
-            yield Node(
-                name=full,
-                kind="vector",
-                status="inconclusive",
-                doc=_doc_before(text, command.start()),
-                source=Source(file, line),
-            )
+                full = ".".join((*inside, name))
+            yield _Declared(command, full, inside, tuple(opened))
 
 
 def _without_comments(text: str) -> str:
@@ -111,16 +150,27 @@ def _result_type(text: str, at: int) -> str | None:
     return None if colon is None else text[colon + 1 : end].strip()
 
 
-def _is_node(result: str | None, config: CatalogueConfig) -> bool:
-    """Whether a type ends in an application of the node type, by its full name or a shorter one."""
+def _head(result: str | None) -> str | None:
+    """What a type ends in an application of; None where it ends in something else."""
     if not result:
-        return False
+        return None
     last = re.split(r"→|->|,", _outside_brackets(result))[-1]
     head = re.match(rf"\s*@?({_NAME})", last)
-    if head is None:
+    return None if head is None else head[1]
+
+
+def _is_node(written: str, where: _Declared, node: str, others: Collection[str]) -> bool:
+    """Whether a name stands for the node type: the innermost namespace decides, then what is opened."""
+    name = written.removeprefix("_root_.")
+    if name != node and not node.endswith(f".{name}"):
         return False
-    name = head[1].removeprefix("_root_.")
-    return config.node == name or config.node.endswith(f".{name}")
+    prefixes = ["".join(f"{part}." for part in where.inside[:n]) for n in range(len(where.inside), -1, -1)]
+    places = ["", *(f"{opened}." for opened in where.opened)] if name == written else [""]
+    for place in places:
+        for prefix in prefixes if name == written else [""]:
+            if f"{prefix}{place}{name}" in (node, *others):
+                return f"{prefix}{place}{name}" == node
+    return True  # declared where nobody has looked
 
 
 def _outside_brackets(text: str) -> str:

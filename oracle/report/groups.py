@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Iterable
 from typing import TypeVar
 
@@ -54,6 +55,9 @@ def grouped(nodes: Iterable[N]) -> list[tuple[str, list[N]]]:
             source = node["source"]
             file = source["file"] if source else "elsewhere"
             others.setdefault(file, []).append((len(others.get(file, ())), node))
+    # What the names of files have in common tells nothing and takes the width of a table.
+    common = os.path.commonpath(list(others)) if len(others) > 1 and all(map(os.path.dirname, others)) else ""
+    others = {file.removeprefix(f"{common}/"): members for file, members in others.items()}
     return [
         (group, [node for _, node in sorted(members, key=lambda member: member[0])])
         for group, members in (*known.items(), *others.items())

@@ -14,7 +14,7 @@ import proofgrad.bridge
 from proofgrad.bridge.build.run import build
 from proofgrad.bridge.catalogue import Catalogue
 from proofgrad.bridge.catalogue.text import formula_text
-from proofgrad.bridge.errors import ConfigError
+from proofgrad.bridge.errors import ConfigError, ToolchainError
 from proofgrad.bridge.lean.find import find_toolchain
 from proofgrad.bridge.project.project import load_project
 
@@ -152,7 +152,8 @@ def test_a_project_without_a_lean_for_it_is_catalogued_from_text(
 ) -> None:
     monkeypatch.setenv("ELAN_HOME", str(tmp_path / "no elan"))
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
-    read = proofgrad.bridge.catalogue(changed(name, change))
+    folder = changed(name, change)
+    read = proofgrad.bridge.catalogue(folder)
     assert {node.status for node in read.nodes} == {"inconclusive"}
     assert {n.short_name for n in read.nodes} == {"pointwise", "bell", "recip", "cube", "half"}
     assert all(not node.proofs and node.formula is None for node in read.nodes)
@@ -161,3 +162,6 @@ def test_a_project_without_a_lean_for_it_is_catalogued_from_text(
     assert problem.message.count("5") >= 1
     assert re.search(why, problem.message)
     assert read.lean.source == "none"
+    with pytest.raises(ToolchainError) as told:  # the three ways out
+        proofgrad.bridge.check(folder)
+    assert all(way in (told.value.hint or "") for way in ("elan", "--oleans DIR", "--export FILE"))

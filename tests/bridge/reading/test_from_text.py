@@ -5,7 +5,8 @@ from __future__ import annotations
 from proofgrad.bridge.catalogue import Catalogue
 from proofgrad.bridge.files.paths import lean_sources
 from proofgrad.bridge.reading.config import CatalogueConfig
-from proofgrad.bridge.reading.from_text import nodes_in_text
+from proofgrad.bridge.reading.configure import read_settings
+from proofgrad.bridge.reading.from_text import namesakes, nodes_in_text
 
 TEXT = """/-- def hidden : Node Γ τ := no -/
 namespace Proofs.Autograd
@@ -56,3 +57,69 @@ def test_the_text_of_the_library_has_the_nodes_that_its_terms_have(catalogue: Ca
     assert set(found) == set(in_terms)
     assert {n.name: n.source for n in found.values()} == {n.name: n.source for n in in_terms.values()}
     assert len(found) > 60
+
+
+LAYOUT = {
+    "NN/Norm.lean": """module
+
+public import NN.Base
+
+@[expose] public section
+
+namespace Proofs.Autograd
+mutual
+def even : Nat := 0
+end
+
+namespace LayerNorm
+  /-- Indented. -/
+  def shifted {m n : Nat} (ε : ℝ) :
+      Node (ΓLN m n ++ [VecShape m, MatShape m n]) (VecShape m) :=
+    elemwise idx f f'
+@[reducible] public def whole {Γ : List Shape} (inputs : Inputs Γ m n) : Node Γ (MatShape m n) := x
+private def hidden (idx : Idx Γ s) : Node Γ s := x
+end LayerNorm
+end Proofs.Autograd
+""",
+    "NN/IR.lean": """namespace Proofs.Autograd.IR
+structure Node (Γ : List Nat) (s : Nat) where
+  op : Nat
+def constant (Γ : List Nat) (s : Nat) : Node Γ s := ⟨0⟩
+def tape (Γ : List Nat) (s : Nat) : Autograd.Node Γ s := x
+end Proofs.Autograd.IR
+namespace Proofs.Autograd.Other
+open Proofs.Autograd.IR
+def opened (Γ : List Nat) (s : Nat) : Proofs.Autograd.IR.Node Γ s := x
+end Proofs.Autograd.Other
+""",
+    "NN/Late.lean": """namespace Runtime
+open IR
+def first : Node Γ s := x
+end Runtime
+namespace IR
+inductive Node | leaf
+def leaf : Node := .leaf
+end IR
+""",
+}
+"""Modules with sections for what is public, indented and private nodes, and types of the same name."""
+
+
+def test_nodes_in_any_layout_and_no_other_type_s() -> None:
+    config = CatalogueConfig()
+    others = {name for text in LAYOUT.values() for name in namesakes(text, config)}
+    assert others == {"Proofs.Autograd.IR.Node", "IR.Node"}
+    found = [n.name for file, text in LAYOUT.items() for n in nodes_in_text(text, file, config, others)]
+    assert found == [
+        "Proofs.Autograd.LayerNorm.shifted",
+        "Proofs.Autograd.LayerNorm.whole",
+        "Proofs.Autograd.LayerNorm.hidden",
+        "Proofs.Autograd.IR.tape",
+    ]
+
+
+def test_the_preset_covers_the_neighbours_of_the_elementwise_nodes() -> None:
+    config = read_settings({"preset": "torchlean"}, "test")
+    for name in ("TapeNodes.relu", "LayerNorm.nodeVarEps", "Conv.node", "BatchNorm.nodeStd"):
+        assert config.covers(f"Proofs.Autograd.{name}")
+    assert not config.covers("Runtime.Graph.constant")
