@@ -23,6 +23,8 @@ from proofgrad.bridge.errors import EXIT_INCONCLUSIVE, ProofgradError
 __all__ = ["NoVerdict", "can_supervise", "supervised"]
 
 _CODE_BYTES = 1
+_PATIENCE = 10.0
+"""Seconds that the copy has to end after a signal."""
 _ECHO = 0.5
 """Seconds within which a second interrupt is the first one's echo."""
 
@@ -127,23 +129,31 @@ def _standard_output_aside() -> None:
 
 @contextlib.contextmanager
 def _passing_on(child: int) -> Iterator[None]:
-    """While the copy works, signals are its business."""
+    """While the copy works, signals are its business; if it does not end then (native code that keeps
+    Python's lock), it is ended."""
 
     def tell(number: int, _frame: FrameType | None) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, number)
+        signal.setitimer(signal.ITIMER_REAL, _PATIENCE)
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
 
     before = {}
     for number, handler in (
         (signal.SIGINT, tell),  # a terminal tells both, whoever sends it to one process tells one
         (signal.SIGTERM, tell),
         (signal.SIGHUP, tell),
+        (signal.SIGALRM, end),
     ):
         with contextlib.suppress(ValueError):  # not the main thread
             before[number] = signal.signal(number, handler)
     try:
         yield
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         for number, old in before.items():
             signal.signal(number, old)
 

@@ -37,6 +37,9 @@ def accept(errors: Floats, got: Array, wanted: Wanted, limit: float) -> int:
         ieee |= wanted.nan & np.isnan(values)
     if wanted.free is not None:
         ieee |= wanted.free & ~np.isfinite(values)
+    if wanted.between is not None:
+        at, low, high = wanted.between
+        ieee |= at & (low <= values) & (values <= high)
     ieee &= ~(np.abs(errors) <= limit)
     errors[ieee] = 0.0
     found = int(ieee.sum()) + _between(errors, got, values, wanted, limit)

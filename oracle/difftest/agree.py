@@ -18,7 +18,7 @@ from proofgrad.oracle.difftest.compare import compare
 from proofgrad.oracle.difftest.directions import direction
 from proofgrad.oracle.difftest.elementwise import Elementwise
 from proofgrad.oracle.difftest.grading import grade
-from proofgrad.oracle.difftest.layout import arranged, batches, places_of
+from proofgrad.oracle.difftest.layout import SAME, arranged, batches, places_of
 from proofgrad.oracle.difftest.sample import Array, Sample
 from proofgrad.oracle.difftest.text import show
 from proofgrad.oracle.difftest.tolerances import Grade, least
@@ -98,6 +98,7 @@ def _same_bits(subject: Subject, part: Part, rng: np.random.Generator) -> Laid |
     if not len(sample):
         return laid
     along = direction(rng, len(sample), fmt, far=0.25)
+    along[-SAME:] = along[-1]
     plain = call(part, *_arguments(part, sample, along))
     if isinstance(plain, KernelError):
         return plain

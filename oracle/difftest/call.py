@@ -205,7 +205,11 @@ def _arrays(answer: Any) -> list[Array]:
 
 def _brief(error: BaseException) -> str:
     """The first line of what an exception says that is not empty, cut if it is very long."""
-    line = next((line.strip() for line in str(error).splitlines() if line.strip()), "")
+    try:
+        text = str(error)
+    except BaseException:  # noqa: BLE001 -- it is a kernel's own exception
+        text = "an exception that cannot be shown"
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
     return line if len(line) <= _LINE else line[: _LINE - 4] + " ..."
 
 

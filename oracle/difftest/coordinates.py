@@ -28,6 +28,7 @@ from proofgrad.oracle.formula import References
 from proofgrad.oracle.formula.attainable import attainable
 from proofgrad.oracle.formula.coordinates import CoordinateReference, Part
 from proofgrad.oracle.formula.large import LargeReference
+from proofgrad.oracle.formula.special import Special
 from proofgrad.oracle.inputs import CLASSES
 from proofgrad.oracle.ulp import Format, Status
 
@@ -51,7 +52,7 @@ STRICT = frozenset((*_ARITHMETIC, *_MOVING))
 """Nodes whose value at a nan or an infinity must be what it is by its formula wherever that is continuous
 there; for others nan is an answer too."""
 
-STRICT_BELOW = frozenset(("softmax", "softmaxRows", "logSoftmax", "logSoftmaxRows", "logSumExp"))
+STRICT_BELOW = frozenset(("softmax", "softmaxRows", "logSoftmax", "logSoftmaxRows", "logSumExp", "logaddexp"))
 """The same where nothing is nan or +∞: their kernels subtract the largest entry first, and ∞ - ∞ is nan."""
 
 _SHOWN = 8
@@ -85,7 +86,7 @@ class Coordinates(Function):
         self.inputs, self.output, self.label = size.inputs, size.output, size.label
         self._required = _required(node, self.inputs)
         self._known: dict[tuple[str, bytes, bytes], References] = {}
-        self._nan: dict[tuple[str, bytes, bytes], NDArray[np.bool_]] = {}
+        self._at: dict[tuple[str, bytes, bytes], Special] = {}
         self._given: set[bytes] = set()
 
     @property
@@ -138,9 +139,8 @@ class Coordinates(Function):
         key = f"special {part}", x.tobytes(), d.tobytes()
         assert isinstance(self.reference, CoordinateReference)  # large ones have no such samples
         if key not in self._known:
-            refs, nan = self.reference.enclose_special(part, x, d, self.fmt)
-            self._known[key], self._nan[key] = refs, nan
-        refs, nan = self._known[key], self._nan[key]
+            self._known[key], self._at[key] = self.reference.enclose_special(part, x, d, self.fmt)
+        refs, found = self._known[key], self._at[key]
         assert refs.rounding is not None
         count = len(refs.values)
         return Wanted(
@@ -150,7 +150,8 @@ class Coordinates(Function):
             np.zeros(count, np.int64),
             refs.values.status != Status.NAN,
             np.zeros(count, np.bool_),
-            nan=nan | self._lenient(x),
+            nan=found.hidden | self._lenient(x),
+            between=(~found.apart & found.bounded, *found.between),
         ).measured_by(self.tolerances)
 
     def explained(
@@ -179,6 +180,11 @@ class Coordinates(Function):
             out[at] = possible.take(owner[at]).explains(got[at], value[at])
         looked_at = np.isin(place, coordinates)
         out[~looked_at] = bool(looked_at.any() and out[looked_at].all())
+        for i, sample in enumerate(samples):
+            between = None if np.isfinite(entries[i]).all() else self._special(part, sample).between
+            if between is not None:  # a number from nowhere is no rounding of ∞/∞
+                rows = np.flatnonzero(owner == i)
+                out[rows[between[0][place[rows]] & ~np.isnan(got[rows])]] = False
         return out
 
     def _lenient(self, x: Floats) -> bool:

@@ -11,6 +11,7 @@ from proofgrad.oracle.difftest.diagnosis import diagnosed, of_error
 from proofgrad.oracle.difftest.judge import Judged
 from proofgrad.oracle.difftest.replay import line_of
 from proofgrad.oracle.difftest.search import simplest
+from proofgrad.oracle.difftest.state import STATE
 from proofgrad.oracle.difftest.tolerances import GRADES, Grade, Tolerances, least
 from proofgrad.oracle.difftest.verdict import ClassResult, KernelError, Outcome, Verdict, What
 from proofgrad.oracle.ulp import Status
@@ -18,6 +19,7 @@ from proofgrad.oracle.ulp import Status
 __all__ = ["broken", "decide", "outcome"]
 
 
+_WHEN = dict(zip(STATE, ("when called again", "beside another thread", "after other numbers"), strict=True))
 _NOT_JUDGED = ("missing", "timeout", "reference-disagreement")
 """Kinds of errors after which nothing is known of the kernel."""
 
@@ -90,7 +92,7 @@ def _reason(classes: Mapping[str, ClassResult], failed: Sequence[str]) -> str:
         figures = f"median {c.median_ulp:.4g}, bias {c.bias_ulp:.4g} {unit}, at most {c.max_ulp:.4g}"
         text = f"{', '.join(c.failed)} of class {failed[0]}: {figures}"
     if failed[0] == "state" and c.worst is not None:
-        when = "when called again" if "deterministic" in c.failed[0] else "beside another thread"
+        when = _WHEN[c.failed[0]]
         text = f"{c.failed[0]}: {c.worst.wanted} at {c.worst.input}, and {c.worst.got} {when}"
     if c.failed == ("sign",) and c.worst is not None:
         text = f"sign of zero: f({c.worst.input}) is {c.worst.got}, not {c.worst.wanted}"

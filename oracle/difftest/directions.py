@@ -5,6 +5,7 @@ wrong.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +18,7 @@ from proofgrad.oracle.difftest.function import Function, Wanted
 from proofgrad.oracle.difftest.grading import grade
 from proofgrad.oracle.difftest.inner import inner
 from proofgrad.oracle.difftest.sample import Sample, flat
+from proofgrad.oracle.difftest.text import show
 from proofgrad.oracle.difftest.tolerances import Grade, least
 from proofgrad.oracle.difftest.verdict import ClassResult, KernelError, Worst
 from proofgrad.oracle.formula.coordinates import Part
@@ -29,6 +31,10 @@ Array = NDArray[Any]
 Floats = NDArray[np.float64]
 
 _SAMPLE = 768
+_UNUSUAL = ("zero", "subnormal", "inf", "root")
+"""Classes of inputs whose slopes are what they are in any direction too."""
+_FEW, _TIMES = 24, 4
+"""Of these so many inputs, each in so many directions."""
 _VECTORS = 384
 _THINNED = 24
 """Entries of a large array that are not zero in a test of adjointness."""
@@ -37,14 +43,18 @@ _ADJOINT_UNIT = "what jvp and vjp may be wrong by"
 
 
 def plain(
-    codes: NDArray[np.uint8], wanted: Enclosures, fmt: Format, rng: np.random.Generator
+    codes: NDArray[np.uint8],
+    wanted: Enclosures,
+    fmt: Format,
+    rng: np.random.Generator,
+    name: str = "normal",
 ) -> NDArray[np.intp]:
-    """A sample of the inputs of class normal where f' is not zero and far from overflow and underflow: a
+    """A sample of the inputs of a class where f' is not zero and far from overflow and underflow: a
     product with a direction is then as accurate as f' is."""
     with np.errstate(divide="ignore"):
         size = np.abs(wanted.approximate())
         level = np.where(size > 0, np.log2(size), np.inf)
-    ok = (wanted.status == Status.FINITE) & (codes == CLASSES.index("normal"))
+    ok = (wanted.status == Status.FINITE) & (codes == CLASSES.index(name))
     index = np.flatnonzero(ok & (level > fmt.emin / 2) & (level < fmt.emax / 2))
     return index if len(index) <= _SAMPLE else np.sort(rng.choice(index, _SAMPLE, replace=False))
 
@@ -81,6 +91,9 @@ def directional(
     (batch,) = subject.samples
     slopes = function.wanted("jvp", batch).refs.values
     index = plain(codes, slopes, function.fmt, rng)
+    for name in _UNUSUAL:
+        few = rng.permutation(plain(codes, slopes, function.fmt, rng, name))[:_FEW]
+        index = np.concatenate([index, np.repeat(few, _TIMES)])
     if not len(index):
         return None
     x = batch.x[0].ravel()[index]
@@ -90,7 +103,27 @@ def directional(
     if isinstance(got, KernelError):
         return got
     measured = compare(function, part, sample, got)
-    return _along(measured, part, dx, function.product_limit(part))
+    found = _along(measured, part, dx, function.product_limit(part))
+    lost = _swallowed(subject, part, x[:_FEW])
+    if isinstance(lost, KernelError) or found is None or lost is None:
+        return lost if isinstance(lost, KernelError) else found
+    return replace(
+        found, max_ulp=float("inf"), worst=lost, failed=("max",), grade="wrong", over=found.over + 1
+    )
+
+
+def _swallowed(subject: Subject, part: Part, x: Array) -> KernelError | Worst | None:
+    """A direction that is nan, where f' is not zero, must give nan."""
+    d = np.full(len(x), np.nan).astype(x.dtype)
+    got = subject.answer(part, Sample((x,), (d,), d))
+    if isinstance(got, KernelError):
+        return got
+    numbers = np.flatnonzero(~np.isnan(flat([got])))
+    if not len(numbers):
+        return None
+    row = int(numbers[0])
+    text, bits = subject.function.shown(Sample((x,), (d,), d), row)
+    return Worst(f"{text}, dx = nan", bits, show(got.ravel()[row]), "nan")
 
 
 def _along(m: Measurement, part: Part, dx: Array, limit: float) -> ClassResult | None:

@@ -18,7 +18,9 @@ __all__ = ["near", "samples_of"]
 
 _SPECIAL = 24
 """Entries, of inputs and result together, up to which entries that are nan or infinite are tried."""
-_SAMPLES = {"normal": 8, "zero": 3, "overflow": 3, "kink": 2}
+_LANES = 8
+"""Entries beyond which nan is tried in every place."""
+_SAMPLES = {"normal": 8, "zero": 4, "overflow": 3, "kink": 2}
 _MANY = 96
 """Entries, of inputs and result together, from which on fewer samples are drawn."""
 _MOVED = (2.0**-5, 2.0**-8)
@@ -50,7 +52,8 @@ def samples_of(function: Coordinates, rng: np.random.Generator, turn: int | None
             if i % 2:
                 x = np.abs(x)  # inside the domain of logarithms
             if kind == "zero":
-                x = np.where(rng.random(n) < 0.5, 0.0 if i else 1.0, x)
+                given = (1.0, 0.0, np.copysign(0.0, x), -0.0)[i]
+                x = np.where((rng.random(n) < 0.5) | (i == _SAMPLES[kind] - 1), given, x)
             if kind == "overflow":
                 x = rng.uniform(-large, large, n) if i else np.full(n, large)
             if kind == "kink":  # all equal, or few different ones
@@ -94,23 +97,25 @@ def near(
 
 
 def _special(function: Coordinates, rng: np.random.Generator) -> Iterator[Sample]:
-    """One entry nan, the last one and one anywhere; one infinite, or all that are in the last axis."""
+    """One entry nan, the last one and one anywhere (where there are more than :data:`_LANES`, each); one
+    infinite, or all that are in the last axis, or all."""
     fmt, n = function.fmt, function.count()
     m = int(np.prod(function.output, dtype=np.int64))
     axis = function.inputs[0][1][-1] if function.inputs and function.inputs[0][1] else 1
-    places = [slice(n - 1, n), slice(int(rng.integers(n)), None), slice(0, axis)]
-    for i, (value, place) in enumerate(
-        [(np.nan, 0), (np.nan, 1), (-np.inf, 0), (np.inf, 1), (-np.inf, 1), (-np.inf, 2)]
-    ):
+    last, anywhere = slice(n - 1, n), int(rng.integers(n))
+    one = slice(anywhere, anywhere + 1)
+    tried = [(np.nan, last), (np.nan, one), (-np.inf, last), (np.inf, one), (-np.inf, one)]
+    tried += [(-np.inf, slice(0, axis)), (-np.inf, slice(None))]
+    tried += [(np.nan, slice(i, i + 1)) for i in range(n if n > _LANES else 0)]
+    for value, where in tried:
         x = (1 + rng.permutation(n)) / 4  # no two are equal
-        where = places[place]
-        x[where if place != 1 else slice(where.start, where.start + 1)] = value
+        x[where] = value
         dx, ct = (fmt.narrow(rng.integers(1, 9, k) * rng.choice([-0.5, 0.5], k)) for k in (n, m))
         yield Sample(
             split(fmt.narrow(x), function.input_shapes),
             split(dx, function.input_shapes),
             ct.reshape(function.output).copy(),
-            "inf" if i > 1 else "nan",
+            "nan" if np.isnan(value) else "inf",
         )
 
 

@@ -99,10 +99,12 @@ class Elementwise(Function):
             values = refs.values.times(np.arange(len(x)), factors)
             refs = References(values, refs.conventional, refs.kinks)
         shift = np.zeros(len(x), np.int64)
-        if self.bounds(part).cancels and self.scales[formula] > 0 and sample.unit:
+        if self.bounds(part).cancels and self.scales[formula] > 0:
             near = codes == CLASSES.index("root")
-            level = int(np.frexp(self.scales[formula])[1]) - self.fmt.precision
-            shift[near] = refs.values.exponent[near] - level
+            level = np.full(len(x), int(np.frexp(self.scales[formula])[1]) - self.fmt.precision)
+            if formula and not sample.unit:
+                level += np.frexp(factors)[1]
+            shift[near] = refs.values.exponent[near] - level[near]
         return Wanted(
             refs,
             codes,

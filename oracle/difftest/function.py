@@ -42,6 +42,8 @@ class Wanted:
         proved: where a theorem's hypotheses hold; None if that is unknown.
         free: where any answer that is no number is accepted.
         nan: where nan is accepted.
+        between: where there is no limit, and the least and the largest of what comes near to it: what lies
+            between these two is right there.
         also: entries that have one more right value (the slope of -x is -1 at nan too), and these values.
     """
 
@@ -53,6 +55,7 @@ class Wanted:
     proved: Mask | None
     free: Mask | None = None
     nan: Mask | None = None
+    between: tuple[Mask, Floats, Floats] | None = None
     also: tuple[NDArray[np.intp], Enclosures] | None = None
 
     def scaled(self, errors: Floats) -> Floats:

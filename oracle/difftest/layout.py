@@ -32,6 +32,12 @@ _RANDOM = 6
 _LANES = 16
 """Places of a SIMD register, at most: a special number is tried in each of them."""
 
+_WIDE = 19
+"""A stride wider than a register."""
+
+SAME = 16
+"""So many directions at the end of a batch are the same, that they can be one number broadcast."""
+
 LARGE = 2**17 + 3
 """Long enough for code that works in parallel or in blocks."""
 
@@ -103,6 +109,13 @@ def arranged(sample: Sample, part: Part) -> Iterator[tuple[str, Sample]]:
 
     for name, view in _VIEWS.items():
         yield name, laid(view)
+    for name in ("Fortran order", "strided") if len(sample.x) > 1 else ():
+        for i in (0, len(sample.x) - 1):  # one input laid out otherwise than the others
+            of_one = [_VIEWS[name] if i == j else np.copy for j in range(len(sample.x))]
+            x, dx = (
+                tuple(f(a) for f, a in zip(of_one, arrays, strict=True)) for arrays in (sample.x, sample.dx)
+            )
+            yield f"{name}, input {i + 1} alone", Sample(x, dx, sample.ct.copy(), sample.kind, sample.unit)
     if part != "forward":
         for name in ("Fortran order", "strided", "reversed"):
             yield f"{name}, direction contiguous", laid(_VIEWS[name], d=False)
@@ -135,6 +148,13 @@ def layouts(x: Array, *, few: bool = False) -> Iterator[tuple[str, Array, NDArra
             yield f"stride {step}", x[::step], places[::step]
         yield "2-d, a column", grid[:, 1], index[:, 1]
         yield "3-d", grid.reshape(rows, 1, 3), index.reshape(rows, 1, 3)
+        yield "2-d, one column", x.reshape(n, 1), places.reshape(n, 1)
+        yield f"stride {_WIDE}", _padded(x, 3, _WIDE), places
+        half = rows // 2
+        cube, inner = (a[: 6 * half].reshape(half, 2, 3) for a in (x, places))
+        yield "3-d, last axes exchanged", cube.swapaxes(1, 2), inner.swapaxes(1, 2)
+        yield "3-d, transposed view", cube.T, inner.T
+        yield "4-d", cube[:, :, None], inner[:, :, None]
     yield "stride -1", x[::-1], places[::-1]
     yield "2-d", grid.copy(), index
     yield "2-d, transposed view", grid.T, index.T
@@ -194,3 +214,11 @@ def batches(
         a, b = x[: 3 * rows].reshape(rows, 3).T, d[: 3 * rows].reshape(rows, 3).T
         yield "2-d, transposed view, direction contiguous", a, b.copy(), index
         yield "2-d, contiguous, direction transposed", a.copy(), b, index
+        every = np.arange(len(x))
+        yield "contiguous, direction with stride -1", x.copy(), _reversed(d), every
+        yield "contiguous, direction with stride 2", x.copy(), _padded(d, 0, 2), every
+        yield "stride 2, direction contiguous", _padded(x, 0, 2), d.copy(), every
+        yield "stride -1, direction contiguous", _reversed(x), d.copy(), every
+        same = d[-SAME:]
+        if len(same) and (same == same[0]).all():
+            yield "direction broadcast", x[-SAME:], np.broadcast_to(same[:1], same.shape), every[-SAME:]

@@ -39,7 +39,7 @@ from proofgrad.oracle.difftest.subjects import batch_subject, vector_subjects
 from proofgrad.oracle.difftest.tolerances import Tolerances
 from proofgrad.oracle.difftest.verdict import WHATS, ClassResult, KernelError, Verdict, What, parts_named
 from proofgrad.oracle.difftest.worth import refuse_parameters, weighed
-from proofgrad.oracle.difftest.zeros import signed_zeros
+from proofgrad.oracle.difftest.zeros import signed_zeros, signed_zeros_of_vectors
 from proofgrad.oracle.formula.coordinates import Part
 from proofgrad.oracle.inputs import DEFAULT_SIZE
 from proofgrad.oracle.parameters import DEFAULT_PARAMETERS, named_parameters
@@ -413,6 +413,8 @@ def _other_classes(
                 return general
             if general is not None:
                 out["direction"] = general
+    else:
+        out.update(signed_zeros_of_vectors(part, measured, classes))
     if part != "forward":
         linearity = linear(case, part, np.random.default_rng([case.seed, 80, WHATS.index(part)]))
         if isinstance(linearity, KernelError):

@@ -134,10 +134,14 @@ def _with_windows(formula: IndexedFormula, choices: dict[str, Choice]) -> dict[s
 
 
 def _geometries(formula: IndexedFormula, rng: np.random.Generator) -> Iterator[dict[str, Choice]]:
-    """All strides of 1 to 3 with paddings of 0 to 2 (whatever such numbers are called)."""
+    """All strides of 1 to 3 with paddings of 0 to 2 (whatever such numbers are called); where there are
+    windows, all with kernels of 1 to 3 entries each way, the last of which reach the end along one axis and
+    not along the other."""
+    if _has_windows(formula):
+        yield from _all_windows(formula)
+        return
     axes = _along_axes(formula)
     others = [v.name for v in formula.variables if v.kind == "natural" and v.name not in axes]
-    others = [name for name in others if all(name != window for window, _, _ in _WINDOWS)]
     if not others or not axes:
         return
     ranges = [range(_LEAST.get(name, 1), _LEAST.get(name, 1) + 3) for name in others]
@@ -145,14 +149,25 @@ def _geometries(formula: IndexedFormula, rng: np.random.Generator) -> Iterator[d
     for n in range(_GEOMETRIES):
         chosen: dict[str, Choice] = dict(zip(others, combinations[n % len(combinations)], strict=True))
         for _ in range(20):
-            kernels = {width for _, _, width in _WINDOWS}
-            for name in axes:
-                top = 3 if name in kernels else 7
-                chosen[name] = int(rng.integers(1, top + 1))
-            found = _with_windows(formula, chosen)
-            if found is not None and _fits(formula, found):
-                yield found
+            chosen.update((name, int(rng.integers(1, 8))) for name in axes)
+            if _fits(formula, chosen):
+                yield chosen
                 break
+
+
+def _all_windows(formula: IndexedFormula) -> Iterator[dict[str, Choice]]:
+    others = [a for a in _along_axes(formula) if all(a not in window for window in _WINDOWS)]
+    for n, (stride, width, pad) in enumerate(product((1, 2, 3), (1, 2, 3), (0, 1, 2))):
+        chosen: dict[str, Choice] = {"stride": stride, "pad": pad}
+        chosen.update((name, 1 + (n + i) % 2) for i, name in enumerate(others))
+        for i, (_, entries, kernel) in enumerate(_WINDOWS):
+            left_over = (stride - 1) * ((n + i) % 2)
+            size = width + stride * (1 + i) + left_over - 2 * pad
+            chosen[entries] = size if size > 0 else size + stride * (-(size - 1) // stride + 1)
+            chosen[kernel] = width
+        found = _with_windows(formula, chosen)
+        if found is not None and _fits(formula, found):
+            yield found
 
 
 def _covering(formula: IndexedFormula, rng: np.random.Generator) -> Iterator[dict[str, Choice]]:

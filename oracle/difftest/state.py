@@ -1,7 +1,8 @@
 """A kernel is a function: the same arrays give the same bits, whatever was called before and beside it.
 
-Every map is called twice with the same arrays, again after a call with others, and from two threads at the
-same time; its answer is looked at again after the next call, which must not have changed it. What differs is
+Every map is called twice with the same arrays, again after a call with others (of the function itself too,
+before a derivative), with an array whose numbers were changed in place, and from two threads at the same
+time; its answer is looked at again after the next call, which must not have changed it. What differs is
 a verdict of its own: where a kernel is no function, a comparison of its layouts would only find that again
 and call it otherwise.
 """
@@ -24,10 +25,11 @@ from proofgrad.oracle.formula.coordinates import Part
 
 __all__ = ["STATE", "same_every_time"]
 
-STATE = ("not deterministic", "not thread-safe")
+STATE = ("not deterministic", "not thread-safe", "answers by what an array held before")
 """What can be wrong, in the words of verdicts."""
 
-_NUMBERS = 259
+_NUMBERS = (259, 4099)
+"""Of small batches; of large ones, that some kernels take in blocks."""
 _SUBJECTS = 3
 _ROUNDS = 3
 
@@ -40,7 +42,7 @@ def same_every_time(case: Case, part: Part, rng: np.random.Generator) -> ClassRe
             part, one.arguments(part), other.arguments(part)
         )
         if found is None:
-            found = _beside(subject, part, one, other)
+            found = _held(subject, part, one, other) or _beside(subject, part, one, other)
         if isinstance(found, KernelError):
             return found
         count += 1
@@ -54,9 +56,10 @@ def _pairs(case: Case, rng: np.random.Generator) -> Iterator[tuple[Subject, Samp
     if case.elementwise:
         (subject,) = case.subjects
         x = subject.samples[0].x[0]
-        parts = [x[rng.integers(0, len(x), _NUMBERS)] for _ in range(2)]
-        made = [Sample((a,), (d,), d) for a in parts for d in [direction(rng, len(a), case.fmt, far=0.0)]]
-        yield subject, made[0], made[1]
+        for count in _NUMBERS:
+            parts = [x[rng.integers(0, len(x), count)] for _ in range(2)]
+            made = [Sample((a,), (d,), d) for a in parts for d in [direction(rng, len(a), case.fmt, far=0.0)]]
+            yield subject, made[0], made[1]
         return
     for subject in sorted(case.subjects, key=lambda s: -s.function.count())[:_SUBJECTS]:
         normal = [s for s in subject.samples if s.kind == "normal"]
@@ -67,17 +70,44 @@ def _pairs(case: Case, rng: np.random.Generator) -> Iterator[tuple[Subject, Samp
 def _again(
     subject: Subject, part: Part, one: Sample, other: Sample
 ) -> tuple[str, Worst | None] | KernelError | None:
-    """Twice, and once more after another call."""
+    """Twice, and once more after other calls."""
     answers: list[Array] = []
-    for sample in (one, one, other, one):
-        got = subject.answer(part, sample)
+    calls: list[tuple[Part, Sample]] = [(part, one), (part, one), (part, other), (part, one)]
+    if part != "forward" and subject.call.kernel.forward is not None:
+        calls.insert(3, ("forward", other))
+        calls.append((part, one))
+    for called, sample in calls:
+        got = subject.answer(called, sample)
         if isinstance(got, KernelError):
             return got
-        answers.append(got)
-    for later in (answers[1], answers[3]):
+        if called == part:
+            answers.append(got)
+    for later in (answers[1], *answers[3:]):
         if later.tobytes() != answers[0].tobytes():
             return STATE[0], _difference(subject.function, one, answers[0], later)
     return None
+
+
+def _held(
+    subject: Subject, part: Part, one: Sample, other: Sample
+) -> tuple[str, Worst | None] | KernelError | None:
+    """The very arrays of a call again, which hold other numbers by now."""
+    wanted = subject.answer(part, other)
+    arrays = Sample(tuple(a.copy() for a in one.x), tuple(a.copy() for a in one.dx), one.ct.copy(), one.kind)
+    subject.answer(part, arrays, copy=False)
+    for here, there in zip((*arrays.x, *arrays.dx, arrays.ct), (*other.x, *other.dx, other.ct), strict=True):
+        here[...] = there
+    got = subject.answer(part, arrays, copy=False)
+    for answer in (wanted, got):
+        if isinstance(answer, KernelError):
+            return answer
+    assert not isinstance(wanted, KernelError)
+    assert not isinstance(got, KernelError)
+    return (
+        None
+        if got.tobytes() == wanted.tobytes()
+        else (STATE[2], _difference(subject.function, other, wanted, got))
+    )
 
 
 def _beside(

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from proofgrad.bridge.catalogue import Tree, VectorFormula, in_order
 from proofgrad.oracle.formula.ieee import ieee_values
 from proofgrad.oracle.formula.reference import SLACK_BITS, Kinks, References
-from proofgrad.oracle.formula.special import at_special
+from proofgrad.oracle.formula.special import Special, at_special
 from proofgrad.oracle.formula.transpose import transposed
 from proofgrad.oracle.formula.vectors import Point, Value, VectorProgram
 from proofgrad.oracle.ulp import Enclosures, Format, Status
@@ -164,10 +164,11 @@ class CoordinateReference:
             values, conventional, self._sides(part, point, on_switch, values, unit), rounding, ieee
         )
 
-    def enclose_special(
-        self, part: Part, x: Floats, d: Floats, fmt: Format
-    ) -> tuple[References, NDArray[np.bool_]]:
-        """The same where entries of `x` are nan or infinite, and where nan is an answer too."""
+    def enclose_special(self, part: Part, x: Floats, d: Floats, fmt: Format) -> tuple[References, Special]:
+        """The same where entries of `x` are nan or infinite, and what else is known of these coordinates.
+
+        Where there is no limit nan is wanted if something is known of what comes near to it; else nothing is.
+        """
         trees = self.size.trees(part)
         found = at_special(trees, x, d, self.parameters, derivative=part != "forward")
         far = np.nan_to_num(x, nan=0.0, posinf=_FAR, neginf=-_FAR)
@@ -175,7 +176,7 @@ class CoordinateReference:
         values, rounding = near.values, near.rounding
         assert rounding is not None
         values.status[~found.apart] = Status.UNKNOWN
-        values.status[found.nan] = Status.NAN
+        values.status[found.nan | (~found.apart & found.bounded)] = Status.NAN
         judged = ~found.apart & ~found.nan
         values.status[judged & (found.limits == np.inf)] = Status.POSITIVE_OVERFLOW
         values.status[judged & (found.limits == -np.inf)] = Status.NEGATIVE_OVERFLOW
@@ -193,7 +194,7 @@ class CoordinateReference:
         kinks = Kinks(np.zeros(0, np.intp), sides[0], sides[1])
         unknown = values.status == Status.UNKNOWN
         conventional = np.zeros(len(values), np.bool_)
-        return References(values, conventional, kinks, rounding, open=unknown), found.hidden
+        return References(values, conventional, kinks, rounding, open=unknown), found
 
     def _sides(
         self, part: Part, point: Point, on_switch: NDArray[np.bool_], values: Enclosures, unit: float

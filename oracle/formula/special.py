@@ -3,7 +3,8 @@
 A coordinate that depends on an entry that is nan is nan; one that does not is what it is without. At an
 infinity a coordinate is what the operations of its formula, extended to the infinities where they are
 continuous there (e^-∞ = 0, 1/∞ = 0), make of it, which is then its limit along every way to the infinity:
-softmax of (0, -∞) is (1, 0). Where they are not (∞/∞, 0·∞) the formula promises nothing.
+softmax of (0, -∞) is (1, 0). Where they are not (∞/∞, 0·∞) there is no limit: what a coordinate comes near
+to depends on the way, and lies between what it is on some of them: 0 and 1 for softmax of (-∞, -∞).
 """
 
 from __future__ import annotations
@@ -25,6 +26,13 @@ Mask = NDArray[np.bool_]
 
 _CHOICES = ("max", "if_gt", "abs", "sign")
 
+_NEAR, _FAR = 24.0, (48.0, 1e6)
+"""Numbers in place of infinities: exp of the first two is no infinity in float64."""
+_MARGIN = 2.0**-6
+"""Of the largest of the values on the ways that were tried."""
+_ENDLESS = 1e3
+"""What reaches this on some way has no end."""
+
 
 @dataclass(frozen=True)
 class Special:
@@ -35,12 +43,21 @@ class Special:
         apart: where the coordinate does not depend on what is not finite.
         limits: in float64, the limits at infinities; nan where there is none, or nothing is infinite.
         hidden: where it depends on it by a factor that is zero (a mask): nan is an answer too.
+        between: in float64, where there is no limit at infinities: what it lies between on every way to them;
+            infinities where nothing is known.
     """
 
     nan: Mask
     apart: Mask
     limits: Floats
     hidden: Mask
+    between: tuple[Floats, Floats]
+
+    @property
+    def bounded(self) -> Mask:
+        """Where there is no limit, and something is known of what comes near to it."""
+        known: Mask = np.isfinite(self.between[0]) | np.isfinite(self.between[1])
+        return known & np.isnan(self.limits)
 
 
 def at_special(
@@ -57,10 +74,35 @@ def at_special(
     """
     seen, choosing = _dependence(trees, x, parameters)
     apart = ~_dependence(trees, x, None)[0]
+    endless = np.full(len(trees), np.inf)
     if np.isnan(x).any():
-        return Special(seen & ~(choosing & derivative), apart, np.full(len(trees), np.nan), ~seen & ~apart)
+        none = np.full(len(trees), np.nan)
+        return Special(seen & ~(choosing & derivative), apart, none, ~seen & ~apart, (-endless, endless))
     limits = ieee_values(trees, x, d, parameters)
-    return Special(np.zeros(len(trees), np.bool_), apart, limits, ~seen & ~apart)
+    between = -endless, endless
+    if (np.isnan(limits) & ~apart).any():
+        between = _between(trees, x, d, parameters)
+    return Special(np.zeros(len(trees), np.bool_), apart, limits, ~seen & ~apart, between)
+
+
+def _between(
+    trees: Sequence[Tree], x: Floats, d: Floats, parameters: Mapping[str, Fraction]
+) -> tuple[Floats, Floats]:
+    """The least and the largest of what the coordinates are on some ways to the infinities: all at once, and
+    each of them before or after the others."""
+    at = np.flatnonzero(np.isinf(x))
+    ways = [np.where(np.isinf(x), np.sign(x) * _NEAR, x)]
+    for first in at.tolist():
+        for far in _FAR:
+            for one, others in ((far, _NEAR), (_NEAR, far)):
+                sizes = np.full(len(x), others)
+                sizes[first] = one
+                ways.append(np.where(np.isinf(x), np.sign(x) * sizes, x))
+    found = np.array([ieee_values(trees, way, d, parameters) for way in ways])
+    low, high = np.fmin.reduce(found), np.fmax.reduce(found)
+    margin = _MARGIN * np.maximum(np.abs(low), np.abs(high))
+    low, high = low - margin, high + margin
+    return np.where(low > -_ENDLESS, low, -np.inf), np.where(high < _ENDLESS, high, np.inf)
 
 
 def _dependence(

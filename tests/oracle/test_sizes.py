@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -90,8 +91,14 @@ def test_convolutions_meet_every_stride_and_padding(catalogue: Catalogue) -> Non
     formula = catalogue["conv2d"].indexed
     assert formula is not None
     sizes = large_sizes(formula)
-    met = {(c["stride"], c["pad"]) for c in sizes if max(c["p"], c["q"]) in (2, 3)}  # type: ignore[type-var]
-    assert len(met & {(s, p) for s in (1, 2, 3) for p in (0, 1, 2)}) >= 7
+    square = [c for c in sizes if c["p"] == c["q"]]
+    met = {(c["stride"], c["pad"], c["p"]) for c in square}
+    assert met >= set(product((1, 2, 3), (0, 1, 2), (1, 2, 3)))
+    over = {
+        (c["stride"], (c["h"] + 2 * c["pad"] - c["p"]) % c["stride"])  # type: ignore[operator]
+        for c in square
+    }
+    assert over >= {(1, 0), (2, 0), (2, 1), (3, 0), (3, 2)}
     for choices in sizes:
         concrete = Concrete.at(formula, choices)
         h, p, stride, pad = (concrete.naturals[n] for n in ("h", "p", "stride", "pad"))
@@ -122,14 +129,14 @@ def test_sizes_from_shapes(catalogue: Catalogue) -> None:
 def test_shapes_that_a_person_gives(catalogue: Catalogue) -> None:
     seen = set()
 
-    def product(a: Array, b: Array) -> Array:
+    def times(a: Array, b: Array) -> Array:
         seen.add((a.shape, b.shape))
         return (wide(a) @ wide(b)).astype(a.dtype)
 
     shapes = [{"a": (3, 129)}, {"m": 2, "k": 1, "n": 40}]
-    (verdict,) = oracle.test(catalogue["matmul"], product, dtype="float32", what=("forward",), shapes=shapes)
+    (verdict,) = oracle.test(catalogue["matmul"], times, dtype="float32", what=("forward",), shapes=shapes)
     assert (verdict.verdict, verdict.sizes) == ("pass", 2)
     assert seen == {((3, 129), (129, 2)), ((2, 1), (1, 40))}
     with pytest.raises(UsageError, match="no size c") as error:
-        oracle.test(catalogue["matmul"], product, shapes={"c": (2, 2)})
+        oracle.test(catalogue["matmul"], times, shapes={"c": (2, 2)})
     assert "a[m, k], b[k, n]" in str(error.value.hint)

@@ -79,7 +79,7 @@ def test_a_right_kernel_is_called_from_two_threads(nodes):
 
     found = verdict(nodes["tanh"], forward)
     assert found.verdict == "pass"
-    assert found.classes["state"].count == 1
+    assert found.classes["state"].count == 2  # a small batch and a large one
     assert len(seen) >= 2
 
 

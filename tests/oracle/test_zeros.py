@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from proofgrad import oracle
 from proofgrad.oracle import difftest
 from proofgrad.oracle.kernels import kernel
+from proofgrad.oracle.kernels.vector import vector_kernel
 
 
 def verdict(nodes, name, change):
@@ -40,3 +42,31 @@ def test_a_wrong_zero_is_found(nodes, label):
 def test_where_f_is_zero_on_that_side_either_zero_is_right(nodes, sign):
     found = verdict(nodes, "relu", lambda y, x: np.where((y == 0) & np.signbit(x), sign * 0.0, y))
     assert found.verdict == "pass"
+
+
+def test_a_square_of_minus_zero_is_positive_though_squares_near_it_underflow():
+    for sign, outcome in ((-1.0, "fail"), (1.0, "pass")):
+        square = lambda x, sign=sign: np.where(x == 0, np.copysign(0.0, sign), x * x)  # noqa: E731
+        (found,) = oracle.test("square", square, what=("forward",), layouts=False, size=300)
+        assert found.verdict == outcome
+
+
+def of_vectors(name, change):
+    own = vector_kernel(name)
+    (found,) = oracle.test(
+        name, lambda *x: change(own.forward(*x)), what=("forward",), layouts=False, second_opinion=False
+    )
+    return found
+
+
+@pytest.mark.parametrize("name", ["add", "mul", "transpose"])
+def test_a_zero_of_a_product_or_of_what_is_only_moved_has_a_sign(name):
+    found = of_vectors(name, lambda y: y + 0.0)  # -0 becomes 0
+    assert found.verdict == "fail"
+    assert "sign" in found.classes["zero"].failed
+    assert found.diagnosis.startswith("the sign of zero is wrong")
+
+
+@pytest.mark.parametrize("name", ["matmul", "sum"])
+def test_a_sum_may_begin_at_zero(name):
+    assert of_vectors(name, lambda y: y + 0.0).verdict == "pass"

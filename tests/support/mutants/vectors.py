@@ -178,6 +178,12 @@ def _e(x: Array) -> Array:
 
 VECTOR_MUTANTS: list[Mutant] = [
     # nan and infinities
+    mutant(
+        "softmax",
+        "12345 where all are -inf",
+        "forward",
+        forward=lambda r, o, x: np.where(np.isneginf(x).all() and x.size, 12345.0, r.forward(x)),
+    ),
     mutant("softmax", "nan becomes 0", "forward", forward=lambda r, o, x: np.nan_to_num(r.forward(x))),
     mutant(
         "softmax",
