@@ -81,6 +81,7 @@ import NN.Analysis.Sqrt
 import NN.Analysis.SqrtDeriv
 import NN.Analysis.Trig.Arcsin
 import NN.Analysis.Trig.Arctan
+import NN.Analysis.Trig.Arctan2
 import NN.Analysis.Trig.Basic
 import NN.Analysis.Trig.Bounds
 import NN.Analysis.Trig.Cis
@@ -142,6 +143,7 @@ import NN.Proofs.Autograd.Tape.Examples.Transformer
 import NN.Proofs.Autograd.Tape.Graph
 import NN.Proofs.Autograd.Tape.Hessian
 import NN.Proofs.Autograd.Tape.Nodes.Affine
+import NN.Proofs.Autograd.Tape.Nodes.Angle
 import NN.Proofs.Autograd.Tape.Nodes.Arithmetic
 import NN.Proofs.Autograd.Tape.Nodes.Attention
 import NN.Proofs.Autograd.Tape.Nodes.Axis
@@ -160,10 +162,12 @@ import NN.Proofs.Autograd.Tape.Nodes.LanguageModel
 import NN.Proofs.Autograd.Tape.Nodes.LogExp
 import NN.Proofs.Autograd.Tape.Nodes.Loss
 import NN.Proofs.Autograd.Tape.Nodes.Matrix
+import NN.Proofs.Autograd.Tape.Nodes.MaxMin
 import NN.Proofs.Autograd.Tape.Nodes.MultiHeadAttention
 import NN.Proofs.Autograd.Tape.Nodes.Normalisation
 import NN.Proofs.Autograd.Tape.Nodes.PiecewiseLinear
 import NN.Proofs.Autograd.Tape.Nodes.Pooling
+import NN.Proofs.Autograd.Tape.Nodes.Recurrent
 import NN.Proofs.Autograd.Tape.Nodes.Reduction
 import NN.Proofs.Autograd.Tape.Nodes.Roots
 import NN.Proofs.Autograd.Tape.Nodes.Shrink
@@ -213,6 +217,7 @@ import NN.Spec.Activation.Shrink
 import NN.Spec.Activation.Sigmoid
 import NN.Spec.Activation.Silu
 import NN.Spec.Activation.Sin
+import NN.Spec.Activation.Sinc
 import NN.Spec.Activation.Sinh
 import NN.Spec.Activation.Smooth
 import NN.Spec.Activation.SmoothAbs

@@ -196,6 +196,8 @@ def _drawn(node: str, name: str, shape: tuple[int, ...], rng: np.random.Generato
 _RANGES: Mapping[tuple[str, str], str] = {
     ("linear", "weights"): "real",
     ("linear", "bias"): "real",
+    ("biasedAttention", "bias"): "real",
+    **{("elmanCell", name): "real" for name in "WUb"},
     ("crossEntropy", "t"): "classes",
     ("bceWithLogits", "t"): "share",
     ("maskedAttention", "w"): "mask",

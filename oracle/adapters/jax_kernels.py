@@ -74,6 +74,14 @@ FUNCTIONS: Mapping[str, Function] = {
     "entr": jax.scipy.special.entr,
     "rsqrt": jax.lax.rsqrt,
     "cbrt": jnp.cbrt,
+    "sinc": jnp.sinc,
+    "swish": lambda x, beta: x * jax.nn.sigmoid(beta * x),
+    "softCap": lambda x, c: c * jnp.tanh(x / c),
+    "squaredRelu": lambda x: jnp.square(jax.nn.relu(x)),
+    "tanhShrink": lambda x: x - jnp.tanh(x),
+    "softShrink": lambda x, lambd: x - jnp.clip(x, -lambd, lambd),
+    "hardShrink": lambda x, lambd: jnp.where(jnp.abs(x) > lambd, x, 0),
+    "threshold": lambda x, threshold, value: jnp.where(x > threshold, x, value),
 }
 """Short node name to JAX's function; parameters come in the order in which the node names them."""
 

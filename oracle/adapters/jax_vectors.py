@@ -68,6 +68,19 @@ def _masked(x: Sequence[Any], o: Options) -> Any:
     return _attention(x, jnp.log(_like(o, "w", x[0], (x[0].shape[-2], x[1].shape[-2]))))
 
 
+def _biased(x: Sequence[Any], o: Options) -> Any:
+    return _attention(x, _like(o, "bias", x[0], (x[0].shape[-2], x[1].shape[-2])))
+
+
+def _glu(x: Sequence[Any]) -> Any:
+    return jax.nn.glu(jnp.concatenate([jnp.ravel(a) for a in x])).reshape(x[0].shape)
+
+
+def _elman(x: Sequence[Any], o: Options) -> Any:
+    w, u, b = (_given(o, name, x[0]) for name in "WUb")
+    return jnp.tanh(jnp.matmul(w, x[0]) + jnp.matmul(u, x[1]) + b)
+
+
 def _conv2d(x: Sequence[Any], o: Options) -> Any:
     """Zeros around the image as far as the windows of the result reach; what none reaches is cut off."""
     image, kernel, bias = x
@@ -111,6 +124,15 @@ VECTOR_FUNCTIONS: Mapping[str, Function] = {
     "xlogy": lambda x, o: jax.scipy.special.xlogy(*x),
     "swiGlu": lambda x, o: jax.nn.silu(x[0]) * x[1],
     "geGlu": lambda x, o: jax.nn.gelu(x[0], approximate=False) * x[1],
+    "glu": lambda x, o: _glu(x),
+    "prelu": lambda x, o: jnp.where(x[0] > 0, x[0], x[1] * x[0]),
+    "atan2": lambda x, o: jnp.arctan2(*x),
+    "maximum": lambda x, o: jnp.maximum(*x),
+    "minimum": lambda x, o: jnp.minimum(*x),
+    "maxElem": lambda x, o: jnp.max(x[0]),
+    "minElem": lambda x, o: jnp.min(x[0]),
+    "elmanCell": _elman,
+    "fill": lambda x, o: jnp.broadcast_to(x[0], o["s"]),
     "sumRows": lambda x, o: jnp.sum(x[0], -1),
     "sumColumns": lambda x, o: jnp.sum(x[0], 0),
     "meanRows": lambda x, o: jnp.mean(x[0], -1),
@@ -157,6 +179,7 @@ VECTOR_FUNCTIONS: Mapping[str, Function] = {
     "attention": lambda x, o: _attention(x),
     "causalAttention": lambda x, o: _attention(x, is_causal=True),
     "maskedAttention": _masked,
+    "biasedAttention": _biased,
     "multiHeadAttention": lambda x, o: _attention(x),
     "multiHeadCausalAttention": lambda x, o: _attention(x, is_causal=True),
     "conv2d": _conv2d,

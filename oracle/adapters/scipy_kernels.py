@@ -23,7 +23,19 @@ NAMES: Mapping[str, str] = {
     "softplus": "softplus",
     **{
         name: name
-        for name in ("erf", "erfc", "erfcx", "ndtr", "log1p", "expm1", "exp2", "logit", "entr", "cbrt")
+        for name in (
+            "erf",
+            "erfc",
+            "erfcx",
+            "ndtr",
+            "log1p",
+            "expm1",
+            "exp2",
+            "logit",
+            "entr",
+            "cbrt",
+            "sinc",
+        )
     },
     "logNdtr": "log_ndtr",
 }
@@ -53,6 +65,8 @@ def scipy_kernel(backend: str, node: str, params: Mapping[str, Any], mode: str) 
 VECTOR_FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "softmax": scipy.special.softmax,
     "softmaxRows": lambda x: scipy.special.softmax(x, axis=-1),
+    "logSoftmaxRows": lambda x: scipy.special.log_softmax(x, axis=-1),
+    "xlogy": scipy.special.xlogy,
     "logSoftmax": scipy.special.log_softmax,
     "logSumExp": scipy.special.logsumexp,
     "klDiv": lambda a, b: np.sum(scipy.special.rel_entr(a, b)),

@@ -77,6 +77,10 @@ FUNCTIONS: Mapping[str, Function] = {
     "logit": torch.logit,
     "entr": torch.special.entr,
     "rsqrt": torch.rsqrt,
+    "sinc": torch.sinc,
+    "swish": lambda x, beta: x * torch.sigmoid(beta * x),
+    "softCap": lambda x, c: c * torch.tanh(x / c),
+    "squaredRelu": lambda x: torch.square(F.relu(x)),
 }
 """Short node name to PyTorch's function; parameters come in the order in which the node names them."""
 

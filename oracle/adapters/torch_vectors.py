@@ -47,6 +47,21 @@ def _masked(x: Sequence[Tensor], o: Options) -> Tensor:
     return F.scaled_dot_product_attention(*x, attn_mask=torch.log(weights))
 
 
+def _biased(x: Sequence[Tensor], o: Options) -> Tensor:
+    return F.scaled_dot_product_attention(*x, attn_mask=_like(o, "bias", x[0], (len(x[0]), len(x[1]))))
+
+
+def _prelu(x: Sequence[Tensor]) -> Tensor:
+    """Every entry a channel of its own."""
+    return F.prelu(x[0].reshape(1, -1), x[1].reshape(-1)).reshape(x[0].shape)
+
+
+def _elman(x: Sequence[Tensor], o: Options) -> Tensor:
+    """PyTorch's cell takes batches, and has two biases."""
+    w, u, b = (_given(o, name, x[0]) for name in "WUb")
+    return torch.rnn_tanh_cell(x[0][None], x[1][None], w, u, b, torch.zeros_like(b))[0]
+
+
 def _batch_norm(x: Sequence[Tensor], o: Options) -> Tensor:
     # What F.batch_norm calls; the latter refuses a batch of one. Scale and shift may be given.
     scale, shift = x[1:] or (None, None)
@@ -91,6 +106,14 @@ VECTOR_FUNCTIONS: Mapping[str, Function] = {
     "glu": lambda x, o: F.glu(torch.cat((x[0].reshape(-1), x[1].reshape(-1)))).reshape(x[0].shape),
     "swiGlu": lambda x, o: F.silu(x[0]) * x[1],
     "geGlu": lambda x, o: F.gelu(x[0]) * x[1],
+    "prelu": lambda x, o: _prelu(x),
+    "atan2": lambda x, o: torch.atan2(*x),
+    "maximum": lambda x, o: torch.maximum(*x),
+    "minimum": lambda x, o: torch.minimum(*x),
+    "maxElem": lambda x, o: torch.amax(x[0]),
+    "minElem": lambda x, o: torch.amin(x[0]),
+    "elmanCell": _elman,
+    "fill": lambda x, o: x[0].expand(o["s"]),
     "sumRows": lambda x, o: torch.sum(x[0], -1),
     "sumColumns": lambda x, o: torch.sum(x[0], 0),
     "meanRows": lambda x, o: torch.mean(x[0], -1),
@@ -137,6 +160,7 @@ VECTOR_FUNCTIONS: Mapping[str, Function] = {
     "attention": lambda x, o: F.scaled_dot_product_attention(*x),
     "causalAttention": lambda x, o: F.scaled_dot_product_attention(*x, is_causal=True),
     "maskedAttention": _masked,
+    "biasedAttention": _biased,
     "multiHeadAttention": lambda x, o: F.scaled_dot_product_attention(*x),
     "multiHeadCausalAttention": lambda x, o: F.scaled_dot_product_attention(*x, is_causal=True),
     "conv2d": _conv2d,

@@ -38,6 +38,7 @@ Floats = NDArray[np.float64]
 
 _ARITHMETIC = ("add", "sub", "sum", "mean", "linear", "matmul", "dot", "addRow", "batchedMatmul", "affine")
 _MOVING = (
+    "fill",
     "transpose",
     "reshape",
     "swapAxes",

@@ -232,9 +232,9 @@ def _hyperbolic(op: str, u: _Germ) -> _Germ:
 
 
 def _circular(op: str, u: _Germ) -> _Germ:
-    """sin u or cos u of a germ with a finite limit, by the addition theorem."""
+    """sin u or cos u: of a germ with a finite limit by the addition theorem, of others at least bounded."""
     if any(m.order() > 0 for m, _ in u.terms) or (u.rest is not None and u.rest.order() >= 0):
-        raise Undecided
+        return _Germ((), _UNIT)
     level = sum((c for m, c in u.terms if m.order() == 0), _ZERO)
     small = _Germ(tuple((m, c) for m, c in u.terms if m.order() < 0), u.rest)
 

@@ -13,7 +13,17 @@ import numpy as np
 
 from proofgrad.bridge.errors import UsageError
 from proofgrad.bridge.nearest import nearest_words
-from proofgrad.oracle.kernels import algebraic, erf, exponential, gelu, hyperbolic, inverse, piecewise, powers
+from proofgrad.oracle.kernels import (
+    algebraic,
+    cardinal,
+    erf,
+    exponential,
+    gelu,
+    hyperbolic,
+    inverse,
+    piecewise,
+    powers,
+)
 from proofgrad.oracle.kernels.base import ElementwiseKernel, Kernel, Scalar
 
 __all__ = ["KEYWORDS", "NAMES", "ElementwiseKernel", "Kernel", "kernel"]
@@ -85,6 +95,7 @@ _TABLE: Mapping[str, tuple[Scalar, Scalar]] = {
     "logit": (inverse.logit, inverse.dlogit),
     "entr": (inverse.entr, inverse.dentr),
     "rsqrt": (inverse.rsqrt, inverse.drsqrt),
+    "sinc": (cardinal.sinc, cardinal.dsinc),
     "cbrt": (inverse.cbrt, inverse.dcbrt),
 }
 

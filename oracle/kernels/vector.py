@@ -22,6 +22,7 @@ from proofgrad.oracle.kernels.vector_base import (
     Vjp,
 )
 from proofgrad.oracle.kernels.vector_layers import LAYERS
+from proofgrad.oracle.kernels.vector_planar import PLANAR, of_two
 from proofgrad.oracle.kernels.vector_softmax import SOFTMAX, log_sum_exp, softmax
 
 __all__ = ["VECTOR_NAMES", "vector_kernel"]
@@ -43,25 +44,6 @@ def _div_jvp(x: Arrays, d: Arrays, _: Options) -> Floats:
 def _div_vjp(x: Arrays, ct: Floats, _: Options) -> tuple[Floats, Floats]:
     a, b = x
     return ct / b, -(a / b) * ct / b
-
-
-def _pair(fa: Any, fb: Any) -> tuple[Jvp, Vjp]:
-    """JVP and VJP of a function of two numbers, entry by entry, from its partial derivatives."""
-
-    def jvp(x: Arrays, d: Arrays, _: Options) -> Floats:
-        return np.asarray(fa(*x) * d[0] + fb(*x) * d[1])
-
-    def vjp(x: Arrays, ct: Floats, _: Options) -> tuple[Floats, Floats]:
-        return fa(*x) * ct, fb(*x) * ct
-
-    return jvp, vjp
-
-
-def _leg(a: Floats, b: Floats) -> Floats:
-    """a/√(a² + b²); both are made larger where their hypotenuse would be subnormal."""
-    small = np.maximum(np.abs(a), np.abs(b)) < 2.0**-900
-    factor = np.where(small, 2.0**600, 1.0)
-    return np.asarray(a * factor / np.hypot(a * factor, b * factor))
 
 
 def _mse(x: Arrays, _: Options) -> Any:
@@ -168,20 +150,17 @@ _TABLE: Mapping[str, Parts] = {
     "div": (lambda x, o: x[0] / x[1], _div_jvp, _div_vjp),
     "logaddexp": (
         lambda x, o: np.logaddexp(x[0], x[1]),
-        *_pair(lambda a, b: sigmoid(a - b), lambda a, b: sigmoid(b - a)),
-    ),
-    "hypot": (
-        lambda x, o: np.hypot(x[0], x[1]),
-        *_pair(_leg, lambda a, b: _leg(b, a)),
+        *of_two(lambda a, b: sigmoid(a - b), lambda a, b: sigmoid(b - a)),
     ),
     "xlogy": (
         lambda x, o: x[0] * np.log(np.abs(x[1])),
-        *_pair(lambda a, b: np.log(np.abs(b)), lambda a, b: a / b),
+        *of_two(lambda a, b: np.log(np.abs(b)), lambda a, b: a / b),
     ),
+    **PLANAR,
     **GATED,
     "prelu": (
         lambda x, o: np.where((x[0] > 0) & ~np.isnan(x[1]), x[0], x[1] * x[0]),
-        *_pair(
+        *of_two(
             lambda a, b: np.where(np.isnan(a), a, np.where(a > 0, 1.0, b)),
             lambda a, b: np.where(a > 0, 0.0, a),
         ),

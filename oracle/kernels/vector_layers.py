@@ -1,4 +1,4 @@
-"""NumPy kernels of the layers of networks: attention, embedding, broadcasting, pooling.
+"""NumPy kernels of the layers of networks: attention, recurrence, embedding, broadcasting, pooling.
 
 Convolution is in :mod:`proofgrad.oracle.kernels.convolution`, normalisation in
 :mod:`proofgrad.oracle.kernels.vector_norms`."""
@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 
 from proofgrad.oracle.kernels.convolution import CONV2D
+from proofgrad.oracle.kernels.exponential import dtanh
+from proofgrad.oracle.kernels.hyperbolic import tanh
 from proofgrad.oracle.kernels.vector_base import Floats, Forward, Jvp, Options, Vjp
 from proofgrad.oracle.kernels.vector_norms import NORMS
 
@@ -36,9 +38,12 @@ def _turn(x: Floats) -> Floats:
     return np.swapaxes(x, -1, -2)
 
 
-def _weights(w: Floats, q: Floats, k: Floats) -> Floats:
+def _weights(kind: str, o: Options, q: Floats, k: Floats) -> Floats:
     """Softmax of q·k/√d with the mask as a factor, shifted by the largest score that is seen."""
     scores = (q @ _turn(k)) / np.sqrt(q.shape[-1])
+    if kind == "biased":
+        scores = scores + np.asarray(o["bias"], dtype=np.float64).reshape(scores.shape)
+    w = _mask(kind, o, q, k)
     seen = np.where(w > 0, scores, -np.inf)
     e = w * np.exp(seen - seen.max(axis=-1, keepdims=True))
     share: Floats = e / e.sum(axis=-1, keepdims=True)
@@ -47,12 +52,12 @@ def _weights(w: Floats, q: Floats, k: Floats) -> Floats:
 
 def _attend(kind: str, x: Arrays, o: Options) -> Any:
     q, k, v = x
-    return _weights(_mask(kind, o, q, k), q, k) @ v
+    return _weights(kind, o, q, k) @ v
 
 
 def _attend_jvp(kind: str, x: Arrays, d: Arrays, o: Options) -> Any:
     q, k, v = x
-    p = _weights(_mask(kind, o, q, k), q, k)
+    p = _weights(kind, o, q, k)
     ds = (q @ _turn(d[1]) + d[0] @ _turn(k)) / np.sqrt(q.shape[-1])
     dp = p * (ds - np.sum(p * ds, axis=-1, keepdims=True))
     return p @ d[2] + dp @ v
@@ -60,7 +65,7 @@ def _attend_jvp(kind: str, x: Arrays, d: Arrays, o: Options) -> Any:
 
 def _attend_vjp(kind: str, x: Arrays, ct: Floats, o: Options) -> tuple[Any, Any, Any]:
     q, k, v = x
-    p = _weights(_mask(kind, o, q, k), q, k)
+    p = _weights(kind, o, q, k)
     dp = ct @ _turn(v)
     ds = p * (dp - np.sum(p * dp, axis=-1, keepdims=True)) / np.sqrt(q.shape[-1])
     return ds @ k, _turn(ds) @ q, _turn(p) @ ct
@@ -141,14 +146,38 @@ def _along_axis() -> dict[str, Parts]:
         "meanColumns": reduced(0, mean=True),
         "repeatRows": repeated(0, "m"),
         "repeatColumns": repeated(1, "n"),
+        "fill": (
+            lambda x, o: np.full(o["s"], x[0]),
+            lambda x, d, o: np.full(o["s"], d[0]),
+            lambda x, ct, o: (ct.sum(),),
+        ),
     }
 
 
+def _elman(x: Arrays, o: Options) -> tuple[Any, Any, Any]:
+    """The weights of input and state, and what the tangent is taken of."""
+    w, u, b = (np.asarray(o[name], dtype=np.float64) for name in "WUb")
+    return w, u, w @ x[0] + u @ x[1] + b
+
+
+def _elman_jvp(x: Arrays, d: Arrays, o: Options) -> Any:
+    w, u, z = _elman(x, o)
+    return dtanh(z) * (w @ d[0] + u @ d[1])
+
+
+def _elman_vjp(x: Arrays, ct: Floats, o: Options) -> tuple[Any, Any]:
+    w, u, z = _elman(x, o)
+    share = dtanh(z) * ct
+    return share @ w, share @ u
+
+
 LAYERS: Mapping[str, Parts] = {
+    "elmanCell": (lambda x, o: tanh(_elman(x, o)[2]), _elman_jvp, _elman_vjp),
     **NORMS,
     "attention": _attention("full"),
     "causalAttention": _attention("causal"),
     "maskedAttention": _attention("masked"),
+    "biasedAttention": _attention("biased"),
     "multiHeadAttention": _attention("full"),
     "multiHeadCausalAttention": _attention("causal"),
     **_along_axis(),

@@ -32,7 +32,7 @@ _NAMES = {
     ),
     "Norms": "layerNorm layerNormAffine rmsNorm batchNorm batchNormAffine instanceNorm groupNorm",
     "Losses": "mse huber crossEntropy nll bceWithLogits klDiv",
-    "Convolution and pooling": "conv2d avgPool maxPool",
+    "Convolution, pooling and recurrence": "conv2d avgPool maxPool elmanCell",
 }
 GROUPS = {group: tuple(names.split()) for group, names in _NAMES.items()}
 """Headings, and short names of the library's nodes in the order in which they are shown."""

@@ -254,7 +254,10 @@ def test_sine_and_cosine_have_no_limit_at_infinity_but_limits_elsewhere():
     assert isinstance(found, Tree)
     assert ball(found, Fraction(0), 64).value == 1
     assert limit(Tree("sin", (inverse,)), Fraction(0), 1) == 0
-    assert limit(Tree("mul", (inverse, Tree("sin", (X,)))), None, 1) is None  # it is 0, but not by our rules
+    bounded = Tree("mul", (inverse, Tree("sin", (X,))))
+    assert all(limit(bounded, None, side) == limit(X, Fraction(0), 1) for side in (1, -1))  # 0
+    assert limit(Tree("sub", (X, Tree("sin", (X,)))), None, 1) == 1
+    assert limit(Tree("inv", (Tree("sin", (X,)),)), None, 1) is None
 
 
 @pytest.mark.parametrize("x", [1e-300, 0.5, 3.141592653589793, 355.0, 1e22, -1.7e308])

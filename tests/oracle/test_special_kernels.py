@@ -16,6 +16,10 @@ from proofgrad.oracle.kernels.erf import _table
 BITS = 400
 
 
+def sinc(v):
+    return (arb.pi() * v).sin() / (arb.pi() * v)
+
+
 def normal(v):
     return (-v / arb(2).sqrt()).erfc() / 2
 
@@ -58,6 +62,7 @@ CASES = {
     ),
     "entr": (lambda v: -v * v.log(), lambda v: -v.log() - 1, 1e-300, 1e6, 1.5, 2),
     "rsqrt": (lambda v: 1 / v.sqrt(), lambda v: -1 / (2 * v * v.sqrt()), 1e-200, 1e200, 1.5, 3),
+    "sinc": (sinc, lambda v: ((arb.pi() * v).cos() - sinc(v)) / v, -9.3, 9.2, 1, 2),
     "cbrt": (lambda v: v.root(3), lambda v: 1 / (3 * v.root(3) ** 2), 1e-300, 1e100, 1, 3),
 }
 

@@ -20,18 +20,6 @@ space, the formula's differential is `Formula.tangent`: what forward differentia
 section
 variable {U : Type} [NormedSpace ℝ U] {f g d e : U → ℝ} {x : U}
 
-/-- What is positive at a point, and differentiable there, is positive near it. -/
-theorem HasDifferentialAt.pos_near (h : HasDifferentialAt f d x) (hx : 0 < f x) :
-    ∃ δ > 0, ∀ y, ‖y - x‖ < δ → 0 < f y := by
-  obtain ⟨f', _, h⟩ := h
-  obtain ⟨C, hC, δ, hδ, bound⟩ := h.exists_bound
-  obtain ⟨δ', hδ', eq⟩ := exists_pos_mul_eq hC hx
-  obtain ⟨η, hη, h1, h2⟩ := exists_pos_le_both hδ hδ'
-  refine ⟨η, hη, fun y hy => pos_of_abs_sub_lt (x := f x) ?_⟩
-  refine lt_of_le_of_lt (bound y (lt_of_lt_of_le hy h1)) ?_
-  rw [← eq, mul_comm]
-  exact mul_lt_mul_of_pos_right (lt_of_lt_of_le hy h2) hC
-
 /-- What is less at a point, and differentiable there, is less near it. -/
 theorem HasDifferentialAt.lt_near (h : HasDifferentialAt f d x) (k : HasDifferentialAt g e x)
     (hx : f x < g x) : ∃ δ > 0, ∀ y, ‖y - x‖ < δ → f y < g y := by

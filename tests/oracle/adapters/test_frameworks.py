@@ -24,6 +24,13 @@ PARAMETERS = {
     "safeLog": {"ε": 2.0**-20},
     "smoothAbs": {"ε": 2.0**-20},
     "elu": {"alpha": 1.25},
+    "celu": {"alpha": 1.25},
+    "swish": {"β": 1.5},
+    "softCap": {"c": 1.375},
+    "softShrink": {"lambd": 0.625},
+    "hardShrink": {"lambd": 0.625},
+    "threshold": {"threshold": 0.375, "value": -1.25},
+    "pow": {"p": 1.75},
     "leakyRelu": {"alpha": 1.25},
     "clamp": {"lo": -0.75, "hi": 1.5},
 }
@@ -35,7 +42,8 @@ SCALAR = [
     "neg", "square", "scale", "relu", "abs", "log", "inv", "sqrt", "sqrtClamp", "logistic", "sigmoid",
     "tanh", "softplus", "silu", "gelu", "safeLog", "smoothAbs", "exp", "sinh", "cosh", "sin", "cos", "elu",
     "leakyRelu", "selu", "clamp", "relu6", "hardTanh", "hardSigmoid", "hardSwish", "softsign", "mish",
-    "logSigmoid",
+    "logSigmoid", "sinc", "swish", "softCap", "squaredRelu", "celu", "softShrink", "hardShrink", "threshold",
+    "tanhShrink", "pow", "atan", "asinh", "expm1", "log1p", "erf", "ndtr", "logNdtr", "geluErf", "rsqrt",
 ]
 # fmt: on
 
@@ -52,6 +60,25 @@ VECTORS = {
     "sub": (form((3,), (3,), output=(3,)), {}),
     "mul": (form((3,), (3,), output=(3,)), {}),
     "div": (form((3,), (3,), output=(3,)), {}),
+    **{
+        name: (form((3,), (3,), output=(3,)), {})
+        for name in ("glu", "swiGlu", "geGlu", "prelu", "atan2", "maximum", "minimum", "hypot", "xlogy")
+    },
+    "maxElem": (form((2, 2), output=()), {}),
+    "minElem": (form((2, 2), output=()), {}),
+    "fill": (form((), output=(2, 3)), {"s": (2, 3)}),
+    "elmanCell": (
+        form((3,), (2,), output=(2,)),
+        {
+            "W": np.arange(6.0).reshape(2, 3) / 8,
+            "U": np.arange(4.0).reshape(2, 2) / 4 - 0.5,
+            "b": np.array([0.25, -1.0]),
+        },
+    ),
+    "biasedAttention": (
+        form((2, 2), (3, 2), (3, 2), output=(2, 2)),
+        {"bias": np.arange(6.0).reshape(2, 3) / 8},
+    ),
     "addRow": (form((2, 3), (3,), output=(2, 3)), {}),
     "mulRow": (form((2, 3), (3,), output=(2, 3)), {}),
     "sum": (form((2, 2), output=()), {}),

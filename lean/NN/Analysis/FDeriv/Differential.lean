@@ -67,6 +67,21 @@ theorem congr_near (h : HasDifferentialAt f d x) {δ : ℝ} (hδ : 0 < δ) (eq :
   rw [eq y (lt_of_lt_of_le hy le), at_point]
   exact small y (lt_of_lt_of_le hy le₁)
 
+/-- What is differentiable and positive at a point is positive near it. -/
+theorem pos_near (h : HasDifferentialAt f d x) (pos : 0 < f x) :
+    ∃ δ > 0, ∀ y, ‖y - x‖ < δ → 0 < f y := by
+  obtain ⟨f', _, h⟩ := h
+  obtain ⟨C, hC, bound⟩ := f'.bound
+  obtain ⟨δ₁, hδ₁, small⟩ := h 1 zero_lt_one
+  have hD : 0 < 1 + C := add_pos zero_lt_one hC
+  obtain ⟨δ, hδ, le₁, le₂⟩ := exists_pos_le_both hδ₁ (mul_pos pos (inv_pos_of_pos hD))
+  refine ⟨δ, hδ, fun y hy => ?_⟩
+  have near := neg_le_of_abs_le (small y (lt_of_lt_of_le hy le₁))
+  have slope := neg_le_of_abs_le (bound (y - x))
+  have room := mul_lt_mul_of_pos_left (lt_of_lt_of_le hy le₂) hD
+  rw [mul_comm (f x), ← mul_assoc, mul_inv_cancel₀ (ne_of_gt hD), one_mul] at room
+  exact lt_of_lt_of_le (sub_pos_of_lt room) (lin (add_le_add near slope))
+
 /-- `d(f + g) = df + dg` -/
 theorem add (hf : HasDifferentialAt f d x) (hg : HasDifferentialAt g e x) :
     HasDifferentialAt (fun y => f y + g y) (fun v => d v + e v) x := by

@@ -10,6 +10,7 @@ of `e` entries) are entries of the context. The scores are divided by `√d`.
 - `attention a b c`: every query sees every key; `causalAttention a b c`: query `i` sees the keys `0, ..., i`.
 - `maskedAttention a b c w`: with weights `w i j`, 0 where the key `j` is hidden from the query `i`. It
   supposes that no weight is negative and that every query sees a key.
+- `biasedAttention a b c bias`: `bias i j` is added to the scores.
 
 ## Implementation
 The formulas are in `NN.Spec.Activation.Attention`. For several heads see
@@ -167,5 +168,36 @@ theorem causalAttentionFderiv (a : Idx Γ (.dim m (.dim d .scalar))) (b : Idx Γ
     hasDifferentialAt_attention (fun j => CtxVec.hasDifferentialAt_get a j xV)
       (fun j => CtxVec.hasDifferentialAt_get b j xV) (fun j => CtxVec.hasDifferentialAt_get c j xV) i
       (fun j => sum_causalMask_ne_zero i j _) l
+
+/-! ### With an additive bias -/
+
+/-- Attention: `bias i j` is added to the score of the key `j` for the query `i`, as a factor `exp (bias i j)`
+of its weight. -/
+noncomputable def biasedAttention (a : Idx Γ (.dim m (.dim d .scalar))) (b : Idx Γ (.dim n (.dim d .scalar)))
+    (c : Idx Γ (.dim n (.dim e .scalar))) (bias : Fin m → Fin n → ℝ) : Node Γ (.dim m (.dim e .scalar)) :=
+  maskedAttention a b c fun i j => exp (bias i j)
+
+/-- The weight of a key is the exponential of its score plus its bias. -/
+theorem exp_bias_mul_exp (bias score : ℝ) : exp bias * exp score = exp (score + bias) := by
+  rw [exp_add, mul_comm]
+
+/-- Entry `l` of row `i` of the result. -/
+theorem biasedAttention_forward_apply (a : Idx Γ (.dim m (.dim d .scalar)))
+    (b : Idx Γ (.dim n (.dim d .scalar))) (c : Idx Γ (.dim n (.dim e .scalar))) (bias : Fin m → Fin n → ℝ)
+    (xV : CtxVec Γ) (i : Fin m) (l : Fin e) :
+    ((biasedAttention a b c bias).forward xV).ofLp (.rowMajor i l) =
+      Activation.Math.attention (fun i j => exp (bias i j)) (attentionScale d) (CtxVec.get a xV)
+        (CtxVec.get b xV) (CtxVec.get c xV) i l :=
+  maskedAttention_forward_apply a b c _ xV i l
+
+/-- `biasedAttention` is correct everywhere. -/
+theorem biasedAttentionFderiv (a : Idx Γ (.dim m (.dim d .scalar))) (b : Idx Γ (.dim n (.dim d .scalar)))
+    (c : Idx Γ (.dim n (.dim e .scalar))) (bias : Fin m → Fin n → ℝ) :
+    NodeFDerivCorrect (biasedAttention a b c bias) := fun xV =>
+  Node.correctAt_matrix (maskedAttention_forward_apply a b c _) (maskedAttention_jvp_apply a b c _ xV)
+    fun i l => hasDifferentialAt_attention (w := fun i j => exp (bias i j))
+      (fun j => CtxVec.hasDifferentialAt_get a j xV) (fun j => CtxVec.hasDifferentialAt_get b j xV)
+      (fun j => CtxVec.hasDifferentialAt_get c j xV) i (fun j => ne_of_gt (sum_mul_exp_pos
+        (w := fun j => exp (bias i j)) (fun j => le_of_lt (exp_pos (bias i j))) _ j (exp_pos (bias i j)))) l
 
 end Proofs.Autograd.TapeNodes

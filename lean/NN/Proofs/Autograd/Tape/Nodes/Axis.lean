@@ -9,6 +9,7 @@ All are linear, so that their certificates hold at every context.
 - `sumRows`, `meanRows`: of a matrix the sum, the mean of every row; `sumColumns`, `meanColumns`: of every
   column.
 - `repeatRows`, `repeatColumns`: a vector as every row, as every column of a matrix.
+- `fill`: a number as every entry.
 - `concat a b`: the vector `a` followed by the vector `b`.
 -/
 
@@ -208,6 +209,28 @@ theorem repeatColumns_vjp_apply (idx : Idx Γ (.dim m .scalar)) (n : Nat) (xV : 
 theorem repeatColumnsFderiv (idx : Idx Γ (.dim m .scalar)) (n : Nat) :
     NodeFDerivCorrect (repeatColumns idx n) := fun _ =>
   Node.unary_correctAt (τ := .dim m (.dim n .scalar)) (Op.correct_linear _ _)
+
+/-- A number as every entry of a tensor. -/
+noncomputable def fill (idx : Idx Γ .scalar) (s : Shape) : Node Γ s :=
+  Node.unary idx (Op.linear (fun x => ⟨fun _ => x.ofLp (.last 0)⟩) (fun δ => ⟨fun _ => ∑ i, δ.ofLp i⟩)
+    fun x δ => (Fin.mul_sum (x.ofLp (.last 0)) fun i => δ.ofLp i).symm.trans (Op.inner_one x ⟨fun _ => ∑ i, δ.ofLp i⟩).symm)
+
+/-- Coordinate `i` of the result. -/
+theorem fill_forward_apply (idx : Idx Γ .scalar) (s : Shape) (xV : CtxVec Γ) (i : Fin s.size) :
+    ((fill idx s).forward xV).ofLp i = (CtxVec.get idx xV).ofLp (.last 0) := rfl
+
+/-- Coordinate `i` of the change of the result. -/
+theorem fill_jvp_apply (idx : Idx Γ .scalar) (s : Shape) (xV dxV : CtxVec Γ) (i : Fin s.size) :
+    ((fill idx s).jvp xV dxV).ofLp i = (CtxVec.get idx dxV).ofLp (.last 0) := rfl
+
+/-- The gradient: the sum of all. -/
+theorem fill_vjp_apply (idx : Idx Γ .scalar) (s : Shape) (xV : CtxVec Γ) (δ : Vec s.size) (j : Fin 1) :
+    (CtxVec.get idx ((fill idx s).vjp xV δ)).ofLp j = ∑ i, δ.ofLp i :=
+  Node.unary_vjp_apply (s := .scalar) idx _ xV δ j
+
+/-- `fill` is correct everywhere. -/
+theorem fillFderiv (idx : Idx Γ .scalar) (s : Shape) : NodeFDerivCorrect (fill idx s) := fun _ =>
+  Node.unary_correctAt (Op.correct_linear _ _)
 
 /-! ### Concatenation -/
 

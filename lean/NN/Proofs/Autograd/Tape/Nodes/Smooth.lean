@@ -2,12 +2,13 @@ prelude
 import NN.Proofs.Autograd.Tape.Nodes.Elementwise
 import NN.Spec.Activation.LogSigmoid
 import NN.Spec.Activation.Mish
+import NN.Spec.Activation.Sinc
 import NN.Spec.Activation.Softsign
 /-!
-# Elementwise nodes: softsign, mish, log-sigmoid
+# Elementwise nodes: softsign, mish, log-sigmoid, sinc
 
 Smooth activations that the seed does not have; the certificates hold at every context. Softsign
-`x / (1 + |x|)` is among them: it is differentiable at `0` too.
+`x / (1 + |x|)` and the cardinal sine are among them: they are differentiable at `0` too.
 -/
 
 namespace Proofs.Autograd.TapeNodes
@@ -37,5 +38,13 @@ noncomputable def logSigmoid (idx : Idx Γ s) : Node Γ s :=
 /-- `logSigmoid` is correct everywhere. -/
 theorem logSigmoidFderiv (idx : Idx Γ s) : NodeFDerivCorrect (logSigmoid idx) :=
   elemwiseFderiv idx _ _ Activation.Math.hasDerivAt_logSigmoid
+
+/-- The cardinal sine of every entry. -/
+noncomputable def sinc (idx : Idx Γ s) : Node Γ s :=
+  elemwise idx Activation.Math.sinc Activation.Math.sincDeriv
+
+/-- `sinc` is correct everywhere. -/
+theorem sincFderiv (idx : Idx Γ s) : NodeFDerivCorrect (sinc idx) :=
+  elemwiseFderiv idx _ _ Activation.Math.hasDerivAt_sinc
 
 end Proofs.Autograd.TapeNodes
