@@ -6,7 +6,7 @@ that somebody typed is in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import prod
 
@@ -17,7 +17,7 @@ from proofgrad.bridge.certifying.parts import formula_and_parts
 from proofgrad.bridge.certifying.positive import Positive, Sign, at_first
 from proofgrad.bridge.errors import UsageError
 
-__all__ = ["MODULE", "THEOREM", "lean_file"]
+__all__ = ["END", "HEAD", "MODULE", "THEOREM", "certificate_text", "inputs_text", "lean_file"]
 
 MODULE = "Certificate"
 THEOREM = "Certificate.certificate"
@@ -30,7 +30,7 @@ _FUNCTIONS: Mapping[str, str] = {
     "acos": "arccos",
     "atan": "arctan",
 }
-_HEAD = """prelude
+HEAD = """prelude
 import NN.Program.Positive
 
 /-!
@@ -42,6 +42,7 @@ The steps are data; `certificate` is an instance of `Program.hasFDerivAt` and `P
 namespace Certificate
 open Proofs.Autograd Spec Vec
 """
+END = "\nend Certificate\n"
 
 
 def lean_file(program: Program, positive: Positive | None = None) -> str:
@@ -55,6 +56,46 @@ def lean_file(program: Program, positive: Positive | None = None) -> str:
         UsageError: an operator that formulas in Lean do not have.
     """
     return _Writer(program, positive).text()
+
+
+def inputs_text(shapes: Sequence[tuple[int, ...]]) -> str:
+    """The shapes of a program's inputs, as Lean text."""
+    return f"/-- The shapes of the inputs. -/\ndef inputs : List Shape :=\n  {_list(map(_shape, shapes))}\n"
+
+
+def certificate_text(steps: int, conditional: Collection[int]) -> str:
+    """The theorem about a program, as Lean text.
+
+    Args:
+        steps: how many steps it has.
+        conditional: the numbers of those that have a condition.
+    """
+    last = f"program{steps}"
+    hypotheses, proof, names = [], "trivial", []
+    for number in range(steps):
+        if number in conditional:
+            names.append(f" h{number}")
+            hypotheses.append(
+                f"    (h{number} : ∀ i : Fin step{number}.shape.size,\n"
+                f"      (step{number}.entry i.val).Ok (Program.eval inputs program{number} x).read)\n"
+            )
+        here = f"h{number}" if number in conditional else f"fun i => step{number}_ok i.val"
+        proof = f"⟨{proof}, {here}⟩"
+    given = "".join(hypotheses)
+    return (
+        f"/-- The rules of differentiation apply to all steps. -/\n"
+        f"theorem rules_apply (x : CtxVec inputs)\n{given}"
+        f"    : Program.Ok inputs {last} x :=\n  {proof}\n\n"
+        f"/-- The evaluation of the program has its JVP as Fréchet derivative, and its reverse pass is\n"
+        f"the adjoint of that. -/\ntheorem certificate (x : CtxVec inputs)\n{given}"
+        f"    : (∃ D : CtxVec inputs →L[ℝ] CtxVec (Program.context inputs {last}),\n"
+        f"        (∀ dx, D dx = (Program.graph inputs {last}).jvp x dx) ∧\n"
+        f"          HasFDerivAt (Program.eval inputs {last}) D x) ∧\n"
+        f"      ∀ dx δ, ⟪(Program.graph inputs {last}).jvp x dx, δ⟫ =\n"
+        f"        ⟪dx, (Program.graph inputs {last}).backprop x δ⟫ :=\n"
+        f"  ⟨Program.hasFDerivAt {last} (rules_apply x{''.join(names)}),\n"
+        f"    fun dx δ => Program.inner_jvp {last} x dx δ⟩\n"
+    )
 
 
 class _Writer:
@@ -95,44 +136,16 @@ class _Writer:
         tables = [
             text for name, numbers in program.tables.items() for text in _table(self.tables[name], numbers)
         ]
-        shapes = _list(_shape(shape) for _, shape in program.inputs)
-        inputs = f"/-- The shapes of the inputs. -/\ndef inputs : List Shape :=\n  {shapes}\n"
+        inputs = inputs_text([shape for _, shape in program.inputs])
         programs = ["/-- No step. -/\nnoncomputable def program0 : Program := .nil\n"]
         for number in range(len(program.steps)):
             programs.append(
                 f"/-- The first {number + 1} steps. -/\n"
                 f"noncomputable def program{number + 1} : Program := .cons step{number} program{number}\n"
             )
-        parts = [_HEAD, *tables, *formulas, *steps, *proofs, inputs, *programs, self._certificate()]
-        return "\n".join([*parts, "end Certificate\n"])
-
-    def _certificate(self) -> str:
-        last = f"program{len(self.program.steps)}"
-        hypotheses, proof, names = [], "trivial", []
-        for number, step in enumerate(self.program.steps):
-            if step.condition:
-                names.append(f" h{number}")
-                hypotheses.append(
-                    f"    (h{number} : ∀ i : Fin step{number}.shape.size,\n"
-                    f"      (step{number}.entry i.val).Ok (Program.eval inputs program{number} x).read)\n"
-                )
-            here = f"h{number}" if step.condition else f"fun i => step{number}_ok i.val"
-            proof = f"⟨{proof}, {here}⟩"
-        given = "".join(hypotheses)
-        return (
-            f"/-- The rules of differentiation apply to all steps. -/\n"
-            f"theorem rules_apply (x : CtxVec inputs)\n{given}"
-            f"    : Program.Ok inputs {last} x :=\n  {proof}\n\n"
-            f"/-- The evaluation of the program has its JVP as Fréchet derivative, and its reverse pass is\n"
-            f"the adjoint of that. -/\ntheorem certificate (x : CtxVec inputs)\n{given}"
-            f"    : (∃ D : CtxVec inputs →L[ℝ] CtxVec (Program.context inputs {last}),\n"
-            f"        (∀ dx, D dx = (Program.graph inputs {last}).jvp x dx) ∧\n"
-            f"          HasFDerivAt (Program.eval inputs {last}) D x) ∧\n"
-            f"      ∀ dx δ, ⟪(Program.graph inputs {last}).jvp x dx, δ⟫ =\n"
-            f"        ⟪dx, (Program.graph inputs {last}).backprop x δ⟫ :=\n"
-            f"  ⟨Program.hasFDerivAt {last} (rules_apply x{''.join(names)}),\n"
-            f"    fun dx δ => Program.inner_jvp {last} x dx δ⟩\n"
-        )
+        conditional = [number for number, step in enumerate(program.steps) if step.condition]
+        theorem = certificate_text(len(program.steps), conditional)
+        return "\n".join([HEAD, *tables, *formulas, *steps, *proofs, inputs, *programs, theorem]) + END
 
     def _offset(self, array: int) -> int:
         """Where an array begins among everything that there is: the latest step first, then the inputs."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -12,6 +10,7 @@ from typing import Any, cast
 from proofgrad.bridge.catalogue.serial import node_from_json
 from proofgrad.bridge.errors import ProofgradError, UsageError, shortened
 from proofgrad.bridge.files.atomic import write_atomically
+from proofgrad.bridge.files.strangers import read_json
 from proofgrad.oracle.report.model import SCHEMA_VERSION, Run
 from proofgrad.oracle.report.schemas.shape import departure
 from proofgrad.oracle.report.source_links import SourceLinks
@@ -22,8 +21,6 @@ FORMATS = ("html", "json", "markdown", "junit", "sarif", "badge")
 """Formats that are files; the terminal is :mod:`~proofgrad.oracle.report.terminal`."""
 
 PARTS = ("check", "nodes", "test")
-_LARGEST = 256 << 20
-"""Bytes of a saved run that are read."""
 _SHOWN = 300
 
 
@@ -119,9 +116,7 @@ def load_run(path: Path) -> Run:
     Raises UsageError if there is no such file or it is not such a report.
     """
     try:
-        data = json.loads(_text(path))
-    except RecursionError:
-        raise UsageError(f"{path} is nested too deeply to be a report") from None
+        data = read_json(path)
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror or error}") from error
     except ValueError as error:
@@ -158,15 +153,3 @@ def _no_node(run: Mapping[str, Any]) -> str | None:
         except (ValueError, KeyError, TypeError, IndexError, AttributeError, ArithmeticError) as error:
             return f"nodes: {node['name']} is no node: {error or type(error).__name__}"
     return None
-
-
-def _text(path: Path) -> str:
-    """The text of an ordinary file that is not absurdly large. Raises OSError or ValueError."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(handle, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            raise OSError(22, "it is no ordinary file", str(path))
-        data = stream.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
-        raise ValueError(f"it is larger than {_LARGEST >> 20} MiB")
-    return data.decode("utf-8")

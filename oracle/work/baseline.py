@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from proofgrad.bridge.errors import UsageError
+from proofgrad.bridge.files.strangers import read_json
 
 if TYPE_CHECKING:
     from proofgrad.oracle.report.model import BaselineJson
@@ -143,10 +144,10 @@ def _read(file: Path) -> dict[tuple[str, ...], dict[str, Any]]:
     """The entries of a file."""
     hint = "--write-baseline writes one"
     try:
-        body = json.loads(file.read_text("utf-8"))
+        body = read_json(file)
     except OSError as error:
         raise UsageError(f"cannot read the baseline {file}: {error.strerror}", hint=hint) from None
-    except (ValueError, RecursionError):
+    except ValueError:
         raise UsageError(f"{file} is no baseline: it is no JSON", hint=hint) from None
     try:
         if body["command"] != "baseline" or body["schema_version"] != _VERSION:

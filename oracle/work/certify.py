@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -202,25 +201,39 @@ def verify(file: Path, *, timeout: float | None = None, progress: Progress = sil
     """Check the theorem of a certificate again, from its Lean source.
 
     Returns:
-        The certificate.
+        What the theorem says, and what the file says that it is about.
 
     Raises:
-        UsageError: the file is no certificate, or has none of a theorem, or was changed.
+        UsageError: the file is no certificate, or has none of a theorem, or was changed; or its source is not
+            of the form that proofgrad writes, so that nobody knows what its theorem says.
         ProofgradError: the theorem is not accepted.
     """
     from proofgrad.bridge.certifying.certify import check_source
+    from proofgrad.bridge.certifying.claimed import read_source
+    from proofgrad.bridge.files.strangers import read_json
+    from proofgrad.oracle.models.certificate import SAYS, SAYS_NOT
 
     try:
-        data = json.loads(file.read_text("utf-8"))
+        data = read_json(file)
         source, digest = data["source"], data["source_sha256"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        claimed = sorted(map(str, data.get("axioms", ())))
+        shapes = [[int(n) for n in shape] for _, shape in data["inputs"]]
+        conditional = sorted({int(met["step"]) for met in data["conditions"]})
+        about = {key: str(data[key]) for key in ("model", "framework", "program_sha256")}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"{file} is no certificate: {error}") from error
     if not isinstance(source, str) or not source:
         raise UsageError(f"{file} holds no theorem", hint="an operation of the model has no proof")
     if hashlib.sha256(source.encode()).hexdigest() != digest:
         raise UsageError(f"{file} was changed: its Lean source is not the one that it was made with")
+    try:
+        said = read_source(source, shapes)
+    except ValueError as error:
+        raise UsageError(f"{file} is no certificate: {error}") from error
+    if list(said.conditional) != conditional:
+        raise UsageError(f"{file} names other conditions than its theorem has")
     with progress("Lean modules") as meter:
         theorem = check_source(source, timeout=timeout, on_event=meter.event)
-    if theorem.name != data.get("theorem") or sorted(theorem.axioms) != sorted(data.get("axioms", ())):
+    if theorem.name != data.get("theorem") or sorted(theorem.axioms) != claimed:
         raise UsageError(f"{file} claims another theorem or other axioms than its source has")
-    return dict(data)
+    return {**about, "theorem": theorem.name, "says": SAYS, "says_not": SAYS_NOT}

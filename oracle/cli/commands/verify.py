@@ -24,7 +24,12 @@ def execute(options: argparse.Namespace, out: Output) -> int:
 
         rows = (
             Row("theorem", f"{found['theorem']}: accepted again, from the Lean source in the file"),
-            Row("about", f"{found['model']}, {found['framework']}, program {found['program_sha256'][:16]}"),
+            Row("about", "the steps in that source"),
+            Row(
+                "captured from",
+                f"{found['model']}, {found['framework']}, program {found['program_sha256'][:16]}: "
+                "the file's word",
+            ),
             Row("says", found["says"]),
             Row("not said", found["says_not"]),
         )

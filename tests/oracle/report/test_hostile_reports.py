@@ -129,3 +129,16 @@ def _with(document: Any, path: tuple[Any, ...], value: Any) -> Any:
         inner = inner[key]
     inner[path[-1]] = value
     return altered
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["1" * 400, "-" + "1" * 400, "1e999", "NaN", '"\\ud800"'],
+    ids=["large", "small", "inf", "nan", "half"],
+)
+def test_what_cannot_be_written_again_is_not_read(value: str, tmp_path: Path) -> None:
+    """An integer beyond floating-point numbers, no number, half a surrogate pair."""
+    file = tmp_path / "report.json"
+    file.write_text(json.dumps(RUN).replace('"seconds": ', f'"more": {value}, "seconds": ', 1))
+    with pytest.raises(UsageError, match="is not JSON"):
+        load_run(file)
