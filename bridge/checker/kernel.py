@@ -26,7 +26,7 @@ from proofgrad.bridge.checker.levels import ZERO, param
 from proofgrad.bridge.checker.machine import Machine
 from proofgrad.bridge.checker.nested import unnest
 from proofgrad.bridge.checker.strings import enable_strings
-from proofgrad.bridge.checker.terms import Term, forget, scan, substitute_levels
+from proofgrad.bridge.checker.terms import Term, forget, forget_reductions, scan, substitute_levels
 from proofgrad.bridge.olean.names import join
 
 __all__ = ["Kernel"]
@@ -126,6 +126,8 @@ class Kernel(Conversion):
             ):
                 self._tried[operation] = known
                 fine, why = verify_nat_operation(self, operation)
+                forget_reductions()  # the equations were looked at without any operation
+                self.forget_differences()
                 if fine is False:
                     self.false_operations[operation] = why
                 elif fine is None:

@@ -17,8 +17,8 @@ from proofgrad.bridge.checker.levels import Level
 
 __all__ = [
     "APP", "BVAR", "CONST", "FVAR", "LAM", "LET", "LIT", "PI", "PROJ", "SORT",
-    "Term", "abstract", "app", "apply", "bvar", "const", "constants", "forget", "fvar", "instantiate", "lam",
-    "let", "lit", "pi",
+    "Term", "abstract", "app", "apply", "bvar", "const", "constants", "forget",
+    "forget_reductions", "fvar", "instantiate", "lam", "let", "lit", "pi",
     "proj", "scan", "sort", "spine", "substitute_levels", "table_size",
 ]  # fmt: skip
 
@@ -79,6 +79,13 @@ def forget() -> None:
         for term in table.values():
             term.whnf = term.core = term.type = None
             term.checked = False
+
+
+def forget_reductions() -> None:
+    """Drop what terms reduce to: more can be computed from here on, and what was stuck need not be."""
+    for table in (_TABLE, _APPS):
+        for term in table.values():
+            term.whnf = term.core = None
 
 
 def bvar(index: int) -> Term:

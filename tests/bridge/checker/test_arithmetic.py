@@ -42,6 +42,20 @@ def test_the_operations_of_leans_library_are_verified(declared: Declarations) ->
     assert {"computed", "bits"} <= set(result.accepted)
 
 
+@pytest.mark.parametrize(
+    "name", ["Nat.land", "Nat.lor", "Nat.xor", "Nat.gcd", "Nat.div", "Nat.mod", "Nat.add"]
+)
+def test_what_was_stuck_while_an_operation_was_looked_at_is_computed_afterwards(
+    declared: Declarations, name: str
+) -> None:
+    """Found by fuzzing: 0 by another name, inside another operation."""
+    zero = const("Nat.zero")
+    term = apply(const("Nat.xor"), (apply(const(name), (zero, zero)), lit(5)))
+    theorem = Theorem("t", (), equal(NAT, term, lit(5)), refl(NAT, term))
+    result = recheck_declarations(lambda: [*declared.values(), theorem])
+    assert "t" in result.accepted
+
+
 def wrong_ones() -> list[str]:
     """Names of the definitions in Wrong.lean that are to replace another."""
     text = (LEAN / "arithmetic" / "Wrong.lean").read_text("utf-8")
