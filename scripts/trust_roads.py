@@ -58,7 +58,7 @@ _SECOND, _FORMAT, _REST = "second checker", "export", "kernels, caches, reports"
 ROADS: tuple[Road, ...] = (
     Road(
         _HYP,
-        "what nobody can have, in any kind of binder: False, ε < ε, `Fin 0`, instances, structures, functions",
+        "what nobody can have, in any kind of binder: False, ε < ε, `Fin 0`, instances, structures, functions, sizes without entries",
         "conditional",
         _in(_READING, "what_nobody_has_met_proves_nothing"),
     ),
@@ -68,6 +68,7 @@ ROADS: tuple[Road, ...] = (
     Road(_HYP, "a witness that rests on what does not count", "conditional", _in(_READING, "a_witness_must_be_accepted_itself")),
     Road(_HYP, "an application of a certificate that supposes something, or is of another", "conditional", _in(_WITNESS, "an_application_counts_for_what_it_is", "where_there_are_none_the_status_is_conditional")),
     Road(_HYP, "a domain without points", "error", _in(_SLOPES, "a_domain_without_points_is_an_error")),
+    Road(_HYP, "a domain in which nobody has found a point", "conditional", _in(_SLOPES, "a_domain_in_which_nobody_has_seen_a_point")),
     Road(_HYP, "a pass with no input in the proved domain", "inconclusive", _in(_WORTH, "no_input_in_the_proved_domain_is_inconclusive", "a_pass_where_nothing_is_proven_is_inconclusive")),
     Road(_HYP, "parameters outside their hypotheses", "usage error", _in(_WORTH, "parameters_outside_their_hypotheses_are_refused")),
     Road(_HYP, "f′ = 7 of f = exp, whatever the theorem says", "refuted", _in(_SLOPES, "a_wrong_one_is", "alone_it_catches_every_wrong_slope_that_a_theorem_without_meaning_was_about", "every_coordinate_of_a_vector_node_is_compared")),
@@ -78,10 +79,11 @@ ROADS: tuple[Road, ...] = (
     Road(_WHOSE, "another notion, or other operators, in a proofgrad.toml", "by own definitions", _in(_NOTIONS, "another_notion_in_the_configuration_is_the_projects_own", "operators_that_the_configuration_gives_are_the_projects_own")),
     Road(_WHOSE, "nodes of one short name, in a table", "told apart", _in(_PROVEN, "nodes_of_one_short_name_show_where_they_are_from", "the_table_shows_the_derivative")),
     Road(_KERNEL, "`debug.skipKernelTC`, and `addDecl` without checking in a macro", "refused", _in(_REPLAY, "what_the_kernel_was_kept_from_seeing_is_refused_and_nothing_that_stands_on_it_counts")),
-    Road(_KERNEL, "options that switch checks off, in a source or a lakefile", "error", _in(_HIDING, "options_that_switch_checks_off_are_errors_where_they_are_code", "options_of_a_lakefile_count_as_well")),
+    Road(_KERNEL, "options that switch checks off, in a source or a lakefile", "error", _in(_HIDING, "options_that_switch_checks_off_are_errors_where_they_are_code", "options_of_a_lakefile_count_as_well", "an_option_that_switches_checks_off_is_found_in_any_table", "a_lakefile_that_is_a_program_is_searched_for_them")),
     Road(_KERNEL, "inductive types that are stored otherwise than the kernel makes them", "refused", _in(_REPLAY, "data_of_an_inductive_type_that_the_kernel_would_not_make_is_refused")),
     Road(_KERNEL, "a kernel that does not answer, or takes too long", "inconclusive", _in(_REPLAY, "a_kernel_that_does_not_answer_is_inconclusive", "a_kernel_that_takes_too_long_is_stopped")),
     Road(_KERNEL, "`#exit`, a command that acts like it, `#guard_msgs` over errors", "inconclusive", _in(_HIDING, "what_stands_behind_an_end_is_not_reached", "a_command_that_acts_like_exit_is_seen_by_the_mark_behind_the_end", "hidden_errors_are_inconclusive")),
+    Road(_KERNEL, "`sorry` in a declaration that stands nowhere in a file", "error", _in("tests/bridge/checking/test_axioms.py", "what_rests_on_sorry_is_told_wherever_it_stands")),
     Road(_KERNEL, "a false `Nat.add`", "error", _in(_FALSE, "a_false_addition_is_accepted_by_lean_and_rejected_by_the_second_checker_which_is_asked_by_default")),
     Road(_KERNEL, "strings of which there are none; `Lean.reduceBool`", "inconclusive", _in(_FALSE, "what_lean_believes_without_looking_is_not_green", "a_string_is_excused_only_where_a_hole_is_told")),
     Road(_KERNEL, "the three axioms under other statements", "error", _in("tests/bridge/checking/test_axioms.py", "another_statement_under_the_name_is_an_error")),
@@ -107,6 +109,7 @@ ROADS: tuple[Road, ...] = (
     Road(_REST, "a damaged `declarations.txt`", "error", _in("tests/bridge/checking/test_declarations.py", "a_damaged_list_is_an_error")),
     Road(_REST, "`::error::`, ESC, NUL and bidi in names and messages", "shown, not obeyed", ("tests/oracle/report/test_neutral.py", *_in("tests/oracle/report/test_hosts.py", "no_text_of_a_project_becomes_a_workflow_command"))),
     Road(_REST, "hostile files for `report --from`", "usage error", ("tests/oracle/report/test_hostile_reports.py",)),
+    Road(_REST, "a certificate by a stranger whose theorem has the right name and says something else", "usage error", ("tests/bridge/certifying/test_claimed.py",)),
     Road(_REST, "closed stdout or stderr", "no traceback", _in(_SUPERVISED, "closed_streams_are_no_traceback")),
     Road(_REST, "a private axiom that is allowed; a mark in front, an open comment", "told as it is", (*_in("tests/bridge/checking/test_axioms.py", "a_private_axiom_that_is_allowed_is_one_axiom_to_both_readers"), *_in(_HIDING, "a_byte_order_mark_and_an_open_comment_are_called_what_they_are"))),
 )  # fmt: skip
