@@ -192,6 +192,7 @@ import NN.Spec.Activation.Huber
 import NN.Spec.Activation.Inv
 import NN.Spec.Activation.InverseHyperbolic
 import NN.Spec.Activation.InverseTrig
+import NN.Spec.Activation.Kinks
 import NN.Spec.Activation.LeakyRelu
 import NN.Spec.Activation.Log
 import NN.Spec.Activation.LogExp

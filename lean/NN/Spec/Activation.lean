@@ -52,7 +52,7 @@ Derivatives are unique (`HasDerivAt.unique`), so no other formula can be proven 
 
 `relu`, `abs` and `elu α` have derivatives from both sides at `0`: `0` and `1`, `-1` and `1`, `α` and `1`
 (`hasLeftDerivAt_relu_zero`, `hasRightDerivAt_relu_zero`, ...). They have no derivative there (`not_hasDerivAt_relu_zero`,
-...), except `elu 1` (`hasDerivAt_elu_one`).
+...), except `elu 1` (`hasDerivAt_elu_one`). The other piecewise functions are in `NN.Spec.Activation.Kinks`.
 
 ## Bounds, signs and monotonicity
 
