@@ -101,6 +101,7 @@ ROADS: tuple[Road, ...] = (
     Road(_REST, "`os._exit`, `atexit`, file descriptor 1", "inconclusive", _in(_SUPERVISED, "a_kernel_that_ends_the_process_with_success_is_inconclusive", "whatever_else_a_kernel_does_to_the_process_the_verdict_is_told")),
     Road(_REST, "answers that run code or lie about their size", "data, or garbled", _in(_ISOLATED, "nothing_that_a_kernel_sends_is_run_here", "an_answer_that_says_more_than_there_is_is_garbled")),
     Road(_REST, "a kernel that changes the rounding, flushes subnormal numbers, or sets traps", "told, put back", _in(_SUPERVISED, "a_kernel_that_changes_the_rounding_is_told_so_and_the_next_one_is_unharmed", "a_register_that_a_kernel_changes_is_told_and_put_back")),
+    Road(_REST, "a kernel that replaces functions of NumPy, or of what judges it", "told, put back", _in("tests/oracle/test_state.py", "what_a_kernel_replaces_in_what_judges_it_is_told_and_put_back")),
     Road(_REST, "an isolated kernel whose parent dies", "ends", _in(_SUPERVISED, "nothing_is_left_when_the_process_that_was_started_is_killed")),
     Road(_REST, "a source that changes and changes back", "judged as read", _in("tests/bridge/build/test_build.py", "a_file_that_changes_and_changes_back_is_judged_as_it_was_read")),
     Road(_REST, "a forged entry of the store, a forged verdict", "not believed", (*_in("tests/bridge/build/test_forged_store.py", "a_forged_entry_makes_nothing_green", "a_file_that_was_put_in_place_of_ours_is_not_read"), *_in(_REPLAY, "a_remembered_verdict_that_is_not_ours_is_none"))),

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from proofgrad.oracle.adapters import BoundKernel, Crashed
 from proofgrad.oracle.adapters.floating import StateChanged, kept_process, kept_state
+from proofgrad.oracle.adapters.replaced import Names, judges, put_back
 from proofgrad.oracle.difftest.verdict import KernelError
 from proofgrad.oracle.ulp import Format
 
@@ -36,6 +37,9 @@ Array = NDArray[Any]
 _FILLED = 4096
 """Numbers, at least, in arrays for a backend that compiles for every shape."""
 
+
+_SHOWN = 5
+"""Names of functions that are told."""
 
 _LINE = 240
 """Characters of a kernel's message that are shown: compilers explain themselves at length."""
@@ -62,6 +66,8 @@ class Caller:
     shared: set[str] = field(default_factory=set, compare=False, repr=False)
     _hung: list[str] = field(default_factory=list, compare=False, repr=False)
     """Parts that have not answered in time."""
+    _names: Names = field(default_factory=judges, compare=False, repr=False)
+    """The functions that judge, as they were before the first call."""
 
     def __call__(
         self,
@@ -91,6 +97,9 @@ class Caller:
             text = f"not called: it has not answered within {self.timeout:g} s before"
             return self._error("timeout", part, args, text)
         answer = _run(function, given, self.timeout)
+        if replaced := put_back(self._names):
+            text = f"it replaced what it shares with others: {', '.join(replaced[:_SHOWN])}"
+            return self._error("state", part, args, text)
         found = self._finished(part, args, given, answer, shapes)
         if isinstance(found, KernelError):
             return found

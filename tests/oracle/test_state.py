@@ -97,3 +97,26 @@ def test_vector_nodes_have_no_state_either(nodes):
     found = verdict(few, Layer)
     assert found.message.startswith("not deterministic")
     assert FORMATS["float64"].name == found.dtype
+
+
+def patches_numpy(x):
+    np.isfinite = np.isnan = lambda *_: np.False_
+    return x
+
+
+def patches_the_judge(x):
+    from proofgrad.oracle.difftest import judge
+
+    judge.judge = lambda *_, **__: None
+    return x
+
+
+@pytest.mark.parametrize(
+    ("forward", "name"), [(patches_numpy, "numpy.isnan"), (patches_the_judge, "difftest.judge.judge")]
+)
+def test_what_a_kernel_replaces_in_what_judges_it_is_told_and_put_back(nodes, forward, name):
+    found = verdict(nodes["tanh"], forward)
+    assert (found.verdict, found.error.kind) == ("fail", "state")
+    assert name in found.error.message
+    assert not np.isfinite(np.inf)
+    assert verdict(nodes["tanh"], TANH).verdict == "pass"
