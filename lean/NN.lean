@@ -151,6 +151,7 @@ import NN.Proofs.Autograd.Tape.Nodes.Batched
 import NN.Proofs.Autograd.Tape.Nodes.Binary
 import NN.Proofs.Autograd.Tape.Nodes.BinaryFunctions
 import NN.Proofs.Autograd.Tape.Nodes.Broadcast
+import NN.Proofs.Autograd.Tape.Nodes.Concat
 import NN.Proofs.Autograd.Tape.Nodes.Converse
 import NN.Proofs.Autograd.Tape.Nodes.Convolution
 import NN.Proofs.Autograd.Tape.Nodes.Elementwise

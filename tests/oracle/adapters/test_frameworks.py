@@ -65,6 +65,13 @@ VECTORS = {
         for name in ("glu", "swiGlu", "geGlu", "prelu", "atan2", "maximum", "minimum", "hypot", "xlogy")
     },
     "maxElem": (form((2, 2), output=()), {}),
+    "concat": (form((2,), (3,), output=(5,)), {}),
+    "sumRows": (form((2, 3), output=(2,)), {}),
+    "sumColumns": (form((2, 3), output=(3,)), {}),
+    "meanRows": (form((2, 3), output=(2,)), {}),
+    "meanColumns": (form((2, 3), output=(3,)), {}),
+    "repeatRows": (form((3,), output=(2, 3)), {"m": 2}),
+    "repeatColumns": (form((2,), output=(2, 3)), {"n": 3}),
     "minElem": (form((2, 2), output=()), {}),
     "fill": (form((), output=(2, 3)), {"s": (2, 3)}),
     "elmanCell": (

@@ -2,7 +2,7 @@ prelude
 import NN.Proofs.Autograd.Curried
 import NN.Proofs.Autograd.Tape.Nodes.Matrix
 /-!
-# Nodes along one axis: sums and means of rows and columns, repetition, concatenation
+# Nodes along one axis: sums and means of rows and columns, repetition
 
 All are linear, so that their certificates hold at every context.
 
@@ -10,7 +10,6 @@ All are linear, so that their certificates hold at every context.
   column.
 - `repeatRows`, `repeatColumns`: a vector as every row, as every column of a matrix.
 - `fill`: a number as every entry.
-- `concat a b`: the vector `a` followed by the vector `b`.
 -/
 
 namespace Proofs.Autograd.TapeNodes
@@ -231,38 +230,5 @@ theorem fill_vjp_apply (idx : Idx Γ .scalar) (s : Shape) (xV : CtxVec Γ) (δ :
 /-- `fill` is correct everywhere. -/
 theorem fillFderiv (idx : Idx Γ .scalar) (s : Shape) : NodeFDerivCorrect (fill idx s) := fun _ =>
   Node.unary_correctAt (Op.correct_linear _ _)
-
-/-! ### Concatenation -/
-
-/-- The vector `a` followed by the vector `b`. -/
-noncomputable def concat (a : Idx Γ (.dim m .scalar)) (b : Idx Γ (.dim n .scalar)) :
-    Node Γ (.dim (m + n) .scalar) :=
-  Node.curried (τ := .dim (m + n) .scalar) a b (fun x y => append x y) (fun _ _ dx dy => append dx dy)
-    (fun _ _ δ => head δ) (fun _ _ δ => tail δ) fun _ _ dx dy δ => append_inner dx dy δ
-
-/-- The first entries are those of `a`. -/
-theorem concat_forward_left (a : Idx Γ (.dim m .scalar)) (b : Idx Γ (.dim n .scalar)) (xV : CtxVec Γ)
-    (i : Fin m) : ((concat a b).forward xV).ofLp (.castAdd n i) = (CtxVec.get a xV).ofLp i :=
-  append_castAdd _ _ i
-
-/-- The others are those of `b`. -/
-theorem concat_forward_right (a : Idx Γ (.dim m .scalar)) (b : Idx Γ (.dim n .scalar)) (xV : CtxVec Γ)
-    (j : Fin n) : ((concat a b).forward xV).ofLp (.natAdd m j) = (CtxVec.get b xV).ofLp j :=
-  append_natAdd _ _ j
-
-/-- What the gradient adds at the two inputs: its beginning and its end. -/
-theorem concat_vjp_apply (a : Idx Γ (.dim m .scalar)) (b : Idx Γ (.dim n .scalar)) (xV : CtxVec Γ)
-    (δ : Vec (m + n)) : (concat a b).vjp xV δ = CtxVec.single a (head δ) + CtxVec.single b (tail δ) := rfl
-
-/-- `concat` is correct everywhere. -/
-theorem concatFderiv (a : Idx Γ (.dim m .scalar)) (b : Idx Γ (.dim n .scalar)) :
-    NodeFDerivCorrect (concat a b) := fun xV =>
-  Node.correctAt_of_differential (τ := .dim (m + n) .scalar) (Fin.addCases
-    (fun i => ((CtxVec.hasDifferentialAt_get a i xV).congr_fun fun y =>
-      (append_castAdd (CtxVec.get a y) (CtxVec.get b y) i).symm).congr fun v =>
-      (append_castAdd (CtxVec.get a v) (CtxVec.get b v) i).symm)
-    fun j => ((CtxVec.hasDifferentialAt_get b j xV).congr_fun fun y =>
-      (append_natAdd (CtxVec.get a y) (CtxVec.get b y) j).symm).congr fun v =>
-      (append_natAdd (CtxVec.get a v) (CtxVec.get b v) j).symm)
 
 end Proofs.Autograd.TapeNodes
