@@ -183,6 +183,12 @@ def tolerance_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--atol", type=tolerance, metavar="A", help="the A of --rtol (default: 0)")
     parser.add_argument(
+        "--unit",
+        choices=("formula", "strict"),
+        help="what errors of vector nodes are counted in: the rounding of the proven formula (the default), "
+        "or strict: the ULP of each coordinate, 4 of them or --max-ulp",
+    )
+    parser.add_argument(
         "--no-layouts", action="store_true", help="only arrays of one contiguous axis, in native byte order"
     )
     parser.add_argument("--baseline", metavar="FILE", help="accept the failures that FILE knows, none worse")

@@ -77,6 +77,7 @@ def test_options(options: argparse.Namespace) -> TestOptions:
         range=chosen("range", options.range, None),
         rtol=chosen("rtol", options.rtol, None),
         atol=chosen("atol", options.atol, None),
+        unit=chosen("unit", options.unit, "formula"),
         layouts=not options.no_layouts and own.get("layouts", True),
         baseline=None if baseline is None else Path(baseline),
         write_baseline=options.write_baseline,

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["CLOSE", "DEFAULT", "ROUNDING", "TABLE", "Bounds", "bounds_for"]
+__all__ = ["CLOSE", "DEFAULT", "OWN_ULP", "ROUNDING", "TABLE", "Bounds", "bounds_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,9 @@ def bounds_for(node: str, formula: int) -> Bounds:
 
 CLOSE = Bounds(1.0, "a tolerance that was asked for", alone=True)
 """Of every answer, in units of that."""
+
+OWN_ULP = Bounds(4.0, "of every coordinate, in its own ULP", alone=True)
+"""Of vector nodes where that is asked for."""
 
 ROUNDING = Bounds(1.0, "what rounding in the proven formula itself can cause, in any order of its sums")
 """Of every coordinate of a vector node, in units of that: a kernel may use any algorithm that is as stable as

@@ -5,12 +5,13 @@ bound for each, and the samples that it is tested on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from proofgrad.bridge.catalogue import Node
 from proofgrad.oracle.difftest.call import Caller
 from proofgrad.oracle.difftest.compare import Measurement, compare
+from proofgrad.oracle.difftest.coordinates import Coordinates
 from proofgrad.oracle.difftest.domain import describe_domain
 from proofgrad.oracle.difftest.function import Function
 from proofgrad.oracle.difftest.sample import Array, Sample
@@ -97,6 +98,14 @@ class Case:
     def elementwise(self) -> bool:
         """Whether it is a scalar function."""
         return self.subjects[0].function.elementwise
+
+    def by_formula(self) -> Case:
+        """With functions of vectors in units of their formulas' rounding."""
+        subjects = tuple(
+            replace(s, function=s.function.by_formula()) if isinstance(s.function, Coordinates) else s
+            for s in self.subjects
+        )
+        return replace(self, subjects=subjects)
 
     def subject(self, function: Function) -> Subject:
         """Whose function it is."""

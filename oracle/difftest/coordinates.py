@@ -11,6 +11,8 @@ itself, in any order of its sums, can cause when its entries are rounded too
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -18,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofgrad.bridge.catalogue import Node, Tree
-from proofgrad.oracle.difftest.bounds import CLOSE, ROUNDING, Bounds
+from proofgrad.oracle.difftest.bounds import CLOSE, OWN_ULP, ROUNDING, Bounds
 from proofgrad.oracle.difftest.function import Function, Wanted
 from proofgrad.oracle.difftest.sample import Array, Sample, flat, split
 from proofgrad.oracle.difftest.second import cross_check_coordinates
@@ -69,6 +71,7 @@ class Coordinates(Function):
         reference: the formula.
         fmt: the tested format.
         tolerances: what is accepted.
+        limit: of errors in ULP of the coordinate, where that is the unit; None: the usual one.
     """
 
     elementwise = False
@@ -79,9 +82,14 @@ class Coordinates(Function):
         reference: CoordinateReference | LargeReference,
         fmt: Format,
         tolerances: Tolerances = Function.tolerances,
+        limit: float | None = None,
     ) -> None:
+        self._plain: Coordinates | None = None
         self.tolerances = tolerances
-        self.unit = tolerances.unit if tolerances.close else "u·(rounding of the formula)"
+        self.limit = limit
+        self.unit = tolerances.counted_in if tolerances.close else "u·(rounding of the formula)"
+        if tolerances.strict:
+            self.unit = "ulp of the coordinate"
         self.node, self.reference, self.fmt = node, reference, fmt
         size = reference.size
         self.inputs, self.output, self.label = size.inputs, size.output, size.label
@@ -102,7 +110,20 @@ class Coordinates(Function):
 
     def bounds(self, part: Part) -> Bounds:
         """One unit of rounding, or of what was asked for."""
+        if self.tolerances.strict:
+            return OWN_ULP if self.limit is None else replace(OWN_ULP, maximum=self.limit)
         return CLOSE if self.tolerances.close else ROUNDING
+
+    def by_formula(self) -> Coordinates:
+        """The same in units of the formula's rounding: what linearity and adjointness go by."""
+        if not self.tolerances.strict:
+            return self
+        if self._plain is None:
+            reference = copy(self.reference)
+            reference.strict = False
+            asked = replace(self.tolerances, unit="formula")
+            self._plain = Coordinates(self.node, reference, self.fmt, asked)
+        return self._plain
 
     def references(self, part: Part, sample: Sample) -> References:
         """Of every coordinate; those of a sample are remembered, as layouts ask for them again and again."""
@@ -186,6 +207,11 @@ class Coordinates(Function):
             if between is not None:  # a number from nowhere is no rounding of ∞/∞
                 rows = np.flatnonzero(owner == i)
                 out[rows[between[0][place[rows]] & ~np.isnan(got[rows])]] = False
+            elif self.tolerances.strict:  # in any order of its sums
+                rows = np.flatnonzero(owner == i)
+                plain = self.by_formula().wanted(part, sample)
+                off = plain.refs.values.take(place[rows]).errors(got[rows]) / plain.unit[place[rows]]
+                out[rows[np.abs(off) <= ROUNDING.maximum]] = True
         return out
 
     def _lenient(self, x: Floats) -> bool:

@@ -59,7 +59,7 @@ class Elementwise(Function):
         known: tuple[Array, tuple[References, ...]],
         tolerances: Tolerances = Function.tolerances,
     ) -> None:
-        self.tolerances, self.unit = tolerances, tolerances.unit if tolerances.close else "ulp"
+        self.tolerances, self.unit = tolerances, tolerances.counted_in if tolerances.close else "ulp"
         self.node, self.params, self.reference, self.found = node, params, reference, found
         self.fmt, self._bounds, self._known = fmt, bounds, known
         self.inputs, self.output, self.label = (("x", ()),), (), ""

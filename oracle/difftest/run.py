@@ -77,6 +77,7 @@ def test(
     range: tuple[float, float] | None = None,
     rtol: float | None = None,
     atol: float | None = None,
+    unit: str = "formula",
 ) -> tuple[Verdict, ...]:
     """Test a kernel of one node against the formulas that its theorem is about.
 
@@ -116,6 +117,8 @@ def test(
         rtol: accept what differs by at most ``atol + rtol*abs(wanted)``, as numpy.testing does, in place of
             limits in ULP.
         atol: as `rtol`.
+        unit: what errors of vector nodes are counted in: ``formula``, the rounding of the proven formula, or
+            ``strict``, the ULP of each coordinate, of which `bounds` allows 4 if it is None.
 
     Returns:
         One verdict for each of `what`.
@@ -125,7 +128,7 @@ def test(
             nothing is proven; a generic node.
     """
     fmt = format_of(dtype)
-    tolerances = Tolerances.of(require=require, allow=allow, range=range, rtol=rtol, atol=atol)
+    tolerances = Tolerances.of(require=require, allow=allow, range=range, rtol=rtol, atol=atol, unit=unit)
     what = parts_named(what)
     params = named_parameters(node, params or {})
     refuse_parameters(node, params)
@@ -168,6 +171,7 @@ def test(
             seed=seed,
             timeout=timeout,
             isolate=isolate,
+            limit=None if bounds is None or isinstance(bounds, tuple) else float(bounds),
             sizes=None if shapes is None else sizes_given(node, shapes),
             points=points,
             tolerances=tolerances,
@@ -257,7 +261,7 @@ def _compare(case: Case, what: What, options: _Options) -> Verdict:
         return broken(case, what, KernelError("missing", text))
     rng = np.random.default_rng([case.seed, WHATS.index(what)])
     if what == "adjoint":
-        return _adjoint(case, rng)
+        return _adjoint(case.by_formula(), rng)
     assert what != "hvp"
     return _map(case, what, options, rng)
 
@@ -416,7 +420,7 @@ def _other_classes(
     else:
         out.update(signed_zeros_of_vectors(part, measured, classes))
     if part != "forward":
-        linearity = linear(case, part, np.random.default_rng([case.seed, 80, WHATS.index(part)]))
+        linearity = linear(case.by_formula(), part, np.random.default_rng([case.seed, 80, WHATS.index(part)]))
         if isinstance(linearity, KernelError):
             return linearity
         if linearity is not None:

@@ -126,6 +126,7 @@ def vector_subjects(
     timeout: float,
     isolate: bool,
     tolerances: Tolerances,
+    limit: float | None = None,
     sizes: Sequence[Choices] | None = None,
     points: Sequence[Sequence[Array]] | None = None,
 ) -> tuple[Subject, ...]:
@@ -136,6 +137,7 @@ def vector_subjects(
         UsageError: there is no such kernel, or no size that fits the arrays that are given.
     """
     out: list[Subject] = []
+    strict = tolerances.strict
     for number, (formula, draw) in enumerate(_fitting(node, params, seed, sizes)):
         rng = np.random.default_rng([seed, 77, number])
         options, values = options_of(
@@ -158,12 +160,18 @@ def vector_subjects(
             isolate=isolate,
         )
         if isinstance(formula, VectorFormula):
-            function = Coordinates(node, CoordinateReference(Trees(formula), values), fmt, tolerances)
+            function = Coordinates(
+                node, CoordinateReference(Trees(formula), values, strict=strict), fmt, tolerances, limit
+            )
         else:
             arrays = {n: options[n] for n, shape in parameter_shapes(formula).items() if shape is not None}
             numbers = {name: float(value) for name, value in values.items()}
             function = Coordinates(
-                node, LargeReference(formula, {**numbers, **arrays}, seed), fmt, tolerances
+                node,
+                LargeReference(formula, {**numbers, **arrays}, seed, strict=strict),
+                fmt,
+                tolerances,
+                limit,
             )
         turn = number if sizes is None else None
         drawn = np.random.default_rng([seed, number])

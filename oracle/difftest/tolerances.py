@@ -14,7 +14,7 @@ from typing import Any, Literal, cast
 from proofgrad.bridge.errors import UsageError
 from proofgrad.bridge.nearest import nearest
 
-__all__ = ["ALLOWABLE", "GRADES", "ROUNDED_ULP", "Grade", "Tolerances", "least"]
+__all__ = ["ALLOWABLE", "GRADES", "ROUNDED_ULP", "UNITS", "Grade", "Tolerances", "Unit", "least"]
 
 Grade = Literal["wrong", "correct", "accurate", "rounded"]
 
@@ -24,6 +24,12 @@ in ULP, in the tails too; every answer correctly rounded."""
 
 ROUNDED_ULP = 0.5 + 2.0**-10
 """The error of a correctly rounded answer, at most, as far as references tell."""
+
+Unit = Literal["formula", "strict"]
+
+UNITS: tuple[Unit, ...] = ("formula", "strict")
+"""Of errors of vector nodes: what rounding in the proven formula can cause, which forgives what is small
+beside the terms of a sum; or the ULP of each coordinate."""
 
 ALLOWABLE = {
     "underflow": "results below the smallest normal number may be lost, with errors of at most that number",
@@ -46,6 +52,7 @@ class Tolerances:
         range: only inputs from the one number to the other are tried; None: all of the format.
         rtol: with `atol`, the limit in place of ULP, in numpy.testing's sense: atol + rtol·\\|wanted\\|.
         atol: as `rtol`; None: 0 if `rtol` is given.
+        unit: what errors of vector nodes are counted in: one of :data:`UNITS`.
 
     Raises:
         UsageError: a word or a number that makes no sense.
@@ -56,6 +63,7 @@ class Tolerances:
     range: tuple[float, float] | None = None
     rtol: float | None = None
     atol: float | None = None
+    unit: Unit = "formula"
 
     def __post_init__(self) -> None:
         """Refuse what makes no sense."""
@@ -67,6 +75,8 @@ class Tolerances:
             close = nearest(name, ALLOWABLE)
             hint = f"what can be allowed: {', '.join(ALLOWABLE)}"
             raise UsageError(f"{name!r} cannot be allowed", hint=f"{close} {hint}" if close else hint)
+        if self.unit not in UNITS:
+            raise UsageError(f"{self.unit!r} is no unit", hint=f"one of: {', '.join(UNITS)}")
         for label, value in (("rtol", self.rtol), ("atol", self.atol)):
             if value is not None and not 0.0 <= value < float("inf"):
                 raise UsageError(f"{label} = {value} is no tolerance", hint="a number, 0 or more")
@@ -81,7 +91,12 @@ class Tolerances:
         return self.rtol is not None or self.atol is not None
 
     @property
-    def unit(self) -> str:
+    def strict(self) -> bool:
+        """Whether every coordinate of a vector node is held to its own ULP."""
+        return self.unit == "strict" and not self.close
+
+    @property
+    def counted_in(self) -> str:
         """What errors are counted in where :attr:`close`."""
         return f"·({self.atol or 0.0:g} + {self.rtol or 0.0:g}·|wanted|)"
 
@@ -98,6 +113,7 @@ class Tolerances:
         range: Any = None,
         rtol: float | None = None,
         atol: float | None = None,
+        unit: Any = "formula",
     ) -> Tolerances:
         """From what a person writes: `allow` may be one text with commas, `range` any pair of numbers.
 
@@ -117,6 +133,7 @@ class Tolerances:
             range=None if ends is None else (ends[0], ends[1]),
             rtol=rtol,
             atol=atol,
+            unit=unit,
         )
 
 

@@ -35,6 +35,8 @@ SLACK = 2.0**-SLACK_BITS
 FARTHEST = 1 << 20
 _FAR = 1024.0
 """An entry whose formula is near its limit, to ask how far rounding goes there."""
+_BEYOND = 2.0**-64
+"""Of the formula's rounding: what is told from 0 where every coordinate has its own ULP."""
 ROUNDING_BITS = 30
 """Where rounding causes more than two to this many ULP, an error is counted in larger units than an ULP."""
 
@@ -124,10 +126,12 @@ class CoordinateReference:
     Args:
         size: the formula at its size.
         parameters: values of its parameters, exactly.
+        strict: whether every coordinate's unit is its own ULP, as far as it can be told from 0 beside its
+            terms; else what rounding in its formula can cause.
     """
 
-    def __init__(self, size: AtSize, parameters: Mapping[str, Fraction]) -> None:
-        self.size, self.parameters = size, dict(parameters)
+    def __init__(self, size: AtSize, parameters: Mapping[str, Fraction], *, strict: bool = False) -> None:
+        self.size, self.parameters, self.strict = size, dict(parameters), strict
 
     def few(self, part: Part, rows: NDArray[np.intp]) -> NDArray[np.intp]:  # noqa: ARG002 -- all are few
         """Which of these coordinates :meth:`coordinates` is to be asked for: all of them, each once."""
@@ -149,11 +153,12 @@ class CoordinateReference:
         """
         unit = 2.0**-fmt.precision
         point = Point(_exact(x), _exact(d), self.parameters)
-        found = self.size.values(part, point, SLACK * unit, unit)
+        slack = SLACK * unit * (_BEYOND if self.strict else 1.0)
+        found = self.size.values(part, point, slack, unit)
         values = Enclosures.empty(fmt, len(found))
         rounding = np.ones(len(found))
         for i, value in enumerate(found):
-            rounding[i] = _store(values, i, value.ball, _unit(value, fmt))
+            rounding[i] = _store(values, i, value.ball, self._unit(value, fmt))
         conventional = np.array([v.conventional for v in found], dtype=np.bool_)
         on_switch = np.array([v.on_switch for v in found], dtype=np.bool_) & (part != "forward")
         ieee = None
@@ -195,6 +200,14 @@ class CoordinateReference:
         unknown = values.status == Status.UNKNOWN
         conventional = np.zeros(len(values), np.bool_)
         return References(values, conventional, kinks, rounding, open=unknown), found
+
+    def _unit(self, value: Value, fmt: Format) -> Any:
+        """What an answer may be off by."""
+        if self.strict and value.ball.is_finite():
+            ulp = arb((1, max(_log2(value.ball) - (fmt.precision - 1), fmt.tiny_exponent)))
+            if value.ball.rad() <= SLACK * ulp:
+                return ulp
+        return _unit(value, fmt)
 
     def _sides(
         self, part: Part, point: Point, on_switch: NDArray[np.bool_], values: Enclosures, unit: float

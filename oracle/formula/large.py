@@ -94,9 +94,13 @@ class LargeReference:
         concrete: the formula at its sizes.
         parameters: numbers, and arrays for families of numbers.
         seed: of which coordinates are evaluated where all are too much work.
+        strict: as in :class:`~proofgrad.oracle.formula.coordinates.CoordinateReference`.
     """
 
-    def __init__(self, concrete: Concrete, parameters: Mapping[str, Any], seed: int = 0) -> None:
+    def __init__(
+        self, concrete: Concrete, parameters: Mapping[str, Any], seed: int = 0, *, strict: bool = False
+    ) -> None:
+        self.strict = strict
         self.concrete, self.arrays, self.seed = concrete, dict(parameters), seed
         self.size = _Size(concrete)
         self._known: dict[tuple[str, str, bytes], Any] = {}
@@ -137,7 +141,8 @@ class LargeReference:
             if not found.decided.all() and np.finfo(np.longdouble).maxexp > np.finfo(dtype).maxexp:
                 longer = WideEvaluator(self.concrete, part, np.longdouble, unit, self._known)
                 found = longer.evaluate(x, d, self.arrays, rows)
-            _store(values, rounding, np.arange(count) if rows is None else rows, found)
+            some_rows = np.arange(count) if rows is None else rows
+            _store(values, rounding, some_rows, found, strict=self.strict)
         judged = values.status != Status.UNKNOWN
         conventional = np.zeros(count, np.bool_)
         ieee = np.full(count, np.nan)
@@ -147,7 +152,9 @@ class LargeReference:
         if len(rest) and terms <= _TERMS:
             number = min(_BY_ARB, _TERMS // terms)
             chosen = np.unique(rest[np.linspace(0, len(rest) - 1, number).astype(np.intp)])
-            by_arb = CoordinateReference(_Some(self.concrete, part, chosen.tolist()), self.parameters)
+            by_arb = CoordinateReference(
+                _Some(self.concrete, part, chosen.tolist()), self.parameters, strict=self.strict
+            )
             some = by_arb.enclose(part, x, d, fmt)
             for field in ("exponent", "whole", "fraction", "slack", "status"):
                 getattr(values, field)[chosen] = getattr(some.values, field)
@@ -160,7 +167,7 @@ class LargeReference:
         return References(values, conventional, kinks, rounding, ieee, open=~judged)
 
 
-def _store(out: Enclosures, allowed: Floats, rows: Rows, found: Evaluated) -> None:
+def _store(out: Enclosures, allowed: Floats, rows: Rows, found: Evaluated, *, strict: bool = False) -> None:
     """Set entries, and what rounding may do to each, in its own units."""
     fmt = out.format
     use = found.decided
@@ -172,6 +179,9 @@ def _store(out: Enclosures, allowed: Floats, rows: Rows, found: Evaluated) -> No
     )
     level = np.where(values == 0, -(2**20), np.frexp(values)[1] - fmt.precision)
     exponent = np.maximum(level, fmt.tiny_exponent)
+    if strict:
+        ulp = np.ldexp(kind(1), exponent)
+        unit = np.where(radius <= SLACK * ulp, ulp, unit)
     exponent = np.maximum(exponent, np.frexp(unit)[1] - 1 - ROUNDING_BITS)
     exponent = np.minimum(exponent, FARTHEST).astype(np.int64)
     with np.errstate(over="ignore", under="ignore"):

@@ -56,6 +56,7 @@ KEYS: Mapping[str, Callable[[Any], Any]] = {
     "max_ulp": _number,
     "rtol": _number,
     "atol": _number,
+    "unit": _text,
     "layouts": _truth,
     "what": _texts,
     "dtype": _texts,

@@ -68,6 +68,7 @@ class TestOptions:
         range: only inputs from the one number to the other.
         rtol: accepted relative error, in place of limits in ULP; with `atol` as in numpy.testing.
         atol: accepted absolute error.
+        unit: what errors of vector nodes are counted in: ``formula`` or ``strict``.
         layouts: whether kernels are also called with arrays that lie otherwise in memory.
         baseline: a file of failures that are known and accepted.
         write_baseline: whether to write it, from what is found now.
@@ -96,6 +97,7 @@ class TestOptions:
     range: tuple[float, float] | None = None
     rtol: float | None = None
     atol: float | None = None
+    unit: str = "formula"
     layouts: bool = True
     baseline: Path | None = None
     write_baseline: bool = False
@@ -112,7 +114,12 @@ class TestOptions:
         from proofgrad.oracle.difftest.tolerances import Tolerances
 
         Tolerances.of(
-            require=self.require, allow=self.allow, range=self.range, rtol=self.rtol, atol=self.atol
+            require=self.require,
+            allow=self.allow,
+            range=self.range,
+            rtol=self.rtol,
+            atol=self.atol,
+            unit=self.unit,
         )
         return {
             "require": self.require,
@@ -120,6 +127,7 @@ class TestOptions:
             "range": self.range,
             "rtol": self.rtol,
             "atol": self.atol,
+            "unit": self.unit,
             "layouts": self.layouts,
         }
 
