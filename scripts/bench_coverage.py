@@ -9,6 +9,7 @@ which docs/coverage.md is made.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import logging
@@ -18,6 +19,7 @@ import warnings
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +112,8 @@ def _sample(
     places = places[:1] if first_only else places
     floats = [leaves[i].detach().contiguous() for i in places]
 
+    differentiable: list[bool] = []
+
     def function(*tensors: Any) -> Any:
         given = list(leaves)
         for i, t in zip(places, tensors, strict=True):
@@ -120,23 +124,36 @@ def _sample(
         if any(r.is_complex() for r in results):
             raise NotCovered("complex numbers")
         results = [r.reshape(-1) for r in results if r.is_floating_point()]
+        if differentiable:  # what PyTorch never differentiates, as a running mean, is no result
+            results = [r for r, kept in zip(results, differentiable, strict=True) if kept]
+        elif any(r.requires_grad for r in results):
+            differentiable.extend(r.requires_grad for r in results)
         if not results:
             raise NotCovered("no result of floats")
         return results[0] if len(results) == 1 else torch.cat(results)
 
+    for wanted in (floats, floats[:1]):  # some are not differentiated in all of their arguments
+        with contextlib.suppress(RuntimeError):
+            own = [f.clone().requires_grad_(n < len(wanted)) for n, f in enumerate(floats)]
+            function(*(t * 1 if t.requires_grad else t for t in own))
+            break
     result = function(*[f.clone() for f in floats])
     if max(sum(f.numel() for f in floats), result.numel()) > LARGEST:
         raise NotCovered("too large")
     if not torch.isfinite(result).all() or not sum(f.numel() for f in floats):
         raise NotCovered("no numbers")
-    graph = make_fx(function, decomposition_table=table, tracing_mode="real")(*[f.clone() for f in floats])
+    trace = partial(make_fx, tracing_mode="real", _error_on_data_dependent_ops=False)
+    graph = trace(function, decomposition_table=table)(*[f.clone() for f in floats])
     if any("_." in str(n.target) for n in graph.graph.nodes if n.op == "call_function"):  # in place
         plain = torch.func.functionalize(graph, remove="mutations")
-        graph = make_fx(plain, tracing_mode="real")(*[f.clone() for f in floats])
+        graph = trace(plain)(*[f.clone() for f in floats])
     lowering = written(lambda constants: _lowered(torch, graph.graph, floats, constants))
     if lowering.unsupported:
         raise NotCovered(lowering.unsupported[0][2])
     found = lowering.values.get(lowering.returned)
+    if isinstance(found, torch.Tensor) and found.is_floating_point():
+        values = found.detach().numpy()
+        found = lowering.writer.step(values.shape, partial(lowering.writer.entry, values))
     if not isinstance(found, Traced):
         raise NotCovered("the result does not depend on the inputs")
     program = lowering.writer.program(found)

@@ -250,12 +250,14 @@ def _store(out: Enclosures, i: int, value: Any, unit: Any) -> float:
             out.status[i] = Status.POSITIVE_OVERFLOW if value > 0 else Status.NEGATIVE_OVERFLOW
             return allowed
         scaled = value * scale
-        slack = float(scaled.rad()) + 2.0**-50  # what becomes of it as two floats
-        if not slack <= 8 * SLACK * allowed:
-            return allowed
         middle = scaled.mid()
         whole = float(np.rint(float(middle)))
-        out.whole[i], out.fraction[i] = whole, float(middle - arb(whole))
+        rest = middle - arb(whole)
+        kept = arb(float(rest)) == rest
+        slack = float(scaled.rad()) + (0.0 if kept else 2.0**-50)  # what becomes of it as two floats
+        if not slack <= 8 * SLACK * allowed:
+            return allowed
+        out.whole[i], out.fraction[i] = whole, float(rest)
         out.slack[i], out.status[i] = slack, Status.FINITE
     return allowed
 

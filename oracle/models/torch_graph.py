@@ -55,13 +55,27 @@ class TorchGraph(Lowering):
     def run(self) -> None:
         """Go through the graph, after all placeholders are bound."""
         self.begin()
+        live = self._live()
         for node in self.graph.nodes:
+            if node.op == "call_function" and node not in live:
+                continue  # checks, and what is written back into arguments
             if node.op == "call_function":
                 self._call(node)
             elif node.op == "get_attr":
                 self.values[node] = getattr(self.graph.owning_module, str(node.target))
             elif node.op == "output":
                 self.returned = node.args[0]
+
+    def _live(self) -> set[Any]:
+        """Nodes that the result is computed from."""
+        out: set[Any] = set()
+        ends = [node for node in self.graph.nodes if node.op == "output"]
+        while ends:
+            node = ends.pop()
+            if node not in out:
+                out.add(node)
+                ends += node.all_input_nodes
+        return out
 
     def _known(self, value: Any) -> Any:
         """An argument: traced arrays, tensors that are constants as NumPy arrays, numbers as they are."""
@@ -78,8 +92,6 @@ class TorchGraph(Lowering):
         if "getitem" in name:
             source = self.values.get(node.args[0])
             self.values[node] = source if source is None or source is LOST else source[node.args[1]]
-            return
-        if name.startswith("_assert"):
             return
         rule = RULES.get(name) or RULES.get(name.replace("_copy.", "."))
         known = rule is not None or name.replace("_copy.", ".") in LINEAR

@@ -41,7 +41,7 @@ LINEAR = frozenset(
             "gather.default",
             "embedding.default",
         ),
-        *("scatter.src", "scatter.value", "select.int", "take.default", "put.default", "copy.default"),
+        *("scatter.src", "scatter.value", "select.int", "take.default", "put.default"),
         *("scatter_reduce.two", "masked_select.default", "upsample_nearest2d.default", "diff.default"),
         *("unbind.int", "split.Tensor", "chunk.default", "hstack.default", "stack.default", "cat.default"),
         *("index_fill.int_Scalar", "index_fill.int_Tensor", "_unsafe_masked_index.default"),
@@ -52,7 +52,13 @@ LINEAR = frozenset(
             "segment_reduce.default",
         ),
         *("unsafe_split.Tensor", "block_diag.default", "_embedding_bag.default", "embedding_bag.default"),
-        *("narrow.default", "_embedding_bag_forward_only.default", "expand.default", "squeeze.default"),
+        *(
+            "lu_unpack.default",
+            "narrow.default",
+            "_embedding_bag_forward_only.default",
+            "expand.default",
+            "squeeze.default",
+        ),
         *("avg_pool1d.default", "_adaptive_avg_pool3d.default", "grid_sampler_2d.default"),
     }
 )

@@ -14,13 +14,14 @@ from proofgrad.oracle.models.aten.places import view
 from proofgrad.oracle.models.aten.rules import rule
 from proofgrad.oracle.models.traced import Traced, Unsupported, Writer, const
 
-__all__: list[str] = []
+__all__ = ["applied", "inverse", "square_size", "triangle"]
 
 LARGEST = 5
 """Rows of a matrix; its determinant has as many terms as there are permutations."""
 
 
-def _size(a: Traced) -> int:
+def square_size(a: Traced) -> int:
+    """Rows of a square matrix. Raises Unsupported where there are none, or too many."""
     n = a.shape[-1]
     if len(a.shape) < 2 or a.shape[-2] != n:
         raise Unsupported("a matrix that is not square")
@@ -45,7 +46,7 @@ def _sum_of_products(entry: Any, n: int) -> Tree:
 
 
 def _determinant(w: Writer, a: Traced) -> Traced:
-    n = _size(a)
+    n = square_size(a)
 
     def entry(at: list[Index]) -> Tree:
         return _sum_of_products(lambda i, j: a.at([*at, constant(i), constant(j)]), n)
@@ -53,11 +54,11 @@ def _determinant(w: Writer, a: Traced) -> Traced:
     return w.step(a.shape[:-2], entry)
 
 
-def _inverse(w: Writer, a: Traced) -> Traced:
+def inverse(w: Writer, a: Traced) -> Traced:
     """Cofactors over the determinant; rows and columns of a minor are taken cyclically, so that its sign
     depends on the place only where there are evenly many.
     """
-    n = _size(a)
+    n = square_size(a)
     determinant = _determinant(w, a)
 
     def entry(at: list[Index]) -> Tree:
@@ -95,7 +96,7 @@ def _slogdet(w: Writer, a: Traced) -> list[Any]:
 
 @rule("linalg_inv_ex.default", "linalg_inv.default", "inverse.default")
 def _inv(w: Writer, a: Traced, _check: bool = False) -> Any:
-    found = _inverse(w, a)
+    found = inverse(w, a)
     return [found, None] if "_ex" in w.operation else found
 
 
@@ -106,11 +107,11 @@ def _solve(w: Writer, a: Traced, b: Traced, *, left: bool = True, check_errors: 
     right = view(w, b, [*b.shape, 1]) if vector else b
     if right.shape[:-2] != a.shape[:-2]:
         raise Unsupported("a system whose sides have other batches")
-    found = _applied(w, _inverse(w, a), right, left=left)
+    found = applied(w, inverse(w, a), right, left=left)
     return [view(w, found, b.shape) if vector else found, None, None, None]
 
 
-def _applied(w: Writer, inverse: Traced, right: Traced, *, left: bool = True) -> Traced:
+def applied(w: Writer, inverse: Traced, right: Traced, *, left: bool = True) -> Traced:
     """A product with a matrix on the left, or on the right."""
     n = inverse.shape[-1]
 
@@ -126,7 +127,9 @@ def _applied(w: Writer, inverse: Traced, right: Traced, *, left: bool = True) ->
     return w.step(right.shape, entry)
 
 
-def _triangle(w: Writer, a: Traced, upper: bool, ones: bool) -> Traced:
+def triangle(w: Writer, a: Traced, upper: bool, ones: bool) -> Traced:
+    """A matrix with zeros on one side of the diagonal, and ones on it if asked."""
+
     def entry(at: list[Index]) -> Tree:
         row, column = (at[-2], at[-1]) if upper else (at[-1], at[-2])
         inside = where([condition(row, "le", column)], a.at(at), const(0))
@@ -141,18 +144,18 @@ def _solve_triangular(
 ) -> Traced:
     if a.shape[:-2] != b.shape[:-2]:
         raise Unsupported("a system whose sides have other batches")
-    _size(a)
-    return _applied(w, _inverse(w, _triangle(w, a, upper, unitriangular)), b, left=left)
+    square_size(a)
+    return applied(w, inverse(w, triangle(w, a, upper, unitriangular)), b, left=left)
 
 
 def _gram(w: Writer, a: Traced, upper: bool) -> Traced:
     """L Lᵀ of a triangle, or Uᵀ U."""
-    n, triangle = _size(a), _triangle(w, a, upper, False)
+    n, half = square_size(a), triangle(w, a, upper, False)
 
     def entry(at: list[Index]) -> Tree:
         l, batch = bound("l"), at[:-2]  # noqa: E741
-        one = triangle.at([*batch, l, at[-2]] if upper else [*batch, at[-2], l])
-        other = triangle.at([*batch, l, at[-1]] if upper else [*batch, at[-1], l])
+        one = half.at([*batch, l, at[-2]] if upper else [*batch, at[-2], l])
+        other = half.at([*batch, l, at[-1]] if upper else [*batch, at[-1], l])
         return summed(n, "l", Tree("mul", (one, other)))
 
     return w.step(a.shape, entry)
@@ -162,9 +165,9 @@ def _gram(w: Writer, a: Traced, upper: bool) -> Traced:
 def _cholesky_solve(w: Writer, b: Traced, a: Traced, upper: bool = False) -> Traced:
     if a.shape[:-2] != b.shape[:-2]:
         raise Unsupported("a system whose sides have other batches")
-    return _applied(w, _inverse(w, _gram(w, a, upper)), b)
+    return applied(w, inverse(w, _gram(w, a, upper)), b)
 
 
 @rule("cholesky_inverse.default")
 def _cholesky_inverse(w: Writer, a: Traced, upper: bool = False) -> Traced:
-    return _inverse(w, _gram(w, a, upper))
+    return inverse(w, _gram(w, a, upper))

@@ -111,6 +111,18 @@ def _expand(w: Writer, x: Traced, shape: Sequence[int]) -> Traced:
     return moved(w, x, wanted, lambda at: broadcast(x.shape, wanted, at))
 
 
+@rule("copy.default")
+def _copy(w: Writer, x: Any, source: Any, *_: Any) -> Any:
+    """What is copied, in the shape of what is copied into."""
+    if isinstance(source, Traced):
+        padded = source.shape[max(len(source.shape) - len(x.shape), 0) :]  # axes of one entry in front go
+        return _expand(w, view(w, source, padded), x.shape)
+    return np.broadcast_to(
+        np.asarray(source, np.float64).reshape(np.shape(source)[-len(x.shape) or 1 :] if x.shape else ()),
+        x.shape,
+    ).copy()
+
+
 @rule("select.int")
 def _select(w: Writer, x: Traced, dim: int, index: int) -> Traced:
     dim, index = dim % len(x.shape), index % x.shape[dim]

@@ -82,6 +82,8 @@ def _vector_norm(
         return Tree("abs", (a,))
 
     def raised(a: Tree) -> Tree:
+        if p == 0:  # how many are not 0
+            return power(Tree("sign", (a,)), 2)
         if p == int(p) and p > 0:
             return power(a if int(p) % 2 == 0 else size(a), int(p)) if p != 1 else size(a)
         return Tree("exp", (Tree("mul", (const(p), Tree("log", (size(a),)))),))
@@ -94,14 +96,14 @@ def _vector_norm(
                 out = greatest(x.shape[a], f"s{a}", out)
             return out if p > 0 else Tree("neg", (out,))
         total = _over(x, axes, at, raised)
-        if p == 1:
+        if p in (0, 1):
             return total
         if p == 2:
             return Tree("sqrt", (total,))
         return Tree("exp", (Tree("div", (Tree("log", (total,)), const(p))),))
 
-    if p == 0 or not prod(x.shape):
-        raise Unsupported("a norm that counts, or of nothing")
+    if 0 in x.shape and 0 not in shape:
+        raise Unsupported("a norm of nothing")
     return _kept(w, x, w.step(shape, entry, needs=needs), axes, keepdim)
 
 
@@ -207,7 +209,7 @@ def _cdist(w: Writer, a: Traced, b: Traced, p: float = 2.0, *_: Any) -> Traced:
 @rule("_pdist_forward.default", "pdist.default")
 def _pdist(w: Writer, x: Traced, p: float = 2.0) -> Traced:
     n = x.shape[0]
-    pairs = np.array([(i, j) for i in range(n) for j in range(i + 1, n)])
+    pairs = np.array([(i, j) for i in range(n) for j in range(i + 1, n)], np.int64).reshape(-1, 2)
     from proofgrad.bridge.catalogue.program import selected
 
     def taken(which: int) -> Traced:

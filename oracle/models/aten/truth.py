@@ -19,6 +19,8 @@ from proofgrad.oracle.models.traced import Traced, Unsupported, Writer, broadcas
 
 __all__ = ["Truth", "number", "truth"]
 
+_NO_NUMBER = Tree("inv", (const(0),))
+"""Where this is chosen, the rules of differentiation do not apply."""
 Choice = Callable[[Sequence[Index], Tree, Tree], Tree]
 
 
@@ -139,6 +141,7 @@ def where(w: Writer, mask: Any, x: Any, y: Any) -> Traced:
     shape = np.broadcast_shapes(chosen.shape, *(a.shape for a in given))
     excluded = np.zeros(shape, np.bool_)
     known = None if isinstance(mask, (Truth, Traced)) else np.broadcast_to(np.asarray(mask, np.bool_), shape)
+    nowhere: dict[int, np.ndarray] = {}
     for number_of, a in enumerate(given):
         own = a.excluded if isinstance(a, Traced) else np.isneginf(a.astype(np.float64))
         if own is not None and own.any():
@@ -150,15 +153,23 @@ def where(w: Writer, mask: Any, x: Any, y: Any) -> Traced:
             if known is not None and not np.isfinite(values).all():  # what is never chosen does not matter
                 used = ~known if number_of else known
                 values = np.where(used, np.broadcast_to(values, shape), 0)
+            if np.isnan(values).any() and known is None:  # chosen by values: the condition is that it is not
+                nowhere[number_of] = np.isnan(values)
+                values = np.where(np.isnan(values), 0, values)
             if not np.isfinite(values).all():
                 raise Unsupported("a constant that is no number")
             given[number_of] = values
 
     def entry(at: list[Index]) -> Tree:
-        then, other = (w.entry(a, broadcast(a.shape, shape, at)) for a in given)
+        then, other = (
+            w.entry(a, own) if n not in nowhere else w.chosen(nowhere[n], own, _NO_NUMBER, w.entry(a, own))
+            for n, a in enumerate(given)
+            for own in (broadcast(a.shape, shape, at),)
+        )
         return chosen.choose(broadcast(chosen.shape, shape, at), then, other)
 
     needs = "" if chosen.constant else "what is compared is not equal"
+    needs = "what is chosen is a number" if nowhere else needs
     return w.step(shape, entry, needs=needs, excluded=excluded)
 
 

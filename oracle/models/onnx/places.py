@@ -28,8 +28,17 @@ def moved(call: Call, *args: Any) -> Any:
     return moved_entries(call.w, args[place], applied, 0.0)
 
 
+@operator("GridSample")
+def _grid_sample(call: Call, x: Any, grid: Any) -> Any:
+    modes = {"bilinear": 0, "linear": 0, "nearest": 1, "bicubic": 2, "cubic": 2}
+    borders = {"zeros": 0, "border": 1, "reflection": 2}
+    name = f"grid_sampler_{len(x.shape) - 2}d.default"
+    mode, padding = modes[call.get("mode", "linear")], borders[call.get("padding_mode", "zeros")]
+    return call.aten(name, x, grid, mode, padding, bool(call.get("align_corners", 0)))
+
+
 @operator("Resize", "Upsample", "ScatterElements", "ScatterND", "Scatter", "Col2Im", "TensorScatter")
-@operator("GridSample", "MaxUnpool", "AffineGrid", "DFT", "STFT")
+@operator("MaxUnpool", "AffineGrid", "DFT", "STFT")
 def _linear(call: Call, *args: Any) -> Any:
     if call.get("reduction", "none") not in ("none", "add"):
         raise Unsupported(f"{call.w.operation} with {call.get('reduction')}")
