@@ -11,9 +11,12 @@ from proofgrad.bridge.catalogue import Node
 from proofgrad.oracle import difftest
 from proofgrad.oracle.difftest.decide import outcome
 from proofgrad.oracle.formula import Reference
-from proofgrad.oracle.formula.coordinates import CoordinateReference
+from proofgrad.oracle.formula.coordinates import CoordinateReference, Trees
 from proofgrad.oracle.kernels import kernel
-from proofgrad.oracle.ulp import Status
+from proofgrad.oracle.models.aten import RULES
+from proofgrad.oracle.models.formula import Composer
+from proofgrad.oracle.models.traced import Writer
+from proofgrad.oracle.ulp import Status, format_of
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +63,17 @@ def test_one_undecided_reference_is_enough():
     assert outcome({"normal": fine}, 1)[0] == "inconclusive"
     assert outcome({}, 0)[0] == "inconclusive"
     assert outcome({"normal": replace(fine, failed=("max",))}, 1)[0] == "fail"
+
+
+def test_a_value_that_no_rounding_touches_is_decided():
+    """Its unit is next to nothing, and its reference is exact."""
+    w = Writer(operation="sign.default")
+    formula = Composer(w.program(RULES[w.operation](w, w.input("x", (2,))))).formula()
+    reference = CoordinateReference(Trees(formula), {})
+    found = reference.enclose("forward", np.array([2.0, -3.0]), np.zeros(0), format_of("float64")).values
+    assert (found.status == Status.FINITE).all()
+    assert found.approximate().tolist() == [1.0, -1.0]
+    assert found.slack.tolist() == [0.0, 0.0]
 
 
 class Layer:
