@@ -8,6 +8,8 @@
     scripts/bench checkers    torch's, JAX's and SciPy's ways of checking derivatives beside proofgrad
     scripts/bench frameworks  PyTorch, JAX and SciPy against the proofs: verdicts, time, memory of each
     scripts/bench coverage    PyTorch's own operations at their own samples: which are programs of proven ones
+    scripts/bench coverage-jax, coverage-onnx
+                              the same for JAX's primitives and ONNX's operators
     scripts/bench oracle      references of all 16-bit numbers, evaluations a second beside mpmath, kernels
     beside the naive formulas
 
@@ -174,7 +176,18 @@ def main() -> int:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("check", "trust", "mutants", "narrow", "oracle", "checkers", "frameworks", "coverage"),
+        choices=(
+            "check",
+            "trust",
+            "mutants",
+            "narrow",
+            "oracle",
+            "checkers",
+            "frameworks",
+            "coverage",
+            "coverage-jax",
+            "coverage-onnx",
+        ),
         default="check",
         help="what to measure",
     )
@@ -217,6 +230,14 @@ def main() -> int:
             from bench_coverage import bench_coverage
 
             return bench_coverage([])
+        if options.what == "coverage-jax":
+            from bench_coverage_jax import bench_coverage_jax
+
+            return bench_coverage_jax()
+        if options.what == "coverage-onnx":
+            from bench_coverage_onnx import bench_coverage_onnx
+
+            return bench_coverage_onnx()
         if options.what == "frameworks":
             from bench_frameworks import bench_frameworks
 

@@ -11,83 +11,32 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import json
 import logging
 import signal
 import sys
 import warnings
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from bench_common import Failed, progress
+from coverage_common import LARGEST, Entry, NotCovered, agree, composed, judged, keep
 
-from proofgrad.bridge.catalogue import Node
-from proofgrad.oracle.difftest.compare import compare
-from proofgrad.oracle.difftest.coordinates import Coordinates
-from proofgrad.oracle.difftest.judge import judge
-from proofgrad.oracle.difftest.sample import Sample
-from proofgrad.oracle.formula.coordinates import CoordinateReference, Trees
-from proofgrad.oracle.models.formula import Composer
 from proofgrad.oracle.models.lowering import written
 from proofgrad.oracle.models.torch_graph import TorchGraph
 from proofgrad.oracle.models.traced import Traced
-from proofgrad.oracle.ulp import format_of
 
-__all__ = ["RUNS", "bench_coverage", "page"]
+__all__ = ["RUNS", "bench_coverage"]
 
 RUNS = Path(__file__).with_name("coverage_runs.json")
 """What was measured last."""
 SAMPLES = 2
-LARGEST = 1200
-"""Entries of inputs, and of the result, that a sample may have: its formulas are evaluated in Arb."""
-PARTS = 120_000
 SECONDS = 15
 """Processor time for an entry."""
-
-
-HEAD = """# Coverage of PyTorch's operations
-
-PyTorch {torch} has a database of its operations with sample inputs, for its own tests: {names} of the
-names in it support autograd. `scripts/bench coverage` traced each at its own sample inputs in float64 (up
-to {samples} of each entry), decomposed it to core operations and wrote it as a program of proven
-operations. A sample counts where the program's forward and gradient are PyTorch's within the unit, which
-is the rounding of the program's formulas; samples at which PyTorch gives no finite numbers, or that are
-too large to be compared in Arb, are passed over. A name is covered where all samples that were tried
-count.
-
-Conditions are those that a step of the program has. What is covered here is what the commands for
-[models](models.md) cover.
-"""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One entry of the database.
-
-    Attributes:
-        name: of the operation.
-        variant: of the entry.
-        samples: that were tried.
-        passed: of these.
-        why: why the first sample that did not pass did not.
-        conditions: that steps of their programs have.
-    """
-
-    name: str
-    variant: str
-    samples: int
-    passed: int
-    why: str
-    conditions: tuple[str, ...]
-
-
-class NotCovered(Exception):
-    """A sample that does not count, and why."""
 
 
 def _late(*_: object) -> None:
@@ -98,7 +47,7 @@ def _sample(
     torch: Any,
     op: Any,
     sample: Any,
-    table: Any,
+    decompositions: Any,
     conditions: set[str],
     *,
     first_only: bool = False,
@@ -143,7 +92,7 @@ def _sample(
     if not torch.isfinite(result).all() or not sum(f.numel() for f in floats):
         raise NotCovered("no numbers")
     trace = partial(make_fx, tracing_mode="real", _error_on_data_dependent_ops=False)
-    graph = trace(function, decomposition_table=table)(*[f.clone() for f in floats])
+    graph = trace(function, decomposition_table=decompositions)(*[f.clone() for f in floats])
     if any("_." in str(n.target) for n in graph.graph.nodes if n.op == "call_function"):  # in place
         plain = torch.func.functionalize(graph, remove="mutations")
         graph = trace(plain)(*[f.clone() for f in floats])
@@ -158,16 +107,8 @@ def _sample(
         raise NotCovered("the result does not depend on the inputs")
     program = lowering.writer.program(found)
     conditions |= {s.condition for s in program.steps if s.condition}
-    composer = Composer(program, {n: lowering.arrays[n] for n in lowering.held})
-    composer.run()
-    if len(composer.known) > PARTS:
-        raise NotCovered("too large")
-    formula = composer.formula()
+    formula = composed(program, {n: lowering.arrays[n] for n in lowering.held})
     ct = np.cos(np.arange(1, result.numel() + 1.0))
-    fmt = format_of("float64")
-    node = Node(op.name, "vector", "proved", vectors=(formula,))
-    tested = Coordinates(node, CoordinateReference(Trees(formula), {}), fmt)
-    point = Sample(tuple(f.numpy() for f in floats), tuple(f.numpy() for f in floats), ct, "normal")
     wanted = [f.clone().requires_grad_() for f in floats]
     try:
         out = function(*wanted)
@@ -177,21 +118,15 @@ def _sample(
     except RuntimeError as error:
         if "not differentiable with respect to argument" not in str(error) or first_only:
             raise
-        return _sample(torch, op, sample, table, conditions, first_only=True)
+        return _sample(torch, op, sample, decompositions, conditions, first_only=True)
     gradient = [
         np.zeros(f.numel()) if g is None else g.detach().numpy().ravel()
         for f, g in zip(floats, grads, strict=True)
     ]
     if not all(np.isfinite(g).all() for g in gradient):
         raise NotCovered("no numbers")
-    for part, got in (("forward", out.detach().numpy().ravel()), ("vjp", np.concatenate(gradient))):
-        measured = compare(tested, part, point, got)  # type: ignore[arg-type]
-        classes = judge(measured, part, tested.bounds(part), exact=False, fair=len(measured)).classes  # type: ignore[arg-type]
-        for name, c in classes.items():
-            if c.failed:
-                raise NotCovered(f"{part} differs by {c.max_ulp:.3g} {c.unit} ({name})")
-        if not classes and len(got):
-            raise NotCovered(f"{part} was not compared")
+    given = [f.numpy() for f in floats]
+    agree(formula, given, ct, out.detach().numpy(), np.concatenate(gradient))
 
 
 def _lowered(torch: Any, graph: Any, floats: list[Any], constants: Any) -> TorchGraph:
@@ -213,7 +148,7 @@ def _entries(wanted: frozenset[str]) -> Iterator[Entry]:
     except ImportError as error:
         raise Failed(f"this needs torch and expecttest: {error}") from error
     torch.set_num_threads(1)
-    table = core_aten_decompositions()
+    decompositions = core_aten_decompositions()
     signal.signal(signal.SIGPROF, _late)
     for number, op in enumerate(op_db):
         if not op.supports_autograd or (wanted and op.name not in wanted):
@@ -229,7 +164,7 @@ def _entries(wanted: frozenset[str]) -> Iterator[Entry]:
                 if samples == SAMPLES:
                     break
                 try:
-                    _sample(torch, op, sample, table, conditions)
+                    _sample(torch, op, sample, decompositions, conditions)
                 except NotCovered as error:
                     if str(error) in ("too large", "no numbers"):
                         why = why or f"every sample is: {error}"
@@ -266,60 +201,11 @@ def bench_coverage(names: list[str], *, show: Callable[[str], None] = print) -> 
         found.append(entry)
         if names:
             show(f"{entry.name} {entry.variant}: {entry.passed} of {entry.samples} {entry.why}")
-    data = {"torch": torch.__version__, "samples": SAMPLES, "entries": [asdict(e) for e in found]}
     if not names:
-        _keep(data)
-    counts = Counter(_judged(data).values())
+        keep(RUNS, {"torch": torch.__version__, "samples": SAMPLES}, found)
+    counts = Counter(judged([asdict(e) for e in found]).values())
     show(", ".join(f"{n} {word}" for word, n in sorted(counts.items())) + f"; {sum(counts.values())} names")
     return 0
-
-
-def _keep(data: Mapping[str, Any]) -> None:
-    rows = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in data["entries"])
-    head = json.dumps({k: v for k, v in data.items() if k != "entries"})[1:-1]
-    RUNS.write_text(f'{{{head}, "entries": [\n{rows}\n]}}\n', encoding="utf-8")
-
-
-def page() -> str:
-    """docs/coverage.md, of what was measured last."""
-    data = json.loads(RUNS.read_text("utf-8"))
-    judged = _judged(data)
-    counts = Counter(judged.values())
-    lines = [
-        HEAD.format(torch=data["torch"], names=len(judged), samples=data["samples"]),
-        "**{covered} of {names} covered**, {partly} partly, {no} not.".format(
-            covered=counts["covered"],
-            names=len(judged),
-            partly=counts["partly"],
-            no=counts["not covered"],
-        ),
-        "",
-        "| name | entry | samples | conditions, or why not |",
-        "|---|---|--:|---|",
-    ]
-    order = {"covered": 0, "partly": 1, "not covered": 2}
-    for entry in sorted(data["entries"], key=lambda e: (order[judged[e["name"]]], e["name"], e["variant"])):
-        said = entry["why"] or "; ".join(entry["conditions"])
-        said = said.replace("|", "\\|").replace("<", "&lt;").replace("_", "\\_").replace("*", "\\*")
-        name = (
-            f"`{entry['name']}`"
-            + {"covered": "", "partly": " (partly)", "not covered": " (no)"}[judged[entry["name"]]]
-        )
-        lines.append(f"| {name} | {entry['variant']} | {entry['passed']}/{entry['samples']} | {said} |")
-    return "\n".join(lines) + "\n"
-
-
-def _judged(data: Mapping[str, Any]) -> dict[str, str]:
-    by_name: dict[str, list[Any]] = defaultdict(list)
-    for entry in data["entries"]:
-        by_name[entry["name"]].append(entry)
-    out = {}
-    for name, entries in by_name.items():
-        good = [e["samples"] and e["passed"] == e["samples"] for e in entries]
-        out[name] = (
-            "covered" if all(good) else "partly" if any(e["passed"] for e in entries) else "not covered"
-        )
-    return out
 
 
 if __name__ == "__main__":

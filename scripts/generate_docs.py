@@ -273,7 +273,7 @@ def framework_runs_page() -> str:
 
 def coverage_page() -> str:
     """docs/coverage.md."""
-    from bench_coverage import page
+    from coverage_page import page
 
     return page()
 

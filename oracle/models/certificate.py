@@ -45,6 +45,7 @@ class Certificate:
         source_sha256: of that.
         verdicts: of the tests, as in `proofgrad test`.
         untested: why there are none, where that was not asked for.
+        unreduced: why conditions that are always met are among those listed; empty where none are.
     """
 
     model: str
@@ -62,6 +63,7 @@ class Certificate:
     source_sha256: str = ""
     verdicts: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
     untested: str = ""
+    unreduced: str = ""
 
     @property
     def lost(self) -> frozenset[str]:

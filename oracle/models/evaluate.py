@@ -169,6 +169,9 @@ class _Here:
                 then = self.entry(tree.args[2], at, active & (a > b))
                 return np.where(a > b, then, self.entry(tree.args[3], at, active & ~(a > b)))
         args = [np.asarray(self.entry(a, at, active)) for a in tree.args]
+        if tree.op == "sin" and tree.args[0].op == "mul" and tree.args[0].args[0].op == "pi":
+            turns = np.asarray(self.entry(tree.args[0].args[1], at, active))
+            return np.where(turns == np.rint(turns), 0.0, np.sin(args[0]))  # where float64 has no 0
         if tree.op in _APPLIES:
             self._rule(_APPLIES[tree.op](*args), active, sum(args))
         if tree.op == "powi":

@@ -37,7 +37,7 @@ class Lowering:
     def __init__(self, constants: Sequence[np.ndarray] = ()) -> None:
         self.constants = constants
         self.writer = Writer()
-        self.arrays: list[np.ndarray] = []
+        self.arrays: list[np.ndarray] = self.writer.given
         self.held: set[int] = set()
         self.unsupported: list[tuple[str, str, str]] = []
         self.operations: dict[str, int] = {}

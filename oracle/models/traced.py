@@ -33,7 +33,7 @@ __all__ = ["Traced", "Unsupported", "Writer", "const"]
 
 FEW = 4
 """So many different numbers of a constant array are written out in a formula."""
-LARGEST_TABLE = 4096
+LARGEST_TABLE = 8192
 """Entries of a constant array of integers or truth values that has no rule."""
 
 
@@ -58,7 +58,13 @@ class Traced:
     excluded: NDArray[np.bool_] | None = None
 
     def at(self, coordinates: Sequence[Index]) -> Tree:
-        """The entry at some coordinates."""
+        """The entry at some coordinates. Raises Unsupported where some entries are minus infinity."""
+        if self.excluded is not None:
+            raise Unsupported("minus infinity, where that has no meaning that is known")
+        return self.inside(coordinates)
+
+    def inside(self, coordinates: Sequence[Index]) -> Tree:
+        """The entry at some coordinates, for those who look at `excluded`."""
         return read(self.array, flat(coordinates, self.shape))
 
 
@@ -78,6 +84,7 @@ class Writer:
         operation: the operation that is being written, as its rule knows it.
         called: what the framework calls it, where that is another name.
         source: where in the user's code.
+        given: values of the inputs, as far as they are known.
         constants: the inputs that hold constant arrays, by their number.
         late: constant arrays that should have been inputs.
     """
@@ -88,6 +95,7 @@ class Writer:
     operation: str = ""
     called: str = ""
     source: str = ""
+    given: list[NDArray[Any]] = field(default_factory=list)
     constants: dict[int, NDArray[Any]] = field(default_factory=dict)
     late: list[NDArray[Any]] = field(default_factory=list)
 
@@ -141,7 +149,9 @@ class Writer:
             raise Unsupported("the result of the program holds minus infinity")
         last = len(self.inputs) + len(self.steps) - 1
         if output.array != last or not self.steps or output.shape != self.steps[-1].shape:
-            output = self.step(output.shape, output.at)  # an input, an earlier array, or another view of one
+            output = self.step(
+                output.shape, output.inside
+            )  # an input, an earlier array, or another view of one
         return without_unused(Program(tuple(self.inputs), tuple(self.steps), output.array, dict(self.tables)))
 
     def table(self, numbers: NDArray[Any]) -> str:
@@ -173,7 +183,7 @@ class Writer:
         holds them.
         """
         if isinstance(values, Traced):
-            return values.at(at)
+            return values.inside(at)
         different = np.unique(values)
         if len(different) > FEW or (len(different) > 1 and values.size > LARGEST_TABLE):
             return self.constant(values).at(at)

@@ -48,6 +48,8 @@ def coverage_section(found: Certificate) -> Section:
         if operation not in found.lost:
             needs = "; ".join(found.needs(operation))
             rows.append(Row("proven", f"{operation} ({count})" + (f": where {needs}" if needs else "")))
+    if found.unreduced:
+        rows.append(Row("note", found.unreduced, style="yellow"))
     for operation, place, why in found.unsupported:
         where = f" at {place}" if place else ""
         rows.append(Row("no proof", f"{operation}{where}: {why}", style="bold red"))

@@ -43,6 +43,7 @@ def coverage_document(found: Certificate) -> dict[str, Any]:
         "percent": share(found),
         "operations": operations,
         "unsupported": [{"operation": o, "source": s, "why": w} for o, s, w in found.unsupported],
+        "note": found.unreduced,
     }
 
 

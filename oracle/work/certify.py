@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from proofgrad.bridge.errors import UsageError
+from proofgrad.bridge.errors import ProofgradError, UsageError
 from proofgrad.oracle.work.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -144,9 +144,17 @@ def certify(
 
 
 def coverage(
-    model: Any, inputs: Sequence[Any], *, name: str = "model", framework: Framework | None = None
+    model: Any,
+    inputs: Sequence[Any],
+    *,
+    name: str = "model",
+    framework: Framework | None = None,
+    progress: Progress = silent,
 ) -> Certificate:
     """Capture a model, and see which of its operations have proofs; nothing is proven or tested.
+
+    Which conditions are always met is asked of the library that ships, as for a certificate; where that
+    cannot be compiled, all are listed, and the certificate says so (`unreduced`).
 
     Raises:
         UsageError: the model cannot be captured.
@@ -155,7 +163,15 @@ def coverage(
     from proofgrad.oracle.models.certificate import Certificate
 
     captured = capture(model, inputs, framework)
-    program = captured.program
+    program, unreduced = captured.program, ""
+    if program is not None and any(step.condition for step in program.steps):
+        from proofgrad.bridge.certifying.positive import Positive, without_met_conditions
+
+        try:
+            with progress("Lean modules"):
+                program = without_met_conditions(program, Positive.of_the_library())
+        except ProofgradError as error:
+            unreduced = f"conditions that are always met are listed, too: {error.message}"
     return Certificate(
         name,
         captured.framework,
@@ -164,6 +180,7 @@ def coverage(
         captured.operations,
         captured.unsupported,
         () if program is None else _conditions(program),
+        unreduced=unreduced,
     )
 
 

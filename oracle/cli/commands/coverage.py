@@ -7,6 +7,7 @@ from pathlib import Path
 
 from proofgrad.bridge.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_OK
 from proofgrad.oracle.cli.output import Output
+from proofgrad.oracle.cli.typed import progress_of
 from proofgrad.oracle.report.model import envelope
 from proofgrad.oracle.work.certify import coverage, load_model
 
@@ -14,11 +15,17 @@ __all__ = ["execute"]
 
 
 def execute(options: argparse.Namespace, out: Output) -> int:
-    """Capture, and count. Lean is not started."""
+    """Capture, and count. Lean only compiles, once, what says which conditions are always met."""
     from proofgrad.oracle.report.coverage_files import coverage_document, coverage_file, share
 
     model, inputs = load_model(options.model, options.inputs)
-    found = coverage(model, inputs, name=options.model.rpartition(":")[2], framework=options.framework)
+    found = coverage(
+        model,
+        inputs,
+        name=options.model.rpartition(":")[2],
+        framework=options.framework,
+        progress=progress_of(out),
+    )
     document = envelope("coverage", coverage_document(found))
     out.document(document)
     for name in options.out or ():

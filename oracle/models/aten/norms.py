@@ -123,11 +123,9 @@ def _softmax(w: Writer, x: Traced, dim: int, _half: bool = False) -> Traced:
         raise Unsupported("a softmax of nothing but minus infinity")
     kept = [1 if i == axis else n for i, n in enumerate(x.shape)]
     logarithm = w.operation.startswith("_log")
-    if logarithm and mask is not None:
-        raise Unsupported("a log-softmax of minus infinity")
 
     def power_at(at: list[Index]) -> Tree:
-        value = Tree("exp", (x.at(at),))
+        value = Tree("exp", (x.inside(at),))
         return value if mask is None else w.chosen(mask, at, const(0), value)
 
     def total(at: list[Index]) -> Tree:
@@ -141,7 +139,7 @@ def _softmax(w: Writer, x: Traced, dim: int, _half: bool = False) -> Traced:
     def entry(at: list[Index]) -> Tree:
         below = of_sums.at([ZERO if i == axis else c for i, c in enumerate(at)])
         if logarithm:
-            return Tree("sub", (x.at(at), below))
+            return Tree("sub", (x.inside(at), below))
         return Tree("mul", (power_at(at), below))
 
-    return w.step(x.shape, entry)
+    return w.step(x.shape, entry, excluded=mask if logarithm else None)

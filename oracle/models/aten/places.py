@@ -67,7 +67,7 @@ def moved(
         excluded = x.excluded[tuple(np.broadcast_to(value(c), places.shape[1:]) for c in found)].reshape(
             shape
         )
-    return w.step(shape, lambda at: x.at(source(at)), excluded=excluded)
+    return w.step(shape, lambda at: x.inside(source(at)), excluded=excluded)
 
 
 def _numeric(atom: Any, places: np.ndarray) -> Any:
@@ -224,7 +224,7 @@ def padded(w: Writer, x: Traced, pads: Sequence[int], value: float = 0.0) -> Tra
             if b > 0:
                 conditions.append(condition(c, "lt", constant(n + a)))
             places.append(monus(c, constant(a)) if a > 0 else c + constant(-a))
-        return where(conditions, x.at(places), const(value))
+        return where(conditions, x.inside(places), const(value))
 
     return w.step(shape, entry, excluded=excluded)
 
@@ -266,15 +266,21 @@ def _gather(w: Writer, x: Traced, dim: int, index: Any) -> Traced:
     def source(at: list[Index]) -> list[Index]:
         return [selected(name, flat(at, table.shape)) if i == dim else c for i, c in enumerate(at)]
 
-    return w.step(table.shape, lambda at: x.at(source(at)))
+    excluded = None if x.excluded is None else np.take_along_axis(x.excluded, table % x.shape[dim], dim)
+    return w.step(table.shape, lambda at: x.inside(source(at)), excluded=excluded)
 
 
 @rule("embedding.default")
-def _embedding(w: Writer, x: Traced, *args: Any) -> Traced:
-    index = np.asarray(args[0])
+def _embedding(w: Writer, x: Traced, indices: Any, padding: int = -1, *_: Any) -> Traced:
+    """Rows by their numbers; that of the padding is held, as nobody differentiates in it."""
+    index = np.asarray(indices)
     name = w.table(index)
+    held = (index == padding) & (padding >= 0)
+    fixed = w.constant(w.given[x.array][padding]) if held.any() and 0 <= x.array < len(w.given) else None
 
     def entry(at: list[Index]) -> Tree:
-        return x.at([selected(name, flat(at[: index.ndim], index.shape)), *at[index.ndim :]])
+        own, rest = at[: index.ndim], at[index.ndim :]
+        here = x.at([selected(name, flat(own, index.shape)), *rest])
+        return here if fixed is None else w.chosen(held, own, fixed.at(rest), here)
 
     return w.step([*index.shape, *x.shape[1:]], entry)

@@ -83,6 +83,14 @@ class OnnxGraph(Lowering):
                 return self._computed(node, args, outer)
             return self._computed(node, args)
 
+        def known_or_lost() -> Any:
+            try:
+                return constant()
+            except Exception as error:  # noqa: BLE001 -- the reference implementation may raise anything
+                why = f"the package onnx cannot compute {name}: {type(error).__name__}: {error}"
+                self.unsupported.append((name, place, why.splitlines()[0]))
+                return LOST
+
         def write() -> Any:
             assert rule is not None
             call = Call(
@@ -96,7 +104,7 @@ class OnnxGraph(Lowering):
 
         if holds_graph and any(map(is_traced, known.values())):
             parts = [*parts, next(v for v in known.values() if is_traced(v))]
-        found = self.call(name, place, parts, write if rule else None, constant)
+        found = self.call(name, place, parts, write if rule else None, known_or_lost)
         if found is LOST:
             return [LOST] * len(node.output)
         return found if isinstance(found, (list, tuple)) else [found]

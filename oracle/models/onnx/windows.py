@@ -67,7 +67,7 @@ def _conv_transpose(call: Call, x: Any, weight: Any, bias: Any = None) -> Any:
     if wanted or auto.startswith("SAME"):
         sizes = list(wanted[-rank:]) if wanted else [n * s for n, s in zip(x.shape[2:], stride, strict=True)]
         whole = [f + o - m for f, o, m in zip(full, more, sizes, strict=True)]
-        ends = [(t - t // 2, t // 2) if auto == "SAME_LOWER" else (t // 2, t - t // 2) for t in whole]
+        ends = [(t // 2, t - t // 2) if auto == "SAME_UPPER" else (t - t // 2, t // 2) for t in whole]
     shift = None if bias is None else call.array(bias)
     out = call.aten(
         "convolution.default", x, weight, None, stride, [0] * rank, dilation, True, more, call.get("group", 1)

@@ -333,3 +333,10 @@ def test_what_is_not_linear_is_not_taken_for_it():
     w.operation = "scatter_reduce.two"
     with pytest.raises(Unsupported, match="not linear"):
         linear(Arrays(), w, lambda x: Arrays().from_numpy(x**2 + 1), [x], {})
+
+
+def test_the_condition_of_a_floor_is_not_met_at_integers():
+    """π times an integer has a sine of 0, which float64 does not give."""
+    for x, met in (([1.0, 2.5], False), ([1.25, -2.5], True)):
+        program, _, _ = run("floor.default", [np.array(x)])
+        assert [m.met for m in conditions_met(program, [np.array(x)])] == [met]

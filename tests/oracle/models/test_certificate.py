@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from proofgrad.bridge.certifying import certify as proving
+from proofgrad.bridge.certifying.positive import Positive
+from proofgrad.bridge.errors import ToolchainNotFound
 from proofgrad.oracle.models import capture as capturing
 from proofgrad.oracle.models.aten import RULES
 from proofgrad.oracle.models.captured import Captured
 from proofgrad.oracle.models.traced import Writer
-from proofgrad.oracle.work.certify import certify
+from proofgrad.oracle.work.certify import certify, coverage
 
 
 def taken(program, inputs, operation) -> Captured:
@@ -47,3 +49,32 @@ def test_what_is_too_large_to_be_tested_is_certified_and_told(monkeypatch) -> No
     found = certify(None, ())
     assert (found.status, found.verdict) == ("proved", "inconclusive")
     assert "too large" in found.untested
+
+
+def softmax_of_a_logarithm() -> Captured:
+    w = Writer(operation="log.default")
+    x = w.input("x", (2, 3))
+    logarithm = RULES[w.operation](w, x)
+    w.operation = "_softmax.default"
+    program = w.program(RULES[w.operation](w, logarithm, -1))
+    return taken(program, (np.ones((2, 3)),), "log.default")
+
+
+def test_coverage_lists_the_conditions_that_a_certificate_has(monkeypatch) -> None:
+    """The sum in a softmax is always positive; the argument of a logarithm is not."""
+    monkeypatch.setattr(capturing, "capture", lambda *_: softmax_of_a_logarithm())
+    listed = [(m.operation, m.needs) for m in coverage(None, ()).conditions]
+    assert listed == [("log.default", "0 < x")]
+    proven = certify(None, (), test=False)
+    assert [(m.operation, m.needs) for m in proven.conditions] == listed
+
+
+def test_without_lean_coverage_lists_all_conditions_and_says_so(monkeypatch) -> None:
+    def missing(*_) -> None:
+        raise ToolchainNotFound("there is no Lean")
+
+    monkeypatch.setattr(capturing, "capture", lambda *_: softmax_of_a_logarithm())
+    monkeypatch.setattr(Positive, "of_the_library", missing)
+    found = coverage(None, ())
+    assert [m.needs for m in found.conditions] == ["0 < x", "the sum of the powers is positive"]
+    assert found.unreduced.endswith("there is no Lean")
