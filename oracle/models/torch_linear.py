@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from proofgrad.oracle.models.linear_maps import linear_map
+from proofgrad.oracle.models.aten.linear_maps import linear_map
 from proofgrad.oracle.models.traced import Traced, Writer
 
 __all__ = ["LINEAR", "linear"]

@@ -11,10 +11,10 @@ from proofgrad.bridge.catalogue.index import Index, constant
 from proofgrad.bridge.catalogue.program import condition, where
 from proofgrad.oracle.models.aten.algebra import applied, inverse, square_size, triangle
 from proofgrad.oracle.models.aten.entrywise import mul, pointwise, sub
+from proofgrad.oracle.models.aten.linear_maps import moved_entries
 from proofgrad.oracle.models.aten.places import view
 from proofgrad.oracle.models.aten.products import einsum
 from proofgrad.oracle.models.aten.rules import aten, rule
-from proofgrad.oracle.models.linear_maps import moved_entries
 from proofgrad.oracle.models.traced import Traced, Writer, const
 
 __all__: list[str] = []

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from proofgrad.oracle.models.aten.linear_maps import linear_map, moved_entries
 from proofgrad.oracle.models.aten.rules import aten
 from proofgrad.oracle.models.aten.truth import Truth
 from proofgrad.oracle.models.jax.moves import LINEAR, MOVES
 from proofgrad.oracle.models.jax.rules import RULES
-from proofgrad.oracle.models.linear_maps import linear_map, moved_entries
 from proofgrad.oracle.models.loops import row, stacked
 from proofgrad.oracle.models.lowering import LOST, Lowering, is_traced
 from proofgrad.oracle.models.traced import Traced, Unsupported

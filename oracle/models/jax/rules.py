@@ -9,12 +9,12 @@ import numpy as np
 
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.oracle.models.aten.entrywise import pointwise
+from proofgrad.oracle.models.aten.linear_maps import moved_entries
 from proofgrad.oracle.models.aten.places import spread
 from proofgrad.oracle.models.aten.pooling import windows
 from proofgrad.oracle.models.aten.products import einsum
 from proofgrad.oracle.models.aten.rules import aten
 from proofgrad.oracle.models.aten.truth import Truth, number, truth
-from proofgrad.oracle.models.linear_maps import moved_entries
 from proofgrad.oracle.models.traced import Traced, Unsupported, Writer, const
 
 __all__ = ["RULES"]

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from proofgrad.oracle.models.aten.linear_maps import linear_map, moved_entries
 from proofgrad.oracle.models.aten.truth import Truth, number
-from proofgrad.oracle.models.linear_maps import linear_map, moved_entries
 from proofgrad.oracle.models.lowering import is_traced
 from proofgrad.oracle.models.onnx.call import Call, operator
 from proofgrad.oracle.models.traced import Traced, Unsupported

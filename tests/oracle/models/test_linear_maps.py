@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from proofgrad.oracle.models.aten import RULES
+from proofgrad.oracle.models.aten.linear_maps import linear_map, moved_entries
 from proofgrad.oracle.models.aten.rules import aten
 from proofgrad.oracle.models.aten.truth import Truth, number
 from proofgrad.oracle.models.evaluate import evaluate
-from proofgrad.oracle.models.linear_maps import linear_map, moved_entries
 from proofgrad.oracle.models.lowering import LOST, Lowering
 from proofgrad.oracle.models.traced import Unsupported, Writer
 
