@@ -5,12 +5,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.bridge.catalogue import Node, Tree
+from proofgrad.bridge.catalogue import Node, Tree, in_order
 from proofgrad.oracle.difftest.bounds import CLOSE, Bounds
 from proofgrad.oracle.difftest.domain import in_proved_domain
 from proofgrad.oracle.difftest.function import Function, Wanted
@@ -21,6 +22,7 @@ from proofgrad.oracle.difftest.tolerances import Tolerances
 from proofgrad.oracle.formula import Reference, References, evaluate_floats
 from proofgrad.oracle.formula.attainable import attainable
 from proofgrad.oracle.formula.coordinates import Part, digest
+from proofgrad.oracle.formula.ieee import ieee_values
 from proofgrad.oracle.formula.trees import has_var
 from proofgrad.oracle.inputs import CLASSES, ROOT_WIDTH, Features, classify
 from proofgrad.oracle.ulp import Enclosures, Format, Status
@@ -98,6 +100,11 @@ class Elementwise(Function):
             factors = np.asarray(sample.direction(part)[0]).astype(np.float64).ravel()
             values = refs.values.times(np.arange(len(x)), factors)
             refs = References(values, refs.conventional, refs.kinks)
+        zeros = np.flatnonzero(refs.conventional & (x == 0))
+        if len(zeros):
+            ieee = np.zeros(len(x))
+            ieee[zeros] = np.where(np.signbit(x[zeros].astype(np.float64)), *self._at_zeros[formula])
+            refs = replace(refs, ieee=ieee)
         shift = np.zeros(len(x), np.int64)
         if self.bounds(part).cancels and self.scales[formula] > 0:
             near = codes == CLASSES.index("root")
@@ -167,6 +174,15 @@ class Elementwise(Function):
         """For f and f': the size near their roots that errors there are measured by; 0 without roots."""
         found = (root_scale(self.reference, k, self.found, self.fmt) for k in range(2))
         return tuple(float(s.max()) if len(s) else 0.0 for s in found)
+
+    @cached_property
+    def _at_zeros(self) -> list[tuple[float, float]]:
+        """For f and f' what IEEE arithmetic makes of the formula at -0 and at 0: 1/√x is -∞ and ∞ there."""
+        trees = [_in_entries(tree) for tree in self.reference.trees]
+        found = [ieee_values(trees, np.array([zero]), np.zeros(0), {}) for zero in (-0.0, 0.0)]
+        return list(
+            zip(*(np.nan_to_num(f, nan=0.0, posinf=np.inf, neginf=-np.inf) for f in found), strict=True)
+        )
 
     def _constant_at_nan(self, x: Array) -> tuple[NDArray[np.intp], Enclosures] | None:
         """The value of a derivative that is the same everywhere is right for x = nan too: the rule -1 for -x
@@ -247,6 +263,15 @@ class Elementwise(Function):
         x = x[: again[0]] if len(again) else x
         if len(x):
             yield Sample.batch(x)
+
+
+def _in_entries(tree: Tree) -> Tree:
+    """With the only entry of a vector in place of the variable."""
+    out: dict[Tree, Tree] = {}
+    for t in in_order([tree]):
+        args = tuple(out[arg] for arg in t.args)
+        out[t] = Tree("entry", value=0) if t.op == "var" else Tree(t.op, args, t.value)
+    return out[tree]
 
 
 def _formula(part: Part) -> int:

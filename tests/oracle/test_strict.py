@@ -34,7 +34,7 @@ def test_what_is_small_beside_its_terms_is_forgiven_and_not_if_that_is_asked_for
             dtype="float32",
             what=("forward", "vjp"),
             unit=unit,
-            shapes={"x": 3},
+            shapes={"n": 5},
             layouts=False,
         )
         assert vjp.verdict == outcome
@@ -48,8 +48,8 @@ def test_what_is_small_beside_its_terms_is_forgiven_and_not_if_that_is_asked_for
 @pytest.mark.parametrize(
     ("node", "limit", "shapes"),
     [
-        ("softmax", None, {"x": 4}),
-        ("softmax", None, {"x": 65}),
+        ("softmax", None, {"n": 4}),
+        ("softmax", None, {"n": 65}),
         ("matmul", 0.501, {"a": (2, 3), "b": (3, 1)}),
     ],
 )

@@ -70,3 +70,18 @@ def test_a_zero_of_a_product_or_of_what_is_only_moved_has_a_sign(name):
 @pytest.mark.parametrize("name", ["matmul", "sum"])
 def test_a_sum_may_begin_at_zero(name):
     assert of_vectors(name, lambda y: y + 0.0).verdict == "pass"
+
+
+@pytest.mark.parametrize(
+    ("made", "outcome"), [(lambda x: 1 / np.sqrt(x), "pass"), (lambda x: -1 / np.abs(x), "fail")]
+)
+def test_what_ieee_arithmetic_makes_of_the_formula_at_minus_zero_is_right_too(made, outcome):
+    """1/√(-0) is -∞, as IEEE 754-2019 has it for rSqrt; the limit from the right is ∞."""
+
+    def rsqrt(x):
+        with np.errstate(all="ignore"):
+            y = 1 / np.sqrt(x.astype(np.longdouble)).astype(x.dtype)
+            return np.where(x == 0, made(x), y).astype(x.dtype)
+
+    (found,) = oracle.test("rsqrt", rsqrt, what=("forward",), layouts=False, size=300)
+    assert found.verdict == outcome, found.message
