@@ -97,6 +97,8 @@ class Project:
             if not self.roots:
                 self._scan(self.source_dir, [], found)
             for root in self.roots:
+                if os.path.lexists(self.path_of(root)):
+                    _ordinary(self.inside(self.path_of(root)))
                 if self.has(root):
                     found.append(root)
                 folder = self.source_dir.joinpath(*split_name(root))
@@ -112,11 +114,8 @@ class Project:
                 name = entry.name
                 if name.startswith(".") or (not prefix and name in _SKIPPED):
                     continue
-                special = not (entry.is_file() or entry.is_dir() or entry.is_symlink())
-                if name.endswith(".lean") and special:
-                    raise ProjectError(
-                        f"{entry.path} is no ordinary file", hint="a pipe or a device is no source of Lean"
-                    )
+                if name.endswith(".lean") and not entry.is_dir():
+                    _ordinary(self.inside(Path(entry.path)) if entry.is_symlink() else Path(entry.path))
                 if name.endswith(".lean") and entry.is_file() and self._inside(entry):
                     found.append(join_name([*prefix, name[:-5]]))
                 elif entry.is_dir() and self._inside(entry):
@@ -170,6 +169,12 @@ class Project:
                 hint="copy it into the project: nothing outside its folder is read",
             )
         return path
+
+
+def _ordinary(source: Path) -> None:
+    """Raise ProjectError for a source that is a pipe or a device, or a link to one, or to nothing."""
+    if not source.is_file():
+        raise ProjectError(f"{source} is no ordinary file", hint="a pipe or a device is no source of Lean")
 
 
 def _shown(value: Option) -> str:

@@ -41,6 +41,8 @@ def read_toml(file: Path) -> dict[str, Any]:
     if len(data) > LARGEST:
         raise ValueError(f"it is larger than {LARGEST:,} bytes")
     text = data.decode("utf-8")
+    if text.startswith("\ufeff"):
+        raise ValueError("it begins with a byte order mark, which TOML does not have")
     _within_limits(text)
     try:
         return tomllib.loads(text)

@@ -77,6 +77,38 @@ def test_a_link_out_of_the_project_is_an_error(name: str, cache: Path, tmp_path:
     assert "leads out of the project" in said(project)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+@pytest.mark.parametrize("lakefile", ["", 'name = "x"\n[[lean_lib]]\nname = "x"\nroots = ["Base", "Case"]\n'])
+@pytest.mark.parametrize(
+    ("target", "what"),
+    [
+        ("/dev/zero", "leads out of the project"),
+        ("../elsewhere.lean", "leads out of the project"),
+        ("pipe", "no ordinary file"),
+        ("nothing", "no ordinary file"),
+    ],
+)
+def test_a_source_that_is_a_link_to_none_is_an_error(
+    target: str, what: str, lakefile: str, tmp_path: Path
+) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    shutil.copy(BASE, project / "Base.lean")
+    (tmp_path / "elsewhere.lean").write_text("prelude\n")
+    os.mkfifo(project / "pipe")
+    (project / "Case.lean").symlink_to(target)
+    if lakefile:
+        (project / "lakefile.toml").write_text(lakefile)
+    with pytest.raises(ProjectError, match=what):
+        load_project(project).modules()
+
+
+def test_a_byte_order_mark_in_a_configuration_is_called_what_it_is(tmp_path: Path) -> None:
+    (tmp_path / "lakefile.toml").write_bytes(b'\xef\xbb\xbfname = "x"\n')
+    with pytest.raises(ProjectError, match="byte order mark"):
+        load_project(tmp_path)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="permissions are others there")
 def test_a_cache_folder_that_others_can_write_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

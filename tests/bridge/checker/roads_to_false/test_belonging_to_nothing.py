@@ -8,8 +8,16 @@ import dataclasses
 import pytest
 from worlds import BOOL, FALSE, INTRO, NO, TRUE, TYPE, YES, U, World, accounted, equal, refl
 
-from proofgrad.bridge.checker.declarations import Constructor, Declaration, Inductive, Recursor
+from proofgrad.bridge.checker.declarations import (
+    Axiom,
+    Constructor,
+    Declaration,
+    Inductive,
+    Recursor,
+    Rejected,
+)
 from proofgrad.bridge.checker.driver import _Driver
+from proofgrad.bridge.checker.kernel import Kernel
 from proofgrad.bridge.checker.levels import ONE, ZERO
 from proofgrad.bridge.checker.terms import app, apply, bvar, const, lam, pi, proj, sort
 from proofgrad.bridge.checker.verdicts import NO_VERDICT
@@ -116,3 +124,13 @@ def test_lies_do_not_upset_what_is_judged_after_them(lie: Declaration) -> None:
     assert lie.name not in result.accepted
     assert not [n for n in result.accepted if n.startswith(("use", "same", "part", "of"))]
     assert not [why for why in result.inconclusive.values() if "this checker failed" in why]
+
+
+def test_an_environment_only_grows() -> None:
+    """Whoever asks the kernel for it: what was found out about terms has to stay true."""
+    kernel = Kernel()
+    first, second = Axiom("a", (), sort(ZERO)), Axiom("a", (), sort(ONE))
+    kernel.add(first)
+    with pytest.raises(Rejected, match="declared twice"):
+        kernel.add(second)
+    assert kernel.env["a"] is first
