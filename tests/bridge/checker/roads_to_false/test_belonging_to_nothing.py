@@ -131,6 +131,7 @@ def test_an_environment_only_grows() -> None:
     kernel = Kernel()
     first, second = Axiom("a", (), sort(ZERO)), Axiom("a", (), sort(ONE))
     kernel.add(first)
-    with pytest.raises(Rejected, match="declared twice"):
-        kernel.add(second)
+    for way in (kernel.add, kernel.declare):
+        with pytest.raises(Rejected, match="declared twice"):
+            way(second)
     assert kernel.env["a"] is first
