@@ -3,6 +3,8 @@
     scripts/bench [check]     cold and warm check beside plain `lean`, catalogue, first verdict, memory, per
                               module
     scripts/bench trust       the second checker beside Lean; what tampering and faults the tests tried
+    scripts/bench prove       from a formula to a theorem, beside a proof by hand that plain `lean` checks
+    scripts/bench ieee        NumPy's basic operations in all formats beside exact ones, rounded once
     scripts/bench mutants     wrong kernels, and which class and statistic of the tests catches each of them
     scripts/bench narrow      faults in small parts of a domain, and how often a default run finds them
     scripts/bench checkers    torch's, JAX's and SciPy's ways of checking derivatives beside proofgrad
@@ -179,6 +181,8 @@ def main() -> int:
         choices=(
             "check",
             "trust",
+            "prove",
+            "ieee",
             "mutants",
             "narrow",
             "oracle",
@@ -201,10 +205,17 @@ def main() -> int:
     parser.add_argument(
         "--write",
         action="store_true",
-        help="checkers, narrow, trust: the tables in the docs too",
+        help="checkers, ieee, narrow, prove, trust: the tables in the docs too",
     )
     parser.add_argument(
         "--cases", type=int, default=20_000, metavar="N", help="trust: random declarations (20,000)"
+    )
+    parser.add_argument(
+        "--points",
+        type=int,
+        default=1_000_000,
+        metavar="N",
+        help="ieee: results of each operation (1,000,000)",
     )
     parser.add_argument("--keep", metavar="FOLDER", help="frameworks: save all verdicts there")
     parser.add_argument(
@@ -218,6 +229,14 @@ def main() -> int:
             from bench_mutants import bench_mutants
 
             return bench_mutants(progress)
+        if options.what == "prove":
+            from bench_prove import bench_prove
+
+            return bench_prove(progress, options.repeat, write=options.write)
+        if options.what == "ieee":
+            from bench_ieee import bench_ieee
+
+            return bench_ieee(progress, options.points, write=options.write)
         if options.what == "narrow":
             from bench_narrow import bench_narrow
 

@@ -37,7 +37,8 @@ class Instruction:
         registers: its arguments: 0 is the input, n the result of instruction n, counted from 1.
         number: of ``num``, a rational whose denominator is a power of two.
         format: of ``round`` and ``call``: ``float16``, ``float32``, ``float64``.
-        function: of ``call``: ``exp``, ``log``, ``log1p``, ``expm1``, ``tanh``, ``sin``, ``cos``.
+        function: of ``call``: ``exp``, ``log``, ``log1p``, ``expm1``, ``tanh``, ``sin``, ``cos``,
+            ``expPair``.
         hundredths: of ``call``: the error that is supposed, in hundredths of the unit of rounding (half an
             ULP of 1).
     """
@@ -52,9 +53,15 @@ class Instruction:
 
 @dataclass(frozen=True, slots=True)
 class RoundedProgram:
-    """A program; its result is the last register."""
+    """A program; its result is the last register.
+
+    Attributes:
+        instructions: its steps.
+        supposed: what is supposed, in words, of the kernel that it stands for.
+    """
 
     instructions: tuple[Instruction, ...]
+    supposed: tuple[str, ...] = ()
 
     @property
     def calls(self) -> tuple[Instruction, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from proofgrad.oracle.report.model import VerdictJson
 
-__all__ = ["ROUNDING", "figure", "number", "unit", "worst_ulp"]
+__all__ = ["ROUNDING", "figure", "number", "rounded_up", "unit", "worst_ulp"]
 
 ROUNDING = "u: the rounding that the formula itself can cause, for vector nodes and programs"
 
@@ -30,6 +30,11 @@ def unit(verdict: VerdictJson) -> str:
     """What the errors of a verdict are counted in: ``ULP``, or ``u`` as :data:`ROUNDING` says."""
     units = {c.get("unit", "ulp") for c in verdict["classes"].values()}
     return "u" if any(name.startswith("u·") for name in units) else "ULP"
+
+
+def rounded_up(value: float) -> str:
+    """Two decimals, never less than the value."""
+    return f"{math.ceil(value * 100) / 100:.2f}"
 
 
 def figure(value: Any) -> str:

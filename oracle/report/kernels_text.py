@@ -13,6 +13,7 @@ from proofgrad.oracle.report.figures import figure, unit, worst_ulp
 from proofgrad.oracle.report.grades import grade_of, shown, troubles
 from proofgrad.oracle.report.model import TestJson, VerdictJson
 from proofgrad.oracle.report.neutral import neutral
+from proofgrad.oracle.report.proven import NOTE, any_proven, bound_text, in_short
 from proofgrad.oracle.report.summary import kernels_of, second_opinions, short, unproved_lines, whats_of
 from proofgrad.oracle.report.terminal_pieces import Parts, plural, printable, styled, table
 
@@ -40,21 +41,25 @@ def kernels_table(test: TestJson, *, verbose: bool = False) -> Parts:
     """Tables of the worst errors, one for each backend; then what is the matter."""
     test = printable(test)
     kernels = kernels_of(test)
-    whats = whats_of(kernels)
+    whats, proven = whats_of(kernels), any_proven(kernels)
     parts: Parts = []
     labels = {kernel.node: {k.label for k in kernels if k.node == kernel.node} for kernel in kernels}
     for backend in dict.fromkeys(kernel.backend for kernel in kernels):
         title = f"Kernels of {backend}: largest error found, in ULP"
         parts.append(Text(title, "bold"))
-        made = table("grade", "node", "dtype", *(f">{what}" for what in whats))
+        bounds = [">proven bound"] if proven else []
+        made = table("grade", "node", "dtype", *(f">{what}" for what in whats), *bounds)
         for kernel in kernels:
             if kernel.backend == backend:
                 cells = (verdict_cell(kernel.verdicts.get(what)) for what in whats)
                 single = len(labels[kernel.node]) == 1  # then the parameters are named once, below the table
                 grade = grade_of(kernel.verdicts.values())
                 name = kernel.node if single else kernel.label
-                made.add_row(styled(grade), name, kernel.dtype, *cells)
+                bound = [in_short(kernel.verdicts)] if proven else []
+                made.add_row(styled(grade), name, kernel.dtype, *cells, *bound)
         parts.append(made)
+    if proven:
+        parts.append(Text(NOTE, "dim"))
     if any(unit(v) == "u" for v in test["verdicts"]):
         parts.append(
             Text("vector nodes and programs: in units of the rounding that their formula can cause", "dim")
@@ -164,6 +169,10 @@ def verdict_details(verdict: VerdictJson) -> Iterator[Text]:
         yield Text(f"    {line}")
     if verdict.get("allowed"):
         yield Text(f"    accepted as their class is allowed: {plural(verdict['allowed'], 'answer')}")
+    if "proven_bound" in verdict:
+        yield Text(f"    proven: {bound_text(verdict)}")
+        for text in verdict["proven_bound"]["supposes"]:
+            yield Text(f"        supposes: {text}")
     if verdict.get("domain"):
         yield Text(f"    proved domain: {verdict['domain']}")
     if verdict.get("replayed"):

@@ -12,6 +12,7 @@ from proofgrad.oracle.report.grades import Trouble, example_of, grade_of, troubl
 from proofgrad.oracle.report.model import NodeJson, NodesJson, ProblemJson, ProgramJson, Run, VerdictJson
 from proofgrad.oracle.report.neutral import neutral
 from proofgrad.oracle.report.problems import all_problems, place
+from proofgrad.oracle.report.proven import any_proven, in_words
 from proofgrad.oracle.report.summary import (
     Tested,
     countable,
@@ -115,11 +116,12 @@ def node_rows(nodes: NodesJson | None) -> list[list[str]]:
     return [node_row(node, of[node["name"]]) for node in listed]
 
 
-def kernel_row(kernel: Tested, whats: Sequence[str]) -> list[str]:
+def kernel_row(kernel: Tested, whats: Sequence[str], proven: bool) -> list[str]:
     """A kernel in one format as a row of a table."""
     cells = [verdict_text(kernel.verdicts.get(what)) for what in whats]
     grade = grade_of(kernel.verdicts.values())
-    return [grade, code(kernel.label), text(kernel.backend), text(kernel.dtype), *cells]
+    bounds = [text(in_words(kernel.verdicts))] if proven else []
+    return [grade, code(kernel.label), text(kernel.backend), text(kernel.dtype), *cells, *bounds]
 
 
 def program_line(program: ProgramJson) -> str:
@@ -150,7 +152,7 @@ def document(run: Run, old: Run | None = None, limit: int = LIMIT) -> str:
     lines = summary_lines(run)
     room = limit - size(lines) - _RESERVE
     kernels = sorted(kernels_of(test), key=passing)
-    whats = whats_of(kernels)
+    whats, proven = whats_of(kernels), any_proven(kernels)
     sections: list[tuple[str, list[str], list[str]]] = [
         ("Problems", [], [problem_line(p) for p in all_problems(run)]),
         ("What is the matter with kernels", [], [trouble_line(trouble) for trouble in troubles(test)]),
@@ -161,8 +163,8 @@ def document(run: Run, old: Run | None = None, limit: int = LIMIT) -> str:
         (
             "Kernels: largest error found, in ULP (vectors, programs: in u, their formula's rounding)",
             *table(
-                ["grade", "node", "backend", "dtype", *whats],
-                [kernel_row(kernel, whats) for kernel in kernels],
+                ["grade", "node", "backend", "dtype", *whats, *(["proven bound"] if proven else [])],
+                [kernel_row(kernel, whats, proven) for kernel in kernels],
             ),
         ),
         ("Programs", [], [program_line(program) for program in test.get("programs", ())] if test else []),

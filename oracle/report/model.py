@@ -281,6 +281,16 @@ class KinkJson(TypedDict):
     proved: bool | None
 
 
+class ProvenBoundJson(TypedDict):
+    """What is proven of the errors of the very kernel that was tested: none from low to high is greater."""
+
+    ulp: float
+    low: float
+    high: float
+    gaps: int
+    supposes: list[str]
+
+
 class VerdictJson(TypedDict):
     """One kernel function on one node in one format."""
 
@@ -313,6 +323,7 @@ class VerdictJson(TypedDict):
     source: NotRequired[dict[str, Any] | None]
     remarks: NotRequired[list[str]]
     known: NotRequired[bool]
+    proven_bound: NotRequired[ProvenBoundJson]
 
 
 class ProgramJson(TypedDict):

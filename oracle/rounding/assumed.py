@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["SUPPOSED"]
+__all__ = ["PAIR", "SUPPOSED"]
+
+PAIR = 4
+"""Of `expPair` in float64: the double-double exponential of the project's own kernels."""
 
 SUPPOSED: Mapping[str, Mapping[str, int]] = {
     "exp": {"float64": 125, "float32": 510},

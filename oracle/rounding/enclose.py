@@ -31,6 +31,7 @@ class _Writer:
         self.lines: list[str] = []
         self.constants: list[Any] = []
         self._names: dict[str, str] = {}
+        self._sums: dict[str, tuple[str, str]] = {}
         self._places: dict[Tree, int] = {}
 
     def line(self, text: str) -> str:
@@ -50,7 +51,18 @@ class _Writer:
     def sum(self, a: str, b: str) -> str:
         if "zero" in (a, b):
             return b if a == "zero" else a
-        return self.line(f"{a} + {b}")
+        name = self.line(f"{a} + {b}")
+        self._sums[name] = (a, b)
+        return name
+
+    def difference(self, a: str, b: str) -> str:
+        """Exactly 0 for the same, and a for (a + b) - b: balls do not know that both are one number."""
+        if a == b:
+            return "zero"
+        one, other = self._sums.get(a, ("", ""))
+        if b in (one, other):
+            return one if b == other else other
+        return self.line(f"{a} - {b}")
 
     def product(self, a: str, b: str) -> str:
         if "zero" in (a, b):
@@ -83,7 +95,7 @@ class _Writer:
         if t.op in ("div", "neg") and args[0] == "zero":
             return "zero"
         if t.op == "sub":
-            return self.line(f"{args[0]} - {args[1]}")
+            return self.difference(*args)
         if t.op == "neg":
             return self.line(f"-{args[0]}")
         if t.op == "powi":

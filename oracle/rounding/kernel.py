@@ -10,6 +10,7 @@ import numpy as np
 
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.kernels import ElementwiseKernel, kernel
+from proofgrad.oracle.rounding.blocks import taken_whole
 from proofgrad.oracle.ulp import Format
 
 __all__ = ["Subject", "own_subject", "subject_of"]
@@ -37,7 +38,8 @@ def own_subject(node: str, what: str, params: Mapping[str, float]) -> Subject:
     scalar = own.f if what == "forward" else own.df
 
     def traced(x: Any) -> Any:
-        return scalar(x, **own.params)
+        with taken_whole():
+            return scalar(x, **own.params)
 
     def run(x: Any) -> Any:
         if what == "forward":
@@ -47,8 +49,10 @@ def own_subject(node: str, what: str, params: Mapping[str, float]) -> Subject:
     return Subject(traced, run, "float64")
 
 
-def subject_of(target: Any, fmt: Format) -> Subject:
-    """A function of somebody's. Raises UsageError if it is none."""
+def subject_of(target: Any, fmt: Format, what: str = "forward") -> Subject:
+    """A function of somebody's, or f' of a pair (f, f') for ``jvp``. Raises UsageError if it is none."""
+    if isinstance(target, (tuple, list)) and len(target) == 2:
+        target = target[what == "jvp"]
     if not callable(target):
         raise UsageError(
             f"what is traced is a function of one array, not a {type(target).__name__}",

@@ -35,16 +35,52 @@ class Recorder:
 
     def __init__(self, low: Fraction, high: Fraction, width: int) -> None:
         self.low, self.high, self.width = low, high, width
-        self._places: dict[Instruction, int] = {}
+        self._places: dict[tuple[Instruction, int], int] = {}
         self._instructions: list[Instruction] = []
+        self._weights = [0]
+        self._supposed: dict[str, None] = {}
 
-    def emit(self, instruction: Instruction) -> int:
-        """The register of an instruction, which is a new one unless it was there already."""
-        found = self._places.get(instruction)
+    def emit(self, instruction: Instruction, *, weight: int | None = None) -> int:
+        """The register of an instruction, which is a new one unless it was there already.
+
+        Args:
+            instruction: what is done.
+            weight: the kernel's number is this one divided by 2^(weight·k), where 2^k is a power that it
+                keeps apart; None: what follows from the arguments. Raises Untraceable where they do not fit.
+        """
+        if weight is None:
+            weight = self._weight(instruction)
+        found = self._places.get((instruction, weight))
         if found is None:
             self._instructions.append(instruction)
-            found = self._places[instruction] = len(self._instructions)
+            self._weights.append(weight)
+            found = self._places[instruction, weight] = len(self._instructions)
         return found
+
+    def weight(self, register: int) -> int:
+        """The weight of a register, as in :meth:`emit`."""
+        return self._weights[register]
+
+    def _weight(self, i: Instruction) -> int:
+        weights = [self._weights[r] for r in i.registers]
+        if not any(weights):
+            return 0
+        if i.op == "mul":
+            return sum(weights)
+        if i.op == "div":
+            return weights[0] - weights[1]
+        groups = {"ifLt": (i.registers[:2], i.registers[2:])}.get(i.op, (i.registers,))
+        common = [{self._weights[r] for r in group if not self._is_zero(r)} for group in groups]
+        if any(len(c) > 1 for c in common) or i.op in ("sqrt", "call"):
+            raise Untraceable("a sum of numbers that lack different powers of two is not traced")
+        return max(common[-1], default=0)
+
+    def _is_zero(self, register: int) -> bool:
+        return register > 0 and self._instructions[register - 1].number == 0
+
+    def suppose(self, text: str) -> None:
+        """Note what the program supposes of the kernel, in words."""
+        self._supposed[text] = None
 
     def number(self, value: Fraction) -> int:
         """The register of a number."""
@@ -83,4 +119,6 @@ class Recorder:
             kept.append(Instruction(i.op, moved, i.number, i.format, i.function, i.hundredths))
         if not kept:  # the input itself: a program has at least one instruction
             kept = [Instruction("num", number=Fraction(0)), Instruction("add", (0, 1))]
-        return RoundedProgram(tuple(kept))
+        if self._weights[result]:
+            raise Untraceable("a result that lacks a power of two is not traced")
+        return RoundedProgram(tuple(kept), tuple(self._supposed))

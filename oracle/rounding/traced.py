@@ -22,7 +22,7 @@ from proofgrad.bridge.catalogue.rounded import Instruction
 from proofgrad.oracle.rounding.assumed import SUPPOSED
 from proofgrad.oracle.rounding.recorder import Recorder, Untraceable
 
-__all__ = ["Mask", "Traced", "chosen"]
+__all__ = ["Mask", "Traced", "as_number", "chosen", "constant_of"]
 
 Affine = tuple[int, Fraction]
 """(slope, offset): the number slope·x + offset without any rounding; slope -1, 0 or 1, one of them 0."""
@@ -210,9 +210,9 @@ class Traced(NDArrayOperatorsMixin):
         """An assignment where a mask holds."""
         if isinstance(key, Mask):
             if key.known is not False:
-                self.become(_number(self.recorder, chosen(key, value, self.copy()), self.dtype))
+                self.become(as_number(self.recorder, chosen(key, value, self.copy()), self.dtype))
         elif key is Ellipsis or key == slice(None):
-            self.become(_number(self.recorder, value, self.dtype))
+            self.become(as_number(self.recorder, value, self.dtype))
         else:
             raise _untraceable("an index")
 
@@ -244,7 +244,7 @@ def _nothing_of(inputs: Sequence[Any]) -> Traced:
 # Numbers
 
 
-def _number(recorder: Recorder, value: Any, dtype: np.dtype[Any]) -> Traced:
+def as_number(recorder: Recorder, value: Any, dtype: np.dtype[Any]) -> Traced:
     """A traced number of a format, from whatever stands in an expression."""
     if isinstance(value, Traced):
         return value if value.dtype == dtype else _cast(value, dtype)
@@ -267,9 +267,9 @@ def _cast(value: Traced, dtype: np.dtype[Any]) -> Traced:
         return Traced(value.recorder, None, dtype)
     if dtype.name not in SUPPOSED["exp"] and dtype.name != "float16":
         raise _untraceable(f"a conversion to {dtype}")
-    constant = _constant(value)
+    constant = constant_of(value)
     if constant is not None:
-        return _number(value.recorder, np.float64(float(constant)), dtype)
+        return as_number(value.recorder, np.float64(float(constant)), dtype)
     is_input = value.affine is not None and value.affine[0] != 0
     if dtype.itemsize >= (value.recorder.width if is_input else value.dtype.itemsize):
         return Traced(value.recorder, value.register, dtype, value.affine)
@@ -312,7 +312,7 @@ def chosen(mask: Mask, then: Any, other: Any) -> Any:
         then, other = other, then
     recorder = mask.left.recorder
     dtype = np.result_type(*(v.dtype if isinstance(v, Traced) else v for v in (then, other)))
-    t, e = (_number(recorder, v, dtype) for v in (then, other))
+    t, e = (as_number(recorder, v, dtype) for v in (then, other))
     registers = (mask.left.register, mask.right.register, t.register, e.register)
     if None in registers:
         if t.register == e.register is None:
@@ -344,7 +344,7 @@ def _ufunc(recorder: Recorder, ufunc: Any, inputs: Sequence[Any]) -> Any:
     dtype = np.result_type(*(i.dtype if isinstance(i, (Traced, Mask)) else i for i in inputs))
     if dtype == np.dtype(bool) or dtype.name not in ("float16", "float32", "float64"):
         raise _untraceable(f"np.{name} in the format {dtype}")
-    values = [_number(recorder, i, dtype) for i in inputs]
+    values = [as_number(recorder, i, dtype) for i in inputs]
     if name in _COMPARISONS:
         return _COMPARISONS[name](*values)
     if any(v.register is None for v in values):
@@ -365,18 +365,19 @@ def _call(name: str, a: Traced) -> Traced:
     return _cast(Traced(a.recorder, a.recorder.emit(call), dtype), a.dtype)
 
 
-def _constant(a: Traced) -> Fraction | None:
+def constant_of(a: Traced) -> Fraction | None:
+    """The number, if it is the same for all inputs."""
     return a.affine[1] if a.affine is not None and a.affine[0] == 0 else None
 
 
 def _folded(function: Callable[..., Any], *values: Traced) -> Traced | None:
     """The result for constants, by NumPy itself."""
-    numbers = [_constant(v) for v in values]
+    numbers = [constant_of(v) for v in values]
     if any(n is None for n in numbers):
         return None
     dtype = values[0].dtype
     with np.errstate(all="ignore"):
-        return _number(values[0].recorder, function(*(dtype.type(float(n or 0)) for n in numbers)), dtype)
+        return as_number(values[0].recorder, function(*(dtype.type(float(n or 0)) for n in numbers)), dtype)
 
 
 def _operation(op: str, function: Callable[..., Any]) -> Callable[..., Traced]:
@@ -399,15 +400,15 @@ def _operation(op: str, function: Callable[..., Any]) -> Callable[..., Traced]:
 
 
 def _no_change_add(a: Traced, b: Traced) -> Traced | None:
-    if _constant(a) == 0:
+    if constant_of(a) == 0:
         return b.copy()
-    return a.copy() if _constant(b) == 0 else None
+    return a.copy() if constant_of(b) == 0 else None
 
 
 def _no_change_sub(a: Traced, b: Traced) -> Traced | None:
-    if _constant(a) == 0:
+    if constant_of(a) == 0:
         return _neg(b)
-    return a.copy() if _constant(b) == 0 else None
+    return a.copy() if constant_of(b) == 0 else None
 
 
 def _power_of_two(value: Fraction | None) -> bool:
@@ -421,7 +422,7 @@ def _power_of_two(value: Fraction | None) -> bool:
 
 
 def _no_change_mul(a: Traced, b: Traced) -> Traced | None:
-    for c, other in ((_constant(a), b), (_constant(b), a)):
+    for c, other in ((constant_of(a), b), (constant_of(b), a)):
         if c is None:
             continue
         if abs(c) == 1:
@@ -434,7 +435,7 @@ def _no_change_mul(a: Traced, b: Traced) -> Traced | None:
 
 
 def _no_change_div(a: Traced, b: Traced) -> Traced | None:
-    c = _constant(b)
+    c = constant_of(b)
     if c is not None and abs(c) == 1:
         return a.copy() if c > 0 else _neg(a)
     return None
@@ -455,16 +456,16 @@ def _exactly(op: str, *values: Traced) -> Traced:
 
 def _neg(a: Traced) -> Traced:
     out = _exactly("neg", a)
-    c = _constant(a)
+    c = constant_of(a)
     if c is not None:
-        return _number(a.recorder, -float(c), a.dtype)
+        return as_number(a.recorder, -float(c), a.dtype)
     out.affine = None if a.affine is None else (-a.affine[0], -a.affine[1])
     return out
 
 
 def _abs(a: Traced) -> Any:
     if a.affine is None:
-        null = _number(a.recorder, 0.0, a.dtype)
+        null = as_number(a.recorder, 0.0, a.dtype)
         return chosen(_compared(a, null), _neg(a), a.copy())
     return a.copy() if a.recorder.sign(*a.affine) >= 0 else _neg(a)
 
@@ -491,14 +492,14 @@ def _sqrt(a: Traced) -> Traced:
 def _sign(a: Traced) -> Any:
     one, zero = (a.dtype.type(v) for v in (1, 0))
     if a.affine is not None:
-        return _number(a.recorder, float(a.recorder.sign(*a.affine)), a.dtype)
-    null = _number(a.recorder, zero, a.dtype)
+        return as_number(a.recorder, float(a.recorder.sign(*a.affine)), a.dtype)
+    null = as_number(a.recorder, zero, a.dtype)
     return chosen(_compared(null, a), one, chosen(_compared(a, null), -one, zero))
 
 
 def _copysign(a: Traced, b: Traced) -> Any:
     size = _abs(a)
-    return chosen(_compared(b, _number(a.recorder, 0.0, a.dtype)), _neg(size), size)
+    return chosen(_compared(b, as_number(a.recorder, 0.0, a.dtype)), _neg(size), size)
 
 
 def _equal(a: Traced, b: Traced) -> Mask:
@@ -532,7 +533,7 @@ _ARITHMETIC: dict[str, Callable[..., Any]] = {
     "fabs": _abs,
     "sqrt": _sqrt,
     "square": lambda a: _mul(a, a),
-    "reciprocal": lambda a: _div(_number(a.recorder, 1.0, a.dtype), a),
+    "reciprocal": lambda a: _div(as_number(a.recorder, 1.0, a.dtype), a),
     "maximum": _greater,
     "fmax": _greater,
     "minimum": _smaller,
@@ -549,13 +550,18 @@ def _function(function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any
         condition, then, other = args
         if not isinstance(condition, Mask):
             condition = Mask(bool(np.all(condition)))
-        return chosen(condition, then, other)
+        found = chosen(condition, then, other)
+        numbers = [v for v in (then, other) if isinstance(v, Traced)]
+        if not numbers or isinstance(found, Mask):
+            return found
+        dtype = np.result_type(*(v.dtype if isinstance(v, Traced) else v for v in (then, other)))
+        return as_number(numbers[0].recorder, found, dtype).copy()  # a new array, whatever it is made of
     if name == "clip" and len(args) == 3 and set(kwargs) <= set():
         return np.minimum(np.maximum(args[0], args[1]), args[2])
     if name in ("ones_like", "zeros_like", "full_like") and not kwargs:
         value = {"ones_like": 1.0, "zeros_like": 0.0}.get(name, args[-1])
         like = args[0]
-        return like.copy() if like.register is None else _number(like.recorder, value, like.dtype)
+        return like.copy() if like.register is None else as_number(like.recorder, value, like.dtype)
     if name == "copyto" and isinstance(kwargs.get("where"), Mask):
         args[0][kwargs["where"]] = args[1]
         return None

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from proofgrad.bridge.catalogue import Catalogue, Node
 from proofgrad.bridge.errors import UsageError
+from proofgrad.oracle.adapters.imported import imported_files
 from proofgrad.oracle.difftest import WHATS, Verdict, test_all
-from proofgrad.oracle.watching.files import imported_files
 from proofgrad.oracle.work.nodes import named
 
 __all__ = ["Kernels"]

@@ -156,7 +156,7 @@ def bound_kernel(
         kernel=kernel,
         rows=tuple(rows),
         open=tuple(_joined(open_, fmt)),
-        supposes=tuple(dict.fromkeys(text for t in kept for text in t.suppositions)),
+        supposes=tuple(dict.fromkeys(text for t in kept for text in (*t.suppositions, *t.program.supposed))),
         theorems=tuple(t.name for t in kept),
         file=str(kept[0].file) if kept else None,
         limit=limit,
@@ -183,7 +183,7 @@ def subject_named(backend: str, node: str, what: str, params: Mapping[str, float
             f"the kernels of {backend} are compiled code, which is not traced",
             hint="MODULE:FUNCTION of a kernel written with NumPy; proofgrad test measures the others",
         )
-    return subject_of(named(backend), fmt)
+    return subject_of(named(backend), fmt, what)
 
 
 def _shallow(result: BoundResult) -> dict[str, Any]:
@@ -312,11 +312,15 @@ def bounds_json(results: Sequence[BoundResult]) -> dict[str, Any]:
 
 def bound_lines(result: BoundResult) -> list[str]:
     """The result for people."""
+    from proofgrad.oracle.report.figures import rounded_up
+
     title = "f" if result.what == "forward" else "f'"
     lines = [f"{result.node} {title} in {result.dtype}, kernel {result.kernel}"]
     for row in result.rows:
         seen = "" if row.measured is None else f", measured {row.measured:.2f}"
-        lines.append(f"  proven ≤ {_up(row.proven or 0.0)} ULP on [{row.low:.6g}, {row.high:.6g}]{seen}")
+        lines.append(
+            f"  proven ≤ {rounded_up(row.proven or 0.0)} ULP on [{row.low:.6g}, {row.high:.6g}]{seen}"
+        )
     for row in result.open[:_SHOWN]:
         lines.append(f"  nothing on [{row.low:.6g}, {row.high:.6g}]: {row.why}")
     if len(result.open) > _SHOWN:
@@ -331,10 +335,3 @@ def bound_lines(result: BoundResult) -> list[str]:
 
 _SHOWN = 8
 """So many ranges without a bound are shown."""
-
-
-def _up(value: float) -> str:
-    """Two decimals, never less than the value."""
-    import math
-
-    return f"{math.ceil(value * 100) / 100:.2f}"

@@ -14,6 +14,7 @@ from proofgrad.bridge.settings import jobs
 from proofgrad.oracle.report.model import envelope
 from proofgrad.oracle.work.baseline import with_baseline
 from proofgrad.oracle.work.kept import kept_folder
+from proofgrad.oracle.work.kept_bounds import with_bounds
 from proofgrad.oracle.work.nodes import at_many_sizes
 from proofgrad.oracle.work.options import TestOptions
 from proofgrad.oracle.work.programs import program_verdicts
@@ -183,6 +184,7 @@ def test_part(options: TestOptions, progress: Progress, nodes: Sequence[Node]) -
             verdicts += [{**verdict.to_json(), "node": node.name} for verdict in lost]
         else:  # an error is raised again here, with its own type and hint
             verdicts += judge(node) if isinstance(answer, Exception) else answer
+    with_bounds(verdicts, tested)
     body: dict[str, Any] = {"environment": environment(), "verdicts": verdicts, "programs": []}
     body["nodes"] = [
         {"name": n.name, "status": n.status, "by": list(n.by), "checked_by": _checkers(n)} for n in tested

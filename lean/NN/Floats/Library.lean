@@ -36,12 +36,14 @@ inductive Library where
   | sin
   /-- `cos x`. -/
   | cos
+  /-- `exp x` as the sum of two floats, which no rounding has made one. -/
+  | expPair
 
 namespace Library
 
 /-- What a function computes. -/
 noncomputable def value : Library → ℝ → ℝ
-  | exp, x => _root_.exp x
+  | exp, x | expPair, x => _root_.exp x
   | log, x => _root_.log x
   | log1p, x => _root_.log (1 + x)
   | expm1, x => _root_.exp x - 1
@@ -51,7 +53,7 @@ noncomputable def value : Library → ℝ → ℝ
 
 /-- The same as a formula. -/
 noncomputable def formula (a : Formula) : Library → Formula
-  | exp => .fn .exp a
+  | exp | expPair => .fn .exp a
   | log => .fn .log a
   | log1p => .fn .log (.add (.num 1) a)
   | expm1 => .sub (.fn .exp a) (.num 1)
@@ -66,15 +68,17 @@ theorem eval_formula (v : Nat → ℝ) (a : Formula) (f : Library) :
 
 /-- How far the value moves when the argument `a` moves by `e`. -/
 noncomputable def spread (a e : Formula) : Library → Formula
-  | exp | expm1 => .mul (.fn .exp a) (.sub (.fn .exp e) (.num 1))
+  | exp | expPair | expm1 => .mul (.fn .exp a) (.sub (.fn .exp e) (.num 1))
   | log => .div e (.sub a e)
   | log1p => .div e (.sub (.add (.num 1) a) e)
   | tanh | sin | cos => e
 
-/-- When it moves no more. -/
+/-- When it moves no more; and for `expPair`, that it stays far from underflow and overflow, since its power of
+two is kept apart. -/
 noncomputable def require (a e : Formula) : Library → List Formula.Condition
   | log => .cons (.lt e a) .nil
   | log1p => .cons (.lt e (.add (.num 1) a)) .nil
+  | expPair => .cons (.lt (.add (.fn .abs a) e) (.num 340)) .nil
   | _ => .nil
 
 /-- The value moves no more than `spread`. -/
@@ -82,7 +86,7 @@ theorem spread_spec {v : Nat → ℝ} {a e : Formula} {x : ℝ} (f : Library)
     (h : abs (x - a.eval v) ≤ e.eval v) (k : Formula.AllHold v (f.require a e)) :
     abs (f.value x - f.value (a.eval v)) ≤ (f.spread a e).eval v := by
   cases f with
-  | exp => exact exp_error h
+  | exp | expPair => exact exp_error h
   | expm1 =>
     show abs (_root_.exp x - 1 - (_root_.exp (a.eval v) - 1)) ≤ _
     rw [show _root_.exp x - 1 - (_root_.exp (a.eval v) - 1) = _root_.exp x - _root_.exp (a.eval v) from ring]
@@ -107,7 +111,7 @@ theorem spread_spec {v : Nat → ℝ} {a e : Formula} {x : ℝ} (f : Library)
 
 /-- The derivative. -/
 noncomputable def slope (a : Formula) : Library → Formula
-  | exp | expm1 => .fn .exp a
+  | exp | expPair | expm1 => .fn .exp a
   | log => .inv a
   | log1p => .inv (.add (.num 1) a)
   | tanh => .sub (.num 1) (.pow (.fn .tanh a) 2)
@@ -116,7 +120,7 @@ noncomputable def slope (a : Formula) : Library → Formula
 
 /-- How much the derivative changes when the argument `a` moves by `e`. -/
 noncomputable def bend (a e : Formula) : Library → Formula
-  | exp | expm1 => .mul (.fn .exp a) (.sub (.fn .exp e) (.num 1))
+  | exp | expPair | expm1 => .mul (.fn .exp a) (.sub (.fn .exp e) (.num 1))
   | log => .div e (.mul (.sub a e) a)
   | log1p => .div e (.mul (.sub (.add (.num 1) a) e) (.add (.num 1) a))
   | tanh => .mul (.num 2) e
@@ -149,7 +153,7 @@ theorem tangent_spec {v : Nat → ℝ} {a e : Formula} {x : ℝ} (f : Library)
     abs (f.value x - (f.value (a.eval v) + (f.slope a).eval v * (x - a.eval v))) ≤
       (f.bend a e).eval v * e.eval v := by
   cases f with
-  | exp => exact tangent_error (f' := _root_.exp) (fun z _ => hasDerivAt_exp z) (fun _ hz => exp_error hz) h
+  | exp | expPair => exact tangent_error (f' := _root_.exp) (fun z _ => hasDerivAt_exp z) (fun _ hz => exp_error hz) h
   | expm1 =>
     exact tangent_error (f := fun y => _root_.exp y - 1) (f' := _root_.exp) (fun z _ => hasDerivAt_expm1 z)
       (fun _ hz => exp_error hz) h

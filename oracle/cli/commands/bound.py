@@ -9,6 +9,7 @@ from proofgrad.oracle.cli.typed import progress_of
 from proofgrad.oracle.report.summary import exit_code, worst_exit
 from proofgrad.oracle.work.bound import bound_kernel, bound_lines, bounds_json, subject_named
 from proofgrad.oracle.work.check import catalogue_part
+from proofgrad.oracle.work.kept_bounds import keep, key_of
 from proofgrad.oracle.work.nodes import pick
 from proofgrad.oracle.work.test import number, own_parameters
 
@@ -36,20 +37,20 @@ def execute(options: argparse.Namespace, out: Output) -> int:
         for part in what:
             subject = subject_named(options.kernel, node.short_name, part, params, fmt)
             with progress(f"{node.short_name} {part}") as meter:
-                results.append(
-                    bound_kernel(
-                        prover,
-                        node,
-                        subject,
-                        fmt,
-                        kernel=options.kernel,
-                        what=part,
-                        params=params,
-                        span=options.range,
-                        limit=options.max_ulp,
-                        on_piece=meter.update,
-                    )
+                result = bound_kernel(
+                    prover,
+                    node,
+                    subject,
+                    fmt,
+                    kernel=options.kernel,
+                    what=part,
+                    params=params,
+                    span=options.range,
+                    limit=options.max_ulp,
+                    on_piece=meter.update,
                 )
+            keep(key_of(node, options.kernel, part, fmt.name, params), result)
+            results.append(result)
     out.document(bounds_json(results))
     if not out.json:
         out.lines(

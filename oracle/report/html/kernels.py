@@ -9,6 +9,7 @@ from proofgrad.oracle.report.grades import diagnosis_of, failing_first, grade_of
 from proofgrad.oracle.report.html.pieces import badge, fold, soft, table
 from proofgrad.oracle.report.markup import Child, Html, tag
 from proofgrad.oracle.report.model import ClassJson, VerdictJson
+from proofgrad.oracle.report.proven import NOTE, any_proven, in_words
 from proofgrad.oracle.report.summary import Tested, whats_of
 
 __all__ = ["kernels_section"]
@@ -18,7 +19,7 @@ def kernels_section(kernels: list[Tested]) -> Child:
     """A line for each kernel and format; the classes of inputs and how to repeat it folded away."""
     if not kernels:
         return (tag("h4", "Kernels"), soft("None was tested."))
-    whats = whats_of(kernels)
+    whats, proven = whats_of(kernels), any_proven(kernels)
     rows = []
     for kernel in kernels:
         name = kernel.label.removeprefix(kernel.node).strip()
@@ -28,6 +29,7 @@ def kernels_section(kernels: list[Tested]) -> Child:
                 "tr",
                 tag("th", f"{kernel.backend} {kernel.dtype} {name}".strip(), scope="row"),
                 (tag("td", cell) for cell in cells),
+                tag("td", in_words(kernel.verdicts)) if proven else None,
             )
         )
     reasons: dict[str, dict[str, None]] = {}
@@ -38,7 +40,8 @@ def kernels_section(kernels: list[Tested]) -> Child:
                 reasons.setdefault(reason, {})[f"{kernel.backend} {kernel.dtype} {v['what']}"] = None
     return (
         tag("h4", "Kernels"),
-        table(("largest error found", *whats), rows, "verdicts"),
+        table(("largest error found", *whats, *(("proven bound",) if proven else ())), rows, "verdicts"),
+        soft(f"{NOTE[0].upper()}{NOTE[1:]}.") if proven else None,
         [tag("p", f"{reason} ({', '.join(where)})") for reason, where in reasons.items()],
         [_classes(kernel) for kernel in kernels if any(v["classes"] for v in kernel.verdicts.values())],
     )

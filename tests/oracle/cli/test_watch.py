@@ -18,7 +18,8 @@ from schema_check import validate
 from proofgrad import bridge, oracle
 from proofgrad.bridge.errors import UsageError
 from proofgrad.bridge.files.paths import lean_sources
-from proofgrad.oracle.watching.files import Poller, imported_files
+from proofgrad.oracle.adapters.imported import imported_files
+from proofgrad.oracle.watching.files import Poller
 
 PROJECTS = Path(__file__).resolve().parents[2] / "lean"
 CLI = [sys.executable, "-m", "proofgrad.oracle.cli"]

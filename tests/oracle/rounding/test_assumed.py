@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import isqrt
 
 import numpy as np
 import pytest
+from ieee import OPERATIONS, converted, edge_cases, first_wrong, points
 
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.oracle.formula import Reference
@@ -49,39 +49,30 @@ def test_library_functions_are_as_exact_as_is_supposed(name, dtype):
     assert errors[~normal].max(initial=0.0) <= 1.0
 
 
-def edge_cases(fmt):
-    """Zero, the least, the largest, powers of two and their neighbours, of both signs."""
-    top = fmt.infinity_ordinal - 1
-    step = 1 << (fmt.precision - 1)
-    near = [k * step + d for k in range(0, top // step, max(1, top // step // 24)) for d in (-1, 0, 1)]
-    ordinals = np.unique(np.clip([0, 1, 2, step - 1, step, step + 1, top - 1, top, *near], 0, top))
-    return fmt.from_ordinal(np.concatenate([ordinals, -ordinals]))
-
-
-def exact(op, a, b):
-    """The result of an operation on floats, as a rational; None where there is none."""
-    a, b = Fraction(a), Fraction(b)
-    if op == "divide":
-        return a / b if b else None
-    return {"add": a + b, "subtract": a - b, "multiply": a * b}[op]
-
-
-@pytest.mark.parametrize("dtype", ["float16", "bfloat16", "float32", "float64"])
-@pytest.mark.parametrize("op", ["add", "subtract", "multiply", "divide"])
-def test_basic_operations_round_once_at_edge_cases(op, dtype):
+@pytest.mark.parametrize("dtype", FORMATS)
+@pytest.mark.parametrize("op", OPERATIONS)
+def test_basic_operations_round_once_at_edge_cases_and_anywhere(op, dtype):
+    """A part of `scripts/bench ieee`."""
     fmt = FORMATS[dtype]
-    edges = edge_cases(fmt)
+    edges, *_ = points(fmt, 0, 11)
     rng = np.random.default_rng(5)
-    a, b = (rng.choice(edges.astype(np.float64), 4000).astype(fmt.dtype) for _ in range(2))
-    with np.errstate(all="ignore"):
-        got = getattr(np, op)(a, b).astype(np.float64)
-    checked = 0
-    for x, y, z in zip(a.astype(np.float64), b.astype(np.float64), got, strict=True):
-        value = exact(op, x, y)
-        if value is not None:
-            assert z == fmt.round_exact(value), (x, y, z)
-            checked += 1
-    assert checked > 3000
+    some = rng.integers(0, len(edges[0]), 2000)
+    ((one, other),) = list(points(fmt, 1000, 11))[1:]
+    a, b = np.concatenate([edges[0][some], one]), np.concatenate([edges[1][some], other])
+    checked, wrong = first_wrong(op, fmt, a, b)
+    assert wrong is None
+    assert checked > (1400 if op == "sqrt" else 2900)
+
+
+def test_an_operation_that_rounds_twice_is_found(monkeypatch):
+    def twice(a, b):
+        with np.errstate(all="ignore"):
+            return really(a, b).astype(np.float16).astype(np.float32)
+
+    really = np.add
+    monkeypatch.setattr(np, "add", twice)
+    ((a, b),) = list(points(FORMATS["float32"], 1000, 11))[1:]
+    assert first_wrong("add", FORMATS["float32"], a, b)[1] is not None
 
 
 @pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
@@ -98,32 +89,17 @@ def test_basic_operations_round_once_at_a_million_points(op, dtype):
         once = np.sqrt(a.astype(np.float64)) if op == "sqrt" else getattr(np, op)(*wide)
         assert np.array_equal(got, once.astype(fmt.dtype))  # 53 >= 2·24 + 2: rounding twice is rounding once
         return
-    # float64: whole numbers of Python, a sample of the million.
-    for i in rng.integers(0, len(a), 5000):
-        x, y, z = float(a[i]), float(b[i]), float(got[i])
-        if op == "sqrt":
-            assert z == _root(Fraction(x), fmt)
-        else:
-            assert z == fmt.round_exact(exact(op, x, y))
+    some = rng.integers(0, len(a), 5000)  # float64: rational numbers, at a sample of the million
+    assert first_wrong(op, fmt, a[some], b[some]) == (5000, None)
 
 
-def _root(x, fmt):
-    """The root of a rational between 1/64 and 4096, rounded once: by integers, far beyond float64."""
-    scaled = isqrt(int(x * 4**200))  # never a tie: roots of floats are none
-    return fmt.round_exact(Fraction(2 * scaled + 1, 2**201))
-
-
-@pytest.mark.parametrize("wide", ["float64", "float32"])
-def test_conversions_round_once(wide):
+@pytest.mark.parametrize("dtype", FORMATS)
+def test_conversions_round_once(dtype):
     rng = np.random.default_rng(9)
-    source = FORMATS[wide]
-    for narrow in ("float32", "float16"):
-        if narrow == wide:
-            continue
-        fmt = FORMATS[narrow]
-        x = np.concatenate([rng.normal(size=3000) * 2.0 ** rng.integers(-20, 14, 3000), edge_cases(fmt)])
-        x = x.astype(source.dtype)
-        with np.errstate(all="ignore"):
-            got = x.astype(fmt.dtype).astype(np.float64)
-        for value, z in zip(x.astype(np.float64), got, strict=True):
-            assert z == fmt.round_exact(Fraction(float(value)))
+    fmt = FORMATS[dtype]
+    edges = edge_cases(fmt)
+    top = fmt.infinity_ordinal - 1
+    x = np.concatenate([edges, fmt.from_ordinal(rng.integers(-top, top, 1500))])
+    for other in FORMATS.values():
+        checked, wrong = converted(x, other)
+        assert (checked, wrong) == (len(x), None)
