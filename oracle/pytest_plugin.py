@@ -103,16 +103,14 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
 def project_settings(folder: Path) -> dict[str, Any]:
     """What the project's pyproject.toml says about tests of kernels, as options of a test."""
     from proofgrad.bridge.errors import UsageError
-    from proofgrad.oracle.work.configured import configured
+    from proofgrad.oracle.work.configured import configured, options_of_tests
 
     try:
         found = configured(folder)
     except UsageError as error:
         pytest.fail(str(error), pytrace=False)
-    found.pop("dtype", None)  # a test is about one
-    if "max_ulp" in found:
-        found["bounds"] = found.pop("max_ulp")
-    return found
+    baseline = {"baseline": found["baseline"]} if "baseline" in found else {}
+    return options_of_tests(found) | baseline  # without formats: a test is about one
 
 
 def known(verdicts: Sequence[Verdict], baseline: str | None) -> Sequence[Verdict]:

@@ -149,6 +149,7 @@ def decide(
         fair=fair,
         refused=refused,
         require=asked.require,
+        part=what,
     )
     if empty is not None and not words:
         words = of_error(empty)

@@ -12,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofgrad.oracle.difftest.compare import Measurement
+from proofgrad.oracle.difftest.grading import explained
 from proofgrad.oracle.difftest.sample import flat
 from proofgrad.oracle.difftest.tolerances import ROUNDED_ULP, Grade
 from proofgrad.oracle.difftest.verdict import ClassResult, KernelError
+from proofgrad.oracle.formula.coordinates import Part
 from proofgrad.oracle.inputs import CLASSES
 from proofgrad.oracle.ulp import Status
 
@@ -59,6 +61,7 @@ def diagnosed(
     fair: int = 0,
     refused: Sequence[str] = (),
     require: Grade = "accurate",
+    part: Part = "forward",
 ) -> str:
     """The diagnosis; empty where there is nothing to say.
 
@@ -70,11 +73,13 @@ def diagnosed(
         fair: how many rows, from the first, were chosen without looking at errors.
         refused: layouts that the kernel does not take.
         require: the grade that is asked for.
+        part: which map was measured.
     """
     if m is None:
         failed = any(c.failed for c in classes.values())
         return "another adjoint: <jvp(dx), ct> is not <dx, vjp(ct)>" if failed else ""
-    phrases = [*_state(classes), *_places(m, grade, limit, fair), *_statistics(classes)]
+    with np.errstate(all="ignore"):  # a kernel's numbers may be anything
+        phrases = [*_state(classes), *_places(m, part, grade, limit, fair), *_statistics(classes)]
     phrases += _others(classes, bool(phrases), refused)
     if not phrases and require == "rounded" and grade == "accurate":
         phrases += _unrounded(m)
@@ -86,7 +91,7 @@ def _state(classes: Mapping[str, ClassResult]) -> Iterator[str]:
         yield from classes["state"].failed
 
 
-def _places(m: Measurement, grade: Grade, limit: float, fair: int) -> Iterator[str]:
+def _places(m: Measurement, part: Part, grade: Grade, limit: float, fair: int) -> Iterator[str]:
     """Where single answers are wrong."""
     judged = ~np.isnan(m.errors)
     bad = judged & ~(np.abs(m.errors) <= limit)
@@ -108,7 +113,7 @@ def _places(m: Measurement, grade: Grade, limit: float, fair: int) -> Iterator[s
         yield f"{lost} almost everywhere ({_percent(share)} of inputs, median error {size})"
         return
     if m.functions[0].elementwise:
-        yield from _stretches(m, ordinary, usual & bad, lost, share)
+        yield from _stretches(m, part, ordinary, usual & bad, lost, share)
     else:
         yield from _of_vectors(m, ordinary, lost, share)
     if (bad & special).any():
@@ -116,7 +121,7 @@ def _places(m: Measurement, grade: Grade, limit: float, fair: int) -> Iterator[s
         yield f"{word} at special values: {', '.join(_which(m, bad & special))}"
 
 
-def _stretches(m: Measurement, bad: Mask, usual: Mask, lost: str, share: float) -> Iterator[str]:
+def _stretches(m: Measurement, part: Part, bad: Mask, usual: Mask, lost: str, share: float) -> Iterator[str]:
     """From where to where a scalar function is wrong, and in which way."""
     x, got = flat([s.x[0] for s in m.samples]), flat([m.got])
     finite = m.wanted.status == Status.FINITE
@@ -132,16 +137,24 @@ def _stretches(m: Measurement, bad: Mask, usual: Mask, lost: str, share: float) 
     for name, rows in (("overflows early", over), ("gives nan", nan), ("underflows early", under)):
         if rows.any():
             yield f"{name} {_range(x[rows])}"
-    if not rest.any():
-        return
-    share = float((rest & usual).sum()) / max(float(usual.sum()), 1.0) * share
-    word = "loses digits" if lost == "inaccurate" else "wrong"
+    beyond = rest & False
+    if lost == "wrong" and rest.any():  # some of it may be rounding, and no more
+        at = np.flatnonzero(rest)
+        beyond[at[~explained(m, part, at)]] = True
+    for word, rows in (("wrong", beyond), ("loses digits", rest & ~beyond)):
+        if rows.any():
+            part_of = float((rows & usual).sum()) / max(float(usual.sum()), 1.0) * share
+            yield _stretch(m, rows, got, value, word, part_of)
+
+
+def _stretch(m: Measurement, rest: Mask, got: Floats, value: Floats, word: str, share: float) -> str:
+    x = flat([s.x[0] for s in m.samples])
     with np.errstate(invalid="ignore", divide="ignore"):
         gone = rest & (np.abs(got - value) >= 0.5 * np.abs(value))
     end = ""
     if word == "loses digits" and gone.any() and not gone[rest].all():
         end = f", all of them {_range(x[gone]).removeprefix('for x ')}"
-    yield f"{word} {_range(x[rest])} ({_percent(share)} of inputs, up to {_size(m, rest, np.max)}){end}"
+    return f"{word} {_range(x[rest])} ({_percent(share)} of inputs, up to {_size(m, rest, np.max)}){end}"
 
 
 def _of_vectors(m: Measurement, bad: Mask, lost: str, share: float) -> Iterator[str]:

@@ -45,6 +45,11 @@ def grade(
 
 def explained(m: Measurement, part: Part, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Which of these answers are no further off than what evaluating the formula may give."""
+    with np.errstate(all="ignore"):  # of numbers that are beyond all bounds
+        return _explained(m, part, rows)
+
+
+def _explained(m: Measurement, part: Part, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
     out = np.zeros(len(rows), np.bool_)
     got, value = flat([m.got[rows]]), m.wanted.approximate()[rows]
     owners = m.owner[rows]

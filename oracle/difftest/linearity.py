@@ -18,7 +18,7 @@ from proofgrad.oracle.difftest.directions import plain
 from proofgrad.oracle.difftest.sample import Array, Sample, flat
 from proofgrad.oracle.difftest.verdict import ClassResult, KernelError, Worst
 from proofgrad.oracle.formula.coordinates import Part
-from proofgrad.oracle.ulp import Status
+from proofgrad.oracle.ulp import Enclosures, Format, Status
 
 __all__ = ["linear"]
 
@@ -26,6 +26,8 @@ Floats = NDArray[np.float64]
 
 _NUMBERS = 192
 _SUBJECTS = 3
+_ROOM = 2
+"""Binades, at least, that directions are scaled by."""
 _UNIT = "what its answers may be wrong by"
 _SLACK = 4.0
 """Of several answers each may be wrong by its limit."""
@@ -72,7 +74,8 @@ def _samples(case: Case, part: Part, rng: np.random.Generator) -> list[tuple[Sub
         if function.elementwise:
             (batch,) = subject.samples
             wanted = function.wanted(part, batch)
-            index = rng.permutation(plain(wanted.codes, wanted.refs.values, fmt, rng))[:_NUMBERS]
+            index = rng.permutation(plain(wanted.codes, wanted.refs.values, fmt, rng))
+            index = index[_has_room(wanted.refs.values.take(index), fmt)][:_NUMBERS]
             x: tuple[Array, ...] = (batch.x[0].ravel()[index],)
         else:
             normal = [s for s in subject.samples if s.kind == "normal"]
@@ -94,9 +97,19 @@ def _samples(case: Case, part: Part, rng: np.random.Generator) -> list[tuple[Sub
         if undecided or (refs.values.status != Status.FINITE).any() or not len(sizes):
             continue
         room = min(fmt.emax - 8 - sizes.max(), sizes.min() - fmt.emin - fmt.precision, float(fmt.emax - 8))
-        if room >= 2:
-            out.append((subject, sample, int(rng.integers(max(2, int(room) // 2), int(room) + 1))))
+        if room >= _ROOM:
+            out.append((subject, sample, int(rng.integers(max(_ROOM, int(room) // 2), int(room) + 1))))
     return out
+
+
+def _has_room(slopes: Enclosures, fmt: Format) -> NDArray[np.bool_]:
+    """Where a slope, times a direction of 2 to 6, can be scaled by 4 and stays in the middle of the format
+    both ways: in 16 bits that is not so of all that a sample has."""
+    with np.errstate(all="ignore"):
+        level = np.log2(np.abs(slopes.approximate()))
+    low, high = fmt.emin + fmt.precision + _ROOM, fmt.emax - 8 - _ROOM
+    fits: NDArray[np.bool_] = (level + np.log2(6.0) <= high) & (level + np.log2(2.0) >= low)
+    return fits
 
 
 def _integers(rng: np.random.Generator, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:

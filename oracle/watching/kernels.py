@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from proofgrad.bridge.catalogue import Catalogue, Node
 from proofgrad.bridge.errors import UsageError
@@ -27,6 +28,8 @@ class Kernels:
         kept: a folder for references and worst inputs.
         isolate: whether kernels run in a process of their own.
         timeout: seconds for one call of a kernel.
+        asked: what is asked of them, and what is accepted: options of
+            :func:`~proofgrad.oracle.difftest.test`.
 
     Raises:
         UsageError: the backend is not of that form.
@@ -41,6 +44,7 @@ class Kernels:
         kept: Path | None = None,
         isolate: bool = False,
         timeout: float | None = None,
+        asked: Mapping[str, Any] | None = None,
     ) -> None:
         module, colon, attribute = backend.partition(":")
         if not colon or not module or not attribute:
@@ -49,7 +53,7 @@ class Kernels:
             )
         self.backend, self.module, self.dtypes = backend, module, tuple(dtypes)
         self.names = tuple(names) or (attribute.rpartition(".")[2],)
-        self.kept, self.isolate, self.timeout = kept, isolate, timeout
+        self.kept, self.isolate, self.timeout, self.asked = kept, isolate, timeout, dict(asked or {})
         self.verdicts: dict[str, tuple[Verdict, ...]] = {}
 
     def files(self) -> tuple[Path, ...]:
@@ -82,7 +86,7 @@ class Kernels:
         return tuple(out)
 
     def _run(self, node: Node) -> Iterator[Verdict]:
-        more = {} if self.timeout is None else {"timeout": self.timeout}
+        more = self.asked if self.timeout is None else {**self.asked, "timeout": self.timeout}
         yield from test_all(
             [node], backend=self.backend, dtypes=self.dtypes, kept=self.kept, isolate=self.isolate, **more
         )

@@ -14,7 +14,7 @@ from proofgrad.bridge.errors import UsageError
 from proofgrad.bridge.nearest import nearest
 from proofgrad.bridge.project.toml import read_toml
 
-__all__ = ["KEYS", "configured"]
+__all__ = ["KEYS", "configured", "options_of_tests"]
 
 
 def _number(value: Any) -> float:
@@ -88,6 +88,15 @@ def configured(folder: Path | None = None) -> dict[str, Any]:
             found = found.get(name, {}) if isinstance(found, dict) else {}
         return _read(file, found)
     return {}
+
+
+def options_of_tests(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """What :func:`configured` gave, without formats and baseline, as options of
+    :func:`~proofgrad.oracle.difftest.test`."""
+    found = {name: value for name, value in settings.items() if name not in ("dtype", "baseline")}
+    if "max_ulp" in found:
+        found["bounds"] = found.pop("max_ulp")
+    return found
 
 
 def _read(file: Path, table: Any) -> dict[str, Any]:

@@ -67,6 +67,21 @@ def test_a_part_of_the_range_is_enough_to_be_wrong(nodes, wrong, from_x):
     assert found.diagnosis.startswith("wrong for x from -7"), found.diagnosis
 
 
+def test_what_is_merely_beyond_the_limit_is_not_called_wrong_beside_what_is(nodes):
+    """NumPy's own tanh is 1.3 ULP off at -0.5, and one per cent was put on beyond 0.5."""
+
+    def forward(x):
+        exact = np.tanh(x.astype(np.float64))
+        off = np.where((x > -0.6) & (x < -0.5), 1 + 2.0**-24, 1.0)
+        return (exact * np.where(x > 0.5, 1.01, off)).astype(x.dtype)
+
+    (found,) = difftest.test(nodes["tanh"], forward, dtype="float32", what=("forward",), layouts=False)
+    assert found.grade == "wrong"
+    wrong, loses = found.diagnosis.split("; ")[:2]
+    assert wrong.startswith("wrong for x from 0.5 to ")
+    assert loses.startswith("loses digits for x from -0.5"), found.diagnosis
+
+
 def test_an_overflow_of_the_formula_is_no_wrong_formula(nodes):
     def naive(x):
         with np.errstate(over="ignore"):

@@ -76,3 +76,17 @@ def test_vector_nodes_too(vectors, name):
     for part in ("jvp", "vjp"):
         assert judged(vectors, name, wrong, part).failed == ("max",)
         assert judged(vectors, name, right, part).failed == ()
+
+
+@pytest.mark.parametrize("name", ["exp", "cosh", "inv", "log"])
+def test_slopes_that_leave_no_room_in_16_bits_are_left_out_and_the_others_judged(nodes, name):
+    own = kernel(name)
+
+    class Sizes:
+        forward = own.forward
+        jvp = staticmethod(lambda x, dx: own.jvp(x, np.abs(dx)))
+
+    (found,) = difftest.test(
+        nodes[name], Sizes(), dtype="float16", what=("jvp",), layouts=False, exhaust=False, size=300
+    )
+    assert found.classes["linearity"].failed == ("max",)

@@ -26,6 +26,7 @@ def execute(options: argparse.Namespace, out: Output) -> int:
     """Watch until Ctrl-C, or until --changes edits have been judged."""
     from proofgrad.oracle.watching import Watch
     from proofgrad.oracle.watching.kernels import Kernels
+    from proofgrad.oracle.work.configured import configured, options_of_tests
     from proofgrad.oracle.work.kept import kept_folder
     from proofgrad.oracle.work.nodes import names_exist
     from proofgrad.oracle.work.options import TestOptions
@@ -33,13 +34,15 @@ def execute(options: argparse.Namespace, out: Output) -> int:
     names_exist(options.names, project_folder(options))
     kernels = None
     if options.backend:
+        own = configured()
         kernels = Kernels(
             options.backend,
             options.names,
-            dtypes=TestOptions(dtypes=tuple(options.dtype or ())).chosen_dtypes(),
+            dtypes=TestOptions(dtypes=tuple(options.dtype or own.get("dtype", ()))).chosen_dtypes(),
             kept=kept_folder(),
             isolate=options.isolate,
             timeout=options.timeout,
+            asked=options_of_tests(own),
         )
     bar = Bar(out, "Lean modules")
     watch = Watch(

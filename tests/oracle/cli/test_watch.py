@@ -205,6 +205,22 @@ def test_a_kernel_edit_runs_that_kernel_and_no_lean(kernels):
 
 
 @pytest.mark.usefixtures("library")
+def test_what_a_project_asks_for_holds_here_too(kernels, capsys):
+    (kernels / "pyproject.toml").write_text(
+        '[tool.proofgrad.test]\nrequire = "correct"\nmax-ulp = 1e9\ndtype = ["float16"]\nrange = [-4, 4]\n'
+    )
+    from proofgrad.oracle.cli import main
+
+    main(["watch", "sigmoid", "--backend", "watched_kernels:sigmoid", "--changes", "0", "--format", "json"])
+    verdicts = json.loads(capsys.readouterr().out)["verdicts"]
+    assert {v["dtype"] for v in verdicts} == {"float16"}
+    forward = next(v for v in verdicts if v["what"] == "forward")
+    assert forward["require"] == "correct"
+    assert forward["classes"]["normal"]["bound"] == 1e9
+    assert "inf" not in forward["classes"]
+
+
+@pytest.mark.usefixtures("library")
 def test_what_cannot_be_watched_is_said_at_the_start(kernels):
     with pytest.raises(UsageError, match="cannot be watched"):
         next(oracle.watch(backend="numpy"))
