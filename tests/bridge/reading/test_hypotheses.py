@@ -68,6 +68,7 @@ def hypotheses(found: Catalogue, name: str) -> tuple[Hypothesis, ...]:
         ("sumAsked", ["n = 0", "idx : Idx Γ (Spec.Shape.dim n Spec.Shape.scalar)"]),
         ("sumLength", ["l.n = 0"]),
         ("sumNothing", ["idx : Idx Γ (Spec.Shape.dim 0 Spec.Shape.scalar)"]),
+        ("sumHidden", ["idx : Idx Γ (Suppose.noShape f)"]),
         ("circular", ["NodeFDerivCorrect (Suppose.circular idx)"]),
         ("supposed", ["∀ (x : ℝ), HasDerivAt (fun x_1 => c * x_1) 7 x"]),
         ("astray", ["c * c * c < -7"]),

@@ -132,6 +132,11 @@ theorem nonempty_length : Nonempty Length := ⟨⟨0, rfl⟩⟩
 noncomputable def sumNothing (idx : Idx Γ (.dim 0 .scalar)) : Node Γ .scalar := sumExp idx
 theorem sumNothingFderiv (idx : Idx Γ (.dim 0 .scalar)) : NodeFDerivCorrect (sumNothing idx) := ofNothing idx fun x => x
 
+def noShape (_ : Nat → Shape) : Shape := .dim 0 .scalar
+noncomputable def sumHidden (f : Nat → Shape) (idx : Idx Γ (noShape f)) : Node Γ .scalar := sumExp (n := 0) idx
+theorem sumHiddenFderiv (f : Nat → Shape) (idx : Idx Γ (noShape f)) : NodeFDerivCorrect (sumHidden f idx) :=
+  ofNothing (n := 0) idx fun x => x
+
 /-! ### What was to be proved -/
 
 noncomputable def circular (idx : Idx Γ s) : Node Γ s := elemwise idx _root_.exp fun _ => 7
