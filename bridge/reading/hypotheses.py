@@ -368,23 +368,13 @@ class HypothesisReader:
 
     def without_entries(self, binders: Binders, vectors: Sequence[VectorFormula]) -> Iterator[Found]:
         """Where a vector node is read at sizes without entries only: of nothing, every formula is right."""
-        if any(v.forward and (not v.inputs or v.has_entries) for v in vectors):
+        if not vectors or any(v.forward and (not v.inputs or v.has_entries) for v in vectors):
             return
-        shapes = [spine(p.type)[1] for p in binders.positions if isinstance(p, FVar)]
-        if not vectors and not any(args and self._is_empty(args[-1]) for args in shapes):
-            return  # nobody could read it at any size
         for position, name in binders.positions.items():
             assert isinstance(position, FVar)
             text = f"{name} : {self.show(position.type)}"
             hypothesis = Hypothesis(text, "input", met=False, why=WITHOUT_ENTRIES, kind="size")
             yield Found(hypothesis, position.type, "size", final=True, sized=True, own=True)
-
-    def _is_empty(self, shape: Term) -> bool:
-        """Whether a shape has a literal 0 in it."""
-        head, args = spine(self.reducer.whnf(shape))
-        if isinstance(head, Const) and head.name.startswith(f"{self.config.shape}."):
-            return any(map(self._is_empty, args))
-        return head == self.reducer.terms.lit(0) or (isinstance(head, Const) and head.name == "Nat.zero")
 
     def restrictions(self, binders: Binders) -> Iterator[Found]:
         """Where an elementwise node takes inputs of some shapes only: named, and harmless only where no shape
