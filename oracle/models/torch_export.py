@@ -61,10 +61,12 @@ def capture_torch(model: Any, inputs: Sequence[Any]) -> Captured:
     graph = exported.graph
     text = "\n".join(str(node.format_node()) for node in graph.nodes)
     version = f"torch {torch.__version__}"
-    names = [name for number, name in enumerate(lowering.names) if number not in lowering.held]
+    free = [number for number in range(len(lowering.names)) if number not in lowering.held]
+    names = [lowering.names[number] for number in free]
+    rows = {(free.index(n), row): lowering.arrays[n][row] for n, row in lowering.writer.rows if n in free}
     return Captured(
         None if lowering.unsupported else lowering.writer.program(_result(exported, lowering)),
-        lambda: TorchModel(module, exported.module(), names, inputs),
+        lambda: TorchModel(module, exported.module(), names, inputs, rows),
         "torch",
         True,
         tuple(lowering.arrays),
@@ -80,13 +82,17 @@ def capture_torch(model: Any, inputs: Sequence[Any]) -> Captured:
 def _lowered(
     torch: Any, exported: Any, inputs: tuple[Any, ...], constants: Sequence[np.ndarray]
 ) -> TorchGraph:
-    lowering = TorchGraph(torch, exported.graph, constants)
+    wanted = frozenset(exported.graph_signature.user_outputs)
+    lowering = TorchGraph(torch, exported.graph, constants, wanted)
     holders = [node for node in exported.graph.nodes if node.op == "placeholder"]
     user = iter(inputs)
     for spec, node in zip(exported.graph_signature.input_specs, holders, strict=True):
         kind = spec.kind.name
         if kind == "USER_INPUT":
             lowering.bind(node, next(user), None, str(node.name))
+            continue
+        if kind == "TOKEN":  # what orders checks, as of a matrix that is no Cholesky product
+            lowering.bind(node, 0, None, str(node.name))
             continue
         known = exported.state_dict if spec.target in exported.state_dict else exported.constants
         lowering.bind(node, known[spec.target], str(spec.target), str(spec.target), held=kind != "PARAMETER")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +22,22 @@ class TorchGraph(Lowering):
         torch: the module.
         graph: a ``torch.fx.Graph`` of core operations.
         constants: constant arrays that are inputs.
+        results: names of the nodes that are wanted; None: all that the graph returns.
 
     Attributes:
         names: for each input the name of the parameter or buffer, None for an argument.
         returned: what the graph returns: nodes, whose `values` are known.
     """
 
-    def __init__(self, torch: Any, graph: Any, constants: Sequence[np.ndarray] = ()) -> None:
+    def __init__(
+        self,
+        torch: Any,
+        graph: Any,
+        constants: Sequence[np.ndarray] = (),
+        results: Collection[str] | None = None,
+    ) -> None:
         super().__init__(constants)
+        self.results = results
         self.torch, self.graph = torch, graph
         self.values: dict[Any, Any] = {}
         self.names: list[str | None] = []
@@ -69,7 +77,9 @@ class TorchGraph(Lowering):
     def _live(self) -> set[Any]:
         """Nodes that the result is computed from."""
         out: set[Any] = set()
-        ends = [node for node in self.graph.nodes if node.op == "output"]
+        (last,) = (node for node in self.graph.nodes if node.op == "output")
+        wanted = self.results
+        ends = [node for node in last.all_input_nodes if wanted is None or node.name in wanted]
         while ends:
             node = ends.pop()
             if node not in out:

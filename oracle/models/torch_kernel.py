@@ -5,7 +5,7 @@ that are not held fixed.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,15 +25,22 @@ class TorchModel:
         names: for each input the name of the parameter, None for an argument; constants and buffers are what
             they are.
         arguments: what it was captured with; those that are no floats are passed on as they are.
+        rows: rows of inputs that are held, by the input's number and their own: PyTorch's reverse mode does
+            not differentiate in the padding of an embedding, its forward mode does.
     """
 
     def __init__(
-        self, module: Any, decomposed: Any, names: Sequence[str | None], arguments: Sequence[Any]
+        self,
+        module: Any,
+        decomposed: Any,
+        names: Sequence[str | None],
+        arguments: Sequence[Any],
+        rows: Mapping[tuple[int, int], Array] | None = None,
     ) -> None:
         import torch
 
         self.torch, self.module, self.decomposed = torch, module, decomposed
-        self.arguments, self.names = tuple(arguments), names
+        self.arguments, self.names, self.rows = tuple(arguments), names, rows or {}
         # Giving a module other parameters changes it, and PyTorch's forward mode is one for all threads.
         self._alone = threading.RLock()
 
@@ -59,14 +66,22 @@ class TorchModel:
         )  # keeps arrays without axes
         return [self.torch.from_numpy(a) for a in native]
 
+    def _point(self, inputs: Sequence[Array], *, direction: bool = False) -> list[Any]:
+        """Inputs, or a direction, with the rows that are held."""
+        found = self._tensors(inputs)
+        for (number, row), values in self.rows.items():
+            found[number] = found[number].clone()
+            found[number][row] = self.torch.from_numpy(values * (not direction)).to(found[number].dtype)
+        return found
+
     def forward(self, *inputs: Array) -> Array:
         """The model's result."""
         with self._alone, self.torch.no_grad():
-            return np.asarray(self._call(*self._tensors(inputs)).numpy())
+            return np.asarray(self._call(*self._point(inputs)).numpy())
 
     def jvp(self, inputs: Sequence[Array], tangents: Sequence[Array]) -> Array:
         """The derivative in a direction, by forward mode; of what was exported where the model has none."""
-        given, along = tuple(self._tensors(inputs)), tuple(self._tensors(tangents))
+        given, along = tuple(self._point(inputs)), tuple(self._point(tangents, direction=True))
         with self._alone:
             try:
                 result, found = self.torch.func.jvp(self._call, given, along)
@@ -78,7 +93,7 @@ class TorchModel:
 
     def vjp(self, inputs: Sequence[Array], cotangent: Array) -> tuple[Array, ...]:
         """The gradients, by PyTorch's reverse pass."""
-        given = [t.requires_grad_() for t in self._tensors(inputs)]
+        given = [t.requires_grad_() for t in self._point(inputs)]
         with self._alone:
             result = self._call(*given)
             found = self.torch.autograd.grad(

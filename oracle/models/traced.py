@@ -85,6 +85,7 @@ class Writer:
         called: what the framework calls it, where that is another name.
         source: where in the user's code.
         given: values of the inputs, as far as they are known.
+        rows: rows of inputs that are held, as those of a padding: the input's number, the row's.
         constants: the inputs that hold constant arrays, by their number.
         late: constant arrays that should have been inputs.
     """
@@ -96,6 +97,7 @@ class Writer:
     called: str = ""
     source: str = ""
     given: list[NDArray[Any]] = field(default_factory=list)
+    rows: set[tuple[int, int]] = field(default_factory=set)
     constants: dict[int, NDArray[Any]] = field(default_factory=dict)
     late: list[NDArray[Any]] = field(default_factory=list)
 

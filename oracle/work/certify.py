@@ -95,7 +95,7 @@ def certify(
         UsageError: the model cannot be captured, or is too large to be tested.
         ProofgradError: the theorem cannot be checked.
     """
-    from proofgrad.bridge.certifying.certify import prove_program
+    from proofgrad.bridge.certifying.certify import TheoremRejected, prove_program
     from proofgrad.bridge.certifying.positive import Positive, without_met_conditions
     from proofgrad.oracle.models.capture import capture
     from proofgrad.oracle.models.certificate import Certificate
@@ -103,7 +103,7 @@ def certify(
     from proofgrad.oracle.models.formula import TooLarge
 
     captured = capture(model, inputs, framework)
-    program = captured.program
+    program = whole = captured.program
     positive = None
     if program is not None:
         with progress("Lean modules"):
@@ -122,7 +122,14 @@ def certify(
     if program is None:
         return out
     with progress("Lean modules") as meter:
-        theorem = prove_program(program, positive, timeout=timeout, on_event=meter.event)
+        try:
+            theorem = prove_program(program, positive, timeout=timeout, on_event=meter.event)
+        except TheoremRejected:
+            if program is whole or whole is None:
+                raise
+            program = whole  # with all conditions as hypotheses, those too that seemed to be always met
+            captured = replace(captured, program=program)
+            theorem = prove_program(program, positive, timeout=timeout, on_event=meter.event)
     out = replace(
         out,
         theorem=theorem.name,

@@ -339,3 +339,41 @@ def images():
         return a + b + c + d + F.pixel_shuffle(x.expand(4, 1, 3, 3).transpose(0, 1), 2)[..., :5, :5]
 
     return all_of, (torch.randn(1, 1, 3, 3),)
+
+
+class Padded(nn.Module):
+    """A row of the embedding is padding: PyTorch does not differentiate in it."""
+
+    def __init__(self):
+        super().__init__()
+        self.e, self.o = nn.Embedding(4, 2, padding_idx=0), nn.Linear(2, 2)
+        with torch.no_grad():
+            self.e.weight[0] = torch.tensor([0.5, -1.0])
+
+    def forward(self, ids):
+        return self.o(self.e(ids)).tanh()
+
+
+@model
+def padded():
+    return Padded(), (torch.tensor([[3, 0]]),)
+
+
+@model
+def contrast_without_self():
+    def loss(a):
+        scores = (a @ a.T).masked_fill(torch.eye(3, dtype=torch.bool), float("-inf"))
+        return F.cross_entropy(scores, torch.tensor([1, 2, 0]))
+
+    return loss, (torch.randn(3, 2),)
+
+
+@model
+def gaussian_process():
+    def likelihood(x, y, scale):
+        d = (x[:, None] - x[None]) / scale
+        factor = torch.linalg.cholesky(torch.exp(-d.square()) + 0.3 * torch.eye(3))
+        a = torch.linalg.solve_triangular(factor, y[:, None], upper=False)
+        return a.square().sum() / 2 + factor.diagonal().log().sum()
+
+    return likelihood, (torch.randn(3), torch.randn(3), torch.tensor(1.2))

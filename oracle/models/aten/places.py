@@ -185,14 +185,14 @@ def _cat(w: Writer, parts: Sequence[Any], dim: int = 0) -> Traced:
 
 
 @rule("constant_pad_nd.default")
-def padded(w: Writer, x: Traced, pads: Sequence[int], value: float = 0.0) -> Traced:
+def padded(w: Writer, x: Traced, pads: Sequence[int], value: float | Traced = 0.0) -> Traced:
     """A constant around an array; entries are cut off where a number is negative.
 
     Args:
         w: the writer.
         x: the array.
         pads: two numbers for each axis, the last one's first.
-        value: the constant; it may be minus infinity.
+        value: the constant; it may be minus infinity, or an array of one entry.
     """
     rank = len(x.shape)
     low, high = [0] * rank, [0] * rank
@@ -224,7 +224,8 @@ def padded(w: Writer, x: Traced, pads: Sequence[int], value: float = 0.0) -> Tra
             if b > 0:
                 conditions.append(condition(c, "lt", constant(n + a)))
             places.append(monus(c, constant(a)) if a > 0 else c + constant(-a))
-        return where(conditions, x.inside(places), const(value))
+        around = value.at([]) if isinstance(value, Traced) else const(value)
+        return where(conditions, x.inside(places), around)
 
     return w.step(shape, entry, excluded=excluded)
 
@@ -276,7 +277,10 @@ def _embedding(w: Writer, x: Traced, indices: Any, padding: int = -1, *_: Any) -
     index = np.asarray(indices)
     name = w.table(index)
     held = (index == padding) & (padding >= 0)
-    fixed = w.constant(w.given[x.array][padding]) if held.any() and 0 <= x.array < len(w.given) else None
+    fixed = None
+    if held.any() and 0 <= x.array < len(w.given):
+        fixed = w.constant(w.given[x.array][padding])
+        w.rows.add((x.array, padding))
 
     def entry(at: list[Index]) -> Tree:
         own, rest = at[: index.ndim], at[index.ndim :]

@@ -205,16 +205,16 @@ def _stack(w: Writer, params: Params, _shapes: Any, *parts: Any) -> Any:
 
 @_rule("pad")
 def _pad(w: Writer, params: Params, _shapes: Any, x: Any, value: Any) -> Any:
-    if not isinstance(value, np.ndarray) or not isinstance(x, Traced):
-        raise Unsupported("padding by a value that depends on the inputs")
+    x = x if isinstance(x, Traced) else w.constant(x)
     config = params["padding_config"]
     for axis, (_, _, between) in enumerate(config):
         if between:
-            if float(value):
+            if isinstance(value, Traced) or float(value):
                 raise Unsupported("padding between entries by other than 0")
             x = spread(w, x, axis, between + 1)
     pads = [n for low, high, _ in reversed(config) for n in (low, high)]
-    return aten(w, "constant_pad_nd.default", x, pads, float(value)) if any(pads) else x
+    around = value if isinstance(value, Traced) else float(value)
+    return aten(w, "constant_pad_nd.default", x, pads, around) if any(pads) else x
 
 
 @_rule("reduce_window_max", "reduce_window_min")
@@ -266,6 +266,11 @@ def _permuted(w: Writer, x: Any, axes: Sequence[int]) -> Any:
     own = x if isinstance(x, Traced) else w.constant(np.asarray(x, np.float64))
     order = list(axes)
     return own if order == sorted(order) else aten(w, "permute.default", own, order)
+
+
+@_rule("cholesky")
+def _cholesky(w: Writer, _params: Params, _shapes: Any, a: Any) -> Any:
+    return aten(w, "cholesky.default", a)
 
 
 @_rule("triangular_solve")

@@ -78,3 +78,19 @@ def test_without_lean_coverage_lists_all_conditions_and_says_so(monkeypatch) -> 
     found = coverage(None, ())
     assert [m.needs for m in found.conditions] == ["0 < x", "the sum of the powers is positive"]
     assert found.unreduced.endswith("there is no Lean")
+
+
+def test_where_a_condition_cannot_be_proven_after_all_it_is_a_hypothesis(monkeypatch) -> None:
+    asked = []
+
+    def refuse_the_first(program, *_, **__) -> proving.Theorem:
+        asked.append([step.condition for step in program.steps if step.condition])
+        if len(asked) == 1:
+            raise proving.TheoremRejected("Lean did not accept it")
+        return proving.Theorem("T", "source", (), ("lean", "python"), "4", Path("x"), 0.0)
+
+    monkeypatch.setattr(capturing, "capture", lambda *_: softmax_of_a_logarithm())
+    monkeypatch.setattr(proving, "prove_program", refuse_the_first)
+    found = certify(None, (), test=False)
+    assert asked == [["0 < x"], ["0 < x", "the sum of the powers is positive"]]
+    assert [m.needs for m in found.conditions] == asked[1]
