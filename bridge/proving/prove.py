@@ -141,11 +141,10 @@ class Prover:
         """What the file will state. Raises FormulaError."""
         places = {name: number for number, name in enumerate(formula.parameters, 1)}
         name = formula.name or "f"
-        if (
-            {formula.variable, name} & places.keys()
-            or len(places) != len(formula.parameters)
-            or name == formula.variable
-        ):
+        if len(places) != len(formula.parameters):
+            twice = next(p for p in places if formula.parameters.count(p) > 1)
+            raise FormulaError(f"the parameter {twice} is named twice")
+        if {formula.variable, name} & places.keys() or name == formula.variable:
             raise FormulaError(
                 f"the names {name}, {formula.variable}, {', '.join(places)} are not all different"
             )

@@ -10,7 +10,7 @@ from proofgrad.oracle.report.summary import Tested
 
 __all__ = ["NOTE", "any_proven", "bound_text", "in_short", "in_words"]
 
-NOTE = "proven bound: of the kernel of f / of f′, in ULP; of this very source, by a theorem (docs/bound.md)"
+NOTE = "proven bound: of f / of f′ by this very source, in ULP, within a range that -v shows (docs/bound.md)"
 _SYMBOLS = {"forward": "f", "jvp": "f′"}
 
 

@@ -119,6 +119,8 @@ def test_names_of_one_thing_are_different(prover: Prover) -> None:
         prover.statement(UserFormula(Tree("var"), ("x",), "x", "f"))
     with pytest.raises(FormulaError, match="not all different"):
         prover.statement(UserFormula(Tree("var"), ("f",), "x", "f"))
+    with pytest.raises(FormulaError, match="parameter a is named twice"):
+        prover.statement(UserFormula(Tree("var"), ("a", "b", "a"), "x", "f"))
 
 
 def test_parameters_named_like_what_the_file_speaks_of(prover: Prover) -> None:
