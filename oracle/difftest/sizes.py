@@ -22,7 +22,7 @@ from proofgrad.bridge.catalogue.instantiate import Choice, Concrete
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.formula.wide import WideEvaluator
 
-__all__ = ["LENGTHS", "WRITTEN_OUT", "Shapes", "large_sizes", "sizes_given"]
+__all__ = ["LENGTHS", "WRITTEN_OUT", "Shapes", "large_sizes", "sizes_given", "small_windows"]
 
 LENGTHS = (1025, 65, 33, 17, 16, 7)
 """Numbers of entries along an axis; 1 is among the small sizes."""
@@ -114,6 +114,23 @@ def _along_axes(formula: IndexedFormula) -> list[str]:
 def _has_windows(formula: IndexedFormula) -> bool:
     names = {v.name for v in formula.variables}
     return {"stride", "pad", *(n for window in _WINDOWS for n in window)} <= names
+
+
+_SMALL_WINDOWS: tuple[dict[str, Choice], ...] = (
+    {"o": 1, "ch": 1, "h": 2, "w": 3, "p": 1, "q": 2, "stride": 1, "pad": 0},
+    {"o": 1, "ch": 2, "h": 3, "w": 2, "p": 2, "q": 2, "stride": 2, "pad": 1},
+    {"o": 2, "ch": 1, "h": 1, "w": 2, "p": 2, "q": 3, "stride": 3, "pad": 1},
+)
+
+
+def small_windows(formula: IndexedFormula) -> list[dict[str, Choice]]:
+    """Of a convolution small sizes with as many windows as fit, in place of those at which it was read: every
+    kernel but ours computes their number, and answers in another shape at others. Empty for other nodes."""
+    if not _has_windows(formula):
+        return []
+    names = {v.name for v in formula.variables}
+    fitting = (_with_windows(formula, dict(choices)) for choices in _SMALL_WINDOWS)
+    return [found for found in fitting if found is not None and found.keys() == names]
 
 
 def _with_windows(formula: IndexedFormula, choices: dict[str, Choice]) -> dict[str, Choice] | None:

@@ -22,7 +22,7 @@ from proofgrad.oracle.difftest.coordinates import Coordinates
 from proofgrad.oracle.difftest.drawing import near, samples_of
 from proofgrad.oracle.difftest.elementwise import Elementwise
 from proofgrad.oracle.difftest.sample import Sample
-from proofgrad.oracle.difftest.sizes import WRITTEN_OUT, large_sizes
+from proofgrad.oracle.difftest.sizes import WRITTEN_OUT, large_sizes, small_windows
 from proofgrad.oracle.difftest.tolerances import Tolerances
 from proofgrad.oracle.difftest.worth import fitting_parameters
 from proofgrad.oracle.formula import Reference, ReferenceCache, References
@@ -183,7 +183,10 @@ def vector_subjects(
 
 def _formulas(node: Node, seed: int, sizes: Sequence[Choices] | None) -> Iterator[VectorFormula | Concrete]:
     """A node at the sizes that were read or asked for, and at large ones."""
-    if sizes is None:
+    small = [] if sizes is not None or node.indexed is None else small_windows(node.indexed)
+    if small and node.indexed is not None:
+        yield from (instantiated(node.indexed, choices) for choices in small)
+    elif sizes is None:
         yield from node.vectors
     if node.indexed is None:
         return

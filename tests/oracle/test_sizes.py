@@ -140,3 +140,22 @@ def test_shapes_that_a_person_gives(catalogue: Catalogue) -> None:
     with pytest.raises(UsageError, match="no size c") as error:
         oracle.test(catalogue["matmul"], times, shapes={"c": (2, 2)})
     assert "a[m, k], b[k, n]" in str(error.value.hint)
+
+
+def test_a_convolution_that_computes_its_own_number_of_windows_passes(catalogue: Catalogue) -> None:
+    class Loops:
+        def forward(self, x: Array, k: Array, b: Array, stride: int, pad: int) -> Array:
+            wider = np.pad(wide(x), ((0, 0), (pad, pad), (pad, pad)))
+            _, _, p, q = k.shape
+            rows = (wider.shape[1] - p) // stride + 1
+            columns = (wider.shape[2] - q) // stride + 1
+            out = np.empty((len(k), rows, columns))
+            for i, j in product(range(rows), range(columns)):
+                window = wider[:, stride * i : stride * i + p, stride * j : stride * j + q]
+                out[:, i, j] = np.einsum("ochw,chw->o", wide(k), window) + wide(b)
+            return out.astype(x.dtype)
+
+    (verdict,) = oracle.test(catalogue["conv2d"], Loops(), dtype="float32", what=("forward",), layouts=False)
+    assert verdict.verdict == "pass", verdict.message
+    assert verdict.sizes > 30
+    assert "nan" in verdict.classes
