@@ -54,7 +54,8 @@ def option_rows(parser: argparse.ArgumentParser) -> Iterator[tuple[str, ...]]:
 
 def cli_page() -> str:
     """docs/cli.md."""
-    from proofgrad.oracle.cli.parser import COMMANDS, EXIT_CODES, JOBS, build, common
+    from proofgrad.oracle.cli.grammar import COMMANDS, EXIT_CODES, JOBS, common
+    from proofgrad.oracle.cli.parser import build
 
     parser = build()
     out = [NOTE, "# The command line\n\n", f"{parser.description}\n\n"]

@@ -56,7 +56,8 @@ def test_a_page_that_is_out_of_step_is_found(generate: ModuleType, tmp_path: Pat
 
 
 def test_every_option_is_on_the_page() -> None:
-    from proofgrad.oracle.cli.parser import COMMANDS, build
+    from proofgrad.oracle.cli.grammar import COMMANDS
+    from proofgrad.oracle.cli.parser import build
 
     text = (DOCS / "cli.md").read_text("utf-8")
     for command in COMMANDS:

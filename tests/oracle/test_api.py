@@ -11,7 +11,7 @@ import pytest
 
 from proofgrad import bridge, oracle
 from proofgrad.bridge.catalogue import Catalogue, LeanInfo
-from proofgrad.oracle.cli.parser import COMMANDS
+from proofgrad.oracle.cli.grammar import COMMANDS
 
 EVIL = "<script>alert('x')</script>\x1b[2J"
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "api.md"

@@ -7,8 +7,9 @@ import sys
 from typing import Any
 
 from proofgrad.bridge.errors import EXIT_OK
+from proofgrad.oracle.cli.grammar import Parser
 from proofgrad.oracle.cli.output import Output
-from proofgrad.oracle.cli.parser import Parser, build
+from proofgrad.oracle.cli.parser import build
 from proofgrad.oracle.report.model import envelope
 from proofgrad.oracle.work.dtypes import DTYPES
 

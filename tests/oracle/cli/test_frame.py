@@ -17,7 +17,8 @@ from proofgrad.bridge.errors import ToolchainNotFound
 from proofgrad.bridge.nearest import nearest
 from proofgrad.oracle.cli import main
 from proofgrad.oracle.cli.commands import check as check_command
-from proofgrad.oracle.cli.parser import COMMANDS, parse
+from proofgrad.oracle.cli.grammar import COMMANDS
+from proofgrad.oracle.cli.parser import parse
 from proofgrad.oracle.report.schemas import schema
 
 CLI = [sys.executable, "-m", "proofgrad.oracle.cli"]

@@ -18,7 +18,8 @@ from run_samples import broken, clean
 
 from proofgrad.oracle.cli import main
 from proofgrad.oracle.cli.commands.completion import script
-from proofgrad.oracle.cli.parser import COMMANDS, build
+from proofgrad.oracle.cli.grammar import COMMANDS
+from proofgrad.oracle.cli.parser import build
 
 ROOT = Path(__file__).resolve().parents[3]
 PROJECTS = ROOT / "tests" / "lean"
