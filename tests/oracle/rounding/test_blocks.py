@@ -13,6 +13,7 @@ from proofgrad.oracle.formula.balls import rational_ball
 from proofgrad.oracle.kernels import compensated, doubled, hyperbolic
 from proofgrad.oracle.rounding.assumed import PAIR
 from proofgrad.oracle.rounding.blocks import Power, taken_whole
+from proofgrad.oracle.rounding.enclose import _Writer
 from proofgrad.oracle.rounding.kernel import own_subject
 from proofgrad.oracle.rounding.pieces import pieces_of
 from proofgrad.oracle.rounding.recorder import Recorder, Untraceable
@@ -112,3 +113,12 @@ def test_what_a_block_supposes_is_told() -> None:
     assert any("two-product" in text for text in program.supposed)
     assert Instruction("num", number=Fraction(3)) in program.instructions
     assert Power(1).slope == 1
+
+
+def test_over_intervals_a_number_less_itself_is_zero() -> None:
+    """Balls do not know that both are one number, and errors that a kernel takes away would stay."""
+    writer = _Writer()
+    both = writer.sum("x", "y")
+    assert writer.difference(both, both) == "zero"
+    assert (writer.difference(both, "y"), writer.difference(both, "x")) == ("x", "y")
+    assert writer.difference("x", both) not in ("x", "y", "zero")
