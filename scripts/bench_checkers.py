@@ -306,7 +306,7 @@ def write_table(page: Path, text: str) -> None:
 
 
 def bench_checkers(progress: Callable[[str], None], save: str | None, *, write: bool = False) -> int:
-    """Print the table; save the rows as JSON, and write the table into docs/frameworks.md, if asked to.
+    """Print the table; save the rows as JSON, and write the table into docs/comparison.md, if asked to.
 
     Returns 1 if proofgrad misses or flags falsely.
     """
@@ -332,7 +332,7 @@ def bench_checkers(progress: Callable[[str], None], save: str | None, *, write: 
     print(place)
     print(table(rows))
     if write:
-        write_table(root / "docs" / "frameworks.md", f"On {place}:\n\n{table(rows).strip()}\n\n")
+        write_table(root / "docs" / "comparison.md", f"On {place}:\n\n{table(rows).strip()}\n\n")
     if save:
         Path(save).write_text(json.dumps([asdict(r) for r in rows], indent=1) + "\n", "utf-8")
     own = [r for r in rows if r.checker == "proofgrad"]

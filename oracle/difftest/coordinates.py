@@ -173,6 +173,7 @@ class Coordinates(Function):
             refs.values.status != Status.NAN,
             np.zeros(count, np.bool_),
             nan=found.hidden | self._lenient(x),
+            free=None if self._strict else ~found.apart & found.bounded,
             between=(~found.apart & found.bounded, *found.between),
         ).measured_by(self.tolerances)
 
@@ -206,13 +207,20 @@ class Coordinates(Function):
             between = None if np.isfinite(entries[i]).all() else self._special(part, sample).between
             if between is not None:  # a number from nowhere is no rounding of ∞/∞
                 rows = np.flatnonzero(owner == i)
-                out[rows[between[0][place[rows]] & ~np.isnan(got[rows])]] = False
+                odd = ~np.isnan(got) if self._strict else np.isfinite(got)
+                out[rows[between[0][place[rows]] & odd[rows]]] = False
             elif self.tolerances.strict:  # in any order of its sums
                 rows = np.flatnonzero(owner == i)
                 plain = self.by_formula().wanted(part, sample)
                 off = plain.refs.values.take(place[rows]).errors(got[rows]) / plain.unit[place[rows]]
                 out[rows[np.abs(off) <= ROUNDING.maximum]] = True
         return out
+
+    @property
+    def _strict(self) -> bool:
+        """Whether an infinity is no answer where there is no limit: for others it may be one by the order of
+        operations, such as ∞ times a slope that is nearly 0."""
+        return self.node.short_name in STRICT | STRICT_BELOW
 
     def _lenient(self, x: Floats) -> bool:
         """Whether nan is an answer too, whatever the formula says."""

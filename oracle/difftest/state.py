@@ -78,10 +78,11 @@ def _again(
         calls.append((part, one))
     for called, sample in calls:
         got = subject.answer(called, sample)
+        if called != part:
+            continue  # what is wrong with another map is said of it alone
         if isinstance(got, KernelError):
             return got
-        if called == part:
-            answers.append(got)
+        answers.append(got)
     for later in (answers[1], *answers[3:]):
         if later.tobytes() != answers[0].tobytes():
             return STATE[0], _difference(subject.function, one, answers[0], later)
