@@ -12,6 +12,7 @@
     scripts/bench coverage    PyTorch's own operations at their own samples: which are programs of proven ones
     scripts/bench coverage-jax, coverage-onnx
                               the same for JAX's primitives and ONNX's operators
+    scripts/bench accuracy    the largest error over every float32 input, by node and backend (hours)
     scripts/bench oracle      references of all 16-bit numbers, evaluations a second beside mpmath, kernels
     beside the naive formulas
 
@@ -191,6 +192,7 @@ def main() -> int:
             "coverage",
             "coverage-jax",
             "coverage-onnx",
+            "accuracy",
         ),
         default="check",
         help="what to measure",
@@ -216,6 +218,9 @@ def main() -> int:
         default=1_000_000,
         metavar="N",
         help="ieee: results of each operation (1,000,000)",
+    )
+    parser.add_argument(
+        "--saved", nargs="+", default=[], metavar="FILE", help="accuracy: take results of sweep --out"
     )
     parser.add_argument("--keep", metavar="FOLDER", help="frameworks: save all verdicts there")
     parser.add_argument(
@@ -245,6 +250,10 @@ def main() -> int:
             from bench_checkers import bench_checkers
 
             return bench_checkers(progress, options.json, write=options.write)
+        if options.what == "accuracy":
+            from bench_accuracy import bench_accuracy
+
+            return bench_accuracy(progress, options.backend, options.saved)
         if options.what == "coverage":
             from bench_coverage import bench_coverage
 

@@ -279,12 +279,20 @@ def coverage_page() -> str:
     return page()
 
 
+def accuracy_page() -> str:
+    """docs/accuracy.md."""
+    from bench_accuracy import page
+
+    return page()
+
+
 PAGES = {
     "cli.md": cli_page,
     "settings.md": settings_page,
     "catalogue.md": catalogue_page,
     "framework-runs.md": framework_runs_page,
     "coverage.md": coverage_page,
+    "accuracy.md": accuracy_page,
 }
 
 
