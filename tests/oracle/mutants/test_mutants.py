@@ -32,6 +32,7 @@ ROUNDING = frozenset(
         "silu: subnormals flushed to 0 (float16)",
         "sinh: the sign of zero",
         "smoothAbs: x² overflows",
+        "tanh': 1/cosh²: overflows",
         "smoothAbs': x/√(x² + ε): overflows",
         "softplus: 0 below -40",
         "softplus: log(1 + exp x)",
