@@ -84,6 +84,23 @@ class Tree:
             raise ValueError(f"operator {self.op!r} with {len(self.args)} arguments")
         object.__setattr__(self, "_hash", hash((self.op, self.args, self.value, self.index)))
 
+    def __eq__(self, other: object) -> bool:
+        """Of what is written out; a pair of subtrees is looked at once: shared ones meet again and again."""
+        if not isinstance(other, Tree):
+            return NotImplemented
+        todo, seen = [(self, other)], set[tuple[int, int]]()
+        while todo:
+            one, two = todo.pop()
+            if one is two or (id(one), id(two)) in seen:
+                continue
+            if one._hash != two._hash or (one.op, one.value, one.index) != (two.op, two.value, two.index):
+                return False
+            if len(one.args) != len(two.args):
+                return False
+            seen.add((id(one), id(two)))
+            todo += zip(one.args, two.args, strict=True)
+        return True
+
     def __hash__(self) -> int:
         """Made once: trees that share subtrees are large when they are written out."""
         return self._hash

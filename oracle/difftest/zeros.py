@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,7 +84,6 @@ def signed_zeros_of_vectors(
     return _told(m, classes, zero, wanted)
 
 
-@lru_cache(maxsize=16)
 def _sums(node: Node, part: Part) -> bool:
     """Whether a map of a node sums over an axis at some size, as far as is known."""
     if node.indexed is None:

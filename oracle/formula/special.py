@@ -30,6 +30,8 @@ _NEAR, _FAR = 24.0, (48.0, 1e6)
 """Numbers in place of infinities: exp of the first two is no infinity in float64."""
 _MARGIN = 2.0**-6
 """Of the largest of the values on the ways that were tried."""
+_MOST = 300_000
+"""Operations of a formula, times the ways to infinities that are tried."""
 _ENDLESS = 1e3
 """What reaches this on some way has no end."""
 
@@ -89,7 +91,7 @@ def _between(
     trees: Sequence[Tree], x: Floats, d: Floats, parameters: Mapping[str, Fraction]
 ) -> tuple[Floats, Floats]:
     """The least and the largest of what the coordinates are on some ways to the infinities: all at once, and
-    each of them before or after the others."""
+    each of them before or after the others. Of formulas that would take long nothing is known."""
     at = np.flatnonzero(np.isinf(x))
     ways = [np.where(np.isinf(x), np.sign(x) * _NEAR, x)]
     for first in at.tolist():
@@ -98,6 +100,8 @@ def _between(
                 sizes = np.full(len(x), others)
                 sizes[first] = one
                 ways.append(np.where(np.isinf(x), np.sign(x) * sizes, x))
+    if len(in_order(trees)) * len(ways) > _MOST:
+        return np.full(len(trees), -np.inf), np.full(len(trees), np.inf)
     found = np.array([ieee_values(trees, way, d, parameters) for way in ways])
     low, high = np.fmin.reduce(found), np.fmax.reduce(found)
     margin = _MARGIN * np.maximum(np.abs(low), np.abs(high))

@@ -69,3 +69,15 @@ def test_a_wrong_number_of_arguments_is_refused(op: str) -> None:
 def test_an_unknown_operator_is_refused() -> None:
     with pytest.raises(ValueError, match="'arctan'"):
         Tree("arctan", (X,))
+
+
+def test_equal_trees_that_share_their_parts_are_compared_at_once() -> None:
+    def doubled(first: int) -> Tree:
+        tree = Tree("const", value=Fraction(first))
+        for _ in range(200):  # 2^200 when it is written out
+            tree = Tree("add", (tree, tree))
+        return tree
+
+    assert doubled(1) == doubled(1)
+    assert doubled(1) != doubled(2)
+    assert Tree("const", value=Fraction(1)) != 1
