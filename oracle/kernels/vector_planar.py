@@ -71,7 +71,7 @@ PLANAR: Mapping[str, Parts] = {
         *of_two(_leg, lambda a, b: _leg(b, a)),
     ),
     "atan2": (
-        lambda x, o: np.arctan2(x[0] + 0.0, x[1]),  # -0 is 0: the theorem's angle is π on the half-line
+        lambda x, o: np.arctan2(x[0] + 0.0, x[1] + 0.0),  # -0 is 0: the angle is π on the half-line, 0 at 0
         lambda x, d, o: _angle_change(x[0], x[1], d[0], d[1]),
         lambda x, ct, o: (_angle_change(x[0], x[1], ct, 0.0), _angle_change(x[0], x[1], 0.0, ct)),
     ),
