@@ -1,4 +1,4 @@
-"""JSON in files by strangers: read within limits, and with nothing in it that cannot be written again."""
+"""Files by strangers: ordinary ones, within limits; JSON with nothing in it that cannot be written again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import stat
 from pathlib import Path
 from typing import Any
 
-__all__ = ["read_json"]
+__all__ = ["read_json", "read_text"]
 
 _LARGEST = 256 << 20
 """Bytes of a file that are read."""
@@ -25,7 +25,7 @@ def read_json(path: Path) -> Any:
         ValueError: it is no JSON, is nested too deeply or too large, or has in it a number that is not finite
             or of more than 300 digits, or half a surrogate pair, which is no text.
     """
-    text = _text(path)
+    text = read_text(path, _LARGEST)
     try:
         data = json.loads(text, parse_int=_integer, parse_float=_finite, parse_constant=_finite)
     except RecursionError:
@@ -35,14 +35,24 @@ def read_json(path: Path) -> Any:
     return data
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path, largest: int) -> str:
+    """The text of a file.
+
+    Args:
+        path: the file; a pipe or a device is not waited for.
+        largest: bytes, at most.
+
+    Raises:
+        OSError: it cannot be read, or is no ordinary file.
+        ValueError: it is larger, or not UTF-8.
+    """
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(handle, "rb") as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise OSError(22, "it is no ordinary file", str(path))
-        data = stream.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
-        raise ValueError(f"it is larger than {_LARGEST >> 20} MiB")
+        data = stream.read(largest + 1)
+    if len(data) > largest:
+        raise ValueError(f"it is larger than {largest:,} bytes")
     return data.decode("utf-8")
 
 

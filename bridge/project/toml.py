@@ -6,12 +6,12 @@ Python's parser takes time and memory that grow with the square of how deep keys
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 import tomllib
 from pathlib import Path
 from typing import Any
+
+from proofgrad.bridge.files.strangers import read_text
 
 __all__ = ["LARGEST", "read_toml"]
 
@@ -33,14 +33,7 @@ def read_toml(file: Path) -> dict[str, Any]:
         ValueError: it is no TOML, or beyond the limits; the message says which.
         OSError: it cannot be read, or is no ordinary file.
     """
-    handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(handle, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            raise OSError(22, "is no ordinary file", str(file))
-        data = stream.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise ValueError(f"it is larger than {LARGEST:,} bytes")
-    text = data.decode("utf-8")
+    text = read_text(file, LARGEST)
     if text.startswith("\ufeff"):
         raise ValueError("it begins with a byte order mark, which TOML does not have")
     _within_limits(text)
