@@ -22,11 +22,9 @@ from proofgrad.bridge.errors import ProofgradError
 from proofgrad.bridge.files.atomic import write_atomically
 from proofgrad.bridge.files.paths import cache_dir, translate_os_errors
 from proofgrad.bridge.project.project import Project, load_project
+from proofgrad.bridge.reading.config import ALLOWED_AXIOMS
 
-__all__ = ["STANDARD", "Theorem", "TheoremRejected", "check_source", "prove_program"]
-
-STANDARD = frozenset({"propext", "Classical.choice", "Quot.sound"})
-"""The axioms of Lean's classical mathematics."""
+__all__ = ["Theorem", "TheoremRejected", "check_source", "prove_program"]
 
 
 class TheoremRejected(ProofgradError):
@@ -130,7 +128,7 @@ def check_source(
             raise TheoremRejected(f"the kernel `{kernel}` does not accept what was compiled: {bad[0]}")
         kernels.append(kernel)
     axioms = compiled.environment.axioms(THEOREM)
-    if extra := sorted(set(axioms) - STANDARD):
+    if extra := sorted(set(axioms) - set(ALLOWED_AXIOMS)):
         raise TheoremRejected(f"the theorem rests on the axiom {extra[0]}")
     own = compiled.built.modules[MODULE]
     return Theorem(

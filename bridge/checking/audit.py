@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from proofgrad.bridge.build.compile import ModuleResult
 from proofgrad.bridge.checking.model import Problem
+from proofgrad.bridge.reading.config import ALLOWED_AXIOMS
 
 if TYPE_CHECKING:
     from proofgrad.bridge.olean import Environment
     from proofgrad.bridge.olean.constants import Constant
 
-__all__ = ["ALLOWED_AXIOMS", "SORRY", "AxiomUse", "Facts", "SorryUse", "collect_facts", "fact_problems"]
+__all__ = ["SORRY", "AxiomUse", "Facts", "SorryUse", "collect_facts", "fact_problems"]
 
-ALLOWED_AXIOMS = ("Classical.choice", "Quot.sound", "propext")
-"""The axioms of Lean's classical mathematics; what they state is compared, too."""
 SORRY = "sorryAx"
 _SHOWN = 5
 

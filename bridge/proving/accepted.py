@@ -18,11 +18,9 @@ from proofgrad.bridge.errors import ProofgradError
 from proofgrad.bridge.olean.constants import Theorem
 from proofgrad.bridge.olean.environment import Environment
 from proofgrad.bridge.project.project import Project
+from proofgrad.bridge.reading.config import ALLOWED_AXIOMS
 
 __all__ = ["Accepted", "ProofRejected", "accepted", "require_theorem"]
-
-ALLOWED_AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})
-"""The axioms of Lean's classical mathematics."""
 
 
 class ProofRejected(ProofgradError):
@@ -87,6 +85,6 @@ def require_theorem(env: Environment, name: str) -> None:
     """Raises ProofRejected unless it is a theorem that rests on no other axioms than the library."""
     if not isinstance(env.get(name), Theorem):
         raise ProofRejected(f"what Lean accepted has no theorem {name}")
-    extra = sorted(set(env.axioms(name)) - ALLOWED_AXIOMS)
+    extra = sorted(set(env.axioms(name)) - set(ALLOWED_AXIOMS))
     if extra:
         raise ProofRejected(f"{name} rests on the axioms {', '.join(extra)}")

@@ -13,7 +13,10 @@ from typing import Literal
 
 from proofgrad.bridge.reading.operators import CLASS_OPERATIONS, OPERATORS, ClassOperation, Operator
 
-__all__ = ["CatalogueConfig"]
+__all__ = ["ALLOWED_AXIOMS", "CatalogueConfig"]
+
+ALLOWED_AXIOMS = ("Classical.choice", "Quot.sound", "propext")
+"""The axioms of Lean's classical mathematics, which every proof may rest on."""
 
 _AUTOGRAD = "Proofs.Autograd"
 _NODES = "Proofs.Autograd.TapeNodes"
@@ -96,7 +99,7 @@ class CatalogueConfig:
     certificates: tuple[Literal["theorem", "def"], ...] = ("theorem",)
     operators: Mapping[str, Operator] = field(default_factory=lambda: OPERATORS)
     arithmetic: Mapping[str, ClassOperation] = field(default_factory=lambda: CLASS_OPERATIONS)
-    trusted_axioms: tuple[str, ...] = ("propext", "Classical.choice", "Quot.sound")
+    trusted_axioms: tuple[str, ...] = ALLOWED_AXIOMS
     sorry: str = "sorryAx"
     open: tuple[str, ...] = (_NODES, _AUTOGRAD)
     symbols: Mapping[str, str] = field(default_factory=lambda: {"Real": "ℝ"})
