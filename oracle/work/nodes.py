@@ -30,10 +30,11 @@ __all__ = [
 ]
 
 OTHER_NODES: Mapping[str, str] = {
-    "maximum": "maxElem",
-    "minimum": "minElem",
-    "fmax": "maxElem",
-    "fmin": "minElem",
+    "amax": "maxElem",
+    "amin": "minElem",
+    "fmax": "maximum",
+    "fmin": "minimum",
+    "bmm": "batchedMatmul",
     "arctan2": "atan2",
     "reciprocal": "inv",
     "negative": "neg",
