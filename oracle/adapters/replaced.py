@@ -8,12 +8,13 @@ there is ``--isolate``: then only numbers come from its process.
 from __future__ import annotations
 
 import sys
+from operator import is_
 from typing import Any
 
 __all__ = ["Names", "judges", "put_back"]
 
-Names = list[tuple[dict[str, Any], str, str, Any]]
-"""The namespace of a module, its name, a name in it, and what it stands for."""
+Names = list[tuple[str, dict[str, Any], tuple[str, ...], tuple[Any, ...]]]
+"""Of each module its name and namespace, names in it, and what they stand for."""
 
 _JUDGES = ("proofgrad.oracle.difftest.", "proofgrad.oracle.ulp", "proofgrad.oracle.formula.")
 
@@ -24,13 +25,19 @@ def judges() -> Names:
     for module, what in list(sys.modules.items()):
         if what is not None and (module == "numpy" or module.startswith(_JUDGES)):
             space = vars(what)
-            found += [(space, module, name, value) for name, value in space.items() if callable(value)]
+            held = {name: value for name, value in space.items() if callable(value)}
+            found.append((module, space, tuple(held), tuple(held.values())))
     return found
 
 
 def put_back(names: Names) -> list[str]:
     """What stands for something else by now, which is put right."""
-    changed = [entry for entry in names if entry[0].get(entry[2]) is not entry[3]]
-    for space, _, name, value in changed:
-        space[name] = value
-    return [f"{module}.{name}" for _, module, name, _ in changed]
+    changed: list[str] = []
+    for module, space, held, values in names:
+        if all(map(is_, map(space.get, held), values)):  # after every call: hence not in Python's own loop
+            continue
+        for name, value in zip(held, values, strict=True):
+            if space.get(name) is not value:
+                space[name] = value
+                changed.append(f"{module}.{name}")
+    return changed
