@@ -43,9 +43,10 @@ def accept(errors: Floats, got: Array, wanted: Wanted, limit: float) -> int:
     ieee &= ~(np.abs(errors) <= limit)
     errors[ieee] = 0.0
     found = int(ieee.sum()) + _between(errors, got, values, wanted, limit)
-    if wanted.also is not None:
-        index, other = wanted.also
-        same = np.abs(other.errors(got[index])) <= limit
+    for index, other, unit in wanted.also:
+        with np.errstate(invalid="ignore"):
+            same = np.abs(other.errors(got[index]) / unit) <= limit
+        same &= ~(np.abs(errors[index]) <= limit)
         errors[index[same]] = 0.0
         found += int(same.sum())
     return found

@@ -10,16 +10,16 @@ itself, in any order of its sums, can cause when its entries are rounded too
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.bridge.catalogue import Node, Tree
+from proofgrad.bridge.catalogue import PROVED, Node, Tree
+from proofgrad.oracle.difftest.asked import Asked
 from proofgrad.oracle.difftest.bounds import CLOSE, OWN_ULP, ROUNDING, Bounds
 from proofgrad.oracle.difftest.function import Function, Wanted
 from proofgrad.oracle.difftest.sample import Array, Sample, flat, split
@@ -28,6 +28,7 @@ from proofgrad.oracle.difftest.text import show
 from proofgrad.oracle.difftest.tolerances import Tolerances
 from proofgrad.oracle.formula import References
 from proofgrad.oracle.formula.attainable import attainable
+from proofgrad.oracle.formula.beside import Beside, beside_zeros
 from proofgrad.oracle.formula.coordinates import CoordinateReference, Part
 from proofgrad.oracle.formula.large import LargeReference
 from proofgrad.oracle.formula.special import Special
@@ -93,8 +94,9 @@ class Coordinates(Function):
         self.node, self.reference, self.fmt = node, reference, fmt
         size = reference.size
         self.inputs, self.output, self.label = size.inputs, size.output, size.label
-        self._required = _required(node, self.inputs)
+        self._asked = Asked(node, reference)
         self._known: dict[tuple[str, bytes, bytes], References] = {}
+        self._outside: dict[tuple[str, bytes], tuple[NDArray[np.bool_], tuple[Beside, ...]]] = {}
         self._at: dict[tuple[str, bytes, bytes], Special] = {}
         self._given: set[bytes] = set()
 
@@ -141,9 +143,9 @@ class Coordinates(Function):
         count = len(refs.values)
         codes = np.full(count, CLASSES.index(sample.kind or "normal"), np.uint8)
         codes[refs.kinks.index] = CLASSES.index("kink")
-        outside = self.outside(sample)
-        proved = self.node.status in ("proved", "proved-on-domain") and not outside
-        unknown = self.node.status == "proved-on-domain" and not self._understood()
+        outside, beside = self._beyond(part, sample)
+        proved = ~outside & (self.node.status in PROVED)
+        unknown = self.node.status == "proved-on-domain" and not self._asked.understood
         assert refs.rounding is not None
         return Wanted(
             refs,
@@ -151,8 +153,9 @@ class Coordinates(Function):
             refs.rounding,
             np.zeros(count, np.int64),
             ~refs.conventional & (refs.values.status != Status.NAN),
-            None if unknown else np.full(count, proved),
-            free=np.full(count, True) if outside else None,
+            None if unknown else proved,
+            free=outside,
+            also=beside,
         ).measured_by(self.tolerances)
 
     def _special(self, part: Part, sample: Sample) -> Wanted:
@@ -227,16 +230,20 @@ class Coordinates(Function):
         name = self.node.short_name
         return name not in STRICT and not (name in STRICT_BELOW and not (np.isnan(x) | (x == np.inf)).any())
 
-    def _understood(self) -> bool:
-        """Whether all hypotheses about the input compare its entries with numbers."""
-        stated = {h.text for p in self.node.proofs for h in p.hypotheses if h.scope == "input"}
-        return len(self.node.proofs) == 1 and len(stated) == len(self._required)
-
-    def outside(self, sample: Sample) -> bool:
-        """Whether an entry violates what every theorem of the node asks of each entry of an input: then no
-        number need be answered."""
-        with np.errstate(invalid="ignore"):
-            return any(not met(sample.x[i].astype(np.float64)).all() for i, met in self._required)
+    def _beyond(self, part: Part, sample: Sample) -> tuple[NDArray[np.bool_], tuple[Beside, ...]]:
+        """Of which coordinates the theorem says nothing, and what else their values may be: what comes near
+        to them. Remembered, as layouts ask for it again and again."""
+        x = flat(sample.x)
+        key = part, x.tobytes()
+        if key not in self._outside:
+            outside = self._asked.outside(part, sample.x)
+            also: tuple[Beside, ...] = ()
+            rows = np.flatnonzero(outside)
+            if part == "forward" and len(rows):
+                trees = self.reference.coordinates(part, rows.tolist())
+                also = beside_zeros(trees, rows, x, self.reference.parameters, self.fmt)
+            self._outside[key] = outside, also
+        return self._outside[key]
 
     def second(self, part: Part, sample: Sample, wanted: Wanted, rows: Sequence[int]) -> int:
         """With mpmath's intervals, on the same formulas."""
@@ -339,38 +346,3 @@ class Coordinates(Function):
             yield Sample(
                 split(self._inside(self.fmt.narrow(fewer)), shapes), sample.dx, sample.ct, sample.kind
             )
-
-
-def _required(
-    node: Node, inputs: Sequence[tuple[str, tuple[int, ...]]]
-) -> list[tuple[int, Callable[[Array], Array]]]:
-    """The hypotheses of a node's only theorem that compare each entry of an input with a number: which
-    input, and the comparison."""
-    if len(node.proofs) != 1:
-        return []
-    places = {name: i for i, (name, _) in enumerate(inputs)}
-    relations: Mapping[str, Callable[[Any, Any], Array]] = {
-        "ne": np.not_equal,
-        "eq": np.equal,
-        "lt": np.less,
-        "le": np.less_equal,
-    }
-    out: list[tuple[int, Callable[[Array], Array]]] = []
-    for h in node.proofs[0].hypotheses:
-        if h.relation is None or h.left is None or h.right is None:
-            continue
-        relation = relations[h.relation]
-        for side, other, first in ((h.left, h.right, True), (h.right, h.left, False)):
-            name, bracket, _ = str(side.value).partition("[")
-            if side.op != "param" or not bracket or name not in places or other.op != "const":
-                continue
-            bound = float(Fraction(other.value or 0))
-            out.append((places[name], _compared(relation, bound, first)))
-    return out
-
-
-def _compared(relation: Callable[[Any, Any], Array], bound: float, first: bool) -> Callable[[Array], Array]:
-    def met(entries: Array) -> Array:
-        return relation(entries, bound) if first else relation(bound, entries)
-
-    return met

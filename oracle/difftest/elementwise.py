@@ -119,7 +119,7 @@ class Elementwise(Function):
             shift,
             ~refs.conventional & (refs.values.status != Status.NAN),
             self.proved(x),
-            also=self._constant_at_nan(x) if formula else None,
+            also=self._constant_at_nan(x) if formula else (),
         ).measured_by(self.tolerances)
 
     def explained(
@@ -184,16 +184,16 @@ class Elementwise(Function):
             zip(*(np.nan_to_num(f, nan=0.0, posinf=np.inf, neginf=-np.inf) for f in found), strict=True)
         )
 
-    def _constant_at_nan(self, x: Array) -> tuple[NDArray[np.intp], Enclosures] | None:
+    def _constant_at_nan(self, x: Array) -> tuple[tuple[NDArray[np.intp], Enclosures, Floats], ...]:
         """The value of a derivative that is the same everywhere is right for x = nan too: the rule -1 for -x
         looks at no x."""
         if has_var(self.reference.trees[1]):
-            return None
+            return ()
         with np.errstate(invalid="ignore"):
             at = np.flatnonzero(np.isnan(x.astype(np.float64)))
         zero = np.zeros(1, dtype=x.dtype)
         value = self.reference.enclose(zero, self.fmt)[1].values
-        return at, value.take(np.zeros(len(at), np.intp))
+        return ((at, value.take(np.zeros(len(at), np.intp)), np.ones(len(at))),)
 
     def second(self, part: Part, sample: Sample, wanted: Wanted, rows: Sequence[int]) -> int:
         """With mpmath's intervals, on the formula as the catalogue has it."""

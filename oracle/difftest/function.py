@@ -44,7 +44,8 @@ class Wanted:
         nan: where nan is accepted.
         between: where there is no limit, and the least and the largest of what comes near to it: what lies
             between these two is right there.
-        also: entries that have one more right value (the slope of -x is -1 at nan too), and these values.
+        also: entries that have one more right value (the slope of -x is -1 at nan too), these values, and the
+            unit that errors from them are judged in.
     """
 
     refs: References
@@ -56,7 +57,7 @@ class Wanted:
     free: Mask | None = None
     nan: Mask | None = None
     between: tuple[Mask, Floats, Floats] | None = None
-    also: tuple[NDArray[np.intp], Enclosures] | None = None
+    also: tuple[tuple[NDArray[np.intp], Enclosures, Floats], ...] = ()
 
     def scaled(self, errors: Floats) -> Floats:
         """Errors in units of the enclosures, in the units that they are judged in."""

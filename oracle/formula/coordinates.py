@@ -158,7 +158,7 @@ class CoordinateReference:
         values = Enclosures.empty(fmt, len(found))
         rounding = np.ones(len(found))
         for i, value in enumerate(found):
-            rounding[i] = _store(values, i, value.ball, self._unit(value, fmt))
+            rounding[i] = store(values, i, value.ball, self._unit(value, fmt))
         conventional = np.array([v.conventional for v in found], dtype=np.bool_)
         on_switch = np.array([v.on_switch for v in found], dtype=np.bool_) & (part != "forward")
         ieee = None
@@ -194,7 +194,7 @@ class CoordinateReference:
                 for i in index.tolist():
                     unit = arb(float(rounding[i])) * arb((1, int(values.exponent[i])))
                     if not at[i].conventional:
-                        rounding[i] = _store(values, i, at[i].ball, unit)
+                        rounding[i] = store(values, i, at[i].ball, unit)
         sides = [Enclosures.empty(fmt, 0) for _ in range(2)]
         kinks = Kinks(np.zeros(0, np.intp), sides[0], sides[1])
         unknown = values.status == Status.UNKNOWN
@@ -219,8 +219,8 @@ class CoordinateReference:
             found = self.size.values(part, point, SLACK * unit, unit, hull=True)
             for n, i in enumerate(index.tolist()):
                 hull, allowed = found[i].ball, _unit(found[i], values.format)
-                units[0][n] = _store(low, n, hull.lower(), allowed)
-                units[1][n] = _store(high, n, hull.upper(), allowed)
+                units[0][n] = store(low, n, hull.lower(), allowed)
+                units[1][n] = store(high, n, hull.upper(), allowed)
         return Kinks(index, low, high, units)
 
 
@@ -234,7 +234,7 @@ def _unit(value: Value, fmt: Format) -> Any:
     return (arb(2.0**-fmt.precision) * value.rounding).max(2 * arb(2) ** fmt.tiny_exponent)
 
 
-def _store(out: Enclosures, i: int, value: Any, unit: Any) -> float:
+def store(out: Enclosures, i: int, value: Any, unit: Any) -> float:
     """Set an entry; the unit of rounding in the units of the entry is returned."""
     fmt = out.format
     if not value.is_finite() or not unit.is_finite():
