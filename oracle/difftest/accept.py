@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofgrad.oracle.difftest.function import Function, Wanted
-from proofgrad.oracle.difftest.sample import Array, Sample
+from proofgrad.oracle.difftest.sample import Array, Sample, flat
 from proofgrad.oracle.formula.coordinates import Part
 from proofgrad.oracle.inputs import CLASSES
 from proofgrad.oracle.ulp import Status
@@ -79,19 +79,42 @@ def _between(errors: Floats, got: Array, values: Floats, wanted: Wanted, limit: 
 def allow(
     function: Function, part: Part, sample: Sample, errors: Floats, got: Array, wanted: Wanted, limit: float
 ) -> int:
-    """Set to 0, in place, the errors of answers that are accepted as their class is allowed; how many."""
+    """Set to 0, in place, the errors of answers that are accepted as their class is allowed; how many.
+
+    A class is what is the matter with an answer itself, in any direction and at any input: one that
+    underflows is of the class ``underflow`` beside entries of every size.
+    """
     count = 0
     with np.errstate(invalid="ignore"):
         values = got.astype(np.float64)
-    for name in sorted(function.tolerances.allow & set(CLASSES)):
-        rows = np.flatnonzero((wanted.codes == CLASSES.index(name)) & ~(np.abs(errors) <= limit))
+    for name in sorted(function.tolerances.allow & _ALLOWED.keys()):
+        rows = np.flatnonzero(~(np.abs(errors) <= limit))
         rows = rows[~np.isnan(errors[rows])]
+        rows = rows[_concerned(name, function, part, sample, rows, wanted)]
         if not len(rows):
             continue
         fine = _ALLOWED[name](function, part, sample, rows, values, wanted, limit)
         errors[rows[fine]] = 0.0
         count += int(fine.sum())
     return count
+
+
+def _concerned(name: str, function: Function, part: Part, sample: Sample, rows: Rows, wanted: Wanted) -> Mask:
+    """Which of some answers are of a class."""
+    if name == "underflow":
+        size = np.abs(wanted.refs.values.approximate()[rows])
+        lost: Mask = (size > 0) & (size <= float(function.fmt.min_normal))
+        lost |= wanted.codes[rows] == CLASSES.index("underflow")
+        return lost
+    if name == "kink":
+        there: Mask = np.isin(rows, wanted.refs.kinks.index)
+        return there
+    if name == "subnormal":
+        arguments = flat([*sample.x, *sample.direction(part)])
+        small = (arguments != 0) & (np.abs(arguments) < float(function.fmt.min_normal))
+        return np.full(len(rows), bool(small.any()))
+    entries = flat(sample.x)
+    return function.reads(part, rows, np.isnan(entries) if name == "nan" else np.isinf(entries))
 
 
 def _lost(
@@ -108,10 +131,12 @@ def _as_at_zero(
 ) -> Mask:
     del wanted
     small = float(function.fmt.min_normal)
-    flushed = tuple(
-        np.where(np.abs(a.astype(np.float64)) < small, np.copysign(0, a), a).astype(a.dtype) for a in sample.x
-    )
-    plain = replace(sample, x=flushed)
+
+    def flushed(a: Array) -> Array:
+        return np.where(np.abs(a.astype(np.float64)) < small, np.copysign(0, a), a).astype(a.dtype)
+
+    x, dx = (tuple(map(flushed, arrays)) for arrays in (sample.x, sample.dx))
+    plain = replace(sample, x=x, dx=dx, ct=flushed(sample.ct))
     at_zero = function.wanted(part, plain)
     narrow = function.fmt.narrow(got)
     errors = at_zero.scaled(at_zero.refs.values.errors(narrow))
@@ -153,4 +178,4 @@ _ALLOWED = {
     "nan": _anything,
     "kink": _no_larger,
 }
-"""What is accepted in a class that is allowed, as tolerances.ALLOWABLE says."""
+"""What is accepted in a class that is allowed, as tolerances.ALLOWABLE says; of layouts elsewhere."""

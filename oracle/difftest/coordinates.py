@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.bridge.catalogue import PROVED, Node, Tree
+from proofgrad.bridge.catalogue import PROVED, Node, Tree, in_order
 from proofgrad.oracle.difftest.asked import Asked
 from proofgrad.oracle.difftest.bounds import CLOSE, OWN_ULP, ROUNDING, Bounds
 from proofgrad.oracle.difftest.function import Function, Wanted
@@ -244,6 +244,14 @@ class Coordinates(Function):
                 also = beside_zeros(trees, rows, x, self.reference.parameters, self.fmt)
             self._outside[key] = outside, also
         return self._outside[key]
+
+    def reads(self, part: Part, rows: NDArray[np.intp], chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """By their formulas."""
+        if not chosen.any():
+            return np.zeros(len(rows), np.bool_)
+        trees = self.reference.coordinates(part, rows.tolist())
+        places = [[int(t.value or 0) for t in in_order([tree]) if t.op == "entry"] for tree in trees]
+        return np.array([chosen[of].any() for of in places], np.bool_)
 
     def second(self, part: Part, sample: Sample, wanted: Wanted, rows: Sequence[int]) -> int:
         """With mpmath's intervals, on the same formulas."""

@@ -104,7 +104,7 @@ def directional(
         return got
     measured = compare(function, part, sample, got)
     found = _along(measured, part, dx, function.product_limit(part))
-    lost = _swallowed(subject, part, x[:_FEW])
+    lost = None if "nan" in function.tolerances.allow else _swallowed(subject, part, x[:_FEW])
     if isinstance(lost, KernelError) or found is None or lost is None:
         return lost if isinstance(lost, KernelError) else found
     return replace(
@@ -279,11 +279,13 @@ def _allowed(function: Function, part: Part, wanted: Wanted, got: Floats, weight
     """What a side may be wrong by: the limit of every term, in units at the reference or at the answer."""
     fmt, values = function.fmt, wanted.refs.values
     limit = function.product_limit(part) if function.elementwise else function.bounds(part).maximum
-    total = Fraction(0)
+    total, lost = Fraction(0), Fraction(0)
+    if "underflow" in function.tolerances.allow:
+        lost = Fraction(float(fmt.min_normal))
     for i in np.flatnonzero(weights).tolist():
         unit = Fraction(limit * float(wanted.unit[i])) * Fraction(2) ** int(values.exponent[i])
         own = Fraction(abs(float(got[i]))) * Fraction(limit + 1.0) / 2**fmt.precision
-        total += max(unit, own) * Fraction(abs(float(weights[i])))
+        total += max(unit, own, lost) * Fraction(abs(float(weights[i])))
     return total
 
 

@@ -146,6 +146,10 @@ class Elementwise(Function):
         (found,) = attainable([tree], self.fmt, lambda t: leaves.get(t.op), len(place))
         return found.explains(got, value)
 
+    def reads(self, part: Part, rows: NDArray[np.intp], chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Each its own."""
+        return chosen[rows]
+
     def inside(self, x: Array) -> Array:
         """Those of some inputs that are in the range that is tested."""
         if self.tolerances.range is None:

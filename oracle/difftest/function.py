@@ -148,6 +148,16 @@ class Function(ABC):
         return limit if self.tolerances.close else 2.0 * limit + 1.0
 
     @abstractmethod
+    def reads(self, part: Part, rows: NDArray[np.intp], chosen: Mask) -> Mask:
+        """Which entries of an answer depend on entries of the inputs that are chosen.
+
+        Args:
+            part: which map.
+            rows: entries of the answer.
+            chosen: for each entry of all inputs, one after the other.
+        """
+
+    @abstractmethod
     def second(self, part: Part, sample: Sample, wanted: Wanted, rows: Sequence[int]) -> int:
         """Evaluate references a second time, with mpmath's intervals; tells how many.
 

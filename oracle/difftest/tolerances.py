@@ -33,10 +33,10 @@ beside the terms of a sum; or the ULP of each coordinate."""
 
 ALLOWABLE = {
     "underflow": "results below the smallest normal number may be lost, with errors of at most that number",
-    "inf": "at infinite inputs, answers that are no finite number",
-    "nan": "at nan, any answer",
+    "inf": "of infinite inputs, answers that are no finite number",
+    "nan": "of nan, any answer",
     "layout": "other answers in another layout, as long as they are accurate too, and layouts refused",
-    "subnormal": "at subnormal inputs, what is right at zero",
+    "subnormal": "of subnormal inputs and directions, what is right at zero",
     "kink": "at switch points, nan, and numbers no larger than the one-sided values",
 }
 """What can be allowed, by class, and what that means: never an error at any other input."""

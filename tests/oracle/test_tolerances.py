@@ -7,10 +7,12 @@ import json
 import numpy as np
 import pytest
 
+from proofgrad import oracle
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle import difftest
 from proofgrad.oracle.difftest.tolerances import ALLOWABLE, Tolerances
 from proofgrad.oracle.kernels import kernel
+from proofgrad.oracle.kernels.vector import vector_kernel
 from proofgrad.oracle.work.baseline import with_baseline
 from proofgrad.oracle.work.configured import configured
 from proofgrad.oracle.work.options import TestOptions
@@ -66,6 +68,70 @@ def test_subnormal_inputs_may_be_taken_for_zero(nodes):
         return np.where(small, x.dtype.type(1), flushed(x)).astype(x.dtype)
 
     assert one(nodes["tanh"], off, dtype="float32", allow="subnormal,underflow").verdict == "fail"
+
+
+def of_vectors(name, change, **options):
+    """Verdicts on forward, jvp, vjp and adjoint of our kernel whose answers are changed."""
+    own = vector_kernel(name)
+
+    def changed(method):
+        def answer(*arguments):
+            found = method(*arguments)
+            x = arguments if method == own.forward else arguments[0]
+            return tuple(change(y, x) for y in found) if isinstance(found, tuple) else change(found, x)
+
+        return answer
+
+    kernel = type("K", (), {m: staticmethod(changed(getattr(own, m))) for m in ("forward", "jvp", "vjp")})
+    made = oracle.test(name, kernel(), dtype="float32", layouts=False, second_opinion=False, **options)
+    return {v.what: v.verdict for v in made}
+
+
+def lost(y, x):
+    return np.where(np.abs(y) < np.finfo(np.float32).tiny, y.dtype.type(0), y)
+
+
+def test_an_answer_that_underflows_may_be_lost_whatever_the_input_is():
+    whats = ("forward", "jvp", "vjp", "adjoint")
+    assert "fail" in of_vectors("softmax", lost).values()
+    assert of_vectors("softmax", lost, allow="underflow") == dict.fromkeys(whats, "pass")
+    others = ",".join(set(ALLOWABLE) - {"underflow"})
+    assert of_vectors("softmax", lost, allow=others)["forward"] == "fail"
+    more = lambda y, x: np.where(np.abs(y) < 1e-37, y.dtype.type(0), y)  # noqa: E731
+    assert of_vectors("softmax", more, allow=list(ALLOWABLE))["forward"] == "fail"
+
+
+def test_a_direction_may_underflow_and_a_nan_in_it_be_lost(nodes):
+    right = kernel("sigmoid")
+    names = ("jvp", "vjp", "adjoint")
+
+    def found(change, **options):
+        made = type("K", (), {m: staticmethod(change(getattr(right, m))) for m in ("forward", "jvp", "vjp")})
+        return {
+            v.what: v.verdict
+            for v in difftest.test(nodes["sigmoid"], made(), dtype="float32", what=names, **options)
+        }
+
+    flushing = lambda method: lambda *arguments: lost(method(*arguments), None)  # noqa: E731
+    assert "pass" not in (found(flushing)["jvp"], found(flushing)["vjp"])
+    assert found(flushing, allow="underflow") == dict.fromkeys(names, "pass")
+
+    def numbers(method):
+        return lambda x, *d: np.where(np.isnan(d[0]), 1, method(x, *d)).astype(x.dtype) if d else method(x)
+
+    assert found(numbers)["jvp"] == "fail"
+    assert found(numbers, allow="nan")["jvp"] == "pass"
+
+
+@pytest.mark.parametrize("name", ["nan", "inf"])
+def test_what_reads_no_nan_and_no_infinity_is_judged_beside_them(name):
+    at = {"nan": np.isnan, "inf": np.isinf}[name]
+    its_own = lambda y, x: np.where(at(x[0]) | at(x[1]), y.dtype.type(np.inf), y)  # noqa: E731
+    spread = lambda y, x: y * 0 + np.inf if at(x).any() else y  # noqa: E731
+    with np.errstate(all="ignore"):
+        assert of_vectors("mul", its_own)["forward"] == "fail"
+        assert of_vectors("mul", its_own, allow=name)["forward"] == "pass"
+        assert of_vectors("mul", spread, allow=name)["forward"] == "fail"
 
 
 @pytest.mark.parametrize("where", ["everywhere", "tail", "small"])
