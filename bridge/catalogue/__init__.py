@@ -4,6 +4,7 @@ data only.
 
 from proofgrad.bridge.catalogue.formula import ARITY, Formula, Tree, in_order
 from proofgrad.bridge.catalogue.model import (
+    NOT_SHOWN,
     PROVED,
     Catalogue,
     CatalogueProblem,
@@ -23,6 +24,7 @@ from proofgrad.bridge.catalogue.model import (
 
 __all__ = [
     "ARITY",
+    "NOT_SHOWN",
     "PROVED",
     "Catalogue",
     "CatalogueProblem",

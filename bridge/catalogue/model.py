@@ -13,6 +13,7 @@ from proofgrad.bridge.catalogue.vector import VectorFormula
 from proofgrad.bridge.notebook import html_table
 
 __all__ = [
+    "NOT_SHOWN",
     "PROVED",
     "STATUSES",
     "Catalogue",
@@ -63,6 +64,10 @@ class LeanInfo:
     version: str
     commit: str
     source: Literal["embedded", "project", "none"]
+
+
+NOT_SHOWN = "nobody has shown that it can be met"
+"""How the `why` of a hypothesis begins for which somebody could show that, and nobody has."""
 
 
 @dataclass(frozen=True, slots=True)

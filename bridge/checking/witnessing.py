@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from proofgrad.bridge.build.compile import Status
-from proofgrad.bridge.catalogue.model import Hypothesis, Node
+from proofgrad.bridge.catalogue.model import NOT_SHOWN, Hypothesis, Node
 from proofgrad.bridge.checking.compiled import Compiled
 from proofgrad.bridge.checking.replay.verdict import replayed
 from proofgrad.bridge.errors import OleanError, ProofgradError
@@ -24,7 +24,6 @@ from proofgrad.bridge.olean.module import Module
 from proofgrad.bridge.project.project import Project
 from proofgrad.bridge.reading.attempts import applications
 from proofgrad.bridge.reading.config import CatalogueConfig
-from proofgrad.bridge.reading.hypotheses import NOT_SHOWN
 from proofgrad.bridge.reading.library import Library, ShapeError
 from proofgrad.bridge.reading.nodes import NodeReader
 from proofgrad.bridge.reading.theorems import TheoremReader

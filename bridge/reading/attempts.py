@@ -7,7 +7,8 @@ what was accepted (:mod:`~proofgrad.bridge.reading.applied`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
@@ -39,12 +40,15 @@ _PLAIN = " | ".join(
         "decide",
         "exact rfl",
         "exact True.intro",
+        "assumption",
         *("exact " + "Nat.le.step (" * steps + "Nat.le.refl" + ")" * steps for steps in range(4)),
         "(intro h; cases h; done)",
         "fail",  # what is before it does not go on after an error
     )
 )
 """Tactics for what is no comparison of real numbers: small natural numbers above all."""
+_STOP = ("LT.lt", "LE.le", "GT.gt", "GE.ge", "Ne", "Not")
+"""Definitions that are understood as they stand."""
 
 Values = Mapping[Term, Fraction]
 
@@ -103,13 +107,32 @@ class _Writer:
 
     def choices(self) -> Iterator[Values]:
         """Values at which no comparison that can be computed fails."""
+        tests = [self._test(one.term, 0) for one in self.needy if one.kind != "data"]
         tried = product(*(_NATURALS for _ in self.naturals), *(NUMBERS for _ in self.reals))
         for values in islice(tried, _MOST_TRIES):
             chosen = dict[Term, Fraction](zip((*self.naturals, *self.reals), values, strict=True))
             named = {self.claim.binders.names[term]: chosen[term] for term in self.reals}
-            relations = ((h.relation, h.left, h.right) for h in (one.hypothesis for one in self.needy))
-            if all(r is None or a is None or b is None or _may_hold(r, a, b, named) for r, a, b in relations):
+            if all(may_hold(named) for may_hold in tests):
                 yield chosen
+
+    def _test(self, proposition: Term, depth: int) -> Callable[[Mapping[str, Fraction]], bool]:
+        """Whether a proposition may hold at some values; all that is not understood may."""
+        with contextlib.suppress(ExtractionError, ReductionLimit):
+            relation = self.hypotheses.relation(proposition, self.claim.binders)
+            if relation is not None:
+                kind, left, right = relation
+                return lambda named: _may_hold(kind, left, right, named)
+        reduced = self.reducer.head_reduced(proposition)
+        head, args = spine(reduced)
+        if depth < _DEEPEST and isinstance(head, Const):
+            if head.name in ("And", "Or") and len(args) == 2:
+                parts = [self._test(arg, depth + 1) for arg in args]
+                every = all if head.name == "And" else any
+                return lambda named: every(part(named) for part in parts)
+            unfolded = None if head.name in _STOP else self.reducer.unfold_head(reduced)
+            if unfolded is not None:
+                return self._test(unfolded, depth + 1)
+        return lambda _: True
 
     # Text
 
@@ -168,7 +191,28 @@ class _Writer:
         parts = self._conjunction(proposition)
         if parts is not None and depth < _DEEPEST:
             return f"⟨{', '.join(self.proof(part, values, depth + 1) for part in parts)}⟩"
-        return f"(by first | {' | '.join([*self._by_computing(proposition, values), _PLAIN])})"
+        ways = [*self._by_computing(proposition, values), *self._by_parts(proposition, values, depth), _PLAIN]
+        return f"(by first | {' | '.join(ways)})"
+
+    def _by_parts(self, proposition: Term, values: Values, depth: int) -> Iterator[str]:
+        """By one side of a disjunction, by what is behind an arrow, or by what a definition stands for."""
+        if depth >= _DEEPEST:
+            return
+        reduced = self.reducer.head_reduced(proposition)
+        if isinstance(reduced, Pi):
+            body = self.reducer.instantiate(
+                reduced.body, self.reducer.terms.fvar(reduced.name, reduced.domain)
+            )
+            yield f"exact fun _ => {self.proof(body, values, depth + 1)}"
+            return
+        head, args = spine(reduced)
+        if isinstance(head, Const) and head.name == "Or" and len(args) == 2:
+            for side, arg in zip(("inl", "inr"), args, strict=True):
+                yield f"exact Or.{side} {self.proof(arg, values, depth + 1)}"
+        elif isinstance(head, Const) and head.name not in _STOP:
+            unfolded = self.reducer.unfold_head(reduced)
+            if unfolded is not None:
+                yield f"exact {self.proof(unfolded, values, depth + 1)}"
 
     def _by_computing(self, proposition: Term, values: Values) -> list[str]:
         try:

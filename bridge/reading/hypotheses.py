@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from proofgrad.bridge.catalogue.formula import Tree
-from proofgrad.bridge.catalogue.model import Hypothesis
+from proofgrad.bridge.catalogue.model import NOT_SHOWN, Hypothesis
 from proofgrad.bridge.catalogue.vector import VectorFormula
 from proofgrad.bridge.olean.constants import Inductive
 from proofgrad.bridge.olean.reduce import ReductionLimit, head_name, spine
@@ -26,11 +26,10 @@ from proofgrad.bridge.reading.closure import constants
 from proofgrad.bridge.reading.extract import ExtractionError
 from proofgrad.bridge.reading.library import Library, mentions_any
 
-__all__ = ["NOT_SHOWN", "RESTRICTED", "RESTRICTED_SIZES", "Binders", "Found", "HypothesisReader"]
+__all__ = ["RESTRICTED", "RESTRICTED_SIZES", "Binders", "Found", "HypothesisReader"]
 
 _DEEPEST = 6
 _SUPPOSED = "the theorem holds because it is supposed: this is the certificate in other words"
-NOT_SHOWN = "nobody has shown that it can be met"
 RESTRICTED = "it restricts the shapes of an elementwise node, or its context"
 RESTRICTED_SIZES = "it restricts the sizes, and is shown for some only, perhaps only for 0"
 WITHOUT_ENTRIES = "it leaves no input with entries"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from rich.text import Text
 
-from proofgrad.bridge.catalogue import PROVED
+from proofgrad.bridge.catalogue import NOT_SHOWN, PROVED
 from proofgrad.oracle.report.compare import Change
 from proofgrad.oracle.report.groups import grouped
 from proofgrad.oracle.report.kernels_text import kernels_table
@@ -188,6 +189,8 @@ def node_section(node: NodeJson) -> Section:
         add("theorem", f"{proof['theorem']} ({proof['scope']})")
         add("statement", proof["statement"], code=True)
         add("hypotheses", "\n".join(map(explained, proof["hypotheses"])) or "none")
+        if needed := _needed(proof["hypotheses"]):
+            add("needed", needed)
         add("axioms", ", ".join(proof["axioms"]) or "none")
         add("checked by", ", ".join(proof["checked_by"]) or "nobody")
     if second:
@@ -196,6 +199,16 @@ def node_section(node: NodeJson) -> Section:
     if node["source"]:
         add("source", f"{node['source']['file']}:{node['source']['line']}")
     return Section(node["name"], tuple(rows))
+
+
+def _needed(hypotheses: Sequence[HypothesisJson]) -> str:
+    """What would show that hypotheses can be met of which nobody has shown it; empty where there are none."""
+    unshown = [h for h in hypotheses if h.get("why", "").startswith(NOT_SHOWN)]
+    if not unshown:
+        return ""
+    data = "".join(f" ({h['text']})" for h in unshown if h.get("kind") == "data")
+    said = " ∧ ".join(f"({h['text']})" for h in unshown if h.get("kind") != "data")
+    return f"a theorem of the project that supposes nothing and says: ∃{data} ..., {said or 'True'}"
 
 
 def explained(hypothesis: HypothesisJson) -> str:

@@ -99,6 +99,8 @@ def test_a_lakefile_that_is_a_program_is_searched_for_them(tmp_path: Path) -> No
         ('/-- error: no -/\n#guard_msgs in\ntheorem bad : False := ""\n', 2),
         ("#guard_msgs (drop error) in\ntheorem bad : False := True.intro\n", 1),
         ("#guard_msgs (info, drop all) in\ntheorem bad : False := True.intro\n", 1),
+        ("/-- mismatch -/\n#guard_msgs (substring := true) in\ntheorem bad : False := True.intro\n", 2),
+        ("#guard_msgs (drop $what) in\ntheorem bad : False := True.intro\n", 1),
         ("#guard_msgs in\n" + END, None),
         ("#guard_msgs (drop info) in\n" + END, None),
     ],

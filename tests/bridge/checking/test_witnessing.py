@@ -52,6 +52,16 @@ noncomputable def total {n : Nat} (idx : Idx Γ (.dim n .scalar)) : Node Γ .sca
 theorem totalFderiv {n : Nat} (idx : Idx Γ (.dim n .scalar)) (_ : 0 < n ∧ n ≠ 1) :
     NodeFDerivCorrect (total idx) :=
   TapeNodes.sumFderiv idx
+noncomputable def either (idx : Idx Γ s) (c : ℝ) : Node Γ s := elemwise idx (fun x => c * x) fun _ => c
+theorem eitherFderiv (idx : Idx Γ s) (c : ℝ) (_ : c < -1 ∨ c ≠ 0 ∧ 1 < c) :
+    NodeFDerivCorrect (either idx c) := scaleFderiv idx c
+noncomputable def implied (idx : Idx Γ s) (c : ℝ) : Node Γ s := elemwise idx (fun x => c * x) fun _ => c
+theorem impliedFderiv (idx : Idx Γ s) (c : ℝ) (_ : c ≠ 0 → 1 < c) :
+    NodeFDerivCorrect (implied idx c) := scaleFderiv idx c
+def Valid (c : ℝ) : Prop := 7 < c ∧ c ≤ 10
+noncomputable def named (idx : Idx Γ s) (c : ℝ) : Node Γ s := elemwise idx (fun x => c * x) fun _ => c
+theorem namedFderiv (idx : Idx Γ s) (c : ℝ) (_ : Valid c) : NodeFDerivCorrect (named idx c) :=
+  scaleFderiv idx c
 
 abbrev Goal (p : Prop) {Γ : List Shape} {s : Shape} (n : Node Γ s) : Prop := ∀ _ : p, NodeFDerivCorrect n
 noncomputable def wrapped (idx : Idx Γ s) (c : ℝ) : Node Γ s := elemwise idx (fun x => c * x) fun _ => c
@@ -61,6 +71,10 @@ theorem untrueFderiv (idx : Idx Γ s) : Goal (0 = (1 : Nat)) (untrue idx) := fun
 noncomputable def never (idx : Idx Γ s) (c : ℝ) : Node Γ s := elemwise idx (fun x => c * x) fun _ => 7
 theorem neverFderiv (idx : Idx Γ s) (c : ℝ) (h : 0 < c) (k : c < 0) : NodeFDerivCorrect (never idx c) :=
   (lt_irrefl _ (lt_trans h k)).elim
+def Impossible (c : ℝ) : Prop := c < 0 ∧ 0 < c ∨ False
+noncomputable def neither (idx : Idx Γ s) (c : ℝ) : Node Γ s := elemwise idx (fun x => c * x) fun _ => 7
+theorem neitherFderiv (idx : Idx Γ s) (c : ℝ) (h : Impossible c) : NodeFDerivCorrect (neither idx c) :=
+  h.elim (fun k => (lt_irrefl _ (lt_trans k.1 k.2)).elim) False.elim
 noncomputable def falsity (idx : Idx Γ s) (c : ℝ) : Node Γ s := elemwise idx (fun x => c * x) fun _ => 7
 theorem falsityFderiv (idx : Idx Γ s) (c : ℝ) (_ : 0 < c) (h : False) :
     NodeFDerivCorrect (falsity idx c) := h.elim
@@ -97,6 +111,9 @@ def found(root: Path) -> Catalogue:
         ("between", "proved", {"shown at a = 1, b = 2, c = 1"}),
         ("both", "proved", {"shown at c = 1"}),
         ("wrapped", "proved", {"shown at c = 10"}),
+        ("either", "proved", {"shown at c = 2"}),
+        ("implied", "proved", {"shown at c = 2"}),
+        ("named", "proved", {"shown at c = 10"}),
         ("ranged", "proved-on-domain", {"shown at c = 10", ""}),
         ("total", "proved-on-domain", {"for such sizes only; shown at n = 2"}),
     ],
@@ -110,16 +127,22 @@ def test_values_are_found_at_which_hypotheses_hold(
     assert all(h.met for h in node.proofs[0].hypotheses)
 
 
-@pytest.mark.parametrize("name", ["never", "falsity", "empty", "astray", "untrue"])
+@pytest.mark.parametrize("name", ["never", "neither", "falsity", "empty", "astray"])
 def test_where_there_are_none_the_status_is_conditional(found: Catalogue, name: str) -> None:
     assert found[f"Case.{name}"].status == "conditional"
+
+
+def test_what_an_abbreviation_hides_is_a_hypothesis(found: Catalogue) -> None:
+    node = found["Case.untrue"]
+    assert node.status == "conditional"
+    assert [(h.text, h.met) for h in node.proofs[0].hypotheses] == [("0 = 1", False)]
 
 
 def test_a_check_counts_them_and_remembers(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = check(root)
     monkeypatch.setattr("proofgrad.bridge.checking.witnessing.find_witnesses", None)
     again = check(root)
-    assert first.counts["conditional"] == again.counts["conditional"] == 5
+    assert first.counts["conditional"] == again.counts["conditional"] == 6
     assert first.counts["proved"] == again.counts["proved"]
     assert all("Witness" not in name for name in first.modules)
 

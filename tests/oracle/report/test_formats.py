@@ -13,6 +13,7 @@ import referencing
 from rich.console import Console
 from run_samples import EVIL, broken, clean, hypothesis, node, problem
 
+from proofgrad.bridge.catalogue import NOT_SHOWN
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.report.compare import changes
 from proofgrad.oracle.report.files import FORMATS, ReportError, load_run, render, write_report, write_text
@@ -213,6 +214,18 @@ def test_markup_of_a_project_is_not_taken_for_style():
     run = broken()
     run["check"]["problems"][0]["message"] = "[bold]not markup[/bold] [/]"
     assert "[bold]not markup[/bold] [/]" in shown(problem_lines(run))
+
+
+def test_a_conditional_node_says_what_would_prove_it():
+    """Of hypotheses that somebody could show to be possible, and of no others."""
+    conditional = node("odd", {"op": "var"}, {"op": "const", "value": "1"}, hypotheses=("c ≠ 0 ∨ 1 < c", "b"))
+    first, second = conditional["proofs"][0]["hypotheses"]
+    first |= {"met": False, "why": NOT_SHOWN, "kind": "parameter"}
+    second |= {"met": False, "why": "it is the certificate in other words", "kind": "parameter"}
+    told = "".join(line for line, _ in text_lines([node_section(conditional)]))
+    assert "supposes nothing and says: ∃ ..., (c ≠ 0 ∨ 1 < c)" in told
+    del first["why"]
+    assert "needed" not in "".join(line for line, _ in text_lines([node_section(conditional)]))
 
 
 def test_quiet_leaves_out_warnings_but_no_finding():

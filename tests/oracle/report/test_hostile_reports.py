@@ -6,7 +6,8 @@ import copy
 import json
 import os
 import random
-from collections.abc import Callable
+import typing
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import referencing
 from run_samples import clean
 
 from proofgrad.bridge.errors import UsageError
+from proofgrad.oracle.report import model
 from proofgrad.oracle.report.files import load_run
 from proofgrad.oracle.report.schemas import NAMES, schema
 from proofgrad.oracle.report.schemas.shape import departure
@@ -142,3 +144,45 @@ def test_what_cannot_be_written_again_is_not_read(value: str, tmp_path: Path) ->
     file.write_text(json.dumps(RUN).replace('"seconds": ', f'"more": {value}, "seconds": ', 1))
     with pytest.raises(UsageError, match="is not JSON"):
         load_run(file)
+
+
+def test_every_key_of_the_json_stands_in_the_schemas() -> None:
+    """What a schema does not mention may be of any shape, and is read all the same."""
+    silent = [gap for part in ("check", "nodes", "test") for gap in _silent(PARTS[part], schema(part), part)]
+    assert silent == []
+
+
+PARTS = {"check": model.CheckJson, "nodes": model.NodesJson, "test": model.TestJson}
+
+
+def _silent(hint: Any, rule: dict[str, Any], at: str) -> Iterator[str]:
+    """The keys of typed dictionaries, at any depth, that a schema says nothing of."""
+    if typing.is_typeddict(hint):
+        for key, inner in typing.get_type_hints(hint).items():
+            rules = [each["properties"][key] for each in _rules(rule) if key in each.get("properties", {})]
+            if rules:
+                yield from _silent(inner, rules[0], f"{at}.{key}")
+            else:
+                yield f"{at}.{key}"
+    elif typing.get_origin(hint) is list:
+        items = [each["items"] for each in _rules(rule) if "items" in each]
+        yield from _silent(typing.get_args(hint)[0], items[0], f"{at}[]") if items else (f"{at}[]",)
+    elif typing.get_origin(hint) is dict:
+        values = [each["additionalProperties"] for each in _rules(rule) if "additionalProperties" in each]
+        yield from _silent(typing.get_args(hint)[1], values[0], f"{at}.*") if values else ()
+    else:
+        for one in typing.get_args(hint):
+            yield from _silent(one, rule, at)
+
+
+def _rules(rule: dict[str, Any]) -> list[dict[str, Any]]:
+    """A rule, what it refers to, and its alternatives."""
+    if "$ref" in rule:
+        rule = _DEFINITIONS[rule["$ref"].rpartition("/")[2]]
+    return [
+        rule,
+        *(inner for word in ("oneOf", "anyOf") for each in rule.get(word, ()) for inner in _rules(each)),
+    ]
+
+
+_DEFINITIONS = {key: rule for name in NAMES for key, rule in schema(name).get("$defs", {}).items()}
