@@ -36,9 +36,10 @@ def bind_vectors(
     Args:
         node: the node's short name.
         target: None for that of `backend`; an object with at least one of ``forward(*inputs)``,
-            ``jvp(inputs, tangents)`` and ``vjp(inputs, cotangent)``; a class of such objects, made with the
-            options as keywords; a function of the inputs; or a mapping from short node names to any of these.
-            Functions and methods get the options that they take by keyword.
+            ``jvp(inputs, tangents)``, ``vjp(inputs, cotangent)`` and ``hvp(inputs, cotangent, tangents)``; a
+            class of such objects, made with the options as keywords; a function of the inputs; or a mapping
+            from short node names to any of these. Functions and methods get the options that they take by
+            keyword.
         inputs: how many inputs the node has.
         options: what the node has besides its inputs.
         backend: a name of :data:`~proofgrad.oracle.adapters.load.BACKENDS`, or ``module:attribute``.
@@ -81,13 +82,13 @@ def bind_vectors(
         per_shape, threads = target.per_shape, target.threads
         label = target.name if backend == "numpy" else label
         target = target.make(partial(target.function, **taken) if taken else target.function)
-    parts: dict[str, Any] = {part: getattr(target, part, None) for part in ("forward", "jvp", "vjp")}
+    parts: dict[str, Any] = {part: getattr(target, part, None) for part in ("forward", "jvp", "vjp", "hvp")}
     if not any(map(callable, parts.values())):
         if not callable(target):
             raise UsageError(f"{label} is not a kernel of the vector node {node}")
         parts["forward"] = target
-    counts = {"forward": inputs, "jvp": 2, "vjp": 2}
-    forward, jvp, vjp = (
+    counts = {"forward": inputs, "jvp": 2, "vjp": 2, "hvp": 3}
+    forward, jvp, vjp, hvp = (
         partial(part, **_taken(part, options, counts[name])) if callable(part) else None
         for name, part in parts.items()
     )
@@ -100,7 +101,12 @@ def bind_vectors(
         assert vjp is not None
         return vjp(arrays[:inputs], arrays[inputs])
 
-    return BoundKernel(label, forward, along if jvp else None, back if vjp else None, per_shape, threads)
+    def curved(*arrays: Array) -> Any:
+        assert hvp is not None
+        return hvp(arrays[:inputs], arrays[inputs], arrays[inputs + 1 :])
+
+    derivatives = along if jvp else None, back if vjp else None
+    return BoundKernel(label, forward, *derivatives, per_shape, threads, curved if hvp else None)
 
 
 def _made(kind: type, options: Mapping[str, Any], parameters: Sequence[str]) -> Any:

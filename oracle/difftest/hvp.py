@@ -4,11 +4,15 @@ A scalar function's gradient, vjp(x, ct) = f'(x)·ct, is a function too, and its
 f''(x)·ct·dx: what PyTorch's double backward and JAX's jvp of a gradient compute. So ``hvp(x, ct, dx)`` is
 tested as the derivative of the node whose function is f' and whose derivative is f''
 (:func:`gradient_node`), in the cotangent 1 and in the direction 1 in turn.
+
+Of a whole program the gradient is a function of its inputs and of the cotangent, with as many coordinates as
+the inputs have entries; ``hvp(inputs, ct, directions)`` is tested as its derivative
+(:class:`ProgramGradient`), the cotangent drawn as the inputs are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +23,7 @@ from proofgrad.bridge.catalogue import PROVED, Formula, Node
 from proofgrad.bridge.catalogue.model import NodeStatus
 from proofgrad.oracle.adapters import BoundKernel
 
-__all__ = ["gradient_kernel", "gradient_node", "why_not"]
+__all__ = ["ProgramGradient", "gradient_kernel", "gradient_node", "why_not"]
 
 Array = NDArray[Any]
 
@@ -61,3 +65,36 @@ def gradient_kernel(kernel: BoundKernel) -> BoundKernel:
         return hvp(x, ct, np.ones_like(x))
 
     return replace(kernel, forward=None, jvp=jvp, vjp=vjp)
+
+
+class ProgramGradient:
+    """The gradient of a program as a kernel, of which there is the derivative alone: a kernel's `hvp`.
+
+    Args:
+        hvp: (all inputs, the cotangent, all directions), one after the other, to a tuple with an array for
+            each input.
+        shapes: of the inputs.
+    """
+
+    def __init__(self, hvp: Callable[..., Any], shapes: Sequence[tuple[int, ...]]) -> None:
+        self._hvp, self._shapes = hvp, tuple(shapes)
+
+    def jvp(self, inputs: Sequence[Array], tangents: Sequence[Array]) -> Any:
+        """All entries of the Hessian-vector product; the last input is the cotangent, which stays.
+
+        Raises:
+            TypeError: the kernel's answer is no tuple of arrays of the inputs' shapes and dtype.
+        """
+        found = self._hvp(*inputs, *tangents[:-1])
+        wanted = f"a tuple of {len(self._shapes)} arrays, one for each input"
+        if not isinstance(found, (tuple, list)) or len(found) != len(self._shapes):
+            raise TypeError(f"hvp did not return {wanted}")
+        for i, (part, shape) in enumerate(zip(found, self._shapes, strict=True)):
+            if not isinstance(part, (np.ndarray, np.generic)):
+                raise TypeError(f"hvp returned a {type(part).__name__} in place {i}, not a NumPy array")
+            if part.shape != shape or part.dtype.newbyteorder("=") != inputs[i].dtype.newbyteorder("="):
+                raise TypeError(
+                    f"hvp returned {part.dtype}{list(part.shape)} in place {i}, not of the shape "
+                    f"{list(shape)} and the dtype {inputs[i].dtype.newbyteorder('=')}"
+                )
+        return np.concatenate([np.asarray(part).ravel() for part in found])

@@ -9,18 +9,23 @@ computes the partial derivatives. :func:`coverage` says which of these theorems 
 
 from proofgrad.oracle.graph.compose import Formulas, composed
 from proofgrad.oracle.graph.coverage import Coverage, coverage
+from proofgrad.oracle.graph.curved import HVP_THEOREM, Curved, Unknown, curved
 from proofgrad.oracle.graph.examples import EXAMPLES, Program
 from proofgrad.oracle.graph.program import Graph, GraphKernel, Step, Value
 
 __all__ = [
     "EXAMPLES",
+    "HVP_THEOREM",
     "Coverage",
+    "Curved",
     "Formulas",
     "Graph",
     "GraphKernel",
     "Program",
     "Step",
+    "Unknown",
     "Value",
     "composed",
     "coverage",
+    "curved",
 ]

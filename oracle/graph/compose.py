@@ -14,7 +14,7 @@ from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.formula.trees import const
 from proofgrad.oracle.graph.program import Graph
 
-__all__ = ["Formulas", "composed"]
+__all__ = ["Composer", "Formulas", "composed", "walked"]
 
 
 class Formulas(Protocol):
@@ -30,32 +30,46 @@ class Formulas(Protocol):
         ...
 
 
-class _Composer:
-    """Trees of all values so far; equal subtrees are one object."""
+class Composer:
+    """Trees of all values so far, and the formula of each step; equal subtrees are one object."""
 
     def __init__(self) -> None:
+        self.formulas: list[VectorFormula] = []
         self.shapes: list[tuple[int, ...]] = []
         self.forward: list[tuple[Tree, ...]] = []
         self.jvp: list[tuple[Tree, ...]] = []
         self.known: dict[Tree, Tree] = {}
 
     def one(self, tree: Tree) -> Tree:
+        """The one object that equals it."""
         return self.known.setdefault(tree, tree)
 
     def add(self, formula: VectorFormula, places: Sequence[int], options: Mapping[str, Any]) -> None:
+        """One more step, applied to the values at `places`."""
         entries = [tree for place in places for tree in self.forward[place]]
         tangents = [tree for place in places for tree in self.jvp[place]]
         new: dict[Tree, Tree] = {}
         for tree in in_order((*formula.forward, *formula.jvp)):
-            if tree.op in ("entry", "tangent"):
-                new[tree] = (entries if tree.op == "entry" else tangents)[int(tree.value or 0)]
-            elif tree.op == "param":
-                new[tree] = self.one(_parameter(str(tree.value), options))
-            else:
-                new[tree] = self.one(Tree(tree.op, tuple(new[arg] for arg in tree.args), tree.value))
+            new[tree] = self.put(tree, new, entries, tangents, options)
+        self.formulas.append(formula)
         self.shapes.append(formula.output)
         self.forward.append(tuple(new[tree] for tree in formula.forward))
         self.jvp.append(tuple(new[tree] for tree in formula.jvp))
+
+    def put(
+        self,
+        tree: Tree,
+        new: Mapping[Tree, Tree],
+        entries: Sequence[Tree],
+        tangents: Sequence[Tree],
+        options: Mapping[str, Any],
+    ) -> Tree:
+        """A tree of a node's formula as one of the program's, where `new` says what its arguments are."""
+        if tree.op in ("entry", "tangent"):
+            return (entries if tree.op == "entry" else tangents)[int(tree.value or 0)]
+        if tree.op == "param":
+            return self.one(_parameter(str(tree.value), options))
+        return self.one(Tree(tree.op, tuple(new[arg] for arg in tree.args), tree.value))
 
 
 def _parameter(name: str, options: Mapping[str, Any]) -> Tree:
@@ -86,7 +100,20 @@ def composed(
     Raises:
         UsageError: an input has no shape, or a node has no formula at the shapes that it meets.
     """
-    made = _Composer()
+    made = walked(graph, catalogue, shapes, formulas)
+    inputs = tuple((name, tuple(shapes[name])) for name in graph.inputs)
+    sizes = tuple((name, str(list(shape))) for name, shape in inputs)
+    return VectorFormula(sizes, inputs, made.shapes[-1], made.forward[-1], made.jvp[-1])
+
+
+def walked(
+    graph: Graph,
+    catalogue: Catalogue,
+    shapes: Mapping[str, tuple[int, ...]],
+    formulas: Formulas | None = None,
+) -> Composer:
+    """All values of a program on inputs of given shapes; arguments and errors as of :func:`composed`."""
+    made = Composer()
     count = 0
     for name in graph.inputs:
         if name not in shapes:
@@ -99,9 +126,7 @@ def composed(
     for step in graph.steps:
         own = [made.shapes[place] for place in step.inputs]
         made.add(_formula(catalogue[step.node], own, step.options, formulas), step.inputs, step.options)
-    inputs = tuple((name, tuple(shapes[name])) for name in graph.inputs)
-    sizes = tuple((name, str(list(shape))) for name, shape in inputs)
-    return VectorFormula(sizes, inputs, made.shapes[-1], made.forward[-1], made.jvp[-1])
+    return made
 
 
 def _formula(

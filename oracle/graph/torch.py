@@ -1,4 +1,4 @@
-"""The gradient of a graph by PyTorch's autograd, where PyTorch is installed."""
+"""A graph as PyTorch's functions, and its gradient by PyTorch's autograd, where PyTorch is installed."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofgrad.bridge.errors import UsageError
+from proofgrad.oracle.adapters.foreign import Maps
 from proofgrad.oracle.graph.program import Graph
 
-__all__ = ["torch_gradient"]
+__all__ = ["torch_gradient", "torch_kernel"]
 
 Array = NDArray[Any]
 
@@ -50,24 +51,49 @@ def _functions(torch: Any) -> Mapping[str, Callable[..., Any]]:
     }
 
 
+def _function(graph: Graph) -> Callable[..., Any]:
+    """The graph as a function of a tensor for each of its inputs."""
+    try:
+        import torch
+    except ImportError as error:
+        raise UsageError("PyTorch is not installed", hint="pip install torch") from error
+    table = _functions(torch)
+    for step in graph.steps:
+        if step.node not in table:
+            raise UsageError(f"no PyTorch function for node {step.node!r}")
+
+    def run(*inputs: Any) -> Any:
+        values = list(inputs)
+        for step in graph.steps:
+            values.append(table[step.node](*(values[i] for i in step.inputs), **step.options))
+        return values[-1]
+
+    return run
+
+
+def torch_kernel(graph: Graph) -> Maps:
+    """The graph in PyTorch, its derivatives by autograd: forward mode, reverse mode, double backward.
+
+    Raises:
+        UsageError: PyTorch is not installed, or a node has no function in the table.
+    """
+    run = _function(graph)
+    from proofgrad.oracle.adapters.torch_functions import maps
+
+    return maps(run)
+
+
 def torch_gradient(graph: Graph, inputs: Mapping[str, Array]) -> dict[str, Array]:
     """The gradient of the graph's single output by PyTorch's autograd, to compare with the graph's own.
 
     Raises:
         UsageError: PyTorch is not installed, or a node has no function in the table.
     """
-    try:
-        import torch
-    except ImportError as error:
-        raise UsageError("PyTorch is not installed", hint="pip install torch") from error
-    table = _functions(torch)
-    values = [torch.tensor(np.asarray(inputs[name]), requires_grad=True) for name in graph.inputs]
-    leaves = list(values)
-    for step in graph.steps:
-        if step.node not in table:
-            raise UsageError(f"no PyTorch function for node {step.node!r}")
-        values.append(table[step.node](*(values[i] for i in step.inputs), **step.options))
-    values[-1].backward()
+    run = _function(graph)
+    import torch
+
+    leaves = [torch.tensor(np.asarray(inputs[name]), requires_grad=True) for name in graph.inputs]
+    run(*leaves).backward()
     return {
         name: np.zeros(leaf.shape) if leaf.grad is None else leaf.grad.numpy()
         for name, leaf in zip(graph.inputs, leaves, strict=True)

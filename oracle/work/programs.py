@@ -43,29 +43,34 @@ def load_program(name: str) -> Program:
     return found
 
 
-def _kernel(options: TestOptions, program: str) -> Any:
+def _kernel(options: TestOptions, program: Program) -> Any:
     """What is tested as a program: what the backend names, by itself or under the program's name; None for
-    the NumPy kernels.
+    the NumPy kernels; PyTorch's functions, one for each node, for ``torch``.
 
     Raises:
         UsageError: the backend has nothing for it.
     """
+    name = program.name
     if options.backend == "numpy":
         return None
+    if options.backend == "torch":
+        from proofgrad.oracle.graph.torch import torch_kernel
+
+        return torch_kernel(program.graph)
     from collections.abc import Mapping
 
     from proofgrad.oracle.adapters.load import named
     from proofgrad.oracle.adapters.registry import FRAMEWORKS
 
-    hint = f"an object with forward(*inputs), jvp and vjp, or a mapping with the key {program!r}"
+    hint = f"an object with forward(*inputs), jvp and vjp, or a mapping with the key {name!r}"
     if options.backend in FRAMEWORKS:
-        raise UsageError(f"backend {options.backend} has no kernel of the program {program}", hint=hint)
+        raise UsageError(f"backend {options.backend} has no kernel of the program {name}", hint=hint)
     found = named(options.backend)
     if not isinstance(found, Mapping):
         return found
-    if program not in found:
-        raise UsageError(f"{options.backend} has no kernel of the program {program}", hint=hint)
-    return found[program]
+    if name not in found:
+        raise UsageError(f"{options.backend} has no kernel of the program {name}", hint=hint)
+    return found[name]
 
 
 def program_verdicts(
@@ -78,9 +83,10 @@ def program_verdicts(
         UsageError: there is no such program, or no kernel for it.
     """
     programs = [load_program(name) for name in options.programs]
-    kernels = [_kernel(options, program.name) for program in programs]
+    kernels = [_kernel(options, program) for program in programs]
     limit: dict[str, Any] = {} if options.timeout is None else {"timeout": options.timeout}
     limit |= options.tolerances()
+    limit["what"] = options.what or None
     verdicts, described = [], []
     with progress("Programs") as meter:
         for number, (program, kernel) in enumerate(zip(programs, kernels, strict=True)):

@@ -2,6 +2,7 @@ prelude
 import NN.Proofs.Autograd.Tape.Graph
 import NN.Proofs.Autograd.Tape.Nodes.Binary
 import NN.Proofs.Autograd.Tape.Nodes.Elementwise
+import NN.Proofs.Autograd.Tape.Nodes.Matrix
 import NN.Spec.Activation.Second.Smooth
 /-!
 # Hessian-vector products of the whole tape
@@ -19,7 +20,7 @@ Those of the nodes give that of the tape: the gradient, differentiated once more
 ## Main results
 - `Curved.hasDerivAt_hvp`: `hvp x δ dx 0` is the derivative of the gradient `backprop x δ` along `dx`.
 - `secondAt_elemwise`: an elementwise node, from `f''`. `secondAt_linear`: linear operations. `secondAt_add`,
-  `secondAt_mul`: sums and products.
+  `secondAt_mul`: sums and products. `secondAt_affine`: any node whose derivative is affine in its inputs.
 -/
 
 namespace Proofs.Autograd
@@ -84,6 +85,17 @@ theorem linear {f : Vec m → Vec n} {g : Vec n → Vec m} (adjoint : ∀ x y, �
     rfl
   simp only [sums]
   exact hasDerivAt_sum fun j => (h j).mul_const _
+
+/-- A function that has a Fréchet derivative, along a curve. -/
+theorem comp {f : Vec m → Vec n} {D : Vec m →L[ℝ] Vec n} {c : ℝ → Vec m} {c' : Vec m}
+    (h : HasFDerivAt f D (c t)) (k : HasDerivAlong c c' t) : HasDerivAlong (fun z => f (c z)) (D c') t := by
+  have curve : HasFDerivAt c (ContinuousLinearMap.toSpanSingleton c') t :=
+    hasFDerivAt_vec fun i => hasFDerivAt_iff_hasDerivAt.mpr (k i)
+  have entries := hasFDerivAt_vec_iff.mp (h.comp curve)
+  refine fun i => hasFDerivAt_iff_hasDerivAt.mp ((entries i).congr_fderiv fun s => ?_)
+  show (D (s • c')).ofLp i = s * (D c').ofLp i
+  rw [D.map_smul]
+  rfl
 
 /-- A straight line. -/
 theorem line (x dx : Vec n) : HasDerivAlong (fun z => x + z • dx) dx 0 := fun i =>
@@ -171,6 +183,60 @@ theorem secondAt_mul (a b : Idx Δ s) (x : CtxVec Δ) : SecondAt (TapeNodes.mul 
   vjp {c c' e e' t} start h k := by
     subst start
     exact .add (.single a fun i => (h.get b i).mul (k i)) (.single b fun i => (h.get a i).mul (k i))
+
+/-- How the reverse rule of a node changes whose derivative is affine in the inputs: by the product rule. -/
+noncomputable def affineSecond {τ : Shape} (N : Node Δ τ) (x : CtxVec Δ) (δ : Vec τ.size) (dx : CtxVec Δ)
+    (dδ : Vec τ.size) : CtxVec Δ :=
+  N.vjp dx δ - N.vjp 0 δ + N.vjp x dδ
+
+/-- Nodes whose derivative is affine in the inputs: linear maps, products of matrices, squared errors. -/
+theorem secondAt_affine {τ : Shape} {N : Node Δ τ} (correct : NodeFDerivCorrect N)
+    (affine : ∀ v, ∃ L : CtxVec Δ →L[ℝ] Vec τ.size, ∀ y, N.jvp y v = N.jvp 0 v + L y) (x : CtxVec Δ) :
+    SecondAt N (affineSecond N) x where
+  forward {c c' t} start h := by
+    subst start
+    obtain ⟨D, value, hD⟩ := (correct (c t)).hasFDerivAt
+    exact value c' ▸ HasDerivAlong.comp hD h
+  vjp {c c' e e' t} start h k j := by
+    subst start
+    obtain ⟨L, split⟩ := affine (basis j)
+    -- an entry of the gradient is the dot product of a column of the derivative and the cotangent
+    have entry : ∀ y δ, (N.vjp y δ).ofLp j = ⟪N.jvp y (basis j), δ⟫ := fun y δ => by
+      rw [N.inner_jvp, basis_inner]
+    have column : HasDerivAlong (fun z => N.jvp (c z) (basis j)) (L c') t := fun i => by
+      have parts : (fun z => (N.jvp (c z) (basis j)).ofLp i) =
+          fun z => (N.jvp 0 (basis j)).ofLp i + (L (c z)).ofLp i :=
+        funext fun z => congrArg (fun v : Vec τ.size => v.ofLp i) (split (c z))
+      rw [parts]
+      exact (HasDerivAlong.comp (L.hasFDerivAt (c t)) h i).const_add _
+    have inner : HasDerivAt (fun z => ⟪N.jvp (c z) (basis j), e z⟫)
+        (⟪L c', e t⟫ + ⟪N.jvp (c t) (basis j), e'⟫) t := by
+      rw [show ⟪L c', e t⟫ + ⟪N.jvp (c t) (basis j), e'⟫ = _ from (Fin.sum_add_distrib _ _).symm]
+      exact hasDerivAt_sum fun i => (column i).mul (k i)
+    simp only [entry]
+    refine inner.congr_deriv ?_
+    show _ = (N.vjp c' (e t)).ofLp j - (N.vjp 0 (e t)).ofLp j + (N.vjp (c t) e').ofLp j
+    rw [entry, entry, entry, split c', add_inner]
+    exact ring
+
+/-- So are nodes whose derivative is symmetric in point and direction, as that of a product of two entries is
+that is linear in each. -/
+theorem secondAt_symmetric {τ : Shape} {N : Node Δ τ} (correct : NodeFDerivCorrect N)
+    (symmetric : ∀ y v, N.jvp y v = N.jvp v y) (x : CtxVec Δ) : SecondAt N (affineSecond N) x :=
+  secondAt_affine correct (fun v => ⟨Op.jvpCLM N v, fun y => by
+    rw [symmetric 0 v, symmetric y v]
+    show _ = Op.jvpCLM N v 0 + Op.jvpCLM N v y
+    rw [ContinuousLinearMap.map_zero, AddCommGroup.zero_add]
+    rfl⟩) x
+
+/-- For example products of matrices. -/
+theorem secondAt_matmul {m k n : Nat} (a : Idx Δ (.dim m (.dim k .scalar)))
+    (b : Idx Δ (.dim k (.dim n .scalar))) (x : CtxVec Δ) : SecondAt (TapeNodes.matmul a b) (affineSecond (TapeNodes.matmul a b)) x :=
+  secondAt_symmetric (TapeNodes.matmulFderiv a b) (fun y v => congrArg (fun e => Vec.toLp (Fin.flatten e))
+    (funext fun i => funext fun j => Fin.sum_congr fun l => by
+      show (CtxVec.get a y).ofLp (.rowMajor i l) * (CtxVec.get b v).ofLp (.rowMajor l j) +
+        (CtxVec.get b y).ofLp (.rowMajor l j) * (CtxVec.get a v).ofLp (.rowMajor i l) = _
+      exact ring)) x
 
 end
 

@@ -1,0 +1,229 @@
+"""Hessian-vector products of a program, as formulas: the reverse pass of its nodes, differentiated once more.
+
+This is ``Curved.hvp`` in Lean (``NN/Proofs/Autograd/Tape/Hessian.lean``), put together in the same order:
+from the last node to the first, the cotangents of a node and their changes give those of its inputs. How the
+reverse rule of a node changes stands in two theorems: for scalar functions with f'' (``secondAt_elemwise``),
+and for nodes whose derivative is affine in their inputs, such as linear maps, products, matrix products and
+squared errors (``secondAt_affine``). Of other nodes no theorem says it, and nothing is composed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
+from typing import Any
+
+from proofgrad.bridge.catalogue import PROVED, Catalogue, Node, Tree, VectorFormula, in_order
+from proofgrad.bridge.catalogue.model import NodeStatus
+from proofgrad.oracle.formula.transpose import transposed
+from proofgrad.oracle.graph.compose import Composer, Formulas, walked
+from proofgrad.oracle.graph.program import Graph, Step
+
+__all__ = ["HVP_THEOREM", "RULES", "Curved", "Unknown", "curved"]
+
+HVP_THEOREM = "Proofs.Autograd.Curved.hasDerivAt_hvp"
+"""`hvp x δ dx 0` is the derivative of the gradient `backprop x δ` along `dx`, if the nodes' rules are
+right.
+"""
+
+RULES = ("Proofs.Autograd.secondAt_elemwise", "Proofs.Autograd.secondAt_affine")
+"""The rules of scalar functions with f'', and of nodes whose derivative is affine in their inputs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """That nothing can be composed, and why: a sentence without a full stop."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Curved:
+    """The gradient of a program as a function, and its derivative.
+
+    Attributes:
+        formula: its inputs are those of the program and a cotangent; its result all gradients, one after the
+            other; its derivative the Hessian-vector product, in the directions of the program's inputs.
+        status: ``proved``, or ``proved-on-domain`` where a theorem about f'' has hypotheses.
+    """
+
+    formula: VectorFormula
+    status: NodeStatus
+
+
+_Trees = list[Tree | None]
+"""Zero is None."""
+
+
+class _Reverse:
+    """Cotangents of all values and their changes, from the last node to the first."""
+
+    def __init__(self, made: Composer, cotangents: Sequence[Tree]) -> None:
+        self.made = made
+        self.back: list[_Trees] = [[None] * len(trees) for trees in made.forward]
+        self.moved: list[_Trees] = [[None] * len(trees) for trees in made.forward]
+        self.back[-1] = list(cotangents)
+
+    def plus(self, a: Tree | None, b: Tree | None) -> Tree | None:
+        if a is None or b is None:
+            return b if a is None else a
+        return self.made.one(Tree("add", (a, b)))
+
+    def times(self, a: Tree | None, b: Tree | None) -> Tree | None:
+        return None if a is None or b is None else self.made.one(Tree("mul", (a, b)))
+
+    def negated(self, a: Tree | None) -> Tree | None:
+        return None if a is None else self.made.one(Tree("neg", (a,)))
+
+    def over(self, a: Tree | None, b: Tree) -> Tree | None:
+        return None if a is None else self.made.one(Tree("div", (a, b)))
+
+    def give(self, places: Sequence[int], back: _Trees, moved: _Trees) -> None:
+        """Add to the cotangents of a node's inputs, and to their changes."""
+        start = 0
+        for place in places:
+            for i in range(len(self.made.forward[place])):
+                self.back[place][i] = self.plus(self.back[place][i], back[start + i])
+                self.moved[place][i] = self.plus(self.moved[place][i], moved[start + i])
+            start += len(self.made.forward[place])
+
+    def scalar(self, node: Node, step: Step, place: int) -> None:
+        """f'(x)·δ, and f''(x)·dx·δ + f'(x)·dδ."""
+        assert node.formula is not None
+        assert node.second is not None
+        back: _Trees = []
+        moved: _Trees = []
+        (source,) = step.inputs
+        for i, x in enumerate(self.made.forward[source]):
+            df, ddf = (self._at(t, x, step.options) for t in (node.formula.df, node.second.ddf))
+            ct, change = self.back[place][i], self.moved[place][i]
+            back.append(self.times(df, ct))
+            bent = self.times(self.times(ddf, self.made.jvp[source][i]), ct)
+            moved.append(self.plus(bent, self.times(df, change)))
+        self.give(step.inputs, back, moved)
+
+    def _at(self, tree: Tree, x: Tree, options: Mapping[str, Any]) -> Tree:
+        new: dict[Tree, Tree] = {}
+        for part in in_order((tree,)):
+            new[part] = x if part.op == "var" else self.made.put(part, new, (), (), options)
+        return new[tree]
+
+    def affine(self, formula: VectorFormula, step: Step, place: int) -> None:
+        """The transpose of the derivative, and its change by the product rule."""
+        entries = [tree for i in step.inputs for tree in self.made.forward[i]]
+        along = [tree for i in step.inputs for tree in self.made.jvp[i]]
+        rule = transposed(formula.jvp, len(entries))
+        zero = self.made.one(Tree("const", value=Fraction(0)))
+        given = [zero if tree is None else tree for tree in self.back[place]]
+        new: dict[Tree, Tree] = {}
+        change: dict[Tree, Tree | None] = {}
+        for tree in in_order(rule):
+            new[tree] = self.made.put(tree, new, entries, given, step.options)
+            match tree.op, tree.args:
+                case "entry", _:
+                    change[tree] = along[int(tree.value or 0)]
+                case "tangent", _:
+                    change[tree] = self.moved[place][int(tree.value or 0)]
+                case "add", (a, b):
+                    change[tree] = self.plus(change[a], change[b])
+                case "sub", (a, b):
+                    change[tree] = self.plus(change[a], self.negated(change[b]))
+                case "neg", (a,):
+                    change[tree] = self.negated(change[a])
+                case "mul", (a, b):
+                    parts = self.times(change[a], new[b]), self.times(new[a], change[b])
+                    change[tree] = self.plus(*parts)
+                case "div", (a, b):
+                    change[tree] = self.over(change[a], new[b])
+                case _:
+                    change[tree] = None
+        self.give(step.inputs, [new[tree] for tree in rule], [change[tree] for tree in rule])
+
+
+def _degree(trees: Sequence[Tree]) -> int | None:
+    """The degree in the entries of formulas in +, -, · and division by constants; None for others."""
+    degrees: dict[Tree, int | None] = {}
+    for tree in in_order(trees):
+        parts = [degrees[a] for a in tree.args]
+        known = [p for p in parts if p is not None]
+        match tree.op:
+            case _ if len(known) < len(parts):
+                degrees[tree] = None
+            case "entry":
+                degrees[tree] = 1
+            case "const" | "pi" | "param" | "tangent":
+                degrees[tree] = 0
+            case "add" | "sub" | "neg":
+                degrees[tree] = max(known)
+            case "mul":
+                degrees[tree] = sum(known)
+            case "div" if known[1] == 0 and not _moving(tree.args[1]):
+                degrees[tree] = known[0]
+            case _:
+                degrees[tree] = 0 if not any(known) and not any(map(_moving, tree.args)) else None
+    found = [degrees[tree] for tree in trees]
+    return None if None in found else max((d for d in found if d is not None), default=0)
+
+
+def _moving(tree: Tree) -> bool:
+    return any(part.op in ("entry", "tangent") for part in in_order((tree,)))
+
+
+def _unknown(node: Node | None, name: str, formula: VectorFormula) -> str:
+    """Why no theorem says how the gradient of a node changes; empty if one does."""
+    if node is None or node.status not in PROVED:
+        return f"no accepted proof of {name}"
+    if node.formula is not None:
+        return "" if node.second is not None else f"no theorem says what f'' of {name} is"
+    degree = _degree(formula.jvp)
+    if degree is not None and degree <= 1:
+        return ""
+    return f"no theorem says how the gradient of {name} changes: its derivative is not affine in its inputs"
+
+
+def curved(
+    graph: Graph,
+    catalogue: Catalogue,
+    shapes: Mapping[str, tuple[int, ...]],
+    formulas: Formulas | None = None,
+) -> Curved | Unknown:
+    """The Hessian-vector product of a program on inputs of given shapes; or why there is none.
+
+    Arguments and errors are those of :func:`~proofgrad.oracle.graph.compose.composed`.
+    """
+    made = walked(graph, catalogue, shapes, formulas)
+    accepted = {d.name for d in catalogue.declarations if d.kind == "theorem" and d.status == "ok"}
+    reasons = [f"no accepted proof of {name}" for name in (HVP_THEOREM, *RULES) if name not in accepted]
+    for step, formula in zip(graph.steps, made.formulas, strict=True):
+        reasons.append(_unknown(catalogue[step.node], step.node, formula))
+    reasons = [reason for reason in dict.fromkeys(reasons) if reason]
+    if reasons:
+        return Unknown("; ".join(reasons))
+    first = len(graph.inputs)
+    count = sum(len(made.forward[i]) for i in range(first))
+    size = prod(made.shapes[-1])
+    back = _Reverse(made, [made.one(Tree("entry", value=count + i)) for i in range(size)])
+    status: NodeStatus = "proved"
+    for number in reversed(range(len(graph.steps))):
+        step, node = graph.steps[number], catalogue[graph.steps[number].node]
+        if not any(back.back[first + number]):
+            continue  # nothing that is used
+        if node.second is not None:
+            back.scalar(node, step, first + number)
+            bounded = node.status != "proved" or node.second.proof.scope == "pointwise"
+        else:
+            back.affine(made.formulas[number], step, first + number)
+            bounded = node.status != "proved"
+        status = "proved-on-domain" if bounded else status
+    zero = made.one(Tree("const", value=Fraction(0)))
+
+    def written(parts: Sequence[_Trees]) -> tuple[Tree, ...]:
+        return tuple(zero if tree is None else tree for part in parts[:first] for tree in part)
+
+    inputs = tuple((name, tuple(shapes[name])) for name in graph.inputs)
+    sizes = tuple((name, str(list(shape))) for name, shape in inputs)
+    given = (*inputs, ("cotangent", made.shapes[-1]))
+    found = VectorFormula(sizes, given, (count,), written(back.back), written(back.moved))
+    return Curved(found, status)
