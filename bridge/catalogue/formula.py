@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from proofgrad.bridge.catalogue.index import At, Condition, Index, Range
@@ -88,6 +89,8 @@ class Tree:
         """Of what is written out; a pair of subtrees is looked at once: shared ones meet again and again."""
         if not isinstance(other, Tree):
             return NotImplemented
+        if self is other:
+            return True
         todo, seen = [(self, other)], set[tuple[int, int]]()
         while todo:
             one, two = todo.pop()
@@ -165,6 +168,11 @@ class Formula:
 
 def in_order(trees: Iterable[Tree]) -> tuple[Tree, ...]:
     """All distinct subtrees of some trees, arguments before what they are arguments of."""
+    return _in_order(tuple(trees))
+
+
+@lru_cache(maxsize=32)  # of the same trees again and again, at every input
+def _in_order(trees: tuple[Tree, ...]) -> tuple[Tree, ...]:
     seen: dict[Tree, None] = {}
     todo = list(trees)[::-1]
     while todo:

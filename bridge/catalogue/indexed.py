@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from proofgrad.bridge.catalogue.formula import Tree, in_order
@@ -115,7 +116,8 @@ def substituted(tree: Tree, values: Mapping[Atom, Index]) -> Tree:
     return renamed(tree, lambda index: index.substituted(values))
 
 
-def free_indices(tree: Tree) -> dict[Tree, frozenset[str]]:
+@lru_cache(maxsize=64)
+def free_indices(tree: Tree) -> Mapping[Tree, frozenset[str]]:
     """The names of the indices that each part of a tree depends on."""
     found: dict[Tree, frozenset[str]] = {}
     for part in in_order((tree,)):

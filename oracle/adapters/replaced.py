@@ -8,13 +8,15 @@ there is ``--isolate``: then only numbers come from its process.
 from __future__ import annotations
 
 import sys
-from operator import is_
+from collections.abc import Callable
+from contextlib import suppress
+from operator import is_, itemgetter
 from typing import Any
 
 __all__ = ["Names", "judges", "put_back"]
 
-Names = list[tuple[str, dict[str, Any], tuple[str, ...], tuple[Any, ...]]]
-"""Of each module its name and namespace, names in it, and what they stand for."""
+Names = list[tuple[str, dict[str, Any], tuple[str, ...], tuple[Any, ...], Callable[[Any], Any]]]
+"""Of each module its name and namespace, names in it, what they stand for, and what looks them all up."""
 
 _JUDGES = ("proofgrad.oracle.difftest.", "proofgrad.oracle.ulp", "proofgrad.oracle.formula.")
 
@@ -26,16 +28,19 @@ def judges() -> Names:
         if what is not None and (module == "numpy" or module.startswith(_JUDGES)):
             space = vars(what)
             held = {name: value for name, value in space.items() if callable(value)}
-            found.append((module, space, tuple(held), tuple(held.values())))
+            if held:
+                every = itemgetter(*held, next(iter(held)))  # of one name alone it would give no tuple
+                found.append((module, space, tuple(held), tuple(held.values()), every))
     return found
 
 
 def put_back(names: Names) -> list[str]:
     """What stands for something else by now, which is put right."""
     changed: list[str] = []
-    for module, space, held, values in names:
-        if all(map(is_, map(space.get, held), values)):  # after every call: hence not in Python's own loop
-            continue
+    for module, space, held, values, every in names:
+        with suppress(KeyError):  # one is gone
+            if all(map(is_, values, every(space))):  # after every call: hence not in Python's own loop
+                continue
         for name, value in zip(held, values, strict=True):
             if space.get(name) is not value:
                 space[name] = value

@@ -183,6 +183,7 @@ def _within_limits(case: Case, part: Part) -> Laid | KernelError:
             continue
         count = 1 if function.large else _OF_VECTORS
         for sample in [s for s in subject.samples if s.kind == "normal"][:count]:
+            wanted = function.wanted(part, sample)  # of the same numbers in every layout
             for name, other in arranged(sample, part):
                 if name in laid.refused:
                     continue
@@ -192,7 +193,7 @@ def _within_limits(case: Case, part: Part) -> Laid | KernelError:
                         return KernelError(got.kind, f"{got.message} ({name})")
                     laid.refuse(name, got)
                     continue
-                m = compare(function, part, other, got)
+                m = compare(function, part, other, got, wanted)
                 index = np.flatnonzero(~np.isnan(m.errors))
                 sizes = np.abs(m.errors[index])
                 found.append(sizes)

@@ -274,7 +274,7 @@ class Coordinates(Function):
         more = ", ..." if len(entries) > _SHOWN else ""
         at = f" at {self.label}" if self.label else ""
         text = f"coordinate {row}{at}, entries [{first}{more}]"
-        return text, " ".join(self.fmt.hex(v) for v in entries[:_SHOWN])
+        return text, " ".join(self.fmt.hexes(entries[:_SHOWN]))
 
     def pattern(self, part: Part, sample: Sample, row: int) -> tuple[int, ...]:
         """The bits of all entries, then of the direction or the cotangent."""

@@ -31,6 +31,9 @@ Array = NDArray[Any]
 Floats = NDArray[np.float64]
 
 _SAMPLE = 768
+Sides = tuple[Fraction | None, Fraction | None]
+"""Both inner products; None: not finite."""
+
 _UNUSUAL = ("zero", "subnormal", "inf", "root")
 """Classes of inputs whose slopes are what they are in any direction too."""
 _FEW, _TIMES = 24, 4
@@ -159,7 +162,7 @@ def adjointness(case: Case, rng: np.random.Generator) -> ClassResult | KernelErr
     """
     errors: list[float] = []
     grades: list[Grade] = ["accurate"]
-    worst: tuple[float, Worst] | None = None
+    worst: tuple[float, Subject, Sample, Sides] | None = None
     for subject, sample in _pairs(case, rng):
         found = _one(subject, sample)
         if isinstance(found, KernelError):
@@ -173,8 +176,8 @@ def adjointness(case: Case, rng: np.random.Generator) -> ClassResult | KernelErr
                 return judged
             grades.append(judged)
         if worst is None or found[0] > worst[0]:
-            worst = found
-    if not errors:
+            worst = found[0], subject, sample, found[1]
+    if worst is None:
         return None
     sizes = np.array(errors)
     top = float(sizes.max())
@@ -184,7 +187,7 @@ def adjointness(case: Case, rng: np.random.Generator) -> ClassResult | KernelErr
         median_ulp=float(np.median(sizes)),
         bias_ulp=0.0,
         over=int((~(sizes <= 1.0)).sum()),
-        worst=worst[1] if worst else None,
+        worst=_shown(*worst[1:]),
         bound=1.0,
         exact=False,
         unit=_ADJOINT_UNIT,
@@ -244,8 +247,9 @@ def _thinned(sample: Sample, rng: np.random.Generator) -> Sample:
     return Sample(sample.x, tuple(map(thin, sample.dx)), thin(sample.ct), sample.kind)
 
 
-def _one(subject: Subject, sample: Sample) -> tuple[float, Worst] | KernelError | None:
-    """The difference at one sample, None if the references there do not bound what each side may be."""
+def _one(subject: Subject, sample: Sample) -> tuple[float, Sides] | KernelError | None:
+    """The difference at one sample and the two sides, None if the references there do not bound what each
+    side may be."""
     function = subject.function
     forward, backward = subject.answer("jvp", sample), subject.answer("vjp", sample)
     if isinstance(forward, KernelError):
@@ -268,11 +272,17 @@ def _one(subject: Subject, sample: Sample) -> tuple[float, Worst] | KernelError 
         scale = _allowed(function, "jvp", wanted[0], answers[0], ct)
         scale += _allowed(function, "vjp", wanted[1], answers[1], dx)
         error = _quotient(abs(left - right), scale)
+    return error, (left, right)
+
+
+def _shown(subject: Subject, sample: Sample, sides: Sides) -> Worst:
+    """A sample and the two sides there."""
+    function = subject.function
     shown = (
         function.shown(sample, 0) if function.count() and len(sample.x[0].ravel()) else (function.label, "")
     )
     where = f"{shown[0]} (vector of {sample.x[0].size})" if function.elementwise else function.label
-    return error, Worst(where, shown[1], *("None" if s is None else _decimal(s) for s in (left, right)))
+    return Worst(where, shown[1], *("None" if s is None else _decimal(s) for s in sides))
 
 
 def _allowed(function: Function, part: Part, wanted: Wanted, got: Floats, weights: Floats) -> Fraction:

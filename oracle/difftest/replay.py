@@ -162,7 +162,7 @@ def _place(subject: Subject, part: Part, x: Any, wanted: str) -> tuple[int, int]
 
 def _of_vectors(case: Case, subject: Subject, part: Part, sample: Sample, place: int, wanted: str) -> str:
     fmt = case.fmt
-    arrays = [(list(a.shape), " ".join(fmt.hex(v) for v in a.ravel())) for a in sample.arguments(part)]
+    arrays = [(list(a.shape), " ".join(fmt.hexes(a.ravel()))) for a in sample.arguments(part)]
     options = {
         name: np.asarray(v).astype(np.float64).tolist() if isinstance(v, np.ndarray) else v
         for name, v in subject.options.items()

@@ -247,5 +247,5 @@ def _fits(formula: IndexedFormula, choices: dict[str, Choice]) -> bool:
     entries = sum(prod(shape) for _, shape in concrete.inputs) + prod(concrete.output)
     if not 0 < entries <= _ENTRIES:
         return False
-    forward = WideEvaluator(concrete, "forward", np.float64, 0.0).work()
-    return forward <= _WORK and WideEvaluator(concrete, "jvp", np.float64, 0.0).work() <= _WORK
+    forward = WideEvaluator(concrete, "forward", np.float64, 0.0).work
+    return forward <= _WORK and WideEvaluator(concrete, "jvp", np.float64, 0.0).work <= _WORK

@@ -11,8 +11,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
-from typing import Any, Literal, Protocol
+from functools import cached_property, lru_cache
+from typing import Any, Literal, Protocol, overload
 
 import numpy as np
 from flint import arb, ctx
@@ -152,7 +152,7 @@ class CoordinateReference:
             fmt: the format whose rounding counts.
         """
         unit = 2.0**-fmt.precision
-        point = Point(_exact(x), _exact(d), self.parameters)
+        point = Point(_Exact(x), _Exact(d), self.parameters)
         slack = SLACK * unit * (_BEYOND if self.strict else 1.0)
         found = self.size.values(part, point, slack, unit)
         values = Enclosures.empty(fmt, len(found))
@@ -188,7 +188,7 @@ class CoordinateReference:
         index = np.flatnonzero(judged & np.isfinite(found.limits))
         if len(index):
             extended = [Fraction(v) if np.isfinite(v) else v for v in x.tolist()]
-            point = Point(extended, _exact(d), self.parameters)
+            point = Point(extended, _Exact(d), self.parameters)
             with ctx.workprec(400):
                 at = self.size.values(part, point, 0.0, 0.0)
                 for i in index.tolist():
@@ -224,8 +224,32 @@ class CoordinateReference:
         return Kinks(index, low, high, units)
 
 
-def _exact(values: Floats) -> list[Fraction]:
-    return [Fraction(v) for v in values.tolist()]
+class _Exact(Sequence[Fraction]):
+    """Finite numbers exactly, each when it is asked for: a few coordinates of a large size need few."""
+
+    def __init__(self, values: Floats) -> None:
+        self.values = values
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @overload
+    def __getitem__(self, at: int) -> Fraction: ...
+    @overload
+    def __getitem__(self, at: slice) -> _Exact: ...
+    def __getitem__(self, at: int | slice) -> Fraction | _Exact:
+        return _Exact(self.values[at]) if isinstance(at, slice) else _fraction(float(self.values[at]))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Exact) and self.values.tobytes() == other.values.tobytes()
+
+    def __hash__(self) -> int:
+        return hash(self.values.tobytes())
+
+
+@lru_cache(maxsize=4096)  # a sample is asked for by every map
+def _fraction(value: float) -> Fraction:
+    return Fraction(value)
 
 
 def _unit(value: Value, fmt: Format) -> Any:

@@ -104,6 +104,7 @@ class LargeReference:
         self.concrete, self.arrays, self.seed = concrete, dict(parameters), seed
         self.size = _Size(concrete)
         self._known: dict[tuple[str, str, bytes], Any] = {}
+        self._evaluators: dict[tuple[Part, Any, float], WideEvaluator] = {}
 
     @cached_property
     def parameters(self) -> dict[str, Fraction]:
@@ -116,9 +117,15 @@ class LargeReference:
                 out[label] = Fraction(float(array[index]))
         return out
 
+    def _evaluator(self, part: Part, dtype: Any, unit: float) -> WideEvaluator:
+        key = part, dtype, unit
+        if key not in self._evaluators:
+            self._evaluators[key] = WideEvaluator(self.concrete, part, dtype, unit, self._known)
+        return self._evaluators[key]
+
     def few(self, part: Part, rows: Rows) -> Rows:
         """Some of these coordinates, the first of them: so many as are not too much work to write out."""
-        terms = WideEvaluator(self.concrete, part, np.float64, 0.0).written_out()
+        terms = self._evaluator(part, np.float64, 0.0).written_out
         number = min(_BY_ARB, _TERMS // max(terms, 1))
         found: Rows = np.array(list(dict.fromkeys(rows.tolist()))[:number], dtype=np.intp)
         return found
@@ -135,11 +142,11 @@ class LargeReference:
         rows: Rows | None = None
         values, rounding = Enclosures.empty(fmt, count), np.ones(count)
         if dtype is not None:
-            evaluator = WideEvaluator(self.concrete, part, dtype, unit, self._known)
+            evaluator = self._evaluator(part, dtype, unit)
             rows = sampled(evaluator, [self.seed, int.from_bytes(hashlib.sha256(x.tobytes()).digest()[:4])])
             found = evaluator.evaluate(x, d, self.arrays, rows)
             if not found.decided.all() and np.finfo(np.longdouble).maxexp > np.finfo(dtype).maxexp:
-                longer = WideEvaluator(self.concrete, part, np.longdouble, unit, self._known)
+                longer = self._evaluator(part, np.longdouble, unit)
                 found = longer.evaluate(x, d, self.arrays, rows)
             some_rows = np.arange(count) if rows is None else rows
             _store(values, rounding, some_rows, found, strict=self.strict)
@@ -148,7 +155,7 @@ class LargeReference:
         ieee = np.full(count, np.nan)
         rest = np.flatnonzero(~judged) if rows is None else rows[~judged[rows]]
         kinks = Kinks(np.zeros(0, np.intp), Enclosures.empty(fmt, 0), Enclosures.empty(fmt, 0))
-        terms = WideEvaluator(self.concrete, part, np.float64, unit).written_out() if len(rest) else 1
+        terms = self._evaluator(part, np.float64, unit).written_out if len(rest) else 1
         if len(rest) and terms <= _TERMS:
             number = min(_BY_ARB, _TERMS // terms)
             chosen = np.unique(rest[np.linspace(0, len(rest) - 1, number).astype(np.intp)])

@@ -130,7 +130,9 @@ class VectorProgram:
         key = flint.ctx.prec, unit, hull
         before, known = self._kept.get(key, (None, cells))
         fresh = 0  # the least level that must be computed
-        if before is not None and before.parameters == point.parameters:
+        if before is not None and (
+            before.parameters is point.parameters or before.parameters == point.parameters
+        ):
             fresh = 2 if before.entries == point.entries else 1
         for i, tree in enumerate(self.order):
             if self._level[i] < fresh:
@@ -216,14 +218,17 @@ def _cell(
         size = ball.abs_upper()
         exactly = op == "const" and value is not None and value.denominator & (value.denominator - 1) == 0
         return _Cell(ball, arb(0) if exactly else size, size)
-    flags = (any(c.conventional for c in a), any(c.on_switch for c in a))
     if op in ("if_gt", "max"):
         return _choice(op, a, places, exact, hull)
+    flags = (a[0].conventional, a[0].on_switch)
+    if len(a) > 1:
+        flags = (flags[0] or a[1].conventional, flags[1] or a[1].on_switch)
     if op in ("add", "sub"):
         ball = a[0].ball + a[1].ball if op == "add" else a[0].ball - a[1].ball
         size = a[0].size + a[1].size
-        terms = [c for c in a if not c.ball.is_zero()]  # adding zero rounds nothing
-        rounding = a[0].rounding + a[1].rounding + (size if len(terms) > 1 else 0)
+        rounding = a[0].rounding + a[1].rounding
+        if not a[0].ball.is_zero() and not a[1].ball.is_zero():  # adding zero rounds nothing
+            rounding += size
         return _Cell(ball, rounding, size, *flags)
     if op == "neg":
         return _Cell(-a[0].ball, a[0].rounding, a[0].size, *flags)

@@ -190,6 +190,9 @@ class Enclosures:
             values = np.asarray(got).astype(np.float64)
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             scaled = np.ldexp(values, -self.exponent)
+            if np.isfinite(values).all() and not self.status.any():  # all are FINITE
+                plain: Floats = (scaled - self.whole) - self.fraction
+                return plain
             beyond = np.ldexp(np.sign(values), fmt.emax + 1 - self.exponent)
             scaled = np.where(np.isinf(values), beyond, scaled)
             out = (scaled - self.whole) - self.fraction

@@ -117,7 +117,14 @@ class Format:
 
     def hex(self, value: Any) -> str:
         """The bit pattern of one value, ``0x3ff0000000000000`` for float64's 1."""
-        return f"0x{int(self.to_bits(np.asarray([value]).astype(self.dtype))[0]):0{self.bits // 4}x}"
+        return self.hexes([value])[0]
+
+    def hexes(self, values: Any) -> list[str]:
+        """As :meth:`hex`, of many values in one dimension."""
+        digits = self.bits // 4
+        return [
+            f"0x{bits:0{digits}x}" for bits in self.to_bits(np.asarray(values).astype(self.dtype)).tolist()
+        ]
 
     def from_hex(self, text: str) -> Any:
         """The value with that bit pattern, as a scalar of this dtype."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -76,6 +76,7 @@ class Arithmetic:
 
     def __init__(self, wide: Wide, dims: int) -> None:
         self.wide, self.dims = wide, dims
+        self._smallest = wide.smallest
 
     # What is given
 
@@ -101,6 +102,10 @@ class Arithmetic:
         rounding = np.zeros_like(cells.size) if exact else cells.size
         return Cells(cells.value, rounding, cells.size, cells.doubt, exact)
 
+    def _any(self, doubt: Array, own: Mapping[int, int]) -> Array:
+        """Whether it is so anywhere along axes of given lengths."""
+        return np.any(doubt, axis=tuple(own), keepdims=True) if prod(own.values()) else self._no()
+
     def _no(self) -> Array:
         return np.zeros((1,) * self.dims, np.bool_)
 
@@ -114,14 +119,15 @@ class Arithmetic:
             return np.asarray(np.sum(np.broadcast_to(array, shape), axis=axes, keepdims=True))
 
         value, size = total(body.value), total(body.size)
-        terms = total(np.asarray(body.value != 0, dtype=np.float64))
+        nonzero = np.broadcast_to(body.value != 0, shape)
+        terms = np.asarray(np.count_nonzero(nonzero, axis=axes, keepdims=True), dtype=np.float64)
         unit = self.wide.unit
         most = max(_SUM_SHARE / unit, 1.0) if unit else np.inf
         largest = prod(own.values())
         if largest - 1 > most:
             self.wide.slack = max(self.wide.slack, 1.01 * (largest - 1) / most)
         rounding = total(body.rounding) + np.clip(terms - 1, 0, most).astype(self.wide.dtype) * size
-        doubt = np.any(np.broadcast_to(body.doubt, shape), axis=axes, keepdims=True)
+        doubt = self._any(body.doubt, own)
         return Cells(value, rounding, size, doubt)
 
     def greatest(self, body: Cells, own: Mapping[int, int]) -> Cells:
@@ -134,7 +140,7 @@ class Arithmetic:
         value = np.max(values, axis=axes, keepdims=True)
         rounding = np.max(np.broadcast_to(body.rounding, shape), axis=axes, keepdims=True)
         size = np.max(np.broadcast_to(body.size, shape), axis=axes, keepdims=True)
-        doubt = np.any(np.broadcast_to(body.doubt, shape), axis=axes, keepdims=True)
+        doubt = self._any(body.doubt, own)
         near = value - values <= 0 if body.exact else value - values <= self._apart(rounding)
         attained = np.sum(near, axis=axes, keepdims=True)
         origin = None
@@ -220,15 +226,18 @@ class Arithmetic:
         if op == "mul":
             value = x.value * u.value
             size = np.abs(value)
-            bound = np.abs(x.value) * u.rounding + np.abs(u.value) * x.rounding
-            bound = bound + unit * x.rounding * u.rounding + size
-            return value, bound, self._lost(value, (x.value != 0) & (u.value != 0))
+            bound = np.empty_like(size)
+            np.add(np.abs(x.value) * u.rounding, np.abs(u.value) * x.rounding, out=bound)
+            bound += unit * x.rounding * u.rounding
+            bound += size
+            return value, bound, self._lost(size, lambda: (x.value != 0) & (u.value != 0))
         if op == "powi":
             n = int(tree.value or 0)
             value = _power(x.value, n)
             slope = n * _power(np.abs(x.value) + unit * x.rounding, n - 1) if n else np.zeros_like(value)
-            bound = slope * x.rounding + max(n - 1, 0) * np.abs(value)
-            return value, bound, self._lost(value, x.value != 0)
+            size = np.abs(value)
+            bound = slope * x.rounding + max(n - 1, 0) * size
+            return value, bound, self._lost(size, lambda: x.value != 0)
         whole = np.abs(u.value)
         left = whole - unit * u.rounding
         below = np.maximum(left, whole / 2)
@@ -239,7 +248,7 @@ class Arithmetic:
             bound = size * u.rounding / below + size
             if op == "div":
                 bound = bound + x.rounding / below
-            return value, bound, self._lost(value, top != 0) | self._unsafe(u, whole)
+            return value, bound, self._lost(size, lambda: top != 0) | self._unsafe(u, whole)
         if op == "sqrt":
             value = np.sqrt(u.value)
             bound = u.rounding / (value + np.sqrt(np.maximum(left, 0))) + 2 * value
@@ -260,15 +269,17 @@ class Arithmetic:
             return value, bound, ~(u.value > 0) | self._unsafe(u, whole)
         with np.errstate(all="ignore"):
             slope = SLOPES[op](u.value, size)
-        return value, slope * u.rounding + 2 * size, self._lost(value, (value != 0) | (op in ("exp", "erfc")))
+        lost = self._lost(size, lambda: (size != 0) | (op in ("exp", "erfc")))
+        return value, slope * u.rounding + 2 * size, lost
 
     def _unsafe(self, u: Cells, whole: Array) -> Array:
         """Where a divisor, or what stands under a root or a logarithm, may be zero."""
         return np.asarray(~(whole > (0 if u.exact else self._apart(u.rounding))))
 
-    def _lost(self, value: Array, nonzero: Array) -> Array:
+    def _lost(self, size: Array, nonzero: Callable[[], Array]) -> Array:
         """Where a value that is not zero is too small for its error to be bounded by its size."""
-        return np.asarray(nonzero & (np.abs(value) < self.wide.smallest))
+        small = size < self._smallest
+        return np.asarray(nonzero() & small) if small.any() else self._no()
 
 
 def _along(body: Cells, own: Mapping[int, int]) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 from typing import Any, TypeAlias
 
@@ -82,21 +83,22 @@ class WideEvaluator:
         else:
             self.trees = [(formula.forward if part == "forward" else formula.jvp, None)]
 
+    @cached_property
+    def _places(self) -> list[Places]:
+        """The indices of all coordinates of each tree."""
+        return [Places(tree, self.concrete, position) for tree, position in self.trees]
+
+    @cached_property
     def work(self) -> int:
         """The number of terms of the largest sum, over all coordinates; an elementary function counts as
         several."""
-        most = 1
-        for tree, position in self.trees:
-            most = max(most, Places(tree, self.concrete, position).work())
-        return most
+        return max([1, *(places.work() for places in self._places)])
 
+    @cached_property
     def written_out(self) -> int:
         """About how many operations one coordinate has when it is written out."""
-        most = 0
-        for tree, position in self.trees:
-            reached = Places(tree, self.concrete, position).reached()
-            most = max(most, sum(prod(lengths.values()) for _, lengths in reached))
-        return most
+        reached = (places.reached() for places in self._places)
+        return max([0, *(sum(prod(lengths.values()) for _, lengths in parts) for parts in reached)])
 
     def count(self) -> int:
         """The number of coordinates."""
@@ -117,30 +119,31 @@ class WideEvaluator:
             parameters: numbers, and arrays for families.
             rows: which coordinates; None: all.
         """
-        inputs = _split(entries.astype(self.wide.dtype), self.concrete)
-        tangents = {"": directions.astype(self.wide.dtype)} if self.part == "vjp" else {}
+        wide = Wide(self.wide.dtype, self.wide.unit, self.wide.known)  # its slack is that of one evaluation
+        inputs = _split(entries.astype(wide.dtype), self.concrete)
+        tangents = {"": directions.astype(wide.dtype)} if self.part == "vjp" else {}
         if self.part == "jvp":
-            tangents = _split(directions.astype(self.wide.dtype), self.concrete)
-        if len(self.wide.known) > _MOST_KNOWN:
-            self.wide.known.clear()
+            tangents = _split(directions.astype(wide.dtype), self.concrete)
+        if len(wide.known) > _MOST_KNOWN:
+            wide.known.clear()
         parts = []
         start = 0
         with np.errstate(all="ignore"):
-            for tree, position in self.trees:
+            for i, (tree, position) in enumerate(self.trees):
                 shape = self.concrete.output if position is None else self.concrete.inputs[position][1]
                 count = prod(shape)
                 here = None if rows is None else rows[(rows >= start) & (rows < start + count)] - start
                 start += count
                 if count == 0 or (here is not None and not len(here)):
                     continue
-                places = Places(tree, self.concrete, position, here)
-                run = _Run(self.wide, places, inputs, tangents, parameters)
+                places = self._places[i] if here is None else Places(tree, self.concrete, position, here)
+                run = _Run(wide, places, inputs, tangents, parameters)
                 parts.append(run.result())
         if not parts:
-            empty = np.zeros(0, self.wide.dtype)
+            empty = np.zeros(0, wide.dtype)
             return Evaluated(empty, empty, empty, np.zeros(0, np.bool_))
         values, rounding, doubt = (np.concatenate(group) for group in zip(*parts, strict=True))
-        radius = rounding * (self.wide.roundoff * self.wide.slack)
+        radius = rounding * (wide.roundoff * wide.slack)
         finite = np.isfinite(values) & np.isfinite(rounding)
         return Evaluated(values, rounding, radius, ~doubt & finite)
 
@@ -262,7 +265,7 @@ def sampled(evaluator: WideEvaluator, seed: Sequence[int]) -> NDArray[np.intp] |
     """Which coordinates to evaluate: None for all; the first, the last and some at random if all are more
     work than :data:`WORK`.
     """
-    count, work = evaluator.count(), evaluator.work()
+    count, work = evaluator.count(), evaluator.work
     if work <= WORK or count <= 2:
         return None
     most = max(2, WORK * count // work)

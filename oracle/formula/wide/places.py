@@ -60,7 +60,7 @@ class Places:
         if not shape and rows is not None:
             self.shape = (len(rows),)
         self.axes: dict[str, int] = {}
-        self.free = free_indices(tree)
+        self.free: Mapping[Tree, frozenset[str]] = free_indices(tree)
         for part in self.free:
             if isinstance(part.index, Range):
                 for name, _ in part.index.indices:
