@@ -8,41 +8,55 @@ there is ``--isolate``: then only numbers come from its process.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from contextlib import suppress
-from operator import is_, itemgetter
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
-__all__ = ["Names", "judges", "put_back"]
+from numpy import fromiter
 
-Names = list[tuple[str, dict[str, Any], tuple[str, ...], tuple[Any, ...], Callable[[Any], Any]]]
-"""Of each module its name and namespace, names in it, what they stand for, and what looks them all up."""
+__all__ = ["Names", "judges", "put_back"]
 
 _JUDGES = ("proofgrad.oracle.difftest.", "proofgrad.oracle.ulp", "proofgrad.oracle.formula.")
 
 
+@dataclass
+class Names:
+    """What is looked at.
+
+    Attributes:
+        held: of each module its name and namespace, names in it, and what they stand for.
+        seen: where all that these namespaces hold lay in memory when nothing was replaced.
+    """
+
+    held: list[tuple[str, dict[str, Any], tuple[str, ...], tuple[Any, ...]]]
+    seen: bytes = b""
+
+    def addresses(self) -> bytes:
+        """Where all that the namespaces hold lies: the same where each holds the same objects. What is held
+        is kept, so that nothing else comes to lie there."""
+        return fromiter(chain.from_iterable(space.values() for _, space, _, _ in self.held), object).tobytes()
+
+
 def judges() -> Names:
     """The functions and classes of NumPy and of what compares answers with references, as they are now."""
-    found: Names = []
+    found = Names([])
     for module, what in list(sys.modules.items()):
         if what is not None and (module == "numpy" or module.startswith(_JUDGES)):
             space = vars(what)
             held = {name: value for name, value in space.items() if callable(value)}
-            if held:
-                every = itemgetter(*held, next(iter(held)))  # of one name alone it would give no tuple
-                found.append((module, space, tuple(held), tuple(held.values()), every))
+            found.held.append((module, space, tuple(held), tuple(held.values())))
     return found
 
 
 def put_back(names: Names) -> list[str]:
     """What stands for something else by now, which is put right."""
+    if names.addresses() == names.seen:  # after every call: hence not name by name
+        return []
     changed: list[str] = []
-    for module, space, held, values, every in names:
-        with suppress(KeyError):  # one is gone
-            if all(map(is_, values, every(space))):  # after every call: hence not in Python's own loop
-                continue
+    for module, space, held, values in names.held:
         for name, value in zip(held, values, strict=True):
             if space.get(name) is not value:
                 space[name] = value
                 changed.append(f"{module}.{name}")
+    names.seen = names.addresses()
     return changed

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -35,7 +35,7 @@ from proofgrad.oracle.formula.special import Special
 from proofgrad.oracle.inputs import CLASSES
 from proofgrad.oracle.ulp import Format, Status
 
-__all__ = ["Coordinates"]
+__all__ = ["Coordinates", "Remembered"]
 
 Floats = NDArray[np.float64]
 
@@ -64,6 +64,19 @@ _CHILDREN = 2
 _PARENTS = 3
 
 
+@dataclass
+class Remembered:
+    """References of a formula in a format, by part, entries and direction.
+
+    Attributes:
+        references: those of every coordinate.
+        special: what else is known where an entry is nan or infinite.
+    """
+
+    references: dict[tuple[str, bytes, bytes], References] = field(default_factory=dict)
+    special: dict[tuple[str, bytes, bytes], Special] = field(default_factory=dict)
+
+
 class Coordinates(Function):
     """A vector formula with its parameters, in one format.
 
@@ -73,6 +86,7 @@ class Coordinates(Function):
         fmt: the tested format.
         tolerances: what is accepted.
         limit: of errors in ULP of the coordinate, where that is the unit; None: the usual one.
+        remembered: what is known of this reference in this format, and is to be filled; None: nothing.
     """
 
     elementwise = False
@@ -84,6 +98,7 @@ class Coordinates(Function):
         fmt: Format,
         tolerances: Tolerances = Function.tolerances,
         limit: float | None = None,
+        remembered: Remembered | None = None,
     ) -> None:
         self._plain: Coordinates | None = None
         self.tolerances = tolerances
@@ -95,9 +110,9 @@ class Coordinates(Function):
         size = reference.size
         self.inputs, self.output, self.label = size.inputs, size.output, size.label
         self._asked = Asked(node, reference)
-        self._known: dict[tuple[str, bytes, bytes], References] = {}
+        remembered = Remembered() if remembered is None else remembered
+        self._known, self._at = remembered.references, remembered.special
         self._outside: dict[tuple[str, bytes], tuple[NDArray[np.bool_], tuple[Beside, ...]]] = {}
-        self._at: dict[tuple[str, bytes, bytes], Special] = {}
         self._given: set[bytes] = set()
 
     @property

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofgrad.bridge.catalogue import Node, Tree, VectorFormula
+from proofgrad.bridge.catalogue.indexed import IndexedFormula
 from proofgrad.bridge.catalogue.instantiate import Choice, Choices, Concrete, instantiated
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.adapters import load, takes_parameters, wrap
@@ -18,7 +21,7 @@ from proofgrad.oracle.adapters.vectors import bind_vectors
 from proofgrad.oracle.difftest.bounds import Bounds
 from proofgrad.oracle.difftest.call import Caller
 from proofgrad.oracle.difftest.case import Subject
-from proofgrad.oracle.difftest.coordinates import Coordinates
+from proofgrad.oracle.difftest.coordinates import Coordinates, Remembered
 from proofgrad.oracle.difftest.drawing import near, samples_of
 from proofgrad.oracle.difftest.elementwise import Elementwise
 from proofgrad.oracle.difftest.sample import Sample
@@ -35,6 +38,11 @@ from proofgrad.oracle.ulp import Format, format_of
 __all__ = ["batch_subject", "vector_subjects"]
 
 Array = NDArray[Any]
+
+_REMEMBERED = 192
+"""Formulas at their sizes whose references are remembered: those of the last few nodes of vectors."""
+_SAMPLES = 2000
+"""Of one of them so many references: a search finds others for every kernel."""
 
 
 def batch_subject(
@@ -159,26 +167,64 @@ def vector_subjects(
             parameters=node.parameters,
             isolate=isolate,
         )
+        about: _Small | _Large
         if isinstance(formula, VectorFormula):
-            function = Coordinates(
-                node, CoordinateReference(Trees(formula), values, strict=strict), fmt, tolerances, limit
-            )
+            about = _Small(formula, tuple(sorted(values.items())), strict, fmt)
         else:
             arrays = {n: options[n] for n, shape in parameter_shapes(formula).items() if shape is not None}
-            numbers = {name: float(value) for name, value in values.items()}
-            function = Coordinates(
-                node,
-                LargeReference(formula, {**numbers, **arrays}, seed, strict=strict),
-                fmt,
-                tolerances,
-                limit,
-            )
+            given = {**{name: float(value) for name, value in values.items()}, **arrays}
+            wide = {name: np.asarray(a).astype(np.float64) for name, a in given.items()}
+            # By their bits: a kernel may write into the arrays that it is given.
+            bits = tuple((name, a.shape, a.tobytes()) for name, a in wide.items())
+            about = _Large(formula.formula, formula.sizes, bits, seed, strict, fmt, formula)
+        reference, remembered = _reference(about)
+        if len(remembered.references) > _SAMPLES:
+            remembered.references.clear()
+            remembered.special.clear()
+        function = Coordinates(node, reference, fmt, tolerances, limit, remembered)
         turn = number if sizes is None else None
         drawn = np.random.default_rng([seed, number])
         chosen = samples_of(function, drawn, turn) if points is None else near(function, points, drawn)
         samples = tuple(chosen)
         out.append(Subject(function, Caller(bound, node.short_name, fmt, timeout, options), samples, options))
     return tuple(out)
+
+
+@dataclass(frozen=True)
+class _Small:
+    """All that references of a formula that is written out depend on."""
+
+    formula: VectorFormula
+    values: tuple[tuple[str, Fraction], ...]
+    strict: bool
+    fmt: Format
+
+    def reference(self) -> CoordinateReference:
+        return CoordinateReference(Trees(self.formula), dict(self.values), strict=self.strict)
+
+
+@dataclass(frozen=True)
+class _Large:
+    """The same of one that holds at every size: the sizes name each of its natural numbers and tables."""
+
+    formula: IndexedFormula
+    sizes: tuple[tuple[str, str], ...]
+    values: tuple[tuple[str, tuple[int, ...], bytes], ...]
+    seed: int
+    strict: bool
+    fmt: Format
+    concrete: Concrete = field(compare=False)
+
+    def reference(self) -> LargeReference:
+        arrays = {name: np.frombuffer(bits).reshape(shape) for name, shape, bits in self.values}
+        return LargeReference(self.concrete, arrays, self.seed, strict=self.strict)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _reference(about: _Small | _Large) -> tuple[CoordinateReference | LargeReference, Remembered]:
+    """A formula ready to be evaluated, and what is known of it: the same for every kernel of a node, and
+    remembered for the next one."""
+    return about.reference(), Remembered()
 
 
 def _formulas(node: Node, seed: int, sizes: Sequence[Choices] | None) -> Iterator[VectorFormula | Concrete]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from proofgrad.bridge.catalogue import Node
+from proofgrad.oracle.difftest import subjects
 
 
 def _formulas():
@@ -31,6 +32,15 @@ def nodes() -> Mapping[str, Node]:
         vectors=tuple(formulas.linear(*shape) for shape in LINEAR),
     )
     return out
+
+
+@pytest.fixture
+def unremembered() -> Iterator[None]:
+    """Without references of vector nodes that earlier tests left, and leaving none to later ones: for what
+    changes how references are made."""
+    subjects._reference.cache_clear()
+    yield
+    subjects._reference.cache_clear()
 
 
 LINEAR = ((1, 1), (1, 7), (5, 1), (3, 3), (4, 9), (9, 33), (1, 300), (300, 1))

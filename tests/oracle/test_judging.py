@@ -43,6 +43,7 @@ def test_undecided_references_of_a_scalar_function_are_never_right(nodes, monkey
     assert "could not be decided" in verdict.message
 
 
+@pytest.mark.usefixtures("unremembered")
 def test_undecided_references_of_a_vector_node_are_never_right(linear, monkeypatch):
     enclose = CoordinateReference.enclose
 

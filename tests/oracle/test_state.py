@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from proofgrad.oracle import difftest
+from proofgrad.oracle.adapters.replaced import judges, put_back
 from proofgrad.oracle.kernels import kernel
 from proofgrad.oracle.ulp import FORMATS
 
@@ -109,6 +110,25 @@ def patches_the_judge(x):
 
     judge.judge = lambda *_, **__: None
     return x
+
+
+class EqualToAll:
+    __hash__ = None
+
+    def __eq__(self, other):
+        return True
+
+    def __call__(self, *args):
+        return np.False_
+
+
+def test_what_claims_to_equal_what_it_replaces_is_told_too():
+    names, before = judges(), np.isnan
+    assert put_back(names) == put_back(names) == []
+    np.isnan = EqualToAll()
+    assert put_back(names) == ["numpy.isnan"]
+    assert np.isnan is before
+    assert put_back(names) == []
 
 
 @pytest.mark.parametrize(

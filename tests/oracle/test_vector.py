@@ -257,6 +257,7 @@ def test_every_coordinate_at_one_input_of_each_size_has_a_second_opinion(case):
     assert found["adjoint"].second_opinions is None
 
 
+@pytest.mark.usefixtures("unremembered")
 @pytest.mark.parametrize("what", ["forward", "jvp", "vjp"])
 def test_a_wrong_first_evaluator_is_found_by_the_second(monkeypatch, what):
     """The references, and the kernel with them, are off by a relative 2^-20: nothing else would notice."""
