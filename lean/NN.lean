@@ -197,6 +197,7 @@ import NN.Spec.Activation.InverseTrig
 import NN.Spec.Activation.Kinks
 import NN.Spec.Activation.LeakyRelu
 import NN.Spec.Activation.Log
+import NN.Spec.Activation.Limits
 import NN.Spec.Activation.LogExp
 import NN.Spec.Activation.LogSigmoid
 import NN.Spec.Activation.Logistic

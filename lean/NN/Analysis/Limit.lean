@@ -7,6 +7,7 @@ import NN.Analysis.Order.Abs
 ## Main definitions
 
 * `TendsAtTop f l`, `TendsAtBot f l`: `f x` tends to `l` as `x` tends to `+∞`, to `-∞`.
+* `DivergesAtTop f`: `f x` grows beyond every bound as `x` tends to `+∞`.
 
 ## Main results
 
@@ -21,6 +22,9 @@ def TendsAtTop (f : R → R) (l : R) : Prop := ∀ ε > 0, ∃ N, ∀ x, N ≤ x
 
 /-- `f x` tends to `l` as `x` tends to `-∞`. -/
 def TendsAtBot (f : R → R) (l : R) : Prop := TendsAtTop (fun x => f (-x)) l
+
+/-- `f x` grows beyond every bound as `x` tends to `+∞`. -/
+def DivergesAtTop (f : R → R) : Prop := ∀ C, ∃ N, ∀ x, N ≤ x → C ≤ f x
 
 namespace TendsAtTop
 
