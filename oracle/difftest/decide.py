@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from proofgrad.oracle.difftest.case import Case
@@ -16,7 +17,7 @@ from proofgrad.oracle.difftest.tolerances import GRADES, Grade, Tolerances, leas
 from proofgrad.oracle.difftest.verdict import ClassResult, KernelError, Outcome, Verdict, What
 from proofgrad.oracle.ulp import Status
 
-__all__ = ["broken", "decide", "outcome"]
+__all__ = ["broken", "decide", "outcome", "undirected"]
 
 
 _WHEN = dict(zip(STATE, ("when called again", "beside another thread", "after other numbers"), strict=True))
@@ -71,6 +72,15 @@ def outcome(
     if unknown:
         return "inconclusive", f"{unknown} references could not be decided", grade
     return "pass", "", grade
+
+
+def undirected(case: Case, what: What, verdict: Verdict) -> Verdict:
+    """A verdict that is no pass where a derivative was called in direction 1 only. Functions of vectors have
+    general directions in every sample."""
+    tried = any(verdict.classes[name].count for name in ("direction", "linearity") if name in verdict.classes)
+    if verdict.verdict != "pass" or what == "forward" or not case.elementwise or tried:
+        return verdict
+    return replace(verdict, verdict="inconclusive", message="no input to try another direction than 1 on")
 
 
 def wanting(classes: Mapping[str, ClassResult], asked: Tolerances) -> list[str]:

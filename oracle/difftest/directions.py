@@ -22,6 +22,7 @@ from proofgrad.oracle.difftest.text import show
 from proofgrad.oracle.difftest.tolerances import Grade, least
 from proofgrad.oracle.difftest.verdict import ClassResult, KernelError, Worst
 from proofgrad.oracle.formula.coordinates import Part
+from proofgrad.oracle.formula.reference import References
 from proofgrad.oracle.inputs import CLASSES
 from proofgrad.oracle.ulp import Enclosures, Format, Status
 
@@ -36,6 +37,10 @@ Sides = tuple[Fraction | None, Fraction | None]
 
 _UNUSUAL = ("zero", "subnormal", "inf", "root")
 """Classes of inputs whose slopes are what they are in any direction too."""
+_LEVEL = ("normal", "zero", "subnormal", "inf")
+"""Classes of inputs where a slope may be 0 exactly and nothing cancels to make it so."""
+_EXACT = 2.0**-48
+"""Of the smallest number: what references leave open of an exact 0."""
 _FEW, _TIMES = 24, 4
 """Of these so many inputs, each in so many directions."""
 _VECTORS = 384
@@ -97,17 +102,21 @@ def directional(
     for name in _UNUSUAL:
         few = rng.permutation(plain(codes, slopes, function.fmt, rng, name))[:_FEW]
         index = np.concatenate([index, np.repeat(few, _TIMES)])
+    sloped = len(index)
+    flat_places = rng.permutation(_without_slope(codes, function.wanted("jvp", batch).refs))[:_FEW]
+    index = np.concatenate([index, np.repeat(flat_places, _TIMES)])
     if not len(index):
         return None
     x = batch.x[0].ravel()[index]
     dx = direction(rng, len(index), function.fmt)
+    dx[sloped:] = direction(rng, len(index) - sloped, function.fmt, far=0.0)
     sample = Sample((x,), (dx,), dx)
     got = subject.answer(part, sample)
     if isinstance(got, KernelError):
         return got
     measured = compare(function, part, sample, got)
     found = _along(measured, part, dx, function.product_limit(part))
-    lost = None if "nan" in function.tolerances.allow else _swallowed(subject, part, x[:_FEW])
+    lost = None if "nan" in function.tolerances.allow else _swallowed(subject, part, x[:sloped][:_FEW])
     if isinstance(lost, KernelError) or found is None or lost is None:
         return lost if isinstance(lost, KernelError) else found
     return replace(
@@ -115,10 +124,18 @@ def directional(
     )
 
 
+def _without_slope(codes: NDArray[np.uint8], refs: References) -> NDArray[np.intp]:
+    """Inputs where f' is 0 exactly, so that there is nothing in any direction."""
+    values = refs.values
+    nothing = (values.status == Status.FINITE) & (values.whole == 0) & (values.fraction == 0)
+    usual = np.isin(codes, [CLASSES.index(name) for name in _LEVEL])
+    return np.flatnonzero(nothing & (values.slack <= _EXACT) & usual & ~refs.conventional)
+
+
 def _swallowed(subject: Subject, part: Part, x: Array) -> KernelError | Worst | None:
     """A direction that is nan, where f' is not zero, must give nan."""
     d = np.full(len(x), np.nan).astype(x.dtype)
-    got = subject.answer(part, Sample((x,), (d,), d))
+    got = subject.answer(part, Sample((x,), (d,), d)) if len(x) else d
     if isinstance(got, KernelError):
         return got
     numbers = np.flatnonzero(~np.isnan(flat([got])))

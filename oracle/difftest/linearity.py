@@ -26,6 +26,8 @@ Floats = NDArray[np.float64]
 
 _NUMBERS = 192
 _SUBJECTS = 3
+_TRIED = 4
+"""Samples of a function of vectors, of which the first that fits is taken: not all suit a logarithm."""
 _ROOM = 2
 """Binades, at least, that directions are scaled by."""
 _UNIT = "what its answers may be wrong by"
@@ -33,8 +35,8 @@ _SLACK = 4.0
 """Of several answers each may be wrong by its limit."""
 
 
-def linear(case: Case, part: Part, rng: np.random.Generator) -> ClassResult | KernelError | None:
-    """The class ``linearity`` of jvp or vjp; None if there is no input to try it on."""
+def linear(case: Case, part: Part, rng: np.random.Generator) -> ClassResult | KernelError:
+    """The class ``linearity`` of jvp or vjp; of no inputs if there is none to try it on."""
     errors: list[Floats] = []
     worst: tuple[float, Worst] | None = None
     for subject, sample, exponent in _samples(case, part, rng):
@@ -48,7 +50,7 @@ def linear(case: Case, part: Part, rng: np.random.Generator) -> ClassResult | Ke
                 text, bits = subject.function.shown(sample, row)
                 worst = float(apart[row]), Worst(f"{text} ({what})", bits, repr(got[row]), repr(wanted[row]))
     if worst is None:
-        return None
+        return ClassResult(0, 0.0, 0.0, 0.0, 0, None, 1.0, exact=False, unit=_UNIT)
     sizes = np.concatenate(errors)
     return ClassResult(
         count=len(sizes),
@@ -71,35 +73,44 @@ def _samples(case: Case, part: Part, rng: np.random.Generator) -> list[tuple[Sub
     fmt = case.fmt
     for subject in case.subjects:
         function = subject.function
+        tried: list[tuple[Array, ...]] = []
         if function.elementwise:
             (batch,) = subject.samples
             wanted = function.wanted(part, batch)
             index = rng.permutation(plain(wanted.codes, wanted.refs.values, fmt, rng))
             index = index[_has_room(wanted.refs.values.take(index), fmt)][:_NUMBERS]
-            x: tuple[Array, ...] = (batch.x[0].ravel()[index],)
-        else:
-            normal = [s for s in subject.samples if s.kind == "normal"]
-            if function.large or not normal or not function.count() or len(out) >= _SUBJECTS:
-                continue
-            x = normal[0].x
-        if not x or not x[0].size:
-            continue
-        shapes = [a.shape for a in x]
-        count = x[0].shape if function.elementwise else function.output
-        sample = Sample(
-            x, tuple(_integers(rng, s, fmt.dtype) for s in shapes), _integers(rng, count, fmt.dtype)
-        )
-        refs = function.wanted(part, sample).refs
-        with np.errstate(all="ignore"):
-            sizes = np.log2(np.abs(refs.values.approximate()))
-        sizes = sizes[np.isfinite(sizes)]
-        undecided = refs.conventional.any() or len(refs.kinks.index)
-        if undecided or (refs.values.status != Status.FINITE).any() or not len(sizes):
-            continue
-        room = min(fmt.emax - 8 - sizes.max(), sizes.min() - fmt.emin - fmt.precision, float(fmt.emax - 8))
-        if room >= _ROOM:
-            out.append((subject, sample, int(rng.integers(max(_ROOM, int(room) // 2), int(room) + 1))))
+            tried.append((batch.x[0].ravel()[index],))
+        elif not function.large and function.count() and len(out) < _SUBJECTS:
+            tried += [s.x for s in subject.samples if s.kind == "normal"][:_TRIED]
+        for x in tried:
+            found = _directed(subject, part, x, rng) if x and x[0].size else None
+            if found is not None:
+                out.append(found)
+                break
     return out
+
+
+def _directed(
+    subject: Subject, part: Part, x: tuple[Array, ...], rng: np.random.Generator
+) -> tuple[Subject, Sample, int] | None:
+    """An input with a direction and how far that can be scaled; None if not far enough, or if the formula has
+    nothing but a convention to say there."""
+    function, fmt = subject.function, subject.function.fmt
+    shapes = [a.shape for a in x]
+    count = x[0].shape if function.elementwise else function.output
+    ways = tuple(_integers(rng, s, fmt.dtype) for s in shapes), _integers(rng, count, fmt.dtype)
+    sample = Sample(x, *ways)
+    refs = function.wanted(part, sample).refs
+    with np.errstate(all="ignore"):
+        sizes = np.log2(np.abs(refs.values.approximate()))
+    sizes = sizes[np.isfinite(sizes)]
+    undecided = refs.conventional.any() or len(refs.kinks.index)
+    if undecided or (refs.values.status != Status.FINITE).any() or not len(sizes):
+        return None
+    room = min(fmt.emax - 8 - sizes.max(), sizes.min() - fmt.emin - fmt.precision, float(fmt.emax - 8))
+    if room < _ROOM:
+        return None
+    return subject, sample, int(rng.integers(max(_ROOM, int(room) // 2), int(room) + 1))
 
 
 def _has_room(slopes: Enclosures, fmt: Format) -> NDArray[np.bool_]:

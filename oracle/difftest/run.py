@@ -21,7 +21,7 @@ from proofgrad.oracle.difftest.bounds import Bounds, bounds_for
 from proofgrad.oracle.difftest.case import Case, Subject
 from proofgrad.oracle.difftest.compare import Measurement
 from proofgrad.oracle.difftest.corpus import Corpus
-from proofgrad.oracle.difftest.decide import broken, decide, outcome
+from proofgrad.oracle.difftest.decide import broken, decide, outcome, undirected
 from proofgrad.oracle.difftest.directions import adjointness, directional
 from proofgrad.oracle.difftest.elementwise import Elementwise
 from proofgrad.oracle.difftest.hvp import gradient_kernel, gradient_node, why_not
@@ -359,7 +359,9 @@ def _map(case: Case, part: Part, options: _Options, rng: np.random.Generator) ->
         x = np.concatenate([s.x[0] for s in measured.samples])
         profile = profile_of(x, measured.errors, case.fmt)
     verdict = replace(
-        decide(case, part, classes, measured, judged, empty, fair=fair, refused=refused),
+        undirected(
+            case, part, decide(case, part, classes, measured, judged, empty, fair=fair, refused=refused)
+        ),
         replayed=replayed,
         second_opinions=compared,
         profile=profile,
@@ -423,8 +425,7 @@ def _other_classes(
         linearity = linear(case.by_formula(), part, np.random.default_rng([case.seed, 80, WHATS.index(part)]))
         if isinstance(linearity, KernelError):
             return linearity
-        if linearity is not None:
-            out["linearity"] = linearity
+        out["linearity"] = linearity
     if options.layouts:
         found = layouts_agree(case, part, rng)
         if isinstance(found, KernelError):

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from proofgrad import oracle
 from proofgrad.bridge import catalogue
 from proofgrad.oracle import difftest
 from proofgrad.oracle.kernels import kernel
@@ -90,3 +91,34 @@ def test_slopes_that_leave_no_room_in_16_bits_are_left_out_and_the_others_judged
         nodes[name], Sizes(), dtype="float16", what=("jvp",), layouts=False, exhaust=False, size=300
     )
     assert found.classes["linearity"].failed == ("max",)
+
+
+def of_relu(slope):
+    return SimpleNamespace(forward=kernel("relu").forward, jvp=slope, vjp=slope)
+
+
+def test_where_the_slope_is_nothing_so_is_the_answer_in_every_direction(nodes):
+    def less(x, d):
+        return np.where(x > 0, d, np.where(np.isnan(x), x, d - 1)).astype(x.dtype)
+
+    for part in ("jvp", "vjp"):
+        (found,) = difftest.test(nodes["relu"], of_relu(less), what=(part,), layouts=False, size=300)
+        assert (found.verdict, found.grade) == ("fail", "wrong")
+        assert found.classes["direction"].failed == ("max",)
+        assert not found.classes["normal"].failed  # in direction 1 all is well
+
+
+def test_what_was_tried_in_direction_1_only_is_no_pass(nodes):
+    """Beside its switch point relu has a slope of 0 there, and no other input."""
+    (found,) = difftest.test(nodes["relu"], what=("jvp",), layouts=False, size=300, range=(0, 0))
+    assert found.classes["linearity"].count == 0
+    assert "direction" not in found.classes
+    assert (found.verdict, found.message) == ("inconclusive", "no input to try another direction than 1 on")
+    (found,) = difftest.test(nodes["relu"], what=("jvp",), layouts=False, size=300, range=(-3, -1))
+    assert (found.classes["linearity"].count, found.verdict) == (0, "pass")
+    assert found.classes["direction"].count > 10
+
+
+def test_linearity_is_tried_where_the_first_input_does_not_fit():
+    (found,) = oracle.test("xlogy", what=("jvp",), dtype="float32", layouts=False, second_opinion=False)
+    assert found.classes["linearity"].count
