@@ -1,8 +1,8 @@
 """Look for values at which what a certificate supposes holds, and have Lean check them.
 
 For each certificate in need a module that nobody wrote applies it to simple values. Lean compiles it on the
-modules of the project, in the cache and not in the project, and its kernel judges it as it judges those. It
-is remembered by content, as every module is.
+modules of the project, in the cache and not in the project, and whoever judges those judges it: Lean's
+kernel, or the second checker where the Lean is one's own. It is remembered by content, as every module is.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import NoReturn
 
 from proofgrad.bridge.build.compile import Status
 from proofgrad.bridge.catalogue.model import NOT_SHOWN, Hypothesis, Node
 from proofgrad.bridge.checking.compiled import Compiled
 from proofgrad.bridge.checking.replay.verdict import replayed
-from proofgrad.bridge.errors import OleanError, ProofgradError
+from proofgrad.bridge.checking.second.opinion import Opinion, second_opinion
+from proofgrad.bridge.errors import ProofgradError
 from proofgrad.bridge.files.atomic import write_atomically
 from proofgrad.bridge.files.paths import cache_dir, translate_os_errors
 from proofgrad.bridge.olean import Environment
@@ -31,9 +31,7 @@ from proofgrad.bridge.writing.data import Formulas
 
 __all__ = ["NOT_SEARCHED", "Search", "Witnesses", "find_witnesses", "not_searched"]
 
-NOT_SEARCHED = (
-    f"{NOT_SHOWN}: no values were tried, which needs the Lean in the wheel and sources of all imports"
-)
+NOT_SEARCHED = f"{NOT_SHOWN}: no values were tried, which needs the sources of all imports"
 
 _TACTICS = "NN.Formula"
 """What proves comparisons of numbers, where a project has it."""
@@ -64,8 +62,7 @@ class Search:
     Attributes:
         found: None if there is nothing that was shown.
         lasting: whether another search of the same project would end in the same way.
-        possible: whether there can be one; not where another Lean than the one in the wheel, or a package
-            that somebody else compiled, has the last word.
+        possible: whether there can be one; not where a package that somebody else compiled is needed.
     """
 
     found: Witnesses | None = None
@@ -88,7 +85,7 @@ def find_witnesses(project: Compiled, environment: Environment, nodes: tuple[Nod
         for proof in node.proofs
         if proof.conditional
     ]
-    if project.toolchain.source != "embedded" or project.has_outside:
+    if project.project.search_path():
         return Search(possible=False)
     if not theorems:
         return Search()
@@ -104,7 +101,10 @@ def find_witnesses(project: Compiled, environment: Environment, nodes: tuple[Nod
         new = {name: path for name, path in leaf.built.oleans.items() if name not in environment.modules}
         read = {name: Module(name, path, terms) for name, path in new.items()}
         whole = Environment.of({**environment.modules, **read}, terms, before=environment)
-        found = replayed(leaf, _nobody_else)
+        opinions: list[Opinion] = []
+        found = replayed(leaf, lambda: _asked(leaf, opinions))
+        for opinion in opinions:  # what it gives no verdict of is not accepted
+            applied = {of: theorem for of, theorem in applied.items() if theorem in opinion.accepted}
         verdicts = found.verdicts({name: result.status for name, result in leaf.built.modules.items()})
         return Search(Witnesses(whole, applied, verdicts, found.judged()), lasting and not found.missing)
     except ProofgradError:
@@ -125,8 +125,10 @@ def not_searched(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     )
 
 
-def _nobody_else() -> NoReturn:
-    raise OleanError("Lean's kernel cannot be asked about a witness")
+def _asked(leaf: Compiled, opinions: list[Opinion]) -> Opinion:
+    """The second checker's opinion, which is noted."""
+    opinions.append(second_opinion(leaf))
+    return opinions[-1]
 
 
 def _attempts(

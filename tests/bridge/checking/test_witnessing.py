@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 
 from proofgrad.bridge.catalogue import Catalogue, LeanInfo
+from proofgrad.bridge.checker import Recheck
 from proofgrad.bridge.checking.catalogue import catalogue
 from proofgrad.bridge.checking.check import check
+from proofgrad.bridge.checking.compiled import Compiled
+from proofgrad.bridge.checking.second.opinion import Opinion
 from proofgrad.bridge.checking.session import Session
 from proofgrad.bridge.checking.witnessing import NOT_SEARCHED, Search, find_witnesses
+from proofgrad.bridge.lean.find import find_toolchain
 from proofgrad.bridge.project.project import load_project
 from proofgrad.bridge.reading.catalogue import read_catalogue
 
@@ -157,7 +161,7 @@ def test_a_search_that_was_stopped_is_not_remembered(root: Path, monkeypatch: py
 
 
 def test_where_no_values_can_be_tried_that_is_said(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As with one's own Lean, or a package that somebody else compiled."""
+    """As with a package that somebody else compiled."""
     (root / "Case.lean").write_text(HEAD + NODES + "-- by somebody else's Lean\n", "utf-8")
     monkeypatch.setattr(
         "proofgrad.bridge.checking.witnessing.find_witnesses", lambda *_: Search(possible=False)
@@ -167,11 +171,34 @@ def test_where_no_values_can_be_tried_that_is_said(root: Path, monkeypatch: pyte
     assert {h.why for h in node.proofs[0].hypotheses} == {NOT_SEARCHED}
 
 
-def test_with_another_lean_no_values_are_tried(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_a_package_that_somebody_else_compiled_no_values_are_tried(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     nodes = session.catalogue().nodes
     assert find_witnesses(session, session.environment, nodes).possible
-    monkeypatch.setattr(type(session), "has_outside", True)
+    monkeypatch.setattr(type(session.project), "search_path", lambda *_: [Path("packages")])
     assert not find_witnesses(session, session.environment, nodes).possible
+
+
+@pytest.mark.parametrize("accepts", [True, False])
+def test_with_ones_own_lean_the_second_checker_judges_the_values(
+    root: Path, accepts: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing that it gives no verdict of counts."""
+    monkeypatch.setenv("PROOFGRAD_LEAN", str(find_toolchain().executable))  # as if it were the user's
+    monkeypatch.setattr("proofgrad.bridge.checking.replay.verdict.kernel_for", lambda _: None)
+
+    def opinion(compiled: Compiled) -> Opinion:
+        names = frozenset(compiled.environment)
+        return Opinion(Recheck(accepted=sorted(n for n in names if accepts or "Witness" not in n)), ())
+
+    for place in ("witnessing", "second.opinion"):
+        monkeypatch.setattr(f"proofgrad.bridge.checking.{place}.second_opinion", opinion)
+    (root / "Case.lean").write_text(HEAD + NODES + f"-- {accepts}\n", "utf-8")
+    found = catalogue(root)
+    assert found.lean.source == "project"
+    assert found["Case.above"].status == ("proved" if accepts else "conditional")
+    assert found["Case.never"].status == "conditional"
 
 
 APPLIED = """
