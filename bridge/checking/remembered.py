@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, TypeVar, cast
 
 from proofgrad.bridge._version import __version__
 from proofgrad.bridge.build.compile import ModuleResult
@@ -22,6 +23,10 @@ from proofgrad.bridge.files.seal import sealed, unsealed
 __all__ = ["Remembered"]
 
 T = TypeVar("T")
+
+_MADE: dict[Path, tuple[bytes, object, object]] = {}
+"""What this process has made of files: the digest of their bytes, what made it of them, and the object."""
+_MOST_MADE = 8
 
 _CODE = ("bridge",)
 """The code that decides what is found."""
@@ -57,14 +62,41 @@ class Remembered:
     def read(self, make: Callable[[Any], T]) -> T | None:
         """What we remembered, made into an object by `make`; None if nothing is there that is ours."""
         try:
-            data = unsealed(self._place, self.file.read_bytes())
-            if data is None:
-                return None
-            found = make(json.loads(data))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            found = self._made(self.file.read_bytes(), make)
+        except OSError:
             return None  # then it will be found out again
-        self._store.touch(self.file)
+        if found is not None:
+            self._store.touch(self.file)
         return found
+
+    def read_once(self, make: Callable[[Any], T]) -> T | None:
+        """As :meth:`read`; the same object again in this process as long as the file has the same bytes.
+
+        It is shared by all who ask: what `make` makes is nothing that anybody changes.
+        """
+        try:
+            content = self.file.read_bytes()
+        except OSError:
+            return None
+        digest = hashlib.sha256(content).digest()
+        known = _MADE.get(self.file)
+        if known is not None and known[:2] == (digest, make):
+            found = cast("T | None", known[2])
+        else:
+            found = self._made(content, make)
+            while len(_MADE) >= _MOST_MADE:
+                del _MADE[next(iter(_MADE))]
+            _MADE[self.file] = (digest, make, found)
+        if found is not None:
+            self._store.touch(self.file)
+        return found
+
+    def _made(self, content: bytes, make: Callable[[Any], T]) -> T | None:
+        try:
+            data = unsealed(self._place, content)
+            return None if data is None else make(json.loads(data))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
 
     def put(self, data: Any) -> None:
         """Remember. Raises CacheError if the cache cannot be written."""

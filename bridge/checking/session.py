@@ -91,7 +91,7 @@ class Session(Compiled):
         self, allow_axioms: Collection[str], python_accepted: frozenset[str]
     ) -> Catalogue:
         memory = self._catalogue_memory(allow_axioms, python_accepted)
-        known = memory.read(serial.from_json)
+        known = memory.read_once(serial.from_json)
         if known is None:
             from proofgrad.bridge.reading.catalogue import read_catalogue
 
@@ -153,7 +153,7 @@ class Session(Compiled):
 
     def remembered_catalogue(self) -> Catalogue | None:
         """The catalogue with the usual axioms, if it has been read before; None otherwise."""
-        return self._catalogue_memory((), frozenset()).read(serial.from_json)
+        return self._catalogue_memory((), frozenset()).read_once(serial.from_json)
 
     def _catalogue_memory(self, allow_axioms: Collection[str], python_accepted: frozenset[str]) -> Remembered:
         by_python = hashlib.sha256("\n".join(sorted(python_accepted)).encode()).hexdigest()

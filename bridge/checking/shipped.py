@@ -164,7 +164,7 @@ class ShippedSession:
         check = self.judged(allow_axioms)
         assert check is not None
         memory = self._catalogue_memory(allow_axioms, check)
-        known = memory.read(serial.from_json)
+        known = memory.read_once(serial.from_json)
         if known is None:
             from proofgrad.bridge.reading.catalogue import read_catalogue
 
@@ -189,7 +189,7 @@ class ShippedSession:
     def remembered_catalogue(self) -> Catalogue | None:
         """The catalogue with the usual axioms, if it has been read before; None otherwise."""
         check = self.judged(only_known=True)
-        return self._catalogue_memory((), check).read(serial.from_json) if check is not None else None
+        return self._catalogue_memory((), check).read_once(serial.from_json) if check is not None else None
 
     def _catalogue_memory(self, allow_axioms: Collection[str], check: GivenCheck) -> Remembered:
         accepted = hashlib.sha256("\n".join(sorted(check.accepted)).encode()).hexdigest()

@@ -246,7 +246,8 @@ def _range(x: Floats) -> str:
         return "at zero"
     if len(x) == 1:
         return f"at x = {x[0]:.3g}"
-    return "for x " + " and ".join(f"from {side.min():.3g} to {side.max():.3g}" for side in sides)
+    ends = ((f"{side.min():.3g}", f"{side.max():.3g}") for side in sides)
+    return "for x " + " and ".join(f"near {a}" if a == b else f"from {a} to {b}" for a, b in ends)
 
 
 def _size(m: Measurement, rows: Mask, of: Callable[[Floats], Any]) -> str:

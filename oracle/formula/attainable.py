@@ -348,8 +348,9 @@ def _choice(a: list[_Cell]) -> _Cell:
 
 
 def _finite(moved: Floats, before: Floats) -> Floats:
-    """An end that was moved; an infinite one stays where it was."""
-    return np.where(np.isinf(before) | np.isnan(moved), before, moved)
+    """An end that was moved; an infinite one stays where it was, and the margin alone makes none infinite."""
+    largest = np.finfo(np.float64).max
+    return np.where(np.isinf(before) | np.isnan(moved), before, np.clip(moved, -largest, largest))
 
 
 def _no_number(*cells: _Cell) -> Mask:

@@ -24,6 +24,10 @@ _LINES = 20
 _FEW = 3
 """So few of them are shown with an input."""
 PAGE = "docs/reading-a-failure.md"
+PARTS_HINT = (
+    "all four are tested of a pair (f, f'), or of an object with forward, jvp and vjp; "
+    "--what forward asks for that alone"
+)
 
 
 def verdict_cell(verdict: VerdictJson | None) -> Text:
@@ -118,6 +122,8 @@ def trouble_lines(test: TestJson, *, inputs: bool = True) -> Parts:
         known = plural(baseline["accepted"], "known failure")
         parts.append(Text(f"baseline {baseline['file']}: {known} accepted"))
         parts += [Text(f"    mended: {line}", "green") for line in baseline["mended"][:_LINES]]
+    if any("offers no " in trouble.text for trouble in found):
+        parts.append(Text(PARTS_HINT, "dim"))
     if found:
         more = "" if not inputs else "; -v shows every class"
         parts.append(Text(f"what these words mean: {PAGE}{more}", "dim"))

@@ -33,9 +33,11 @@ __all__ = [
     "exit_code",
     "formula_of",
     "hypotheses_of",
+    "hypothesis_text",
     "kernels_of",
     "labels",
     "nodes_outcome",
+    "proved_text",
     "second_opinions",
     "short",
     "slope_of",
@@ -214,6 +216,15 @@ def status_text(node: NodeJson) -> str:
     """The status of a node, and whether it is one by the project's own definitions."""
     own = node.get("by") and node["status"] in (*PROVED, "conditional")
     return f"{node['status']} by its own definitions" if own else node["status"]
+
+
+def proved_text(node: NodeJson) -> str:
+    """A node's status and, where there are any, its hypotheses: ``proved where x ≠ 0``."""
+    said, where = status_text(node), hypotheses_of(node)
+    if where and node["status"] in PROVED:
+        joint = " where " if node["status"] == "proved-on-domain" else " if "
+        said = said.replace("proved-on-domain", "proved", 1) + joint + "; ".join(where)
+    return said
 
 
 NOT_CHECKED_YET = (

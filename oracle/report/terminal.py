@@ -25,9 +25,10 @@ from proofgrad.oracle.report.summary import (
     Summary,
     countable,
     formula_of,
-    hypotheses_of,
+    hypothesis_text,
     labels,
     nodes_outcome,
+    proved_text,
     slope_of,
     status_text,
     summarise,
@@ -133,11 +134,7 @@ def nodes_table(nodes: NodesJson, *, width: int | None = None) -> Parts:
 def proved_cell(node: NodeJson) -> Text:
     """A node's status and, where there are any, its hypotheses: ``proved where x ≠ 0``."""
     word = node["status"] if node["status"] not in PROVED or not node.get("by") else "conditional"
-    said, where = status_text(node), hypotheses_of(node)
-    if where and node["status"] in PROVED:
-        joint = " where " if node["status"] == "proved-on-domain" else " if "
-        said = said.replace("proved-on-domain", "proved", 1) + joint + "; ".join(where)
-    return styled(word, said)
+    return styled(word, proved_text(node))
 
 
 def notion_lines(nodes: NodesJson) -> Parts:
@@ -212,9 +209,11 @@ def _needed(hypotheses: Sequence[HypothesisJson]) -> str:
 
 
 def explained(hypothesis: HypothesisJson) -> str:
-    """A hypothesis, and by what it is shown that it can be met, or why it does not count."""
-    why = hypothesis.get("why")
-    return f"{hypothesis['text']}  ({why})" if why else hypothesis["text"]
+    """A hypothesis in ordinary notation (the statement has Lean's), and by what it is shown that it can be
+    met, or why it does not count.
+    """
+    why, text = hypothesis.get("why"), hypothesis_text(hypothesis)
+    return f"{text}  ({why})" if why else text
 
 
 def outcome_line(summary: Summary) -> Text:

@@ -153,3 +153,15 @@ def test_a_kernel_points_at_its_own_line(nodes):
     assert file.endswith("test_grades.py")
     assert "TEXTBOOK" in Path(__file__).read_text("utf-8").splitlines()[line - 1]
     assert jvp(nodes, None, node="relu").source is None  # ours
+
+
+def test_the_margin_alone_makes_no_overflow():
+    """Just below it, what a kernel answers that evaluates the very formula is no further off than that."""
+    x = Tree("var")
+    square = Tree("add", args=(Tree("powi", args=(x,), value=2), Tree("const", value=4)))
+    tree = Tree("add", args=(x, Tree("sqrt", args=(square,))))
+    points = np.array([-np.nextafter(2.0**512, 0)])
+    found = attainable([tree], FORMATS["float64"], lambda t: points if t.op == "var" else None, 1)[0]
+    got = points + np.sqrt(points**2 + 4)
+    assert got[0] == 0
+    assert found.explains(got, np.array([1.5e-154])).all()

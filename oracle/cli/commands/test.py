@@ -6,7 +6,7 @@ import argparse
 import contextlib
 import faulthandler
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.cli.output import Output
@@ -20,7 +20,7 @@ from proofgrad.oracle.work.test import test_part
 
 if TYPE_CHECKING:
     from proofgrad.bridge.catalogue import Node
-    from proofgrad.oracle.report.model import TestJson
+    from proofgrad.oracle.report.model import NodeJson, TestJson
     from proofgrad.oracle.work.options import TestOptions
 
 __all__ = ["execute"]
@@ -72,11 +72,13 @@ def _proven(wanted: TestOptions, options: argparse.Namespace, out: Output) -> No
     with progress_of(out)("Lean modules") as meter:
         node = prove_part(formula, timeout=wanted.timeout, on_event=meter.event).node
     if not out.json and not out.quiet and node.formula is not None:
-        hypotheses = ", ".join(dict.fromkeys(h.text for p in node.proofs for h in p.hypotheses))
         from rich.text import Text
 
+        from proofgrad.bridge.catalogue.serial import node_to_json
+        from proofgrad.oracle.report.summary import proved_text
+
         lines = [
-            f"{node.short_name}: {node.status}{f' ({hypotheses})' if hypotheses else ''}",
+            f"{node.short_name}: {proved_text(cast('NodeJson', node_to_json(node)))}",
             f"  f(x)  = {node.formula.f_text}",
             f"  f'(x) = {node.formula.df_text}",
             "",

@@ -9,7 +9,7 @@ from proofgrad.oracle.report.grades import diagnosis_of, failing_first, grade_of
 from proofgrad.oracle.report.html.pieces import badge, fold, soft, table
 from proofgrad.oracle.report.markup import Child, Html, tag
 from proofgrad.oracle.report.model import ClassJson, VerdictJson
-from proofgrad.oracle.report.proven import NOTE, any_proven, in_words
+from proofgrad.oracle.report.proven import any_proven, in_words
 from proofgrad.oracle.report.summary import Tested, whats_of
 
 __all__ = ["kernels_section"]
@@ -41,7 +41,7 @@ def kernels_section(kernels: list[Tested]) -> Child:
     return (
         tag("h4", "Kernels"),
         table(("largest error found", *whats, *(("proven bound",) if proven else ())), rows, "verdicts"),
-        soft(f"{NOTE[0].upper()}{NOTE[1:]}.") if proven else None,
+        soft("Proven bound: of f and f′ by this very source, in ULP, within that range (docs/bound.md).") if proven else None,
         [tag("p", f"{reason} ({', '.join(where)})") for reason, where in reasons.items()],
         [_classes(kernel) for kernel in kernels if any(v["classes"] for v in kernel.verdicts.values())],
     )

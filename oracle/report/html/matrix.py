@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from proofgrad.oracle.report.figures import ROUNDING, figure, unit, worst_ulp
 from proofgrad.oracle.report.grades import grade_of
+from proofgrad.oracle.report.groups import grouped
 from proofgrad.oracle.report.html.pieces import badge, cut, soft, status_badge, table
 from proofgrad.oracle.report.markup import Child, anchor, tag
 from proofgrad.oracle.report.model import NodeJson, Run, TestJson
@@ -19,7 +20,7 @@ from proofgrad.oracle.report.summary import (
     short,
 )
 
-__all__ = ["failing_nodes_first", "kernels_by_node", "matrix"]
+__all__ = ["in_groups", "kernels_by_node", "matrix"]
 
 _HYPOTHESIS = 72
 """Characters of a hypothesis that a cell shows; the node's section has all."""
@@ -33,14 +34,16 @@ def kernels_by_node(test: TestJson | None) -> dict[str, list[Tested]]:
     return found
 
 
-def failing_nodes_first(nodes: list[NodeJson], by_node: Mapping[str, list[Tested]]) -> list[NodeJson]:
-    """The nodes whose kernels fail, then the others; each in their order."""
+def in_groups(nodes: list[NodeJson], by_node: Mapping[str, list[Tested]]) -> list[tuple[str, list[NodeJson]]]:
+    """The nodes under headings: those whose kernels do not pass, then the groups of `proofgrad nodes`."""
 
     def passes(node: NodeJson) -> bool:
         tested = by_node.get(node["name"]) or by_node.get(short(node["name"]), [])
         return all(v["verdict"] == "pass" for k in tested for v in k.verdicts.values())
 
-    return sorted(nodes, key=passes)
+    first = [node for node in nodes if not passes(node)]
+    rest = grouped(node for node in nodes if passes(node))
+    return [("Kernels that do not pass", first), *rest] if first else rest
 
 
 def _cell(kernels: list[Tested]) -> Child:
@@ -66,7 +69,11 @@ def matrix(run: Run) -> Child:
     columns = list(dict.fromkeys((k.backend, k.dtype) for kernels in by_node.values() for k in kernels))
     rows = []
     of = labels(node["name"] for node in nodes)
-    for node in failing_nodes_first(nodes, by_node):
+    width = len(columns) + 4
+    for group, node in ((g, node) for g, members in in_groups(nodes, by_node) for node in (None, *members)):
+        if node is None:
+            rows.append(tag("tr", tag("th", group, colspan=str(width), scope="rowgroup"), class_="group"))
+            continue
         tested = by_node.get(node["name"]) or by_node.get(short(node["name"]), [])
         checkers = dict.fromkeys(c for p in node["proofs"] for c in p["checked_by"])
         hypotheses = [tag("div", tag("code", cut(h, _HYPOTHESIS))) for h in hypotheses_of(node)]

@@ -27,7 +27,7 @@ def lean_text(run: Run) -> str:
     part: Any = run.get("check") or run.get("nodes") or {}
     lean = part.get("lean")
     if not lean or lean["source"] == "none":
-        return "No Lean was used."
+        return "No Lean was used"
     origin = "from the pip wheel" if lean["source"] == "embedded" else "the project's own"
     return f"Lean {lean['version']} ({origin}, commit {lean['commit'][:12]})"
 

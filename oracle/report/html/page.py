@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from proofgrad.oracle.report.dependencies import Picture
-from proofgrad.oracle.report.html.matrix import failing_nodes_first, kernels_by_node, matrix
+from proofgrad.oracle.report.html.matrix import in_groups, kernels_by_node, matrix
 from proofgrad.oracle.report.html.node import node_section
 from proofgrad.oracle.report.html.overview import changed, head, kernels_not_passing, lean_text, problems
 from proofgrad.oracle.report.html.pieces import facts, fold, soft
@@ -49,17 +49,19 @@ def page(run: Run, old: Run | None = None, links: SourceLinks | None = None) -> 
     check, nodes, test = run.get("check"), run.get("nodes"), run.get("test")
     picture, by_node = Picture(nodes), kernels_by_node(test)
     links = links or SourceLinks()
-    sections = [
-        node_section(n, by_node.get(n["name"]) or by_node.get(short(n["name"]), []), picture, links)
-        for n in failing_nodes_first(countable(nodes), by_node)
-        if not by_node or _tested(n, by_node)
-    ]
-    untested = [
-        node_section(n, [], picture, links) for n in countable(nodes) if by_node and not _tested(n, by_node)
-    ]
+
+    def section(node: NodeJson) -> Html:
+        return node_section(
+            node, by_node.get(node["name"]) or by_node.get(short(node["name"]), []), picture, links
+        )
+
+    listed = countable(nodes)
+    sections = _in_groups([n for n in listed if not by_node or _tested(n, by_node)], by_node, section)
+    rest = [n for n in listed if by_node and not _tested(n, by_node)]
+    untested = _in_groups(rest, by_node, section)
     whole = picture.whole()
     environment = test["environment"] if test else {}
-    seconds = f"; {check['seconds']:.1f} s to check." if check else ""
+    seconds = f"; {check['seconds']:.1f} s to check." if check else "."
     body: list[Child] = [
         tag("h1", "proofgrad report"),
         soft(lean_text(run), seconds, f" Tested on {date}." if (date := environment.get("date")) else ""),
@@ -73,7 +75,7 @@ def page(run: Run, old: Run | None = None, links: SourceLinks | None = None) -> 
         tag("h2", "Node by node", id="details"),
         [soft(text) for text in (_TOTAL, _PLOTS, _ERRORS)] if sections else None,
         sections,
-        fold(f"{len(untested)} nodes whose kernels were not tested", untested) if untested else None,
+        fold(f"{len(rest)} nodes whose kernels were not tested", untested) if rest else None,
         programs(test),
         (tag("h2", "What the proofs stand on", id="dependencies"), soft(_PICTURE), whole) if whole else None,
         (
@@ -91,6 +93,17 @@ def page(run: Run, old: Run | None = None, links: SourceLinks | None = None) -> 
         tag("style", Html(style)),
     )
     return "<!doctype html>\n" + tag("html", tag("head", meta), tag("body", body), lang="en") + "\n"
+
+
+def _in_groups(
+    nodes: list[NodeJson], by_node: Mapping[str, list[Tested]], section: Callable[[NodeJson], Html]
+) -> list[Html]:
+    """The sections of nodes, each group under its heading."""
+    return [
+        piece
+        for group, members in in_groups(nodes, by_node)
+        for piece in (tag("h3", group, class_="group"), *map(section, members))
+    ]
 
 
 def _tested(node: NodeJson, by_node: Mapping[str, list[Tested]]) -> bool:
