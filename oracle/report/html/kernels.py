@@ -14,6 +14,8 @@ from proofgrad.oracle.report.summary import Tested, whats_of
 
 __all__ = ["kernels_section"]
 
+_BOUND = "Proven bound: of f and f′ by this very source, in ULP, within that range (docs/bound.md)."
+
 
 def kernels_section(kernels: list[Tested]) -> Child:
     """A line for each kernel and format; the classes of inputs and how to repeat it folded away."""
@@ -41,7 +43,7 @@ def kernels_section(kernels: list[Tested]) -> Child:
     return (
         tag("h4", "Kernels"),
         table(("largest error found", *whats, *(("proven bound",) if proven else ())), rows, "verdicts"),
-        soft("Proven bound: of f and f′ by this very source, in ULP, within that range (docs/bound.md).") if proven else None,
+        soft(_BOUND) if proven else None,
         [tag("p", f"{reason} ({', '.join(where)})") for reason, where in reasons.items()],
         [_classes(kernel) for kernel in kernels if any(v["classes"] for v in kernel.verdicts.values())],
     )
