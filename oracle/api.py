@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.work.graph import test_graph
@@ -13,8 +13,10 @@ from proofgrad.oracle.work.kept import kept_folder
 if TYPE_CHECKING:
     from proofgrad.bridge import BuildEvent, CheckResult
     from proofgrad.bridge.catalogue import Catalogue, Node
+    from proofgrad.bridge.checking.keywords import CatalogueKeywords, CheckKeywords
     from proofgrad.bridge.proving.prove import Proven
     from proofgrad.oracle.difftest import Verdicts
+    from proofgrad.oracle.difftest.options import Options
     from proofgrad.oracle.difftest.sizes import Shapes
     from proofgrad.oracle.report.explanation import Explanation
     from proofgrad.oracle.report.model import Run
@@ -53,12 +55,13 @@ def doctor(project: Path | str | None = None) -> dict[str, Any]:
     return examination(None if project is None else Path(project))
 
 
-def check(project: Path | str | None = None, **options: Any) -> CheckResult:
+def check(project: Path | str | None = None, **options: Unpack[CheckKeywords]) -> CheckResult:
     """Are the proofs of a Lean project accepted, and is f' the derivative of f as far as numbers tell?
 
     Args:
         project: its folder; None for the library that ships with proofgrad.
-        options: as of :func:`proofgrad.bridge.check`.
+        options: :class:`~proofgrad.bridge.checking.keywords.CheckKeywords`, as
+            :func:`proofgrad.bridge.check`.
 
     Returns:
         What `proofgrad check` says: the outcome of :func:`proofgrad.bridge.check`, with what the net under
@@ -73,12 +76,13 @@ def check(project: Path | str | None = None, **options: Any) -> CheckResult:
     return examined_result(proofgrad.bridge.check(project, **options))
 
 
-def catalogue(project: Path | str | None = None, **options: Any) -> Catalogue:
+def catalogue(project: Path | str | None = None, **options: Unpack[CatalogueKeywords]) -> Catalogue:
     """The nodes of a Lean project, with what is proven of each and stands in numbers too.
 
     Args:
         project: its folder; None for the library that ships with proofgrad.
-        options: as of :func:`proofgrad.bridge.catalogue`.
+        options: :class:`~proofgrad.bridge.checking.keywords.CatalogueKeywords`, as
+            :func:`proofgrad.bridge.catalogue`.
 
     Returns:
         What `proofgrad nodes` shows: the catalogue of :func:`proofgrad.bridge.catalogue`, where a node whose
@@ -168,21 +172,24 @@ def test(
     params: Mapping[str, Any] | None = None,
     project: Path | str | None = None,
     shapes: Literal["few", "many"] | Shapes | Sequence[Shapes] = "few",
-    **options: Any,
+    **options: Unpack[Options],
 ) -> Verdicts:
     """Test a kernel against the formulas that Lean's kernel accepted for a node.
 
-    Args: node: a node of the catalogue, or its name, such as ``"sigmoid"``. formula: in place of a node,
-    anything that :func:`prove` takes; the names in `params` are its parameters. assume: as there. kernel: a
-    function f of an array, a pair (f, f'), or an object with forward, jvp and vjp; arrays of any shape,
-    results of the same shape and dtype. None: the one that `backend` names. dtype: ``float64``,
-    ``float32``, ``float16``, ``bfloat16``, or a NumPy dtype. backend: ``numpy`` (the project's own kernels)
-    or ``MODULE:ATTR``; with `kernel`, its name in reports. params: values of the node's parameters under
-    their Lean names, such as ``{"ε": 1e-6}``. project: folder of the Lean project, where `node` is a name.
-    shapes: at which sizes a vector node is tested: by default small ones and large ones along every axis;
-    with ``many`` every small one besides; or those asked for, ``{"a": (128, 1025)}``, one or several.
-    options: those of
-    :func:`proofgrad.oracle.difftest.test`.
+    Args:
+        node: a node of the catalogue, or its name, such as ``"sigmoid"``.
+        kernel: a function f of an array, a pair (f, f'), or an object with forward, jvp and vjp; arrays of
+            any shape, results of the same shape and dtype. None: the one that `backend` names.
+        formula: in place of a node, anything that :func:`prove` takes; the names in `params` are its
+            parameters.
+        assume: what is supposed of it, as for :func:`prove`.
+        dtype: ``float64``, ``float32``, ``float16``, ``bfloat16``, or a NumPy dtype.
+        backend: ``numpy`` (the project's own kernels) or ``MODULE:ATTR``; with `kernel`, its name in reports.
+        params: values of the node's parameters under their Lean names, such as ``{"ε": 1e-6}``.
+        project: folder of the Lean project, where `node` is a name.
+        shapes: at which sizes a vector node is tested: by default small ones and large ones along every axis;
+            with ``many`` every small one besides; or those asked for, ``{"a": (128, 1025)}``, one or several.
+        options: all others, each described at :class:`~proofgrad.oracle.difftest.options.Options`.
 
     Returns:
         A verdict each for forward, jvp, vjp and adjoint, with errors in ULP of `dtype`; a tuple, which a
@@ -207,9 +214,10 @@ def test(
         found = at_many_sizes(found, project, seed=options.get("seed", 0))
     if "kept" not in options:
         options["kept"] = kept_folder()
-    if not isinstance(shapes, str):
-        options["shapes"] = shapes
-    return Verdicts(difftest(found, kernel, backend=backend, dtype=dtype, params=params, **options))
+    asked = None if isinstance(shapes, str) else shapes
+    return Verdicts(
+        difftest(found, kernel, backend=backend, dtype=dtype, params=params, shapes=asked, **options)
+    )
 
 
 def explain(

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from proofgrad.oracle.difftest.elementwise import Elementwise
 from proofgrad.oracle.difftest.hvp import gradient_kernel, gradient_node, why_not
 from proofgrad.oracle.difftest.judge import Judged, judge
 from proofgrad.oracle.difftest.linearity import linear
+from proofgrad.oracle.difftest.options import Options
 from proofgrad.oracle.difftest.origin import origin
 from proofgrad.oracle.difftest.profile import profile_of
 from proofgrad.oracle.difftest.remarks import remarks
@@ -89,36 +90,14 @@ def test(
         backend: ``numpy`` (the project's own), or ``module:attribute``; with `kernel`, only its name in
             reports.
         dtype: ``float16``, ``bfloat16``, ``float32``, ``float64`` or their NumPy dtypes.
-        what: which comparisons: some of :data:`~proofgrad.oracle.difftest.verdict.EVERY`; ``hvp`` needs a
-            kernel with ``hvp(x, ct, dx)`` and a node with a proven f''.
-        seed: of random inputs and directions.
         params: values of the node's parameters by their Lean names (``{"ε": 1e-6}``); for linear nodes
             arrays.
             Defaults: :data:`DEFAULT_PARAMETERS`.
-        size: number of random inputs.
-        exhaust: test every number of a 16-bit dtype; None: do so where possible.
-        bounds: limits for (f, f') instead of those of the table, or one number of ULP for both, which no
-            error may exceed (median and bias keep theirs). Vector nodes are held to the rounding of their
-            formula, whatever it says.
-        second_opinion: whether a sample of the references is checked with mpmath's intervals.
-        layouts: whether the kernel is also called with arrays of other lengths, strides, shapes and byte
-            orders, which must not change its results (the class ``layout``).
-        timeout: seconds that one call of the kernel may take.
-        kept: a folder for what later runs may use: references, and the worst inputs found, which they try
-            first; None: nothing is kept.
-        isolate: whether the kernel of `backend` runs in a process of its own, so that it may die.
         shapes: shapes of a vector node's inputs, such as ``{"a": (128, 1025)}``, or several such choices;
             None: small ones, and large ones in every axis.
-        points: inputs of a vector node with one formula, one array for each of its inputs: it is tested
-            there and near, instead of all over the format.
-        require: the grade that a kernel must have to pass: ``correct``, ``accurate`` or ``rounded``.
-        allow: classes whose faults are accepted: :data:`~proofgrad.oracle.difftest.tolerances.ALLOWABLE`.
-        range: only inputs from the one number to the other are tried.
-        rtol: accept what differs by at most ``atol + rtol*abs(wanted)``, as numpy.testing does, in place of
-            limits in ULP.
-        atol: as `rtol`.
-        unit: what errors of vector nodes are counted in: ``formula``, the rounding of the proven formula, or
-            ``strict``, the ULP of each coordinate, of which `bounds` allows 4 if it is None.
+
+    All others are described where they are listed, at
+    :class:`~proofgrad.oracle.difftest.options.Options`.
 
     Returns:
         One verdict for each of `what`.
@@ -204,18 +183,26 @@ def test_all(
     *,
     backend: str = "numpy",
     dtypes: Sequence[str] = ("float64", "float32"),
-    **options: Any,
+    params: Mapping[str, Any] | None = None,
+    shapes: Shapes | Sequence[Shapes] | None = None,
+    **options: Unpack[Options],
 ) -> Iterator[Verdict]:
     """Verdicts of many nodes; what goes wrong with one becomes an inconclusive verdict and the others go on.
 
     Generic nodes are passed over. Options are those of :func:`test`.
+
+    Args:
+        nodes: from the catalogue.
+        backend, params, shapes: as for :func:`test`.
+        dtypes: formats.
+        options: :class:`~proofgrad.oracle.difftest.options.Options`.
     """
     for node in nodes:
         if node.kind == "generic":
             continue
         for dtype in dtypes:
             try:
-                yield from test(node, backend=backend, dtype=dtype, **options)
+                yield from test(node, backend=backend, dtype=dtype, params=params, shapes=shapes, **options)
             except ProofgradError as error:
                 problem = KernelError(error.code, str(error))
                 for part in options.get("what", WHATS):

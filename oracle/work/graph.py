@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 if TYPE_CHECKING:
     from proofgrad.bridge.catalogue import Catalogue
     from proofgrad.oracle.difftest import Verdict, Verdicts, What
+    from proofgrad.oracle.difftest.options import ProgramOptions
     from proofgrad.oracle.graph import Coverage, Formulas, Graph
 
 __all__ = ["hvp_verdict", "test_graph"]
@@ -23,7 +24,7 @@ def test_graph(
     dtype: Any = "float64",
     what: Sequence[What] | None = None,
     project: Path | str | None = None,
-    **options: Any,
+    **options: Unpack[ProgramOptions],
 ) -> tuple[Verdicts, Coverage]:
     """Test a whole program against the formulas of its nodes, put together.
 
@@ -37,7 +38,7 @@ def test_graph(
         what: which comparisons; None: all but ``hvp``, the change of the gradients of the inputs, for a
             cotangent that stays, when the inputs move along the tangents: one array for each input.
         project: folder of the Lean project with the nodes.
-        options: ``seed`` and ``timeout``, as in :func:`proofgrad.oracle.difftest.test`.
+        options: :class:`~proofgrad.oracle.difftest.options.ProgramOptions`.
 
     Returns:
         A verdict for each of `what`; and which theorems cover the program. That on ``hvp`` is inconclusive

@@ -11,7 +11,10 @@ import pytest
 
 from proofgrad import bridge, oracle
 from proofgrad.bridge.catalogue import Catalogue, LeanInfo
+from proofgrad.bridge.checking.keywords import CatalogueKeywords, CheckKeywords
+from proofgrad.oracle import difftest
 from proofgrad.oracle.cli.grammar import COMMANDS
+from proofgrad.oracle.difftest.options import Options
 
 EVIL = "<script>alert('x')</script>\x1b[2J"
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "api.md"
@@ -34,6 +37,27 @@ def test_the_docstring_of_a_function_names_every_argument(name):
     function = getattr(oracle, name)
     for parameter in inspect.signature(function).parameters:
         assert re.search(rf"\b{parameter}\b", function.__doc__), parameter
+
+
+@pytest.mark.parametrize(
+    ("function", "keywords", "own"),
+    [
+        (difftest.test, Options, {"dtype", "backend", "params", "shapes"}),
+        (bridge.check, CheckKeywords, set()),
+        (bridge.catalogue, CatalogueKeywords, set()),
+    ],
+)
+def test_what_is_handed_on_is_what_is_taken(function, keywords, own):
+    taken = inspect.signature(function).parameters.values()
+    names = {p.name for p in taken if p.kind is p.KEYWORD_ONLY}
+    assert set(keywords.__annotations__) | own == names
+    assert not set(keywords.__annotations__) & own
+
+
+@pytest.mark.parametrize("name", oracle.__all__)
+def test_every_argument_of_a_function_has_a_name(name):
+    for parameter in inspect.signature(getattr(oracle, name)).parameters.values():
+        assert parameter.kind is not parameter.VAR_KEYWORD or str(parameter.annotation).startswith("Unpack[")
 
 
 def test_a_node_and_a_catalogue_are_short_lines_and_escaped_tables(nodes):
