@@ -56,6 +56,7 @@ class Caller:
         timeout: seconds per call; a call that takes longer is left to its (daemon) thread.
         options: arrays that the kernel was given besides its inputs, and must not write into.
         shared: parts whose answers lay in the memory of an argument.
+        names: the functions that judge, as they were before the first call.
     """
 
     kernel: BoundKernel
@@ -64,10 +65,9 @@ class Caller:
     timeout: float = 60.0
     options: Mapping[str, Any] = field(default_factory=dict)
     shared: set[str] = field(default_factory=set, compare=False, repr=False)
+    names: Names = field(default_factory=judges, compare=False, repr=False)
     _hung: list[str] = field(default_factory=list, compare=False, repr=False)
     """Parts that have not answered in time."""
-    _names: Names = field(default_factory=judges, compare=False, repr=False)
-    """The functions that judge, as they were before the first call."""
 
     def __call__(
         self,
@@ -97,7 +97,7 @@ class Caller:
             text = f"not called: it has not answered within {self.timeout:g} s before"
             return self._error("timeout", part, args, text)
         answer = _run(function, given, self.timeout)
-        if replaced := put_back(self._names):
+        if replaced := put_back(self.names):
             text = f"it replaced what it shares with others: {', '.join(replaced[:_SHOWN])}"
             return self._error("state", part, args, text)
         found = self._finished(part, args, given, answer, shapes)

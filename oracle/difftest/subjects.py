@@ -17,6 +17,7 @@ from proofgrad.bridge.catalogue.indexed import IndexedFormula
 from proofgrad.bridge.catalogue.instantiate import Choice, Choices, Concrete, instantiated
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.adapters import load, takes_parameters, wrap
+from proofgrad.oracle.adapters.replaced import Names, judges
 from proofgrad.oracle.adapters.vectors import bind_vectors
 from proofgrad.oracle.difftest.bounds import Bounds
 from proofgrad.oracle.difftest.call import Caller
@@ -146,6 +147,7 @@ def vector_subjects(
     """
     out: list[Subject] = []
     strict = tolerances.strict
+    names: Names | None = None
     for number, (formula, draw) in enumerate(_fitting(node, params, seed, sizes)):
         rng = np.random.default_rng([seed, 77, number])
         options, values = options_of(
@@ -186,7 +188,9 @@ def vector_subjects(
         drawn = np.random.default_rng([seed, number])
         chosen = samples_of(function, drawn, turn) if points is None else near(function, points, drawn)
         samples = tuple(chosen)
-        out.append(Subject(function, Caller(bound, node.short_name, fmt, timeout, options), samples, options))
+        names = judges() if names is None else names  # what loading the kernel did is done
+        call = Caller(bound, node.short_name, fmt, timeout, options, names=names)
+        out.append(Subject(function, call, samples, options))
     return tuple(out)
 
 
