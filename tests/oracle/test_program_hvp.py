@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from proofgrad.bridge.catalogue import Catalogue
 from proofgrad.oracle import test_graph as check_graph
 from proofgrad.oracle.difftest import Verdict
 from proofgrad.oracle.difftest.hvp import ProgramGradient
+from proofgrad.oracle.formula.balls import ball
 from proofgrad.oracle.formula.ieee import ieee_values
 from proofgrad.oracle.graph import HVP_THEOREM, Curved, Graph, Program, Unknown, curved
 from proofgrad.oracle.graph.examples import mlp, transformer
@@ -199,3 +201,11 @@ def test_jvp_of_grad_of_jax(catalogue):
     from proofgrad.oracle.wrappers.jax import wrap
 
     assert judged(catalogue, wrap(function)).verdict == "pass"
+
+
+def test_the_cardinal_sine_bends_at_zero_too(catalogue):
+    """Its formulas have a branch of their own there: f'' is -π²/3, and 0 would be a mistake."""
+    second = catalogue["sinc"].second
+    assert second is not None
+    assert second.proof.scope == "global"
+    assert float(ball(second.ddf, Fraction(0), 64).value) == pytest.approx(-(np.pi**2) / 3, rel=1e-15)

@@ -12,7 +12,7 @@ one before.
 ## Main results
 
 * `sin_le`: `sin t ≤ t`; `le_cos`: `1 - t²/2 ≤ cos t`; `le_sin`: `t - t³/6 ≤ sin t`; `cos_le`:
-  `cos t ≤ 1 - t²/2 + t⁴/24`; all for `0 ≤ t`, and stated without division.
+  `cos t ≤ 1 - t²/2 + t⁴/24`; `sin_le_add`: `sin t ≤ t - t³/6 + t⁵/120`; all for `0 ≤ t`, and stated without division.
 * `abs_cos_sub_cos_le`: `|cos x - cos y| ≤ |x - y|`.
 -/
 
@@ -63,6 +63,18 @@ theorem cos_le (ht : 0 ≤ t) : 24 * cos t ≤ 24 - 12 * (t * t) + t * t * (t * 
     (fun x hx => by
       have d := sub_nonneg_of_le (le_sin hx)
       exact lin (add_le_add (add_le_add d d) (add_le_add d d))) ht
+  exact lin k
+
+/-- `120 sin t ≤ 120 t - 20 t³ + t⁵` for `0 ≤ t`. -/
+theorem sin_le_add (ht : 0 ≤ t) : 120 * sin t ≤ 120 * t - 20 * (t * t * t) + t * t * (t * t) * t := by
+  have k := nonneg_of_hasDerivAt_nonneg
+    (f := fun y => 120 * y - 20 * (y * y * y) + y * y * (y * y) * y - 120 * sin y)
+    (f' := fun y => 5 * (24 - 12 * (y * y) + y * y * (y * y) - 24 * cos y)) (by rw [sin_zero]; exact ring)
+    (fun x => ((((hasDerivAt_id x).const_mul 120).sub
+        (((hasDerivAt_mul_self x).mul (hasDerivAt_id x)).const_mul 20)).add
+      (((hasDerivAt_mul_self x).mul (hasDerivAt_mul_self x)).mul (hasDerivAt_id x))).sub
+        ((hasDerivAt_sin x).const_mul 120) |>.congr_deriv ring)
+    (fun x hx => mul_nonneg (le_of_lt (ofNat_pos 3)) (sub_nonneg_of_le (cos_le hx))) ht
   exact lin k
 
 /-- The cosine is Lipschitz with constant 1, from the left. -/
