@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from proofgrad.bridge.errors import ToolchainMismatch, ToolchainNotFound
-from proofgrad.bridge.lean.toolchain import OWN_LEAN_HINT, Toolchain
+from proofgrad.bridge.lean.toolchain import OWN_LEAN_HINT, Toolchain, asked_for
 from proofgrad.bridge.lean.embedded import sha256_of
 
 __all__ = ["at", "find"]
@@ -32,8 +32,8 @@ def _elan_home() -> Path:
 def _elan_lean(project: Path | None, version: str | None) -> Path | None:
     """The executable of elan's installed toolchain for the project or the version, if there is one."""
     names = []
-    if project is not None and (project / "lean-toolchain").is_file():
-        names.append((project / "lean-toolchain").read_text(encoding="utf-8", errors="replace").strip())
+    if text := asked_for(project):
+        names.append(text)
     if version is not None:
         names.append(f"leanprover/lean4:v{version}")
     suffix = ".exe" if sys.platform == "win32" else ""

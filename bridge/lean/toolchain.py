@@ -9,8 +9,13 @@ from pathlib import Path
 from typing import Literal
 
 from proofgrad.bridge import settings
+from proofgrad.bridge.errors import ProjectError
+from proofgrad.bridge.files.strangers import read_text
 
-__all__ = ["OTHER_WAYS_HINT", "OWN_LEAN_HINT", "STACK", "Toolchain", "wanted_version"]
+__all__ = ["OTHER_WAYS_HINT", "OWN_LEAN_HINT", "STACK", "Toolchain", "asked_for", "wanted_version"]
+
+_LARGEST = 1 << 16
+"""Bytes of a `lean-toolchain`."""
 
 STACK = "-s65536"
 """64 MiB thread stacks: a runaway recursion then dies in 1.4 s and 240 MB instead of 24 s and 2.1 GB."""
@@ -63,13 +68,28 @@ class Toolchain:
         return env
 
 
-def wanted_version(project: Path | None) -> str | None:
-    """The version that the project's `lean-toolchain` asks for (``4.35.0``); None without such a file."""
-    if project is None:
+def asked_for(project: Path | None) -> str | None:
+    """The text of the project's `lean-toolchain`; None without such a file.
+
+    Raises ProjectError where it leads out of the project, is no ordinary file, or is too large.
+    """
+    if project is None or not os.path.lexists(file := project / "lean-toolchain"):
         return None
     try:
-        text = (project / "lean-toolchain").read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+        if not file.resolve().is_relative_to(project.resolve()):
+            raise ProjectError(f"{file} leads out of the project, to {file.resolve()}")
+        return read_text(file, _LARGEST).strip()
+    except UnicodeDecodeError:
         return None
-    found = re.search(r"v?(\d+\.\d+\.\d+\S*)", text)
-    return found[1] if found else text.strip() or None
+    except (OSError, ValueError) as error:
+        raise ProjectError(f"cannot read {file}: {getattr(error, 'strerror', None) or error}") from error
+
+
+def wanted_version(project: Path | None) -> str | None:
+    """The version that the project's `lean-toolchain` asks for (``4.35.0``); None without such a file.
+
+    Raises ProjectError where that cannot be read.
+    """
+    text = asked_for(project)
+    found = re.search(r"v?(\d+\.\d+\.\d+\S*)", text) if text else None
+    return found[1] if found else text or None

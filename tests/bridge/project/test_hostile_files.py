@@ -12,6 +12,7 @@ import pytest
 from proofgrad.bridge.checking.check import check
 from proofgrad.bridge.errors import CacheError, ConfigError, ProjectError
 from proofgrad.bridge.files.paths import cache_dir
+from proofgrad.bridge.lean.find import find_toolchain
 from proofgrad.bridge.project.project import load_project
 from proofgrad.bridge.project.toml import read_toml
 from proofgrad.bridge.reading.configure import read_config
@@ -101,6 +102,20 @@ def test_a_source_that_is_a_link_to_none_is_an_error(
         (project / "lakefile.toml").write_text(lakefile)
     with pytest.raises(ProjectError, match=what):
         load_project(project).modules()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_lean_toolchain_that_is_a_pipe_or_a_device_is_an_error(tmp_path: Path) -> None:
+    file = tmp_path / "lean-toolchain"
+    for make, what in (
+        (lambda: os.mkfifo(file), "no ordinary file"),
+        (lambda: file.symlink_to("/dev/zero"), "leads out of the project"),
+        (lambda: file.write_text("v4.35.0" * 100_000), "larger than"),
+    ):
+        make()
+        with pytest.raises(ProjectError, match=what):
+            find_toolchain(tmp_path)
+        file.unlink()
 
 
 def test_a_byte_order_mark_in_a_configuration_is_called_what_it_is(tmp_path: Path) -> None:
