@@ -193,14 +193,14 @@ def test(
 
     Returns:
         A verdict each for forward, jvp, vjp and adjoint, with errors in ULP of `dtype`; a tuple, which a
-        notebook shows as a table.
+        notebook shows as a table with a plot of the errors.
 
     Raises:
         UsageError: no such node, backend or dtype.
         ProofgradError: the catalogue cannot be read.
     """
-    from proofgrad.oracle.difftest import Verdicts
     from proofgrad.oracle.difftest import test as difftest
+    from proofgrad.oracle.report.notebook import DrawnVerdicts
     from proofgrad.oracle.work.nodes import at_many_sizes
 
     if (node is None) == (formula is None):
@@ -215,7 +215,7 @@ def test(
     if "kept" not in options:
         options["kept"] = kept_folder()
     asked = None if isinstance(shapes, str) else shapes
-    return Verdicts(
+    return DrawnVerdicts(
         difftest(found, kernel, backend=backend, dtype=dtype, params=params, shapes=asked, **options)
     )
 

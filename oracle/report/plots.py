@@ -66,8 +66,11 @@ def formula_plot(node: Node, params: Mapping[str, float]) -> Html | None:
     return axes.svg(f"f and f′ of {node.short_name}")
 
 
-def error_plot(node: Node, verdicts: Sequence[VerdictJson]) -> Html | None:
-    """The errors of a kernel in one format, from its largest negative to its largest positive number."""
+def error_plot(node: Node | None, verdicts: Sequence[VerdictJson]) -> Html | None:
+    """The errors of a kernel in one format, from its largest negative to its largest positive number.
+
+    Without a node the proved domain is not shaded.
+    """
     drawn = [v for v in verdicts if v.get("profile") and v["what"] in _LINES]
     if not drawn:
         return None
@@ -90,7 +93,8 @@ def error_plot(node: Node, verdicts: Sequence[VerdictJson]) -> Html | None:
     top = max(top, bound or 0.0)
     limit = next((limit for limit in _LIMITS if limit >= 2 * top), _LIMITS[-1])
     axes = Axes((float(middles[0]) - 1, float(middles[-1]) + 1), (_FLOOR * 0.8, limit), logarithmic=True)
-    _shade_domain(axes, node, drawn[0].get("params", {}), values(fmt), middles)
+    if node is not None:
+        _shade_domain(axes, node, drawn[0].get("params", {}), values(fmt), middles)
     axes.ticks(ticks(fmt), _error_ticks(limit), grid=True)
     if bound is not None:
         axes.level(max(bound, _FLOOR), "bad", dashes=_DOTS)
@@ -98,7 +102,7 @@ def error_plot(node: Node, verdicts: Sequence[VerdictJson]) -> Html | None:
         axes.line(middles, shown, colour, width=1.2, dashes=dashes)
     _mark_worst(axes, drawn)
     first = drawn[0]
-    return axes.svg(f"error of {node.short_name}, {first['backend']}, {first['dtype']}, in ULP")
+    return axes.svg(f"error of {first['node']}, {first['backend']}, {first['dtype']}, in ULP")
 
 
 def _error_ticks(limit: float) -> list[tuple[float, str]]:
