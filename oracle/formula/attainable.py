@@ -8,7 +8,9 @@ constants and parameters rounded once, every operation once and an elementary fu
 otherwise than we do. What is smaller than the smallest normal number may become zero. What may reach the
 largest number may become an infinity: an evaluation in which that happens everywhere stands beside the one
 in which it happens nowhere (as in a kernel that computes in a wider format), and an answer of either is
-attainable, nan where IEEE's arithmetic gives it. What is compared are errors: an answer between the value and
+attainable, nan where IEEE's arithmetic gives it. Where two terms may cancel, either nothing is left of them
+or no less than extended precision can leave: the logarithm of that is -∞ or a number of moderate size, and no
+other answer is explained. What is compared are errors: an answer between the value and
 what may be computed for it is no worse than that. Where an operation cannot but give one number (1 + e^-60 is
 1, tanh 60 is 1, 1/1 is 1), it gives that.
 
@@ -41,6 +43,8 @@ _NOTHING = 10
 _WHOLE = 2048.0
 """Integers up to it are exact in every format."""
 _ELEMENTARY = 2.0
+_LEFT = 2.0**-66
+"""Of two terms that cancel nothing is left, or this part of the smaller one: in extended precision."""
 _RISING: Mapping[str, Callable[[Any], Any]] = {
     "exp": np.exp,
     "sinh": np.sinh,
@@ -55,11 +59,12 @@ _erfc = np.vectorize(math.erfc, otypes=[np.float64])
 
 @dataclass(frozen=True)
 class Attainable:
-    """What may be computed for a formula at some points: anything in one of two intervals, perhaps nan.
+    """What may be computed for a formula at some points: anything in one of some intervals, perhaps nan.
 
     Attributes:
-        low: the ends of two intervals, an array of two rows: where nothing overflows, where all that may
-            overflow does; an interval without members has nan for its ends.
+        low: the ends of some intervals, an array with a row for each: where nothing overflows, where all that
+            may overflow does, where besides all that may cancel does; an interval without members has nan for
+            its ends.
         high: as `low`.
         nan: whether nan may come out.
     """
@@ -96,6 +101,8 @@ class _Cell:
     """Where float64 has overflowed, so that an evaluation without overflow is not known."""
     size: Floats | None = None
     """Of a sum: of the sizes of its terms, together."""
+    left: Floats | None = None
+    """Of a sum of two terms that may cancel: the least that may be left, if not nothing; 0: unknown."""
 
 
 def attainable(
@@ -118,16 +125,21 @@ def attainable(
     order = in_order(trees)
     out = []
     with np.errstate(all="ignore"):
-        both = [
-            _Evaluation(fmt, leaf, count, parameters or {}, overflows).run(order)
-            for overflows in (False, True)
-        ]
+        made = [_Evaluation(fmt, leaf, count, parameters or {}, overflows) for overflows in (False, True)]
+        ways = [evaluation.run(order) for evaluation in made]
+        if any(evaluation.cancelled for evaluation in made):
+            made = [
+                _Evaluation(fmt, leaf, count, parameters or {}, way, vanishes=True) for way in (False, True)
+            ]
+            ways += [evaluation.run(order) for evaluation in made]
         for tree in trees:
-            narrow, wide = (known[tree] for known in both)
+            cells = [known[tree] for known in ways]
+            lost = [c.lost if i % 2 == 0 else False for i, c in enumerate(cells)]
             low, high = (
-                np.stack([np.where(narrow.lost, np.nan, a), b])
-                for a, b in ((narrow.low, wide.low), (narrow.high, wide.high))
+                np.stack([np.where(gone, np.nan, end) for gone, end in zip(lost, ends, strict=True)])
+                for ends in ([c.low for c in cells], [c.high for c in cells])
             )
+            narrow, wide = cells[:2]
             out.append(Attainable(low, high, (narrow.nan & ~narrow.lost) | wide.nan))
     return out
 
@@ -140,7 +152,9 @@ class _Evaluation:
         count: int,
         parameters: Mapping[str, Fraction],
         overflows: bool,
+        vanishes: bool = False,
     ) -> None:
+        self.vanishes, self.cancelled = vanishes, False
         self.fmt, self.leaf, self.count, self.parameters = fmt, leaf, count, parameters
         self.unit = _MARGIN * 2.0**-fmt.precision
         self.small, self.tiny = float(fmt.min_normal), 2.0**fmt.tiny_exponent
@@ -257,7 +271,18 @@ class _Evaluation:
             sign = -1.0 if one is second and op == "sub" else 1.0
             cell.low = np.where(kept, sign * one.low, cell.low)
             cell.high = np.where(kept, sign * one.high, cell.high)
+        self._cancelled(cell, 0.0 if several else np.minimum(_least(first), _least(second)))
         return cell
+
+    def _cancelled(self, cell: _Cell, smaller: Floats | float) -> None:
+        """What is left of a sum whose terms may cancel: nothing, in the evaluation where all that may vanish
+        does; in the others at least a part of the smaller term."""
+        through = (cell.low <= 0) & (cell.high >= 0) & (cell.low < cell.high)
+        if self.vanishes:
+            cell.low, cell.high = (np.where(through, 0.0, end) for end in (cell.low, cell.high))
+            return
+        cell.left = np.where(through, _LEFT * smaller, 0.0)
+        self.cancelled |= bool((cell.left > 0).any())
 
     def _product(self, u: _Cell, v: _Cell, nan: Mask, lost: Mask) -> _Cell:
         nan = nan | (_has_zero(u) & _has_infinity(v)) | (_has_zero(v) & _has_infinity(u))
@@ -275,8 +300,10 @@ class _Evaluation:
         none = np.isnan(corners).all(axis=0) | _no_number(u, v)
         corners = np.where(np.isnan(corners) & ~none, 0.0, corners)
         both &= ~none
-        low = np.where(both, -np.inf, corners.min(axis=0))
-        high = np.where(both, np.inf, corners.max(axis=0))
+        left = np.zeros(self.count) if v.left is None else v.left
+        most = np.maximum(np.abs(u.low), np.abs(u.high)) / left  # infinite where nothing is known
+        low = np.where(both, -most, corners.min(axis=0))
+        high = np.where(both, most, corners.max(axis=0))
         made = self._rounded(_Cell(low, high, nan, lost), 1)
         made.lost = lost | (made.lost & ~through)  # a quotient by what may be zero is no overflow
         return made
@@ -314,6 +341,8 @@ class _Evaluation:
         elif op in ("log", "sqrt"):
             nan = nan | (u.low < 0)
             low, high = (getattr(np, op)(np.maximum(e, 0.0)) for e in (u.low, u.high))
+            if op == "log" and u.left is not None:
+                low = np.where((u.left > 0) & (u.high > u.left), np.log(u.left), low)
         elif op in ("asin", "acos"):
             nan = nan | (u.low < -1) | (u.high > 1)
             f = {"asin": np.arcsin, "acos": np.arccos}[op]
@@ -345,6 +374,11 @@ def _choice(a: list[_Cell]) -> _Cell:
     mine = np.where(always, yes.nan, np.where(never, no.nan, yes.nan | no.nan))
     kept = np.where(always, yes.lost, np.where(never, no.lost, yes.lost | no.lost))
     return _Cell(low, high, mine | u.nan | v.nan, kept | u.lost | v.lost)
+
+
+def _least(c: _Cell) -> Floats:
+    """The least size; 0 where there may be none."""
+    return np.where(c.low > 0, c.low, np.where(c.high < 0, -c.high, 0.0))
 
 
 def _finite(moved: Floats, before: Floats) -> Floats:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from mutants.vectors import NODES
 
+from proofgrad import oracle
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.oracle import difftest
 from proofgrad.oracle.difftest.tolerances import GRADES, least
@@ -165,3 +166,30 @@ def test_the_margin_alone_makes_no_overflow():
     got = points + np.sqrt(points**2 + 4)
     assert got[0] == 0
     assert found.explains(got, np.array([1.5e-154])).all()
+
+
+ASINH = {
+    "the formula": (lambda x: np.log(x + np.sqrt(x * x + 1)), "correct"),
+    "in a wider format": (lambda x: np.log(x + np.sqrt(x * x + np.longdouble(1))).astype(x.dtype), "correct"),
+    "far too small": (lambda x: np.where((x < -1e9) & (x > -1e12), -777, np.arcsinh(x)), "wrong"),
+    "below by a few": (lambda x: np.where((x < -1e10) & (x > -1e12), -60, np.arcsinh(x)), "wrong"),
+    "of the other sign": (lambda x: np.where((x < -1e10) & (x > -1e12), 60, np.arcsinh(x)), "wrong"),
+}
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("label", ASINH)
+def test_where_nothing_is_left_of_a_formula_not_every_answer_is_explained(label, dtype):
+    kernel, grade = ASINH[label]
+    with np.errstate(all="ignore"):
+        cast = lambda x: kernel(x).astype(x.dtype)  # noqa: E731
+        (found,) = oracle.test(
+            "asinh",
+            cast,
+            what=("forward",),
+            dtype=dtype,
+            layouts=False,
+            second_opinion=False,
+            range=(-1e30, 1e30),
+        )
+    assert found.grade == grade, found.diagnosis
