@@ -30,6 +30,9 @@ _MEANING = (
 )
 """The fields of a configuration that say what a theorem about a node means."""
 
+_READ = ("vjp", "slope", "row_major", "left_index", "right_index", "coordinates", "index_types")
+"""Those that say how a formula is read from it."""
+
 _THEOREMS = ("elemwise_forward", "elemwise_jvp")
 
 
@@ -69,6 +72,10 @@ def shipped_digests(library: Library) -> dict[str, str]:
     }
 
 
+def _names(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
+
+
 class Notions:
     """What a project's definitions of the word "proved" are, beside those that shipped.
 
@@ -84,9 +91,11 @@ class Notions:
         )
         """The declarations that have the name of one that shipped, and say something else."""
         self.renamed = tuple(
-            getattr(self.config, f.name)
+            name
             for f in fields(default)
-            if f.name in _MEANING and getattr(self.config, f.name) != getattr(default, f.name)
+            if f.name in (*_MEANING, *_READ)
+            for name in _names(getattr(self.config, f.name))
+            if name not in _names(getattr(default, f.name))
         )
         """What the project's configuration means by other names."""
         self._operators = frozenset(

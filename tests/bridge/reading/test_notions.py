@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -115,6 +116,18 @@ def test_another_notion_in_the_configuration_is_the_projects_own(environment: En
     config = replace(CatalogueConfig(), correct="Fake.Correct")
     own = Notions(Library(environment, config))
     assert own.own("Proofs.Autograd.TapeNodes.exp") == ("Fake.Correct",)
+    assert not own.notion().shipped
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"vjp": "Fake.vjp"}, {"row_major": "Fake.vjp"}, {"coordinates": ("Vec.ofLp", "Fake.vjp")}],
+)
+def test_what_a_configuration_has_formulas_read_from_is_the_projects_own(
+    environment: Environment, other: dict[str, Any]
+) -> None:
+    own = Notions(Library(environment, replace(CatalogueConfig(), **other)))
+    assert own.own("Proofs.Autograd.TapeNodes.exp") == ("Fake.vjp",)
     assert not own.notion().shipped
 
 
