@@ -139,7 +139,7 @@ class Prover:
 
     def statement(self, formula: UserFormula) -> Statement:
         """What the file will state. Raises FormulaError."""
-        places = {name: number for number, name in enumerate(formula.parameters, 1)}
+        places = {name: place for place, name in enumerate(formula.parameters, 1)}
         name = formula.name or "f"
         if len(places) != len(formula.parameters):
             twice = next(p for p in places if formula.parameters.count(p) > 1)
@@ -235,7 +235,7 @@ class Prover:
         """
         if formula.derivative is None:
             return None
-        places = {name: number for number, name in enumerate(formula.parameters, 1)}
+        places = {name: place for place, name in enumerate(formula.parameters, 1)}
         data = self.formulas.formula(formula.derivative, places)
         both = Aligned(statement.derivative, data)
         if not both.may_be_equal:

@@ -43,6 +43,8 @@ def test_a_program_is_tested_with_the_kernel_that_was_named(mine, attribute):
 
 @pytest.mark.parametrize("backend", ["torch", "BY_NAME"])
 def test_a_backend_without_a_kernel_of_the_program_is_a_usage_error(mine, backend):
+    if backend == "torch":
+        pytest.importorskip("torch")
     named = backend if backend == "torch" else f"{mine}:{backend}"
     with pytest.raises(UsageError, match="no kernel of the program"):
         program_verdicts(TestOptions(backend=named, programs=("transformer",)), silent, "float64")
