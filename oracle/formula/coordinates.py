@@ -180,7 +180,8 @@ class CoordinateReference:
         near = self.enclose(part, far, d, fmt)
         values, rounding = near.values, near.rounding
         assert rounding is not None
-        values.status[~found.apart] = Status.UNKNOWN
+        beside = found.hidden & np.isnan(x).any()  # then `far` has the value, whatever stands for the nan
+        values.status[~found.apart & ~beside] = Status.UNKNOWN
         values.status[found.nan | (~found.apart & found.bounded)] = Status.NAN
         judged = ~found.apart & ~found.nan
         values.status[judged & (found.limits == np.inf)] = Status.POSITIVE_OVERFLOW

@@ -25,6 +25,8 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 _CHOICES = ("max", "if_gt", "abs", "sign")
+_ROOM = 2.0**-30
+"""Part of the larger of two values that they differ by, at least, where float64 tells which is larger."""
 
 _NEAR, _FAR = 24.0, (48.0, 1e6)
 """Numbers in place of infinities: exp of the first two is no infinity in float64."""
@@ -44,7 +46,8 @@ class Special:
         nan: where nan is wanted.
         apart: where the coordinate does not depend on what is not finite.
         limits: in float64, the limits at infinities; nan where there is none, or nothing is infinite.
-        hidden: where it depends on it by a factor that is zero (a mask): nan is an answer too.
+        hidden: where it depends on it by a factor that is zero (a mask), or in the branch of a choice that is
+            not taken: nan is an answer too.
         between: in float64, where there is no limit at infinities: what it lies between on every way to them;
             infinities where nothing is known.
     """
@@ -74,8 +77,8 @@ def at_special(
         parameters: values of the parameters.
         derivative: whether the coordinates are derivatives, which choices at a nan leave open.
     """
-    seen, choosing = _dependence(trees, x, parameters)
-    apart = ~_dependence(trees, x, None)[0]
+    seen, choosing = _dependence(trees, x, parameters, _taken(trees, x, d, parameters))
+    apart = ~_dependence(trees, x, None, {})[0]
     endless = np.full(len(trees), np.inf)
     if np.isnan(x).any():
         none = np.full(len(trees), np.nan)
@@ -109,11 +112,33 @@ def _between(
     return np.where(low > -_ENDLESS, low, -np.inf), np.where(high < _ENDLESS, high, np.inf)
 
 
+def _taken(
+    trees: Sequence[Tree], x: Floats, d: Floats, parameters: Mapping[str, Fraction]
+) -> dict[Tree, int]:
+    """For each ``if a > b`` that float64 decides, with room, the place of the branch that is taken."""
+    choices = [tree for tree in in_order(trees) if tree.op == "if_gt"]
+    sides = [side for tree in choices for side in tree.args[:2]]
+    values = ieee_values(sides, x, d, parameters).reshape(-1, 2) if sides else np.zeros((0, 2))
+    found = {}
+    for tree, (a, b) in zip(choices, values.tolist(), strict=True):
+        leaves = all(_exact(side) for side in tree.args[:2])
+        room = 0.0 if leaves else _ROOM * max(abs(a), abs(b))
+        if abs(a - b) > room or (leaves and a == b):  # nan is neither
+            found[tree] = 2 if a > b else 3
+    return found
+
+
+def _exact(tree: Tree) -> bool:
+    """Whether float64 has it exactly: a number of a tested format, or a constant that is one."""
+    return tree.op == "entry" or (tree.op == "const" and float(tree.value or 0) == (tree.value or 0))
+
+
 def _dependence(
-    trees: Sequence[Tree], x: Floats, parameters: Mapping[str, Fraction] | None
+    trees: Sequence[Tree], x: Floats, parameters: Mapping[str, Fraction] | None, taken: Mapping[Tree, int]
 ) -> tuple[Mask, Mask]:
     """For each coordinate whether it depends on an entry that is not finite, and whether it does so through a
-    choice. With values of parameters, what is multiplied by a zero does not count."""
+    choice. With values of parameters, what is multiplied by a zero does not count, nor does, of a choice that
+    depends on no such entry, the branch that is not `taken`."""
     special = ~np.isfinite(x)
     found: dict[Tree, tuple[bool, bool, bool]] = {}  # depends, through a choice, is zero
     for tree in in_order(trees):
@@ -131,6 +156,8 @@ def _dependence(
                 depends, choice, zero = False, False, True
             case "div" if args[0][2]:
                 depends, choice, zero = False, False, True
+            case "if_gt" if tree in taken and not (args[0][0] or args[1][0]):
+                depends, choice, zero = args[taken[tree]]
             case op if op in _CHOICES:
                 choice = choice or depends
         found[tree] = depends, choice, zero

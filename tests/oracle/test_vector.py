@@ -182,6 +182,22 @@ def test_where_a_convention_decides_only_a_convention_is_right(answer, verdict):
     assert bool(found["forward"].classes["normal"].failed) == (verdict == "fail")
 
 
+@pytest.mark.parametrize(("there", "verdict"), [(None, "pass"), (np.nan, "pass"), (12345.0, "fail")])
+def test_a_nan_in_the_branch_that_is_not_taken_need_not_be_answered(there, verdict):
+    """prelu of (0.5, nan) is 0.5 to whoever chooses, nan to whoever multiplies by a mask; nothing else."""
+    slope = op("if_gt", entry(0), ZERO, entry(0), op("mul", entry(1), entry(0)))
+    along = op("if_gt", entry(0), ZERO, tangent(0), op("mul", entry(1), tangent(0)))
+    formula = VectorFormula((), (("x", ()), ("b", ())), (), (slope,), (along,))
+
+    def prelu(x, b):
+        answer = np.where(x > 0, x, b * x)
+        return answer if there is None else np.where((x > 0) & np.isnan(b), there, answer).astype(x.dtype)
+
+    found = outcomes(node("odd", formula), prelu, what=("forward",))["forward"]
+    assert found.verdict == verdict, found.message
+    assert bool(found.classes["nan"].failed) == (verdict == "fail")
+
+
 def test_the_rounding_of_a_sum_of_products_is_the_classical_bound():
     """γ(n)·Σ|terms|: between the size of the terms and a small multiple of n times it."""
     formula = matmul(1, 8, 1)
