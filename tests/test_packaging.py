@@ -115,6 +115,7 @@ def test_the_wheel_carries_all_sources_and_nothing_built(wheel):
         "lean/lakefile.toml",
         "oracle/report/html/style.css",
         "oracle/report/schemas/check.json",
+        "oracle/report/reading-a-failure.md",
     ):
         assert f"proofgrad/{name}" in names
     for name in ("bridge/py.typed", "oracle/py.typed"):
@@ -203,6 +204,8 @@ def small_tree(folder: Path, hooks: ModuleType) -> Path:
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text)
     shutil.copytree(ROOT / "oracle" / "wrappers", folder / "oracle" / "wrappers")
+    (folder / "docs").mkdir()
+    shutil.copy(ROOT / "docs" / "reading-a-failure.md", folder / "docs")
     library = folder / "bridge" / "export" / "library"
     library.mkdir()
     sources = load(folder / "bridge" / "export" / "sources.py").source_digests(folder / "lean")

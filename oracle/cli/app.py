@@ -62,7 +62,8 @@ def _open_streams() -> None:
 
 
 def _executed(options: argparse.Namespace, out: Output) -> int:
-    command = importlib.import_module(f"proofgrad.oracle.cli.commands.{options.command}")
+    module = options.command.replace("-", "_")
+    command = importlib.import_module(f"proofgrad.oracle.cli.commands.{module}")
     with _ends_cleanly():
         code = int(command.execute(options, out))
         sys.stdout.flush()

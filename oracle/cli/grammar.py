@@ -16,7 +16,7 @@ Add = Callable[[str, str, str], argparse.ArgumentParser]
 """Adds a command: its name, what it does in a line, examples; gives the parser of its options."""
 
 JOBS = {
-    "test my kernel": ("test", "sweep", "bound", "watch"),
+    "test my kernel": ("test", "explain-failure", "sweep", "bound", "watch"),
     "prove my function or model": ("prove", "certify", "verify", "coverage", "init"),
     "check proofs": ("check", "nodes", "explain", "export"),
     "all of it": ("run", "report", "doctor", "completion"),
@@ -24,7 +24,7 @@ JOBS = {
 """What a user comes for -> the commands that do it, in the order in which they are shown everywhere."""
 
 COMMANDS = tuple(command for commands in JOBS.values() for command in commands)
-"""Every command: each is a module in proofgrad.oracle.cli.commands."""
+"""Every command: each is a module in proofgrad.oracle.cli.commands, with _ for -."""
 
 EXIT_CODES = """\
 exit codes:

@@ -23,7 +23,7 @@ _LINES = 20
 """Things that are the matter, in a terminal of 40 lines."""
 _FEW = 3
 """So few of them are shown with an input."""
-PAGE = "docs/reading-a-failure.md"
+EXPLAINED = "proofgrad explain-failure"
 PARTS_HINT = (
     "all four are tested of a pair (f, f'), or of an object with forward, jvp and vjp; "
     "--what forward asks for that alone"
@@ -126,7 +126,7 @@ def trouble_lines(test: TestJson, *, inputs: bool = True) -> Parts:
         parts.append(Text(PARTS_HINT, "dim"))
     if found:
         more = "" if not inputs else "; -v shows every class"
-        parts.append(Text(f"what these words mean: {PAGE}{more}", "dim"))
+        parts.append(Text(f"what these words mean: {EXPLAINED}{more}", "dim"))
     return parts
 
 

@@ -1,4 +1,4 @@
-"""The commands that test a kernel: test, sweep, bound, watch."""
+"""The commands that test a kernel: test, explain-failure, sweep, bound, watch."""
 
 from __future__ import annotations
 
@@ -43,6 +43,17 @@ def add_commands(add: Add) -> None:
     project_option(test)
     test_options(test)
     proof_option(test)
+
+    failure = add(
+        "explain-failure",
+        "what the words of a failure mean: a class, a grade, a statistic, a unit",
+        """
+        proofgrad explain-failure
+        proofgrad explain-failure depends on layout
+        proofgrad explain-failure kink
+        proofgrad explain-failure correct""",
+    )
+    failure.add_argument("words", nargs="*", metavar="WORD", help="only these words; without any, all")
 
     sweep = add(
         "sweep",

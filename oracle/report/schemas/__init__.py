@@ -21,6 +21,7 @@ NAMES = (
     "report",
     "doctor",
     "explain",
+    "explain-failure",
     "watch",
     "export",
     "error",
