@@ -24,6 +24,7 @@ _LINES = 20
 _FEW = 3
 """So few of them are shown with an input."""
 EXPLAINED = "proofgrad explain-failure"
+OWN_HINT = "proofgrad has kernels of its own nodes only: --backend MODULE:ATTR names yours"
 PARTS_HINT = (
     "all four are tested of a pair (f, f'), or of an object with forward, jvp and vjp; "
     "--what forward asks for that alone"
@@ -122,6 +123,8 @@ def trouble_lines(test: TestJson, *, inputs: bool = True) -> Parts:
         known = plural(baseline["accepted"], "known failure")
         parts.append(Text(f"baseline {baseline['file']}: {known} accepted"))
         parts += [Text(f"    mended: {line}", "green") for line in baseline["mended"][:_LINES]]
+    if any("no NumPy kernel for" in trouble.text for trouble in found):
+        parts.append(Text(OWN_HINT, "dim"))
     if any("offers no " in trouble.text for trouble in found):
         parts.append(Text(PARTS_HINT, "dim"))
     if found:

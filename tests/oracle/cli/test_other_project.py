@@ -64,6 +64,8 @@ def test_without_a_kernel_nothing_passes(capsys, installed):
     code, document = run_json(capsys, "test", "bell", "--project", str(installed))
     assert code == 3
     assert {v["verdict"] for v in document["verdicts"]} == {"inconclusive"}
+    assert main(["test", "bell", "--project", str(installed), "--dtype", "float32"]) == 3
+    assert "--backend MODULE:ATTR names yours" in capsys.readouterr().out
 
 
 def test_a_project_for_another_lean_is_listed_and_nothing_of_it_passes(capsys, other_version):
