@@ -16,10 +16,11 @@ import numpy as np
 
 from proofgrad.bridge.catalogue import Node
 from proofgrad.bridge.errors import ProofgradError, UsageError
+from proofgrad.oracle.difftest.adjoint import adjointness
 from proofgrad.oracle.difftest.bounds import Bounds, bounds_for
 from proofgrad.oracle.difftest.case import Case, Subject
 from proofgrad.oracle.difftest.decide import broken, decide, outcome
-from proofgrad.oracle.difftest.directions import adjointness, directional
+from proofgrad.oracle.difftest.directions import directional
 from proofgrad.oracle.difftest.hvp import gradient_kernel, gradient_node, why_not
 from proofgrad.oracle.difftest.maps import Asked, map_verdict
 from proofgrad.oracle.difftest.options import Options
