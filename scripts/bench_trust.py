@@ -40,7 +40,7 @@ TESTS = {
     "test_arena": "tests/bridge/checker/test_arena.py",
     "test_against_lean": "tests/bridge/checker/test_against_lean.py",
     "test_mutants": "tests/bridge/checker/test_mutants.py",
-    "test_damage": "tests/bridge/olean/test_damage.py::test_ten_thousand_corruptions",
+    "test_damage": "tests/bridge/olean/test_damage.py::test_corruptions_by_the_thousand",
     "test_server_faults": "tests/bridge/lean/test_server_faults.py",
     "test_given_oleans": "tests/bridge/checking/test_given_oleans.py",
 }
@@ -199,7 +199,8 @@ def _tests(figures: Figures, folder: Path, chosen: Sequence[str] | None = None) 
     report = folder / "tests.xml"
     progress("tampering: some minutes")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "junit_family=xunit1"]
-    variables = os.environ | {"PROOFGRAD_FUZZ_CASES": str(figures.fuzz_cases)}
+    counts_asked = {"PROOFGRAD_FUZZ_CASES": str(figures.fuzz_cases), "PROOFGRAD_CORRUPTIONS": "10000"}
+    variables = os.environ | counts_asked
     if chosen is None:
         chosen = [*TESTS.values(), *trust_roads.files()]
     run([*command, f"--junitxml={report}", *dict.fromkeys(chosen)], variables, ROOT, ok=(0, 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import struct
 import time
@@ -182,14 +183,15 @@ def test_random_damage_is_a_typed_error_or_harmless(
 
 
 @pytest.mark.slow
-def test_ten_thousand_corruptions(
+def test_corruptions_by_the_thousand(
     reading: Reading, small: bytes, record_property: Callable[[str, object], None]
 ) -> None:
     """Each is a typed error, is rejected by the second checker, or leaves all statements alone."""
     intact = reading(small, axioms=False)
     figures = {"typed error": 0, "unchanged": 0, "rejected": 0, "statements unchanged": 0}
     wrong = []
-    for number, (damage, data) in enumerate(_corruptions(small, 10_000, 2026)):
+    count = int(os.environ.get("PROOFGRAD_CORRUPTIONS", "2500"))  # 10,000 in scripts/bench trust
+    for number, (damage, data) in enumerate(_corruptions(small, count, 2026)):
         try:
             said = reading(data, axioms=False)
         except OleanError:
@@ -205,12 +207,12 @@ def test_ten_thousand_corruptions(
             figures["statements unchanged"] += 1
         else:
             wrong.append((number, damage, [n for n in intact if said.get(n) != intact[n]]))
-    print(f"10,000 corruptions: {figures}")
+    print(f"{count:,} corruptions: {figures}")
     for name, value in {**figures, "wrong": len(wrong)}.items():
         record_property(f"corruptions_{name}", value)
     assert wrong == []
-    assert sum(figures.values()) == 10_000
-    assert figures["typed error"] > 5_000
+    assert sum(figures.values()) == count
+    assert figures["typed error"] > count // 2
 
 
 def test_a_flipped_letter_in_a_name_does_not_fit_its_hash(reading: Reading, small: bytes) -> None:
