@@ -1,10 +1,11 @@
-"""Samples of functions of vectors: entries of moderate size, zeros, such that exp overflows, nan, infinities;
-directions of any size.
+"""Samples of functions of vectors: entries of moderate size, zeros, such that exp overflows, nan, infinities,
+subnormal numbers, one input of several that is zero throughout; directions of any size.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,8 @@ _SAMPLES = {"normal": 8, "zero": 4, "overflow": 3, "kink": 2}
 _MANY = 96
 """Entries, of inputs and result together, from which on fewer samples are drawn."""
 _MOVED = (2.0**-5, 2.0**-8)
+_BELOW = 32.0
+"""What makes a number of :func:`_numbers` subnormal, times the smallest normal one."""
 _MARGIN = 40
 """Binades between the directions that are drawn and the ends of the format: slopes, and partial sums, stay
 within it."""
@@ -69,6 +72,8 @@ def samples_of(function: Coordinates, rng: np.random.Generator, turn: int | None
             )
     if n > 0 and n + m <= _SPECIAL and not function.large and function.tolerances.range is None:
         yield from _special(function, rng)
+    if n > 0 and n + m <= _SPECIAL and not function.large:
+        yield from _tiny(function, rng)
 
 
 def near(
@@ -116,6 +121,28 @@ def _special(function: Coordinates, rng: np.random.Generator) -> Iterator[Sample
             split(dx, function.input_shapes),
             ct.reshape(function.output).copy(),
             "nan" if np.isnan(value) else "inf",
+        )
+
+
+def _tiny(function: Coordinates, rng: np.random.Generator) -> Iterator[Sample]:
+    """Every second entry subnormal; of several inputs one that is 0 throughout, or -0, the others not: what
+    depends on the sign of zero is not seen where all are 0."""
+    fmt, n, ends = function.fmt, function.count(), function.tolerances.range
+    m = int(np.prod(function.output, dtype=np.int64))
+    owner = np.repeat(np.arange(len(function.inputs)), [prod(shape) for _, shape in function.inputs])
+    tiny = _numbers(rng, n) * float(fmt.min_normal) / _BELOW
+    forms = [(np.where(np.arange(n) % 2 == 0, tiny, _numbers(rng, n)), "subnormal")]
+    for i in range(len(function.inputs) if len(function.inputs) > 1 else 0):
+        forms += [(np.where(owner == i, zero, _numbers(rng, n)), "zero") for zero in (0.0, -0.0)]
+    for x, kind in forms:
+        if ends is not None and not ((ends[0] <= x) & (x <= ends[1])).all():
+            continue
+        dx, ct = (fmt.narrow(_numbers(rng, k)) for k in (n, m))
+        yield Sample(
+            split(fmt.narrow(x), function.input_shapes),
+            split(dx, function.input_shapes),
+            ct.reshape(function.output).copy(),
+            kind,
         )
 
 

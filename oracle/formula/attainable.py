@@ -214,6 +214,7 @@ class _Evaluation:
         if self.overflows:
             low, high = self._overflowed(low, high)
         else:
+            low, high = self._just_below(low, high)
             lost = lost | np.isinf(low) | np.isinf(high)
         return _Cell(low, high, c.nan, lost, c.size)
 
@@ -222,6 +223,14 @@ class _Evaluation:
         low_out = np.where(up & (low > self.top / 4), np.inf, np.where(down, -np.inf, low))
         high_out = np.where(down & (high < -self.top / 4), -np.inf, np.where(up, np.inf, high))
         return low_out, high_out
+
+    def _just_below(self, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+        """Without an infinite end where the other one is about the largest number: what overflows in one
+        evaluation need not do so in another."""
+        largest = np.finfo(np.float64).max
+        high = np.where(np.isinf(high) & (low > self.top / 4) & (low <= largest), largest, high)
+        low = np.where(np.isinf(low) & (high < -self.top / 4) & (high >= -largest), -largest, low)
+        return low, high
 
     # Operations
 

@@ -160,6 +160,9 @@ def verdict_details(verdict: VerdictJson) -> Iterator[Text]:
     if simplest := verdict.get("simplest"):
         yield Text(f"    at {simplest['input']}: got {simplest['got']}, wanted {simplest['wanted']}")
     for name, found in verdict["classes"].items():
+        if not found["count"]:
+            yield Text(f"    {name}: not judged, as there is no input to try it on")
+            continue
         exact = "exactly" if found["exact"] else "at least"
         error = f"max {exact} {figure(found['max_ulp'])} {found.get('unit', 'ulp')}"
         rest = f"median {figure(found['median_ulp'])}, bias {figure(found['bias_ulp'])}"

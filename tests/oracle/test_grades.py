@@ -168,6 +168,19 @@ def test_the_margin_alone_makes_no_overflow():
     assert found.explains(got, np.array([1.5e-154])).all()
 
 
+@pytest.mark.parametrize(("got", "fine"), [(None, True), (1e-300, False)])
+def test_what_overflows_in_one_evaluation_need_not_in_another(got, fine):
+    """π·x is finite just below its overflow, as NumPy's sinc has it, and infinite by a rounding more."""
+    x = Tree("var")
+    angle = Tree("mul", args=(Tree("pi"), x))
+    tree = Tree("div", args=(Tree("sin", args=(angle,)), angle))
+    points = np.array([-1.0, 1.0]) * 5.722234971514055e307
+    found = attainable([tree], FORMATS["float64"], lambda t: points if t.op == "var" else None, 2)[0]
+    answer = np.sinc(points) if got is None else np.full(2, got)
+    assert np.isfinite(points * np.pi).all()
+    assert (found.explains(answer, np.full(2, 5.9e-320)) == fine).all()
+
+
 ASINH = {
     "the formula": (lambda x: np.log(x + np.sqrt(x * x + 1)), "correct"),
     "in a wider format": (lambda x: np.log(x + np.sqrt(x * x + np.longdouble(1))).astype(x.dtype), "correct"),

@@ -12,6 +12,7 @@ from proofgrad.bridge import catalogue
 from proofgrad.oracle import difftest
 from proofgrad.oracle.kernels import kernel
 from proofgrad.oracle.kernels.vector import vector_kernel
+from proofgrad.oracle.report.kernels_text import verdict_details
 
 SIN, TANH = kernel("sin", {}), kernel("tanh", {})
 
@@ -112,6 +113,10 @@ def test_what_was_tried_in_direction_1_only_is_no_pass(nodes):
     """Beside its switch point relu has a slope of 0 there, and no other input."""
     (found,) = difftest.test(nodes["relu"], what=("jvp",), layouts=False, size=300, range=(0, 0))
     assert found.classes["linearity"].count == 0
+    lines = [str(line) for line in verdict_details(found.to_json())]
+    assert [line for line in lines if "linearity" in line] == [
+        "    linearity: not judged, as there is no input to try it on"
+    ]
     assert "direction" not in found.classes
     assert (found.verdict, found.message) == ("inconclusive", "no input to try another direction than 1 on")
     (found,) = difftest.test(nodes["relu"], what=("jvp",), layouts=False, size=300, range=(-3, -1))

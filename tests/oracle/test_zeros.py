@@ -85,3 +85,33 @@ def test_what_ieee_arithmetic_makes_of_the_formula_at_minus_zero_is_right_too(ma
 
     (found,) = oracle.test("rsqrt", rsqrt, what=("forward",), layouts=False, size=300)
     assert found.verdict == outcome, found.message
+
+
+@pytest.fixture(scope="module")
+def prelu(library):
+    return next(n for n in oracle.catalogue().nodes if n.short_name == "prelu")
+
+
+@pytest.mark.parametrize("negative", [False, True])
+@pytest.mark.parametrize("all_of_them", [False, True])
+def test_one_input_of_two_is_zero_with_either_sign_and_the_other_is_not(prelu, negative, all_of_them):
+    def forward(a, b):
+        there = (a == 0) & (np.signbit(a) == negative)
+        there = there & (there.all() or not all_of_them)
+        return np.where(there, b, np.where(a > 0, a, b * a))
+
+    (found,) = difftest.test(prelu, forward, what=("forward",), layouts=False, second_opinion=False)
+    assert "max" in found.classes["zero"].failed
+
+
+def test_subnormal_entries_are_tried_of_vectors_too(prelu):
+    def forward(a, b):
+        small = np.finfo(a.dtype).tiny
+        a, b = (np.where(np.abs(x) < small, np.copysign(0, x), x).astype(x.dtype) for x in (a, b))
+        return np.where(a > 0, a, b * a)
+
+    for allow, verdict in (("", "fail"), ("subnormal", "pass")):
+        options = {"dtype": "float32", "layouts": False, "allow": allow}
+        (found,) = difftest.test(prelu, forward, what=("forward",), **options)
+        assert found.verdict == verdict
+        assert bool(found.classes["subnormal"].failed) == (verdict == "fail")
