@@ -44,8 +44,11 @@ def linear(case: Case, part: Part, rng: np.random.Generator) -> ClassResult | Ke
         if isinstance(found, KernelError):
             return found
         for what, apart, got, wanted in found:
-            errors.append(apart)
-            row = int(np.argmax(apart))
+            judged = ~np.isnan(apart)
+            if not judged.any():
+                continue
+            errors.append(apart[judged])
+            row = int(np.nanargmax(apart))
             if worst is None or apart[row] > worst[0]:
                 text, bits = subject.function.shown(sample, row)
                 worst = float(apart[row]), Worst(f"{text} ({what})", bits, repr(got[row]), repr(wanted[row]))
@@ -131,8 +134,8 @@ def _integers(rng: np.random.Generator, shape: tuple[int, ...], dtype: np.dtype[
 def _apart(
     subject: Subject, part: Part, sample: Sample, exponent: int, rng: np.random.Generator
 ) -> KernelError | list[tuple[str, Floats, Floats, Floats]]:
-    """What was tried, how far the answers lie apart in units of what they may be, the answer and what it
-    should be."""
+    """What was tried, how far the answers lie apart in units of what they may be (nan where the kernel gives
+    no number along the direction as it is: that is judged elsewhere), the answer and what it should be."""
     function = subject.function
     wanted = function.wanted(part, sample)
     values = wanted.refs.values
@@ -168,7 +171,8 @@ def _apart(
         with np.errstate(all="ignore"):
             apart = np.abs(got - should) / (np.float64(1e-300) if name == "no direction" else allowed)
         apart[(got == should) | (np.isnan(got) & np.isnan(should))] = 0.0
-        out.append((name, np.where(np.isnan(apart), np.inf, apart), got, should))
+        apart = np.where(np.isnan(apart), np.inf, apart)
+        out.append((name, np.where(np.isfinite(base), apart, np.nan), got, should))
     return out
 
 

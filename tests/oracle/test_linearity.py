@@ -37,13 +37,17 @@ def of_the_size(x, d):
     return SIN.jvp(x, np.abs(d))
 
 
+def no_number_along_nothing(x, d):
+    return np.where(d == 0, np.nan, SIN.jvp(x, d)).astype(d.dtype)
+
+
 def judged(nodes, name, made, part, dtype="float64"):
     (verdict,) = difftest.test(nodes[name], made, dtype=dtype, what=(part,), layouts=False)
     return verdict.classes["linearity"]
 
 
 @pytest.mark.parametrize("part", ["jvp", "vjp"])
-@pytest.mark.parametrize("wrong", [ignores, flattens, clips, adds, of_the_size])
+@pytest.mark.parametrize("wrong", [ignores, flattens, clips, adds, of_the_size, no_number_along_nothing])
 def test_what_is_not_linear_is_told(nodes, wrong, part):
     found = judged(nodes, "sin", SimpleNamespace(forward=SIN.forward, jvp=wrong, vjp=wrong), part)
     assert found.failed == ("max",)
@@ -57,6 +61,18 @@ def test_a_wrong_slope_is_linear_all_the_same(nodes, part, dtype):
         jvp=lambda x, d: TANH.jvp(x, d) * d.dtype.type(2), vjp=lambda x, d: TANH.vjp(x, d) * d.dtype.type(2)
     )
     assert judged(nodes, "tanh", twice, part, dtype).failed == ()
+
+
+@pytest.mark.parametrize("gives", [np.inf, np.nan])
+def test_where_a_kernel_gives_no_number_its_slope_is_judged_and_not_linearity(nodes, gives):
+    """A textbook erfcx' beyond 27 is ∞·0: correct, as its formula has it, and ∞·dx is not linear."""
+
+    def slope(x, d):
+        return (np.where(np.abs(x) > 2, gives, np.cos(x)) * d).astype(d.dtype)
+
+    found = judged(nodes, "sin", SimpleNamespace(forward=SIN.forward, jvp=slope), "jvp")
+    assert found.count
+    assert not found.failed
 
 
 @pytest.fixture(scope="module")
