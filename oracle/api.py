@@ -199,8 +199,10 @@ def test(
         UsageError: no such node, backend or dtype.
         ProofgradError: the catalogue cannot be read.
     """
+    import proofgrad.bridge
     from proofgrad.oracle.difftest import test as difftest
     from proofgrad.oracle.report.notebook import DrawnVerdicts
+    from proofgrad.oracle.work.node_hvp import with_hvp
     from proofgrad.oracle.work.nodes import at_many_sizes
 
     if (node is None) == (formula is None):
@@ -215,9 +217,11 @@ def test(
     if "kept" not in options:
         options["kept"] = kept_folder()
     asked = None if isinstance(shapes, str) else shapes
-    return DrawnVerdicts(
-        difftest(found, kernel, backend=backend, dtype=dtype, params=params, shapes=asked, **options)
-    )
+    verdicts = difftest(found, kernel, backend=backend, dtype=dtype, params=params, shapes=asked, **options)
+    if found.vectors and "hvp" in options.get("what", ()):
+        known = proofgrad.bridge.catalogue(project)
+        verdicts = tuple(with_hvp(verdicts, found, known, kernel, params=params, shapes=asked, **options))
+    return DrawnVerdicts(verdicts)
 
 
 def explain(

@@ -85,7 +85,7 @@ def test_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         metavar="PART",
         help="what is compared: forward, jvp, vjp, adjoint, hvp, or several with commas (default: all but "
-        "hvp, the second derivative: f''(x)·ct·dx; of programs the Hessian-vector product)",
+        "hvp, the second derivative: f''(x)·ct·dx; of programs and vector nodes the Hessian-vector product)",
     )
     parser.add_argument(
         "--shapes",

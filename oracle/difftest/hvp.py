@@ -7,7 +7,9 @@ tested as the derivative of the node whose function is f' and whose derivative i
 
 Of a whole program the gradient is a function of its inputs and of the cotangent, with as many coordinates as
 the inputs have entries; ``hvp(inputs, ct, directions)`` is tested as its derivative
-(:class:`ProgramGradient`), the cotangent drawn as the inputs are.
+(:class:`ProgramGradient`), the cotangent drawn as the inputs are. A vector node is the program that it is
+alone; the theorems that this takes are in the catalogue, so it is tested where that is known
+(:mod:`proofgrad.oracle.work.node_hvp`).
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ Array = NDArray[Any]
 def why_not(node: Node) -> str:
     """Why a node's second derivative cannot be tested; empty if it can."""
     if node.formula is None:
-        return "Hessian-vector products are tested of scalar functions only"
+        return "Hessian-vector products of vector nodes are tested by proofgrad.oracle.test"
     return "" if node.second is not None else "no theorem says what f'' is"
 
 
@@ -73,11 +75,10 @@ class ProgramGradient:
     Args:
         hvp: (all inputs, the cotangent, all directions), one after the other, to a tuple with an array for
             each input.
-        shapes: of the inputs.
     """
 
-    def __init__(self, hvp: Callable[..., Any], shapes: Sequence[tuple[int, ...]]) -> None:
-        self._hvp, self._shapes = hvp, tuple(shapes)
+    def __init__(self, hvp: Callable[..., Any]) -> None:
+        self._hvp = hvp
 
     def jvp(self, inputs: Sequence[Array], tangents: Sequence[Array]) -> Any:
         """All entries of the Hessian-vector product; the last input is the cotangent, which stays.
@@ -86,10 +87,11 @@ class ProgramGradient:
             TypeError: the kernel's answer is no tuple of arrays of the inputs' shapes and dtype.
         """
         found = self._hvp(*inputs, *tangents[:-1])
-        wanted = f"a tuple of {len(self._shapes)} arrays, one for each input"
-        if not isinstance(found, (tuple, list)) or len(found) != len(self._shapes):
+        shapes = [a.shape for a in inputs[:-1]]
+        wanted = f"a tuple of {len(shapes)} arrays, one for each input"
+        if not isinstance(found, (tuple, list)) or len(found) != len(shapes):
             raise TypeError(f"hvp did not return {wanted}")
-        for i, (part, shape) in enumerate(zip(found, self._shapes, strict=True)):
+        for i, (part, shape) in enumerate(zip(found, shapes, strict=True)):
             if not isinstance(part, (np.ndarray, np.generic)):
                 raise TypeError(f"hvp returned a {type(part).__name__} in place {i}, not a NumPy array")
             if part.shape != shape or part.dtype.newbyteorder("=") != inputs[i].dtype.newbyteorder("="):

@@ -56,7 +56,8 @@ class Options(ProgramOptions, total=False):
 
     what: Sequence[What]
     """Which comparisons: some of ``forward``, ``jvp``, ``vjp``, ``adjoint`` (all four by default)
-    and ``hvp``, which needs a kernel with ``hvp(x, ct, dx)`` and a node with a proven f''."""
+    and ``hvp``, which needs a kernel with ``hvp(x, ct, dx)`` and a node with a proven f'', or one with
+    ``hvp(inputs, cotangent, tangents)`` and a vector node whose derivative is affine in its inputs."""
     size: int
     """Number of random inputs."""
     exhaust: bool | None

@@ -9,7 +9,7 @@ computes the partial derivatives. :func:`coverage` says which of these theorems 
 
 from proofgrad.oracle.graph.compose import Formulas, composed
 from proofgrad.oracle.graph.coverage import Coverage, coverage
-from proofgrad.oracle.graph.curved import HVP_THEOREM, Curved, Unknown, curved
+from proofgrad.oracle.graph.curved import HVP_THEOREM, Curved, Unknown, curved, curved_node
 from proofgrad.oracle.graph.examples import EXAMPLES, Program
 from proofgrad.oracle.graph.program import Graph, GraphKernel, Step, Value
 
@@ -28,4 +28,5 @@ __all__ = [
     "composed",
     "coverage",
     "curved",
+    "curved_node",
 ]

@@ -14,7 +14,10 @@ from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.formula.trees import const
 from proofgrad.oracle.graph.program import Graph
 
-__all__ = ["Composer", "Formulas", "composed", "walked"]
+__all__ = ["OPEN", "Composer", "Formulas", "composed", "walked"]
+
+OPEN = object()
+"""The value of a parameter that stays one in the program's formulas: whoever evaluates them says it."""
 
 
 class Formulas(Protocol):
@@ -68,15 +71,17 @@ class Composer:
         if tree.op in ("entry", "tangent"):
             return (entries if tree.op == "entry" else tangents)[int(tree.value or 0)]
         if tree.op == "param":
-            return self.one(_parameter(str(tree.value), options))
+            return self.one(_parameter(tree, options))
         return self.one(Tree(tree.op, tuple(new[arg] for arg in tree.args), tree.value))
 
 
-def _parameter(name: str, options: Mapping[str, Any]) -> Tree:
-    base, bracket, rest = name.partition("[")
+def _parameter(tree: Tree, options: Mapping[str, Any]) -> Tree:
+    base, bracket, rest = str(tree.value).partition("[")
     if base not in options:
         raise UsageError(f"the parameter {base} of a node has no value", hint=f"apply(..., {base}=...)")
     value = options[base]
+    if value is OPEN:
+        return tree
     if bracket:
         for index in rest.rstrip("]").split(","):
             value = value[int(index)]

@@ -9,8 +9,9 @@ squared errors (``secondAt_affine``). Of other nodes no theorem says it, and not
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import prod
 from typing import Any
@@ -18,10 +19,10 @@ from typing import Any
 from proofgrad.bridge.catalogue import PROVED, Catalogue, Node, Tree, VectorFormula, in_order
 from proofgrad.bridge.catalogue.model import NodeStatus
 from proofgrad.oracle.formula.transpose import transposed
-from proofgrad.oracle.graph.compose import Composer, Formulas, walked
+from proofgrad.oracle.graph.compose import OPEN, Composer, Formulas, walked
 from proofgrad.oracle.graph.program import Graph, Step
 
-__all__ = ["HVP_THEOREM", "RULES", "Curved", "Unknown", "curved"]
+__all__ = ["HVP_THEOREM", "RULES", "Curved", "Unknown", "curved", "curved_node"]
 
 HVP_THEOREM = "Proofs.Autograd.Curved.hasDerivAt_hvp"
 """`hvp x δ dx 0` is the derivative of the gradient `backprop x δ` along `dx`, if the nodes' rules are
@@ -227,3 +228,26 @@ def curved(
     given = (*inputs, ("cotangent", made.shapes[-1]))
     found = VectorFormula(sizes, given, (count,), written(back.back), written(back.moved))
     return Curved(found, status)
+
+
+def curved_node(node: Node, formula: VectorFormula, catalogue: Catalogue) -> Curved | Unknown:
+    """The Hessian-vector product of one vector node, as that of the program that it is alone.
+
+    Args:
+        node: from the catalogue, or with other formulas than it has there.
+        formula: one of them; parameters that are no sizes stay parameters.
+        catalogue: in which the theorems must have been accepted.
+    """
+    if node.status != "proved":
+        return Unknown(f"no theorem without hypotheses says what the gradient of {node.short_name} is")
+    graph = Graph()
+    places = tuple(graph.input(name).place for name, _ in formula.inputs)
+    options: dict[str, Any] = {name: json.loads(text) for name, text in formula.sizes}
+    trees = in_order((*formula.forward, *formula.jvp))
+    options |= {str(tree.value).partition("[")[0]: OPEN for tree in trees if tree.op == "param"}
+    graph.steps.append(Step(node.name, places, options))
+    alone = replace(catalogue, nodes=(replace(node, vectors=()),))
+    found = curved(graph, alone, dict(formula.inputs), lambda *_: formula)
+    if isinstance(found, Unknown):
+        return Unknown(found.reason.replace(node.name, node.short_name))
+    return replace(found, formula=replace(found.formula, sizes=formula.sizes))

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from proofgrad import bridge
 from proofgrad.bridge.errors import ProofgradError, UsageError
 from proofgrad.bridge.settings import jobs
 from proofgrad.oracle.report.model import envelope
 from proofgrad.oracle.work.baseline import with_baseline
 from proofgrad.oracle.work.kept import kept_folder
 from proofgrad.oracle.work.kept_bounds import with_bounds
+from proofgrad.oracle.work.node_hvp import with_hvp
 from proofgrad.oracle.work.nodes import at_many_sizes
 from proofgrad.oracle.work.options import TestOptions
 from proofgrad.oracle.work.programs import program_verdicts
@@ -153,6 +155,8 @@ def test_part(options: TestOptions, progress: Progress, nodes: Sequence[Node]) -
             if options.shapes == "many" and node.vectors:
                 node = at_many_sizes(node, options.project)
             found = list(test_all([node], backend=options.backend, dtypes=chosen, **settings, **own))
+            if node.vectors and "hvp" in whats:
+                found = list(with_hvp(found, node, bridge.catalogue(options.project), **settings, **own))
         except ProofgradError:
             raise
         except Exception as error:  # one node that breaks the tester must not take the report with it

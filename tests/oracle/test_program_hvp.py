@@ -101,7 +101,7 @@ def test_a_wrong_one_fails(catalogue, slip):
 )
 def test_an_answer_of_another_form_is_refused(answer, told):
     x, w = np.ones((2, 2)), np.ones((2, 2))
-    gradient = ProgramGradient(lambda *_: answer((x, w)), [(2, 2), (2, 2)])
+    gradient = ProgramGradient(lambda *_: answer((x, w)))
     with pytest.raises(TypeError, match=told):
         gradient.jvp((x, w, np.ones(())), (x, w, np.ones(())))
 

@@ -1,0 +1,136 @@
+"""Hessian-vector products of single vector nodes: kernels with a mistake or none, and what is left open."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+import proofgrad.bridge
+from proofgrad.oracle import test as check
+from proofgrad.oracle.cli import main
+from proofgrad.oracle.difftest import Verdict
+from proofgrad.oracle.graph import HVP_THEOREM, Unknown, curved_node
+from proofgrad.oracle.kernels.vector import vector_kernel
+
+OFFSETS = {"conv2d": 2, "affine": 2}
+"""The input that is only added: its gradient is the cotangent, wherever the node stands."""
+
+
+class Bilinear:
+    """The gradient of a product is linear in its factors: its change is what it is at the directions."""
+
+    def __init__(self, node: str, slip: str, **options: Any) -> None:
+        self.node, self.slip, self.options = node, slip, options
+
+    def hvp(self, inputs, cotangent, tangents):
+        found = list(vector_kernel(self.node, self.options).vjp(tangents, cotangent))
+        if self.node in OFFSETS:
+            found[OFFSETS[self.node]] = np.zeros_like(found[OFFSETS[self.node]])
+        if self.slip == "missing":
+            found[0] = np.zeros_like(found[0])
+        if self.slip == "factor":
+            found[-1 if self.node not in OFFSETS else 1] *= 2
+        if self.slip == "gradient":
+            found = list(vector_kernel(self.node, self.options).vjp(inputs, cotangent))
+        return tuple(found)
+
+
+def judged(node: str, slip: str = "", **options: Any) -> Verdict:
+    class Kernel(Bilinear):
+        def __init__(self, **given: Any) -> None:
+            super().__init__(node, slip, **given)
+
+    (verdict,) = check(node, Kernel, what=["hvp"], layouts=False, **options)
+    return verdict
+
+
+@pytest.mark.parametrize("node", ["matmul", "conv2d", "affine", "mulRow", "mse"])
+def test_a_right_one_passes(node):
+    verdict = judged(node)
+    assert (verdict.node, verdict.what, verdict.verdict, verdict.message) == (node, "hvp", "pass", "")
+    assert {"normal", "zero", "linearity"} <= set(verdict.classes)
+    assert verdict.sizes > 1
+
+
+@pytest.mark.parametrize("node", ["matmul", "conv2d"])
+@pytest.mark.parametrize("slip", ["missing", "factor", "gradient"])
+def test_a_wrong_one_fails(node, slip):
+    verdict = judged(node, slip)
+    assert (verdict.what, verdict.verdict, verdict.grade) == ("hvp", "fail", "wrong")
+    assert verdict.reproduce == ""
+
+
+class Flat:
+    """No bend at all; whatever the node is given besides its inputs has the shape that it asks for."""
+
+    def __init__(self, weights, bias):
+        assert bias.shape == weights.shape[:1]
+
+    bend = 0.0
+
+    def hvp(self, inputs, cotangent, tangents):
+        return tuple(np.full_like(a, self.bend) for a in inputs)
+
+
+def test_the_gradient_of_a_linear_map_stays():
+    (verdict,) = check("linear", Flat, what=["hvp"], layouts=False)
+    assert verdict.verdict == "pass"
+
+    class Bent(Flat):
+        bend = 1.0
+
+    (verdict,) = check("linear", Bent, what=["hvp"], layouts=False)
+    assert verdict.verdict == "fail"
+
+
+def test_sizes_that_are_asked_for_are_tested_where_they_are_small():
+    assert judged("matmul", shapes={"a": (2, 2), "b": (2, 1)}).sizes == 1
+    large = judged("matmul", shapes={"a": (20, 2), "b": (2, 30)})
+    assert (large.verdict, large.message) == (
+        "inconclusive",
+        "Hessian-vector products are tested at small sizes only",
+    )
+
+
+def test_what_is_left_open_says_why():
+    (missing,) = check("matmul", what=["hvp"])
+    assert (missing.verdict, missing.message) == ("inconclusive", "numpy offers no hvp of matmul")
+    for node, told in {
+        "softmax": "how the gradient of softmax changes",
+        "maxPool": "no theorem without hypotheses",
+    }.items():
+        verdict = judged(node)
+        assert verdict.verdict == "inconclusive"
+        assert told in verdict.message
+
+
+def test_an_answer_of_another_form_is_told_as_one_of_hvp():
+    class Odd(Bilinear):
+        def hvp(self, inputs, cotangent, tangents):
+            return super().hvp(inputs, cotangent, tangents)[0]
+
+    (verdict,) = check("matmul", Odd("matmul", ""), what=["hvp"], layouts=False)
+    assert verdict.verdict == "fail"
+    assert "hvp of matmul" in verdict.message
+    assert "jvp" not in verdict.message
+
+
+def test_without_the_theorems_nothing_is_put_together():
+    catalogue = proofgrad.bridge.catalogue()
+    left = tuple(d for d in catalogue.declarations if d.name != HVP_THEOREM)
+    node = catalogue["matmul"]
+    found = curved_node(node, node.vectors[0], replace(catalogue, declarations=left))
+    assert found == Unknown(f"no accepted proof of {HVP_THEOREM}")
+
+
+def test_on_the_command_line(capsys):
+    asked = ["matmul", "softmax", "--what", "hvp", "--dtype", "float64", "--format", "json"]
+    assert main(["test", *asked]) == 3
+    verdicts = json.loads(capsys.readouterr().out)["verdicts"]
+    told = {v["node"].rpartition(".")[2]: v["message"] for v in verdicts}
+    assert told["matmul"] == "numpy offers no hvp of matmul"
+    assert "how the gradient of softmax changes" in told["softmax"]
