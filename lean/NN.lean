@@ -140,6 +140,7 @@ import NN.Proofs.Autograd.Rows
 import NN.Proofs.Autograd.Tape.Backprop
 import NN.Proofs.Autograd.Tape.Examples.Elman
 import NN.Proofs.Autograd.Tape.Examples.Mlp
+import NN.Proofs.Autograd.Tape.Examples.PostNorm
 import NN.Proofs.Autograd.Tape.Examples.Transformer
 import NN.Proofs.Autograd.Tape.Graph
 import NN.Proofs.Autograd.Tape.Hessian

@@ -82,26 +82,32 @@ noncomputable def timesRow {m k : Nat} (x : Vec (k * m)) (y : Vec k) : Vec (k * 
 noncomputable def plusRow {m k : Nat} (x : Vec (k * m)) (y : Vec k) : Vec (k * m) :=
   ⟨Fin.flatten fun i j => x.ofLp (.rowMajor i j) + y.ofLp j⟩
 
-private theorem layerNorm_forward (a : Idx Γ (rows m k)) (ε : ℝ) (y : CtxVec Γ) :
+/-- What the node computes: layer norm of every row. -/
+theorem layerNorm_forward (a : Idx Γ (rows m k)) (ε : ℝ) (y : CtxVec Γ) :
     (layerNorm a ε).forward y = (Op.rows m (Op.layerNorm k ε)).forward (CtxVec.get a y) := rfl
 
-private theorem mulRow_forward (a : Idx Γ (rows m k)) (b : Idx Γ (.dim k .scalar)) (y : CtxVec Γ) :
+/-- What the node computes: `mulRow` is `timesRow`. -/
+theorem mulRow_forward (a : Idx Γ (rows m k)) (b : Idx Γ (.dim k .scalar)) (y : CtxVec Γ) :
     (mulRow a b).forward y = timesRow (CtxVec.get a y) (CtxVec.get b y) := rfl
 
-private theorem addRow_forward (a : Idx Γ (rows m k)) (b : Idx Γ (.dim k .scalar)) (y : CtxVec Γ) :
+/-- What the node computes: `addRow` is `plusRow`. -/
+theorem addRow_forward (a : Idx Γ (rows m k)) (b : Idx Γ (.dim k .scalar)) (y : CtxVec Γ) :
     (addRow a b).forward y = plusRow (CtxVec.get a y) (CtxVec.get b y) := rfl
 
-private theorem matmul_forward (a : Idx Γ (rows m k)) (b : Idx Γ (rows k e)) (y : CtxVec Γ) :
+/-- What the node computes: `matmul` is `times`. -/
+theorem matmul_forward (a : Idx Γ (rows m k)) (b : Idx Γ (rows k e)) (y : CtxVec Γ) :
     (matmul a b).forward y = times (CtxVec.get a y) (CtxVec.get b y) := rfl
 
 private theorem causalAttention_forward (a b c : Idx Γ (rows m k)) (y : CtxVec Γ) :
     (causalAttention a b c).forward y = ⟨Fin.flatten (Activation.Math.attention Activation.Math.causalMask
       (attentionScale k) (CtxVec.get a y) (CtxVec.get b y) (CtxVec.get c y))⟩ := rfl
 
-private theorem add_forward (a b : Idx Γ (rows m k)) (y : CtxVec Γ) :
+/-- What the node computes: `add` is addition. -/
+theorem add_forward (a b : Idx Γ (rows m k)) (y : CtxVec Γ) :
     (add a b).forward y = CtxVec.get a y + CtxVec.get b y := rfl
 
-private theorem gelu_forward (a : Idx Γ (rows m k)) (y : CtxVec Γ) :
+/-- What the node computes: `gelu` of every entry. -/
+theorem gelu_forward (a : Idx Γ (rows m k)) (y : CtxVec Γ) :
     (gelu a).forward y = ⟨fun i => Activation.Math.gelu ((CtxVec.get a y).ofLp i)⟩ := rfl
 
 end
