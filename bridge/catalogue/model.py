@@ -174,6 +174,23 @@ class Second:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """What an elementwise node tends to at one end, and the theorem that says so.
+
+    Attributes:
+        end: where.
+        value: the limit; None where the node grows beyond every bound.
+        text: the same as text, ``+∞`` for None.
+        proof: the theorem.
+    """
+
+    end: Literal["+∞", "-∞"]
+    value: Tree | None
+    text: str
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """A definition whose type ends in ``Node Γ τ``, and what is proven of it.
 
@@ -182,6 +199,8 @@ class Node:
 
     Attributes:
         second: of an elementwise node: the derivative of f'; None if no theorem says what it is.
+        limits: of an elementwise node: what it tends to at ±∞, where a theorem says it, at most one for
+            each end.
         by: the definitions that the word "proved" rests on here and that are not those that ship with
             proofgrad; empty if all are. Where there are any, the status is by the project's own definitions.
     """
@@ -198,6 +217,7 @@ class Node:
     by: tuple[str, ...] = ()
     indexed: IndexedFormula | None = None
     second: Second | None = None
+    limits: tuple[Limit, ...] = ()
 
     def __repr__(self) -> str:
         """One line."""

@@ -9,7 +9,16 @@ from proofgrad.bridge.catalogue import model
 from proofgrad.bridge.catalogue.dag import vector_from_json, vector_to_json
 from proofgrad.bridge.catalogue.formula import Formula, Tree
 from proofgrad.bridge.catalogue.indexed_serial import indexed_from_json, indexed_to_json
-from proofgrad.bridge.catalogue.model import Catalogue, Hypothesis, Node, Proof, Second, Source, Support
+from proofgrad.bridge.catalogue.model import (
+    Catalogue,
+    Hypothesis,
+    Limit,
+    Node,
+    Proof,
+    Second,
+    Source,
+    Support,
+)
 
 __all__ = ["from_json", "node_from_json", "node_to_json", "to_json"]
 
@@ -68,6 +77,7 @@ def node_to_json(node: Node) -> dict[str, Any]:
         "source": _source(node.source),
         "by": list(node.by),
         "second": _second(node.second),
+        "limits": [_limit(limit) for limit in node.limits],
     }
 
 
@@ -78,6 +88,15 @@ def _second(second: Second | None) -> dict[str, Any] | None:
         "ddf": second.ddf.to_json(),
         "ddf_text": second.ddf_text,
         "proof": _proof(second.proof),
+    }
+
+
+def _limit(limit: Limit) -> dict[str, Any]:
+    return {
+        "end": limit.end,
+        "value": None if limit.value is None else limit.value.to_json(),
+        "text": limit.text,
+        "proof": _proof(limit.proof),
     }
 
 
@@ -161,6 +180,9 @@ def node_from_json(value: Mapping[str, Any]) -> Node:
             return None
         return Second(Tree.from_json(value["ddf"]), value["ddf_text"], proof(value["proof"]))
 
+    def limit(value: Mapping[str, Any]) -> Limit:
+        return Limit(value["end"], tree(value["value"]), value["text"], proof(value["proof"]))
+
     return model.Node(
         value["name"],
         value["kind"],
@@ -174,6 +196,7 @@ def node_from_json(value: Mapping[str, Any]) -> Node:
         tuple(value.get("by", ())),
         indexed_from_json(value["indexed"]) if value.get("indexed") else None,
         second(value.get("second")),
+        tuple(map(limit, value.get("limits", ()))),
     )
 
 

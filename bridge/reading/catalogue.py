@@ -14,6 +14,7 @@ from proofgrad.bridge.catalogue.model import (
     CatalogueProblem,
     Declaration,
     LeanInfo,
+    Limit,
     Node,
     NodeStatus,
     Proof,
@@ -27,6 +28,7 @@ from proofgrad.bridge.olean.environment import Environment
 from proofgrad.bridge.olean.reduce import ReductionLimit
 from proofgrad.bridge.reading.config import CatalogueConfig
 from proofgrad.bridge.reading.library import Library, ShapeError
+from proofgrad.bridge.reading.limits import LimitReader
 from proofgrad.bridge.reading.nodes import NodeReader, NodeShape
 from proofgrad.bridge.reading.notions import Notions
 from proofgrad.bridge.reading.seconds import SecondReader, Slope
@@ -164,7 +166,7 @@ class _Reading:
                 continue
             step(len(theorems) + number, total)
             nodes.append(self.node(name, certificates.get(name, ())))
-        nodes = self.with_seconds(nodes)
+        nodes = self.with_limits(self.with_seconds(nodes))
         nodes.sort(key=lambda node: (node.source.file, node.source.line) if node.source else ("", 0))
         self.by_own_definitions(nodes)
         listed = tuple(map(self.declaration, filter(self._is_asked, self.env))) if declarations else ()
@@ -192,6 +194,22 @@ class _Reading:
             proof = self.proof(slope.theorem, Certificate(node.name, slope.hypotheses))
             proof = replace(proof, support=None)
             out.append(replace(node, second=Second(slope.ddf, formula_text(slope.ddf), proof)))
+        return out
+
+    def with_limits(self, nodes: list[Node]) -> list[Node]:
+        """The nodes with their limits at ±∞, as far as theorems that count say what these are."""
+        own = self.notions.limits_are_own
+        found = {} if own else LimitReader(self.library).of(nodes, self.only)
+        out = []
+        for node in nodes:
+            limits: dict[str, Limit] = {}
+            for said in found.get(node.name, ()):
+                if said.end in limits or not self._trusted(said.theorem):
+                    continue
+                proof = replace(self.proof(said.theorem, Certificate(node.name, ())), support=None)
+                text = "+∞" if said.value is None else formula_text(said.value)
+                limits[said.end] = Limit(said.end, said.value, text, proof)
+            out.append(replace(node, limits=tuple(limits.values())))
         return out
 
     def _counts(self, slope: Slope, node: Node) -> bool:

@@ -40,6 +40,9 @@ class CatalogueConfig:
         elemwise_forward: the theorem that says what its forward map is.
         elemwise_jvp: the theorem that says what its derivative is.
         slope: ``slope f d x``: d is the derivative of f, a function of one number, at x.
+        limits: ``tends_at_top f l``, ``tends_at_bot f l``, ``diverges_at_top f``: f tends to l at +∞, at
+            -∞, or grows beyond every bound at +∞; f a function of one number.
+        limit_class: the class of the field that these are over.
         linear_spec: the structure with the weights and the bias of a linear layer.
         shape: the type of shapes, with constructors ``scalar`` and ``dim n s``.
         index: the type of places in a context, with constructors ``here`` and ``there``.
@@ -81,6 +84,8 @@ class CatalogueConfig:
     elemwise_forward: str = f"{_NODES}.elemwise_forward_apply"
     elemwise_jvp: str = f"{_NODES}.elemwise_jvp_apply"
     slope: str = "HasDerivAt"
+    limits: tuple[str, str, str] = ("TendsAtTop", "TendsAtBot", "DivergesAtTop")
+    limit_class: str = "OrderedField"
     linear_spec: str = "Spec.LinearSpec"
     shape: str = "Spec.Shape"
     index: str = f"{_AUTOGRAD}.Idx"

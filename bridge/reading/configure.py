@@ -27,8 +27,8 @@ __all__ = ["FILE", "KEYS", "PRESETS", "read_config", "read_settings"]
 FILE = "proofgrad.toml"
 """The file, in the folder of the project."""
 _LONGEST = 500
-_FIXED = frozenset({"trusted_axioms", "sorry", "mark"})
-"""What a project may not say of itself: which axioms are fine."""
+_FIXED = frozenset({"trusted_axioms", "sorry", "mark", "limits", "limit_class"})
+"""What a project may not say of itself: which axioms are fine, what a limit is."""
 
 _PRESET_FOLDER = Path(__file__).resolve().with_name("presets")
 PRESETS: Mapping[str, str] = {

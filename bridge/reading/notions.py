@@ -41,6 +41,7 @@ def roots(library: Library) -> Iterator[str]:
     config = library.config
     yield from (getattr(config, name) for name in (*_MEANING, *_THEOREMS))
     yield config.slope
+    yield from config.limits
     yield from config.coordinates
     for name, operator in config.operators.items():
         yield name
@@ -129,6 +130,11 @@ class Notions:
     def slope_is_own(self) -> bool:
         """Whether what it means to be the derivative of a function of one number is not what shipped."""
         return bool(self._below((self.config.slope,)))
+
+    @property
+    def limits_are_own(self) -> bool:
+        """Whether what it means to tend to a number is not what shipped."""
+        return bool(self._below(self.config.limits))
 
     def notion(self) -> Notion:
         """What "proved" means here."""

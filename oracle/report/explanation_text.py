@@ -135,6 +135,10 @@ def _proven(about: Explained) -> Iterator[Row]:
         yield Row("in Lean", proof.statement, code=True)
         yield Row("hypotheses", "\n".join(h.text for h in proof.hypotheses) or "none")
         yield Row("checked by", ", ".join(proof.checked_by) or "nobody")
+    for limit in node.limits:
+        yield Row("limit", f"→ {limit.text} at {limit.end}: {limit.proof.theorem}")
+        yield Row("in Lean", limit.proof.statement, code=True)
+        yield Row("checked by", ", ".join(limit.proof.checked_by) or "nobody")
 
 
 def _why(about: Explained) -> Iterator[Row]:

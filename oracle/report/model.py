@@ -140,6 +140,15 @@ class SecondJson(TypedDict):
     proof: ProofJson
 
 
+class LimitJson(TypedDict):
+    """What a scalar node tends to at one end, and the theorem about it; no value: beyond every bound."""
+
+    end: Literal["+∞", "-∞"]
+    value: dict[str, Any] | None
+    text: str
+    proof: ProofJson
+
+
 class NodeJson(TypedDict):
     """One node, with its proofs and formulas."""
 
@@ -152,6 +161,7 @@ class NodeJson(TypedDict):
     vectors: NotRequired[list[dict[str, Any]]]
     indexed: NotRequired[dict[str, Any] | None]
     second: NotRequired[SecondJson | None]
+    limits: NotRequired[list[LimitJson]]
     doc: str
     source: dict[str, Any] | None
     by: NotRequired[list[str]]

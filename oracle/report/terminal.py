@@ -193,6 +193,11 @@ def node_section(node: NodeJson) -> Section:
     if second:
         add("f'' by", f"{second['proof']['theorem']} ({second['proof']['scope']})")
         add("hypotheses", "\n".join(map(explained, second["proof"]["hypotheses"])) or "none")
+    if limits := node.get("limits"):
+        said = (
+            f"→ {limit['text']} at {limit['end']} (theorem {limit['proof']['theorem']})" for limit in limits
+        )
+        add("limits", "\n".join(said))
     if node["source"]:
         add("source", f"{node['source']['file']}:{node['source']['line']}")
     return Section(node["name"], tuple(rows))

@@ -8,34 +8,12 @@ import pytest
 
 import proofgrad.bridge
 from proofgrad.bridge.catalogue import Catalogue
+from proofgrad.oracle.cli import main
 from proofgrad.oracle.formula import limit
 from proofgrad.oracle.formula.balls import ball
-from proofgrad.oracle.formula.trees import HALF_PI, const
 
-MATH = "Activation.Math."
-INFINITE = 1
-
-SAID = {
-    ("exp", -1): (const(0), MATH + "tendsAtBot_exp"),
-    ("exp", 1): (INFINITE, MATH + "divergesAtTop_exp"),
-    ("log", 1): (INFINITE, MATH + "divergesAtTop_log"),
-    ("tanh", 1): (const(1), MATH + "tendsAtTop_tanh"),
-    ("tanh", -1): (const(-1), MATH + "tendsAtBot_tanh"),
-    ("sigmoid", 1): (const(1), MATH + "tendsAtTop_sigmoid"),
-    ("sigmoid", -1): (const(0), MATH + "tendsAtBot_sigmoid"),
-    ("softplus", -1): (const(0), MATH + "tendsAtBot_softplus"),
-    ("softplus", 1): (INFINITE, MATH + "divergesAtTop_softplus"),
-    ("silu", -1): (const(0), MATH + "tendsAtBot_silu"),
-    ("silu", 1): (INFINITE, MATH + "divergesAtTop_silu"),
-    ("geluErf", 1): (INFINITE, MATH + "divergesAtTop_geluErf"),
-    ("geluErf", -1): (const(0), MATH + "tendsAtBot_geluErf"),
-    ("erf", 1): (const(1), "tendsAtTop_erf"),
-    ("erf", -1): (const(-1), "tendsAtBot_erf"),
-    ("ndtr", 1): (const(1), "tendsAtTop_normalCdf"),
-    ("ndtr", -1): (const(0), "tendsAtBot_normalCdf"),
-    ("atan", 1): (HALF_PI, "tendsAtTop_arctan"),
-}
-"""(node, side): the limit, and the theorem."""
+BOTH = ("exp", "tanh", "sigmoid", "softplus", "silu", "geluErf", "erf", "ndtr", "atan")
+"""Nodes with a theorem at either end."""
 
 
 @pytest.fixture(scope="module")
@@ -43,17 +21,26 @@ def catalogue() -> Catalogue:
     return proofgrad.bridge.catalogue()
 
 
-@pytest.mark.parametrize(("node", "side"), SAID)
-def test_the_limit_is_that_of_the_theorem(catalogue, node, side):
-    wanted, theorem = SAID[node, side]
-    (found,) = [d for d in catalogue.declarations if d.name == theorem]
+@pytest.mark.parametrize(
+    ("node", "end"), [("log", "+∞"), *((node, end) for node in BOTH for end in ("+∞", "-∞"))]
+)
+def test_the_limit_is_that_of_the_theorem(catalogue, node, end):
+    about = catalogue[node]
+    (said,) = [known for known in about.limits if known.end == end]
+    (found,) = [d for d in catalogue.declarations if d.name == said.proof.theorem]
     assert (found.kind, found.status) == ("theorem", "ok")
-    formula = catalogue[node].formula
-    assert formula is not None
-    got = limit(formula.f, None, side)
-    if isinstance(wanted, int) or isinstance(got, int):
-        assert got == wanted
+    assert about.formula is not None
+    got = limit(about.formula.f, None, 1 if end == "+∞" else -1)
+    if said.value is None or isinstance(got, int):
+        assert (said.value, got) == (None, 1)
     else:
         assert got is not None
-        one, two = (float(ball(tree, Fraction(0), 64).value) for tree in (got, wanted))
+        one, two = (float(ball(tree, Fraction(0), 64).value) for tree in (got, said.value))
         assert one == pytest.approx(two, abs=1e-15)
+
+
+def test_they_are_shown(capsys):
+    assert main(["nodes", "tanh"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "limits → 1 at +∞ (theorem Activation.Math.tendsAtTop_tanh)" in shown
+    assert "→ -1 at -∞ (theorem Activation.Math.tendsAtBot_tanh)" in shown

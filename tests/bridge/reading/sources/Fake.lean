@@ -1,5 +1,6 @@
 prelude
 import NN.Proofs.Autograd.Tape.Nodes.Elementwise
+import NN.Spec.Activation.Limits
 /-!
 Nodes and theorems that the catalogue must judge: some honest, some wrong, each wrong in one way.
 -/
@@ -138,5 +139,12 @@ noncomputable def swapped {m n : Nat} (x : Idx Γ (.dim m (.dim n .scalar))) : N
     jvp := fun _ dx => ⟨fun _ => ∑ j : Fin n, ∑ i : Fin m, dx.ofLp (columnMajor i j)⟩
     vjp := fun _ δ => ⟨fun _ => δ.ofLp (.last 0)⟩
     inner_jvp := sorry }
+
+/-- A limit named after a function that it is not about. -/
+theorem tendsAtTop_relu : TendsAtTop Activation.Math.tanh (1 : ℝ) := Activation.Math.tendsAtTop_tanh
+
+/-- Limits that are so if something is that never is. -/
+theorem tendsAtTop_sin (h : (0 : ℝ) < 0) : TendsAtTop sin (0 : ℝ) := absurd h (lt_irrefl 0)
+theorem tendsAtBot_sin [OrderedField Empty] : TendsAtBot sin (0 : ℝ) := nomatch (0 : Empty)
 
 end Fake
