@@ -112,7 +112,7 @@ def test_bash_completes_commands_options_choices_and_nodes(library, tmp_path):
     file.write_text(script("bash"), "utf-8")
     assert subprocess.run(["bash", "-n", str(file)], check=False).returncode == 0
     asked = [
-        ("proofgrad expl", "explain"),
+        ("proofgrad explain-", "explain-failure"),
         ("proofgrad explain --go", "--goal"),
         ("proofgrad check --checker py", "python"),
         ("proofgrad test --dtype bf", "bfloat16"),
