@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from jsonschema import validate
 
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.cli import main
@@ -45,6 +46,5 @@ def test_a_failing_test_names_the_command(tmp_path, monkeypatch, capsys):
 
 
 def test_its_json_is_of_its_schema(capsys):
-    validate = pytest.importorskip("jsonschema").validate
     assert main(["explain-failure", "kink", "--format", "json"]) == 0
     validate(json.loads(capsys.readouterr().out), schema("explain-failure"))
