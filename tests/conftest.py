@@ -10,6 +10,11 @@ from pathlib import Path
 import pytest
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow tests first: one that begins last is waited for by all other workers."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Only one process at a time, where the system has file locks."""

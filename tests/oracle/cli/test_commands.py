@@ -171,6 +171,7 @@ def test_a_backend_that_is_none_is_never_a_pass(capsys):
     assert "pass" not in json.dumps(document)
 
 
+@pytest.mark.slow
 def test_run_does_the_whole_job_and_writes_both_reports(tmp_path, capsys):
     out = tmp_path / "sub" / "report"
     code = main(["run", "--out", str(out), "--dtype", "float32"])
