@@ -179,7 +179,8 @@ def _at_a_tie(subject: Subject, sample: Sample) -> tuple[float, Sides] | KernelE
         return None
     if any(w.refs.conventional.any() or (w.refs.values.status != Status.FINITE).any() for w in (along, back)):
         return None
-    ends = beside_ties(function.reference.size, flat(sample.x), dx, function.reference.parameters)
+    trees = function.reference.size.trees("jvp")
+    ends = beside_ties(trees, flat(sample.x), dx, function.reference.parameters)
     if ends is None:
         return None
     backward = subject.answer("vjp", sample)

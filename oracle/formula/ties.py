@@ -7,7 +7,7 @@ formula says more than its choices one by one: where a is larger b is smaller.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import permutations
 
@@ -15,8 +15,8 @@ import flint
 import numpy as np
 from numpy.typing import NDArray
 
-from proofgrad.oracle.formula.coordinates import AtSize
-from proofgrad.oracle.formula.vectors import Point
+from proofgrad.bridge.catalogue import Tree, in_order
+from proofgrad.oracle.formula.vectors import Point, VectorProgram
 
 __all__ = ["beside_ties"]
 
@@ -25,44 +25,57 @@ Floats = NDArray[np.float64]
 _NEAR = Fraction(1, 2**200)
 """By what a tie is broken, of the entries' size: less than any rounding."""
 _MOST = 3
-"""Of more entries that are tied nothing is said: there are too many ways."""
+"""Where one coordinate reads more entries that are tied nothing is said: there are too many ways."""
 _SLACK = 2.0**-60
 
 
 def beside_ties(
-    size: AtSize, x: Floats, d: Floats, parameters: Mapping[str, Fraction]
+    trees: Sequence[Tree], x: Floats, d: Floats, parameters: Mapping[str, Fraction]
 ) -> list[tuple[Fraction, Fraction]] | None:
     """For every coordinate of a derivative the least and the largest that it is at a tie, and beside it.
 
     Args:
-        size: the formula at its size.
+        trees: the coordinates of jvp, in ``entry``, ``tangent`` and ``param``.
         x: the entries of all inputs, one after the other; finite.
         d: of the direction.
         parameters: values of the formula's parameters.
 
     Returns:
-        Both ends, to 60 bits; None where nothing is tied, or too much, or a value cannot be told.
+        Both ends, to 60 bits; None where too many of the entries that one coordinate reads are tied, or a
+        value cannot be told.
     """
     exact, along = ([Fraction(v) for v in a.tolist()] for a in (x, d))
     ends: list[tuple[Fraction, Fraction]] = []
-    for at in _broken(exact):
-        found = size.values("jvp", Point(at, along, parameters), _SLACK, 0.0)
-        if any(v.conventional or not v.ball.is_finite() for v in found):
+    for tree in trees:
+        found = _ends(tree, exact, along, parameters)
+        if found is None:
             return None
-        if ends and any(v.on_switch for v in found):
-            return None
-        here = [_rational(v.ball) for v in found]
-        pairs = zip(ends, here, strict=True) if ends else ((pair, pair) for pair in here)
-        ends = [(min(a[0], b[0]), max(a[1], b[1])) for a, b in pairs]
-    return ends or None
+        ends.append(found)
+    return ends
 
 
-def _broken(x: list[Fraction]) -> Iterator[list[Fraction]]:
-    """The entries as they are; then with the tied ones moved apart, in every order, to every side."""
-    tied = [i for i, v in enumerate(x) if v == 0 or x.count(v) > 1]
-    if not tied or len(tied) > _MOST:
-        return
-    yield x
+def _ends(
+    tree: Tree, x: list[Fraction], d: list[Fraction], parameters: Mapping[str, Fraction]
+) -> tuple[Fraction, Fraction] | None:
+    program, read = VectorProgram([tree]), {int(t.value or 0) for t in in_order([tree]) if t.op == "entry"}
+    (value,) = program.values(Point(x, d, parameters), _SLACK)
+    values = [value]
+    if value.on_switch:
+        tied = [i for i in read if x[i] == 0 or any(x[i] == x[k] for k in read if k != i)]
+        if not tied or len(tied) > _MOST:
+            return None
+        beside = [program.values(Point(at, d, parameters), _SLACK)[0] for at in _broken(x, tied)]
+        if any(v.on_switch for v in beside):
+            return None
+        values += beside
+    if any(v.conventional or not v.ball.is_finite() for v in values):
+        return None
+    both = [_rational(v.ball) for v in values]
+    return min(low for low, _ in both), max(high for _, high in both)
+
+
+def _broken(x: list[Fraction], tied: list[int]) -> Iterator[list[Fraction]]:
+    """The entries with the tied ones moved apart, in every order, to every side."""
     step = _NEAR * (max(map(abs, x)) or 1)
     for order in permutations(tied):
         for below in range(len(tied) + 1):
