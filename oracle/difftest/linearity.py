@@ -31,6 +31,8 @@ _TRIED = 4
 _ROOM = 2
 """Binades, at least, that directions are scaled by."""
 _UNIT = "what its answers may be wrong by"
+_ANOTHER = 1.0625
+"""A direction that is not among those that linearity is tried in."""
 _SLACK = 4.0
 """Of several answers each may be wrong by its limit."""
 
@@ -135,7 +137,7 @@ def _apart(
     subject: Subject, part: Part, sample: Sample, exponent: int, rng: np.random.Generator
 ) -> KernelError | list[tuple[str, Floats, Floats, Floats]]:
     """What was tried, how far the answers lie apart in units of what they may be (nan where the kernel gives
-    no number along the direction as it is: that is judged elsewhere), the answer and what it should be."""
+    no number along the direction as it is, nor along another), the answer and what it should be."""
     function = subject.function
     wanted = function.wanted(part, sample)
     values = wanted.refs.values
@@ -150,6 +152,7 @@ def _apart(
         f"scaled by -2^-{exponent}": (_scaled(sample.direction(part), -exponent, -1.0), -(2.0**exponent)),
         "in two parts": (halves[0], 1.0),
         "the second part": (halves[1], 1.0),
+        "another": (tuple(np.full_like(d, _ANOTHER) for d in sample.direction(part)), 1.0),
         "no direction": (_scaled(sample.direction(part), None), 1.0),
     }
     for name, (direction, back) in tried.items():
@@ -160,6 +163,8 @@ def _apart(
         with np.errstate(all="ignore"):
             answers[name] = flat([got]) * back
     base = answers.pop("as it is")
+    # No number along another direction either: then the slope is none, and is judged where slopes are.
+    lost = np.where(np.isfinite(answers.pop("another")), np.inf, np.nan)
     answers["in two parts"] = answers["in two parts"] + answers.pop("the second part")
     with np.errstate(all="ignore"):
         unit = np.ldexp(np.maximum(wanted.unit, 1.0), values.exponent.astype(np.int64)) * limit
@@ -172,7 +177,7 @@ def _apart(
             apart = np.abs(got - should) / (np.float64(1e-300) if name == "no direction" else allowed)
         apart[(got == should) | (np.isnan(got) & np.isnan(should))] = 0.0
         apart = np.where(np.isnan(apart), np.inf, apart)
-        out.append((name, np.where(np.isfinite(base), apart, np.nan), got, should))
+        out.append((name, np.where(np.isfinite(base), apart, lost), got, should))
     return out
 
 

@@ -143,3 +143,12 @@ def test_what_was_tried_in_direction_1_only_is_no_pass(nodes):
 def test_linearity_is_tried_where_the_first_input_does_not_fit():
     (found,) = oracle.test("xlogy", what=("jvp",), dtype="float32", layouts=False, second_opinion=False)
     assert found.classes["linearity"].count
+
+
+@pytest.mark.parametrize("gives", [np.inf, np.nan])
+def test_no_number_in_the_directions_that_are_tried_alone_is_wrong(nodes, gives):
+    def jvp(x, d):
+        whole = (d % 2 == 0).all() and (d != 0).all()
+        return np.full_like(x, gives) if whole else SIN.jvp(x, d)
+
+    assert judged(nodes, "sin", SimpleNamespace(forward=SIN.forward, jvp=jvp), "jvp").failed
