@@ -19,7 +19,7 @@ __all__ = ["Entry", "entries", "matching"]
 _PAGE = "reading-a-failure.md"
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _TERM = re.compile(r"`[^`]+`|\*\*[^*]+\*\*")
-_MARKS = re.compile(r"\\(?=\|)|\*\*|`")
+_MARKS = re.compile(r"\\(?=\|)|\*+|`")
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,10 @@ def test_words_of_a_diagnosis_find_their_row_whatever_their_case():
     assert not set("`[]|*") & set(row.words + row.meaning.replace("|got", "").replace("wanted|", ""))
 
 
+def test_no_marks_of_the_page_are_left_anywhere():
+    assert not any(mark in e.words + e.meaning for e in entries() for mark in ("`", "*", "](", "\\|"))
+
+
 def test_what_nothing_explains_is_a_usage_error_with_the_nearest(capsys):
     with pytest.raises(UsageError, match="'lnear'"):
         matching("lnear")
