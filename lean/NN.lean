@@ -178,6 +178,7 @@ import NN.Proofs.Autograd.Tape.Nodes.Smooth
 import NN.Proofs.Autograd.Tape.Nodes.Softmax
 import NN.Proofs.Autograd.Tape.Nodes.Witness
 import NN.Proofs.Autograd.Tape.Runtime
+import NN.Proofs.Autograd.Tape.Second
 import NN.Spec.Activation
 import NN.Spec.Activation.Abs
 import NN.Spec.Activation.Attention

@@ -3,8 +3,9 @@
 This is ``Curved.hvp`` in Lean (``NN/Proofs/Autograd/Tape/Hessian.lean``), put together in the same order:
 from the last node to the first, the cotangents of a node and their changes give those of its inputs. How the
 reverse rule of a node changes stands in two theorems: for scalar functions with f'' (``secondAt_elemwise``),
-and for nodes whose derivative is affine in their inputs, such as linear maps, products, matrix products and
-squared errors (``secondAt_affine``). Of other nodes no theorem says it, and nothing is composed.
+and for all nodes whose derivative is written by formulas (``secondAt_entries``): by the rules of calculus,
+where these apply. They do where no divisor can be 0 and nothing is made of pieces; of other nodes nothing is
+composed.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from typing import Any
 
 from proofgrad.bridge.catalogue import PROVED, Catalogue, Node, Tree, VectorFormula, in_order
 from proofgrad.bridge.catalogue.model import NodeStatus
+from proofgrad.oracle.formula.smooth import why_not_smooth
+from proofgrad.oracle.formula.tangent import Tangents
 from proofgrad.oracle.formula.transpose import transposed
 from proofgrad.oracle.graph.compose import OPEN, Composer, Formulas, walked
 from proofgrad.oracle.graph.program import Graph, Step
@@ -29,8 +32,8 @@ HVP_THEOREM = "Proofs.Autograd.Curved.hasDerivAt_hvp"
 right.
 """
 
-RULES = ("Proofs.Autograd.secondAt_elemwise", "Proofs.Autograd.secondAt_affine")
-"""The rules of scalar functions with f'', and of nodes whose derivative is affine in their inputs."""
+RULES = ("Proofs.Autograd.secondAt_elemwise", "Proofs.Autograd.secondAt_entries")
+"""The rules of scalar functions with f'', and of nodes whose derivative is written by formulas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,7 @@ class _Reverse:
     def times(self, a: Tree | None, b: Tree | None) -> Tree | None:
         return None if a is None or b is None else self.made.one(Tree("mul", (a, b)))
 
-    def negated(self, a: Tree | None) -> Tree | None:
-        return None if a is None else self.made.one(Tree("neg", (a,)))
-
-    def over(self, a: Tree | None, b: Tree) -> Tree | None:
-        return None if a is None else self.made.one(Tree("div", (a, b)))
-
-    def give(self, places: Sequence[int], back: _Trees, moved: _Trees) -> None:
+    def give(self, places: Sequence[int], back: Sequence[Tree | None], moved: Sequence[Tree | None]) -> None:
         """Add to the cotangents of a node's inputs, and to their changes."""
         start = 0
         for place in places:
@@ -111,65 +108,22 @@ class _Reverse:
             new[part] = x if part.op == "var" else self.made.put(part, new, (), (), options)
         return new[tree]
 
-    def affine(self, formula: VectorFormula, step: Step, place: int) -> None:
-        """The transpose of the derivative, and its change by the product rule."""
+    def vector(self, formula: VectorFormula, step: Step, place: int) -> None:
+        """The transpose of the derivative, and how it changes."""
         entries = [tree for i in step.inputs for tree in self.made.forward[i]]
         along = [tree for i in step.inputs for tree in self.made.jvp[i]]
         rule = transposed(formula.jvp, len(entries))
-        zero = self.made.one(Tree("const", value=Fraction(0)))
+        rules = Tangents(self.made.known)
+        zero = rules.number(0)
         given = [zero if tree is None else tree for tree in self.back[place]]
+        moved = [zero if tree is None else tree for tree in self.moved[place]]
         new: dict[Tree, Tree] = {}
-        change: dict[Tree, Tree | None] = {}
         for tree in in_order(rule):
             new[tree] = self.made.put(tree, new, entries, given, step.options)
-            match tree.op, tree.args:
-                case "entry", _:
-                    change[tree] = along[int(tree.value or 0)]
-                case "tangent", _:
-                    change[tree] = self.moved[place][int(tree.value or 0)]
-                case "add", (a, b):
-                    change[tree] = self.plus(change[a], change[b])
-                case "sub", (a, b):
-                    change[tree] = self.plus(change[a], self.negated(change[b]))
-                case "neg", (a,):
-                    change[tree] = self.negated(change[a])
-                case "mul", (a, b):
-                    parts = self.times(change[a], new[b]), self.times(new[a], change[b])
-                    change[tree] = self.plus(*parts)
-                case "div", (a, b):
-                    change[tree] = self.over(change[a], new[b])
-                case _:
-                    change[tree] = None
-        self.give(step.inputs, [new[tree] for tree in rule], [change[tree] for tree in rule])
-
-
-def _degree(trees: Sequence[Tree]) -> int | None:
-    """The degree in the entries of formulas in +, -, · and division by constants; None for others."""
-    degrees: dict[Tree, int | None] = {}
-    for tree in in_order(trees):
-        parts = [degrees[a] for a in tree.args]
-        known = [p for p in parts if p is not None]
-        match tree.op:
-            case _ if len(known) < len(parts):
-                degrees[tree] = None
-            case "entry":
-                degrees[tree] = 1
-            case "const" | "pi" | "param" | "tangent":
-                degrees[tree] = 0
-            case "add" | "sub" | "neg":
-                degrees[tree] = max(known)
-            case "mul":
-                degrees[tree] = sum(known)
-            case "div" if known[1] == 0 and not _moving(tree.args[1]):
-                degrees[tree] = known[0]
-            case _:
-                degrees[tree] = 0 if not any(known) and not any(map(_moving, tree.args)) else None
-    found = [degrees[tree] for tree in trees]
-    return None if None in found else max((d for d in found if d is not None), default=0)
-
-
-def _moving(tree: Tree) -> bool:
-    return any(part.op in ("entry", "tangent") for part in in_order((tree,)))
+        rules.tangents.update(zip((*entries, *given), (*along, *moved), strict=True))
+        back = [new[tree] for tree in rule]
+        changes = [rules.tangent(tree) for tree in back]
+        self.give(step.inputs, back, [None if change is zero else change for change in changes])
 
 
 def _unknown(node: Node | None, name: str, formula: VectorFormula) -> str:
@@ -178,10 +132,24 @@ def _unknown(node: Node | None, name: str, formula: VectorFormula) -> str:
         return f"no accepted proof of {name}"
     if node.formula is not None:
         return "" if node.second is not None else f"no theorem says what f'' of {name} is"
-    degree = _degree(formula.jvp)
-    if degree is not None and degree <= 1:
-        return ""
-    return f"no theorem says how the gradient of {name} changes: its derivative is not affine in its inputs"
+    reason = why_not_smooth(formula.jvp, _positive(node))
+    return f"no theorem says how the gradient of {name} changes everywhere: {reason}" if reason else ""
+
+
+def _positive(node: Node) -> frozenset[str]:
+    """The parameters that a node's theorems suppose to be positive, each of them."""
+    found = []
+    for proof in node.proofs:
+        sides = [(h.left, h.right) for h in proof.hypotheses if h.relation == "lt"]
+        found.append(
+            {
+                str(right.value)
+                for left, right in sides
+                if left is not None and right is not None and right.op == "param"
+                if left.op == "const" and isinstance(left.value, Fraction) and left.value >= 0
+            }
+        )
+    return frozenset(set.intersection(*found) if found else ())
 
 
 def curved(
@@ -215,7 +183,7 @@ def curved(
             back.scalar(node, step, first + number)
             bounded = node.status != "proved" or node.second.proof.scope == "pointwise"
         else:
-            back.affine(made.formulas[number], step, first + number)
+            back.vector(made.formulas[number], step, first + number)
             bounded = node.status != "proved"
         status = "proved-on-domain" if bounded else status
     zero = made.one(Tree("const", value=Fraction(0)))

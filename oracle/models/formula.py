@@ -1,7 +1,7 @@
 """A program at its sizes, coordinate by coordinate, with its derivative: what a kernel is tested against.
 
 Entries of arrays are replaced by the formulas that they stand for; the derivative follows by the rules of
-``Formula.tangent`` in ``NN.Program.Tangent``. Equal parts are one object, so that a deep program stays small.
+:mod:`proofgrad.oracle.formula.tangent`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from proofgrad.bridge.catalogue import Tree, VectorFormula
 from proofgrad.bridge.catalogue.index import At, Atom, Condition, Index, Range
 from proofgrad.bridge.catalogue.program import Program
 from proofgrad.bridge.errors import UsageError
+from proofgrad.oracle.formula.tangent import Tangents
 from proofgrad.oracle.models.evaluate import terms
 
 __all__ = ["LARGEST", "Composer", "TooLarge", "vector_formula"]
@@ -58,13 +59,12 @@ def vector_formula(program: Program, fixed: Mapping[int, Any] | None = None) -> 
     return Composer(program, fixed).formula()
 
 
-class Composer:
+class Composer(Tangents):
     """Writes a program out; `values` are the formulas of all arrays, in their order."""
 
     def __init__(self, program: Program, fixed: Mapping[int, Any] | None = None) -> None:
+        super().__init__()
         self.program, self.fixed = program, fixed or {}
-        self.known: dict[Tree, Tree] = {}
-        self.tangents: dict[Tree, Tree] = {}
         self.values: list[list[Tree]] = []
 
     def run(self) -> None:
@@ -96,35 +96,10 @@ class Composer:
 
     def one(self, tree: Tree) -> Tree:
         """The one object for equal trees. Raises TooLarge for too many."""
-        found = self.known.setdefault(tree, tree)
+        found = super().one(tree)
         if len(self.known) > LARGEST:
             raise TooLarge
         return found
-
-    def make(self, op: str, *args: Tree, value: Any = None) -> Tree:
-        """An operator applied, with what is 0 or 1 left out."""
-        a, b = (args[0], args[1]) if len(args) == 2 else (args[0] if args else None, None)
-        zero, one = self.number(0), self.number(1)
-        match op:
-            case "add" if a is zero:
-                return b  # type: ignore[return-value]
-            case "add" | "sub" if b is zero:
-                return a  # type: ignore[return-value]
-            case "mul" if a is zero or b is zero:
-                return zero
-            case "mul" if a is one:
-                return b  # type: ignore[return-value]
-            case "mul" if b is one:
-                return a  # type: ignore[return-value]
-            case "div" if a is zero:
-                return zero
-            case "neg" if a is zero:
-                return zero
-        return self.one(Tree(op, args, value))
-
-    def number(self, value: int | Fraction) -> Tree:
-        """A constant."""
-        return self.one(Tree("const", value=Fraction(value)))
 
     def entry(self, tree: Tree, places: Mapping[str, int]) -> Tree:
         """A step's formula at a place, in entries of the inputs."""
@@ -173,84 +148,3 @@ class Composer:
                 return max(args[0] - args[1], 0)
         numbers = self.program.tables[atom.name]
         return numbers[args[0]] if args[0] < len(numbers) else 0
-
-    # The derivative
-
-    def tangent(self, tree: Tree) -> Tree:
-        """The change of a formula when its entries change by their tangents."""
-        walk = [(tree, False)]
-        while walk:
-            t, ready = walk.pop()
-            if t in self.tangents:
-                continue
-            if ready:
-                self.tangents[t] = self._tangent(t)
-            else:
-                walk.append((t, True))
-                walk.extend((a, False) for a in t.args)
-        return self.tangents[tree]
-
-    def _tangent(self, t: Tree) -> Tree:
-        make, a = self.make, t.args
-        d = [self.tangents[arg] for arg in a]
-        zero, one, two = self.number(0), self.number(1), self.number(2)
-        match t.op:
-            case "entry":
-                return self.one(Tree("tangent", value=t.value))
-            case "const" | "pi":
-                return zero
-            case "add" | "sub":
-                return make(t.op, *d) if t.op == "add" or d[0] is not zero else make("neg", d[1])
-            case "neg":
-                return make("neg", d[0])
-            case "mul":
-                return make("add", make("mul", a[0], d[1]), make("mul", a[1], d[0]))
-            case "max":
-                return d[0] if d[0] is d[1] else make("if_gt", a[1], a[0], d[1], d[0])
-            case "if_gt":
-                return zero if d[2] is d[3] is zero else make("if_gt", a[0], a[1], d[2], d[3])
-        if all(x is zero for x in d):
-            return zero
-        match t.op:
-            case "div":
-                scaled = make("mul", make("div", a[0], a[1]), d[1])
-                top = make("sub", d[0], scaled) if d[0] is not zero else make("neg", scaled)
-                return make("div", d[0] if scaled is zero else top, a[1])
-            case "inv":
-                return make("neg", make("div", d[0], make("powi", a[0], value=2)))
-            case "powi":
-                n = int(t.value or 0)
-                lower = a[0] if n == 2 else make("powi", a[0], value=n - 1)
-                if n < 2:
-                    return d[0] if n else zero
-                return make("mul", make("mul", self.number(n), lower), d[0])
-        slopes = {
-            "exp": lambda: t,
-            "log": lambda: make("inv", a[0]),
-            "sqrt": lambda: make("inv", make("mul", two, t)),
-            "sin": lambda: make("cos", a[0]),
-            "cos": lambda: make("neg", make("sin", a[0])),
-            "sinh": lambda: make("cosh", a[0]),
-            "cosh": lambda: make("sinh", a[0]),
-            "tanh": lambda: make("sub", one, make("powi", t, value=2)),
-            "abs": lambda: make("sign", a[0]),
-            "sign": lambda: zero,
-            "atan": lambda: make("inv", make("add", one, make("powi", a[0], value=2))),
-            "asin": lambda: self.arc(a[0]),
-            "acos": lambda: make("neg", self.arc(a[0])),
-            "erf": lambda: self.bell(a[0]),
-            "erfc": lambda: make("neg", self.bell(a[0])),
-        }
-        if t.op not in slopes:
-            raise UsageError(f"no derivative of the operator {t.op!r}")
-        return make("mul", slopes[t.op](), d[0])
-
-    def arc(self, x: Tree) -> Tree:
-        """1/√(1 - x²)"""
-        below = self.make("sub", self.number(1), self.make("powi", x, value=2))
-        return self.make("inv", self.make("sqrt", below))
-
-    def bell(self, x: Tree) -> Tree:
-        """2/√π · exp(-x²)"""
-        factor = self.make("div", self.number(2), self.make("sqrt", self.one(Tree("pi"))))
-        return self.make("mul", factor, self.make("exp", self.make("neg", self.make("powi", x, value=2))))

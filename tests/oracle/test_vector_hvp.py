@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from fractions import Fraction
+from math import prod
 from typing import Any
 
 import numpy as np
 import pytest
 
 import proofgrad.bridge
+from proofgrad.bridge.catalogue import Tree
 from proofgrad.oracle import test as check
 from proofgrad.oracle.cli import main
 from proofgrad.oracle.difftest import Verdict
+from proofgrad.oracle.formula.derivative_check import slope_findings
+from proofgrad.oracle.formula.domains import replaced
+from proofgrad.oracle.formula.trees import const
 from proofgrad.oracle.graph import HVP_THEOREM, Unknown, curved_node
 from proofgrad.oracle.kernels.vector import vector_kernel
 
@@ -76,6 +82,56 @@ class Flat:
         return tuple(np.full_like(a, self.bend) for a in inputs)
 
 
+class Soft:
+    """The softmax: its gradient is p·(δ - ⟨p, δ⟩), and p changes by p·(d - ⟨p, d⟩)."""
+
+    slip = ""
+
+    def hvp(self, inputs, cotangent, tangents):
+        (x,), (direction,) = inputs, tangents
+        wide, ct, d = (a.astype(np.longdouble) for a in (x, cotangent, direction))
+        p = np.exp(wide - wide.max(initial=-np.inf))
+        p /= p.sum()
+        dp = p * (d - (p * d).sum())
+        back = dp * (ct - (p * ct).sum())
+        if self.slip != "inner":
+            back -= p * (dp * ct).sum()
+        return (back.astype(x.dtype),)
+
+
+@pytest.mark.parametrize(("slip", "found"), [("", "pass"), ("inner", "fail")])
+def test_a_softmax_bends(slip, found):
+    kernel = Soft()
+    kernel.slip = slip
+    (verdict,) = check("softmax", kernel, what=["hvp"], layouts=False, dtype="float32")
+    assert verdict.verdict == found
+
+
+CURVED = ("softmax", "logSoftmax", "logSumExp", "layerNorm", "attention", "logaddexp", "geGlu", "elmanCell")
+
+
+@pytest.mark.parametrize("name", CURVED)
+def test_the_formula_is_the_derivative_of_the_gradient(name):
+    """By enclosures of difference quotients, which know no rule of differentiation."""
+    catalogue = proofgrad.bridge.catalogue()
+    node = catalogue[name]
+    found = curved_node(node, node.vectors[0], catalogue)
+    assert not isinstance(found, Unknown)
+    assert found.status == "proved"
+    given, (_, shape) = found.formula.inputs[:-1], found.formula.inputs[-1]
+    first = sum(prod(s) for _, s in given)
+    stays = {("entry", first + i): const(Fraction(i + 3, 4)) for i in range(prod(shape))}
+    forward = replaced(found.formula.forward, stays)
+    jvp = replaced(found.formula.jvp, stays)
+
+    def findings(change: tuple[Tree, ...]) -> list[str]:
+        formula = replace(found.formula, inputs=given, forward=forward, jvp=change)
+        return [f.code for f in slope_findings(replace(node, vectors=(formula,), indexed=None))]
+
+    assert findings(jvp) == []
+    assert findings(tuple(Tree("mul", (t, const(2))) for t in jvp)) == ["wrong-derivative"]
+
+
 def test_the_gradient_of_a_linear_map_stays():
     (verdict,) = check("linear", Flat, what=["hvp"], layouts=False)
     assert verdict.verdict == "pass"
@@ -102,7 +158,8 @@ def test_what_is_left_open_says_why():
     (missing,) = check("matmul", what=["hvp"])
     assert (missing.verdict, missing.message) == ("inconclusive", "numpy offers no hvp of matmul")
     for node, told in {
-        "softmax": "how the gradient of softmax changes",
+        "huber": "how the gradient of huber changes everywhere: its derivative is made of pieces",
+        "maskedAttention": "a divisor in its derivative may be 0",
         "maxPool": "no theorem without hypotheses",
     }.items():
         verdict = judged(node)
@@ -130,9 +187,9 @@ def test_without_the_theorems_nothing_is_put_together():
 
 
 def test_on_the_command_line(capsys):
-    asked = ["matmul", "softmax", "--what", "hvp", "--dtype", "float64", "--format", "json"]
+    asked = ["matmul", "huber", "--what", "hvp", "--dtype", "float64", "--format", "json"]
     assert main(["test", *asked]) == 3
     verdicts = json.loads(capsys.readouterr().out)["verdicts"]
     told = {v["node"].rpartition(".")[2]: v["message"] for v in verdicts}
     assert told["matmul"] == "numpy offers no hvp of matmul"
-    assert "how the gradient of softmax changes" in told["softmax"]
+    assert "how the gradient of huber changes" in told["huber"]

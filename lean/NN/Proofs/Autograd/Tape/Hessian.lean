@@ -106,13 +106,12 @@ end HasDerivAlong
 /-! ### Nodes -/
 
 /-- Along every curve through `x` the node is differentiated by its JVP, and its reverse rule by `d`. -/
-structure SecondAt {Δ : List Shape} {τ : Shape} (N : Node Δ τ)
-    (d : CtxVec Δ → Vec τ.size → CtxVec Δ → Vec τ.size → CtxVec Δ) (x : CtxVec Δ) : Prop where
+structure SecondAt {m n : Nat} (N : Op m n) (d : Vec m → Vec n → Vec m → Vec n → Vec m) (x : Vec m) : Prop where
   /-- The values. -/
-  forward : ∀ {c : ℝ → CtxVec Δ} {c' : CtxVec Δ} {t : ℝ}, c t = x → HasDerivAlong c c' t →
+  forward : ∀ {c : ℝ → Vec m} {c' : Vec m} {t : ℝ}, c t = x → HasDerivAlong c c' t →
     HasDerivAlong (fun z => N.forward (c z)) (N.jvp x c') t
   /-- The reverse rule. -/
-  vjp : ∀ {c : ℝ → CtxVec Δ} {c' : CtxVec Δ} {e : ℝ → Vec τ.size} {e' : Vec τ.size} {t : ℝ}, c t = x →
+  vjp : ∀ {c : ℝ → Vec m} {c' : Vec m} {e : ℝ → Vec n} {e' : Vec n} {t : ℝ}, c t = x →
     HasDerivAlong c c' t → HasDerivAlong e e' t →
     HasDerivAlong (fun z => N.vjp (c z) (e z)) (d x (e t) c' e') t
 
