@@ -18,7 +18,7 @@ from proofgrad.oracle.formula.coordinates import Part
 from proofgrad.oracle.inputs import CLASSES
 from proofgrad.oracle.ulp import Status
 
-__all__ = ["accept", "allow"]
+__all__ = ["accept", "allow", "flushed"]
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -111,8 +111,8 @@ def _concerned(name: str, function: Function, part: Part, sample: Sample, rows: 
         return there
     if name == "subnormal":
         arguments = flat([*sample.x, *sample.direction(part)])
-        small = (arguments != 0) & (np.abs(arguments) < float(function.fmt.min_normal))
-        return np.full(len(rows), bool(small.any()))
+        small = _subnormal(arguments, function).any()
+        return _subnormal(wanted.refs.values.approximate()[rows], function) | small
     entries = flat(sample.x)
     return function.reads(part, rows, np.isnan(entries) if name == "nan" else np.isinf(entries))
 
@@ -126,23 +126,40 @@ def _lost(
     return fine
 
 
-def _as_at_zero(
+def _subnormal(values: Floats, function: Function) -> Mask:
+    found: Mask = (values != 0) & (np.abs(values) < float(function.fmt.min_normal))
+    return found
+
+
+def flushed(
     function: Function, part: Part, sample: Sample, rows: Rows, got: Floats, wanted: Wanted, limit: float
 ) -> Mask:
-    del wanted
+    """Which of some answers are those of a kernel that counts subnormal arguments and results as 0.
+
+    Args:
+        function: what the kernel is a kernel of.
+        part: which of its maps was called.
+        sample: with which arguments.
+        rows: entries of the answer.
+        got: the answer, in float64.
+        wanted: what is wanted there.
+        limit: of the errors.
+    """
+    found: Mask = (got[rows] == 0) & _subnormal(wanted.refs.values.approximate()[rows], function)
+    if found.all() or not _subnormal(flat([*sample.x, *sample.direction(part)]), function).any():
+        return found
     small = float(function.fmt.min_normal)
 
-    def flushed(a: Array) -> Array:
+    def at_zero_of(a: Array) -> Array:
         return np.where(np.abs(a.astype(np.float64)) < small, np.copysign(0, a), a).astype(a.dtype)
 
-    x, dx = (tuple(map(flushed, arrays)) for arrays in (sample.x, sample.dx))
-    plain = replace(sample, x=x, dx=dx, ct=flushed(sample.ct))
+    x, dx = (tuple(map(at_zero_of, arrays)) for arrays in (sample.x, sample.dx))
+    plain = replace(sample, x=x, dx=dx, ct=at_zero_of(sample.ct))
     at_zero = function.wanted(part, plain)
     narrow = function.fmt.narrow(got)
     errors = at_zero.scaled(at_zero.refs.values.errors(narrow))
     accept(errors, narrow, at_zero, limit)
-    fine: Mask = np.abs(errors[rows]) <= limit
-    return fine
+    return np.asarray(found | (np.abs(errors[rows]) <= limit))
 
 
 def _no_number(
@@ -173,7 +190,7 @@ def _no_larger(
 
 _ALLOWED = {
     "underflow": _lost,
-    "subnormal": _as_at_zero,
+    "subnormal": flushed,
     "inf": _no_number,
     "nan": _anything,
     "kink": _no_larger,

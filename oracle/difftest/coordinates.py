@@ -320,8 +320,7 @@ class Coordinates(Function):
     def near(
         self, part: Part, worst: Sequence[tuple[Sample, int]], rng: np.random.Generator
     ) -> Iterator[Sample]:
-        """A few for each of the worst: one or two entries moved, and to no subnormal number: what is made of
-        those underflows on the way, which the rounding of a formula does not count."""
+        """A few for each of the worst: one or two entries moved."""
         fmt, top = self.fmt, self.fmt.infinity_ordinal - 1
         if self.large:
             return
@@ -334,9 +333,7 @@ class Coordinates(Function):
                 places = rng.choice(len(ordinals), min(2, len(ordinals)), replace=False)
                 steps = np.exp2(rng.uniform(0.0, fmt.precision - 1, len(places))).astype(np.int64)
                 ordinals[places] += steps * rng.choice(np.array([-1, 1]), len(places))
-                moved = fmt.from_ordinal(np.clip(ordinals, -top, top)).astype(np.float64)
-                below = (moved != 0) & (np.abs(moved) < float(fmt.min_normal))
-                x = self._inside(fmt.narrow(np.where(below, flat(parent.x), moved)), parent)
+                x = self._inside(fmt.from_ordinal(np.clip(ordinals, -top, top)), parent)
                 if x.tobytes() in self._given:
                     continue
                 self._given.add(x.tobytes())

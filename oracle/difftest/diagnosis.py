@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from proofgrad.oracle.difftest.accept import flushed
 from proofgrad.oracle.difftest.compare import Measurement
 from proofgrad.oracle.difftest.grading import explained
 from proofgrad.oracle.difftest.sample import flat
@@ -33,6 +34,7 @@ _TELLING = 64.0
 """An error of so many ULP is told in per cent too."""
 _BEYOND = 1000.0
 """Per cent that say nothing more."""
+_FLUSHES = "flushes subnormal numbers to zero"
 _ERRORS = {
     "raised": "raises an error",
     "crashed": "crashes",
@@ -115,7 +117,7 @@ def _places(m: Measurement, part: Part, grade: Grade, limit: float, fair: int) -
     if m.functions[0].elementwise:
         yield from _stretches(m, part, ordinary, usual & bad, lost, share)
     else:
-        yield from _of_vectors(m, ordinary, lost, share)
+        yield from _of_vectors(m, part, ordinary, lost, share)
     if (bad & special).any():
         word = "wrong" if grade == "wrong" else "answers otherwise"
         yield f"{word} at special values: {', '.join(_which(m, bad & special))}"
@@ -134,6 +136,10 @@ def _stretches(m: Measurement, part: Part, bad: Mask, usual: Mask, lost: str, sh
         if (np.abs(value[under & side]) > small).any():
             under &= ~side
     rest = bad & ~over & ~nan & ~under
+    tiny = (x != 0) & (np.abs(x) < float(m.functions[0].fmt.min_normal))
+    if under.any() and tiny[under].all():
+        yield f"{_FLUSHES} {_range(x[under])}"
+        under &= False
     for name, rows in (("overflows early", over), ("gives nan", nan), ("underflows early", under)):
         if rows.any():
             yield f"{name} {_range(x[rows])}"
@@ -157,7 +163,7 @@ def _stretch(m: Measurement, rest: Mask, got: Floats, value: Floats, word: str, 
     return f"{word} {_range(x[rest])} ({_percent(share)} of inputs, up to {_size(m, rest, np.max)}){end}"
 
 
-def _of_vectors(m: Measurement, bad: Mask, lost: str, share: float) -> Iterator[str]:
+def _of_vectors(m: Measurement, part: Part, bad: Mask, lost: str, share: float) -> Iterator[str]:
     """Where entries are how large, and at which sizes."""
     got = flat([m.got])
     away = bad & (m.wanted.status == Status.FINITE) & ~np.isfinite(got)
@@ -166,16 +172,34 @@ def _of_vectors(m: Measurement, bad: Mask, lost: str, share: float) -> Iterator[
         reach = min(_largest(m, i) for i in np.unique(m.owner[away]).tolist())
         yield f"{word} where entries reach {reach:.3g}"
     rest = bad & ~away
-    if not rest.any():
-        return
+    to_zero = _flushed(m, part, rest)
+    word = "loses digits" if lost == "inaccurate" else "wrong"
+    for phrase, rows in ((_FLUSHES, to_zero), (word, rest & ~to_zero)):
+        if rows.any():
+            much = f"{_percent(share)} of usual results, up to {_size(m, rows, np.max)}"
+            yield f"{phrase}{_sizes(m, rows)} ({much})"
+
+
+def _flushed(m: Measurement, part: Part, rows: Mask) -> Mask:
+    """Where some answers are what a kernel makes of subnormal numbers that counts them as 0."""
+    out = np.zeros(len(m), np.bool_)
+    for owner in np.unique(m.owner[rows]).tolist():
+        mine = np.flatnonzero(m.owner == owner)
+        function, sample = m.functions[owner], m.samples[owner]
+        wrong = np.flatnonzero(rows[mine])
+        limit, wanted = function.bounds(part).maximum, function.wanted(part, sample)
+        out[mine[wrong]] = flushed(function, part, sample, wrong, flat([m.got[mine]]), wanted, limit)
+    return out
+
+
+def _sizes(m: Measurement, rest: Mask) -> str:
+    """At which sizes, if not at all."""
     labels = list(dict.fromkeys(m.functions[i].label for i in np.unique(m.owner[rest]).tolist()))
     every = {m.functions[i].label for i in np.unique(m.owner).tolist()}
-    where = ""
-    if len(labels) < len(every):
-        named = ", ".join(labels[:2]) + (f" and {len(labels) - 2} more" if len(labels) > 2 else "")
-        where = f" at {len(labels)} of {len(every)} sizes: {named}"
-    word = "loses digits" if lost == "inaccurate" else "wrong"
-    yield f"{word}{where} ({_percent(share)} of usual results, up to {_size(m, rest, np.max)})"
+    if len(labels) == len(every):
+        return ""
+    named = ", ".join(labels[:2]) + (f" and {len(labels) - 2} more" if len(labels) > 2 else "")
+    return f" at {len(labels)} of {len(every)} sizes: {named}"
 
 
 def _largest(m: Measurement, owner: int) -> float:

@@ -25,6 +25,8 @@ _SAMPLES = {"normal": 8, "zero": 4, "overflow": 3, "kink": 2}
 _MANY = 96
 """Entries, of inputs and result together, from which on fewer samples are drawn."""
 _MOVED = (2.0**-5, 2.0**-8)
+_BELOW = 32.0
+"""What makes a number of :func:`_numbers` subnormal, times the smallest normal one."""
 _MARGIN = 40
 """Binades between the directions that are drawn and the ends of the format: slopes, and partial sums, stay
 within it."""
@@ -71,7 +73,7 @@ def samples_of(function: Coordinates, rng: np.random.Generator, turn: int | None
     if n > 0 and n + m <= _SPECIAL and not function.large and function.tolerances.range is None:
         yield from _special(function, rng)
     if n > 0 and n + m <= _SPECIAL and not function.large:
-        yield from _one_zero(function, rng.spawn(1)[0])  # which leaves what others draw as it is
+        yield from _tiny(function, rng.spawn(1)[0])  # whose numbers leave those that others draw as they are
 
 
 def near(
@@ -122,13 +124,14 @@ def _special(function: Coordinates, rng: np.random.Generator) -> Iterator[Sample
         )
 
 
-def _one_zero(function: Coordinates, rng: np.random.Generator) -> Iterator[Sample]:
-    """Of several inputs one that is 0 throughout, or -0, the others not: what depends on the sign of zero is
-    not seen where all are 0."""
+def _tiny(function: Coordinates, rng: np.random.Generator) -> Iterator[Sample]:
+    """Every second entry subnormal; of several inputs one that is 0 throughout, or -0, the others not: what
+    depends on the sign of zero is not seen where all are 0."""
     fmt, n, ends = function.fmt, function.count(), function.tolerances.range
     m = int(np.prod(function.output, dtype=np.int64))
     owner = np.repeat(np.arange(len(function.inputs)), [prod(shape) for _, shape in function.inputs])
-    forms: list[tuple[NDArray[np.float64], str]] = []
+    tiny = _numbers(rng, n) * float(fmt.min_normal) / _BELOW
+    forms = [(np.where(np.arange(n) % 2 == 0, tiny, _numbers(rng, n)), "subnormal")]
     for i in range(len(function.inputs) if len(function.inputs) > 1 else 0):
         forms += [(np.where(owner == i, zero, _numbers(rng, n)), "zero") for zero in (0.0, -0.0)]
     for x, kind in forms:

@@ -103,6 +103,10 @@ class _Cell:
     """Of a sum: of the sizes of its terms, together."""
     left: Floats | None = None
     """Of a sum of two terms that may cancel: the least that may be left, if not nothing; 0: unknown."""
+    most: Floats | None = None
+    """Of a product: what its factors above 1 make together, the most that there is on the way."""
+    fewest: Floats | None = None
+    """Of a product: what its factors below 1 make together."""
 
 
 def attainable(
@@ -240,7 +244,7 @@ class _Evaluation:
         u = a[0]
         match op:
             case "neg":
-                return _Cell(-u.high, -u.low, nan, lost, u.size)
+                return _Cell(-u.high, -u.low, nan, lost, u.size, None, u.most, u.fewest)
             case "abs":
                 low = np.where((u.low <= 0) & (u.high >= 0), 0.0, np.minimum(np.abs(u.low), np.abs(u.high)))
                 return _Cell(low, np.maximum(np.abs(u.low), np.abs(u.high)), nan, lost)
@@ -297,7 +301,28 @@ class _Evaluation:
         nan = nan | (_has_zero(u) & _has_infinity(v)) | (_has_zero(v) & _has_infinity(u))
         corners = np.stack([u.low * v.low, u.low * v.high, u.high * v.low, u.high * v.high])
         corners = np.where(np.isnan(corners) & ~_no_number(u, v), 0.0, corners)
-        return self._rounded(_Cell(corners.min(axis=0), corners.max(axis=0), nan, lost), 1)
+        made = self._rounded(_Cell(corners.min(axis=0), corners.max(axis=0), nan, lost), 1)
+        return self._in_any_order(made, u, v, nan | _has_zero(u) | _has_zero(v))
+
+    def _in_any_order(self, made: _Cell, u: _Cell, v: _Cell, nothing: Mask) -> _Cell:
+        """A product, whose factors may be multiplied in another order: what overflows or underflows in one of
+        them need not do so in ours. Where that is `nothing` times an infinity nan comes out."""
+        made.most, made.fewest = _most(u) * _most(v), _fewest(u) * _fewest(v)
+        under = made.fewest < self.small
+        if under.any():
+            part = np.where(under, np.minimum(self.tiny / made.fewest, 1.0), 0.0)
+            made.low, made.high = (
+                made.low - part * np.abs(made.low),
+                made.high + part * np.abs(made.high),
+            )
+        over = made.most >= self.top
+        if self.overflows and over.any():
+            ends = np.where(made.high > 0, np.inf, -np.inf), np.where(made.low < 0, -np.inf, np.inf)
+            there = over & ((made.low < 0) | (made.high > 0))
+            low, high = np.minimum(*ends), np.maximum(*ends)
+            made.low, made.high = np.where(there, low, made.low), np.where(there, high, made.high)
+            made.nan = made.nan | (over & (nothing | (made.fewest < self.small)))
+        return made
 
     def _quotient(self, u: _Cell, v: _Cell, nan: Mask, lost: Mask) -> _Cell:
         nan = nan | (_has_zero(u) & _has_zero(v)) | (_has_infinity(u) & _has_infinity(v))
@@ -315,7 +340,12 @@ class _Evaluation:
         high = np.where(both, most, corners.max(axis=0))
         made = self._rounded(_Cell(low, high, nan, lost), 1)
         made.lost = lost | (made.lost & ~through)  # a quotient by what may be zero is no overflow
-        return made
+        if through.any():
+            return made
+        ends = 1 / v.low, 1 / v.high
+        return self._in_any_order(
+            made, u, _Cell(np.minimum(*ends), np.maximum(*ends), nan, lost), _has_zero(u)
+        )
 
     def _power(self, u: _Cell, n: int, nan: Mask, lost: Mask) -> _Cell:
         if n == 0:
@@ -383,6 +413,19 @@ def _choice(a: list[_Cell]) -> _Cell:
     mine = np.where(always, yes.nan, np.where(never, no.nan, yes.nan | no.nan))
     kept = np.where(always, yes.lost, np.where(never, no.lost, yes.lost | no.lost))
     return _Cell(low, high, mine | u.nan | v.nan, kept | u.lost | v.lost)
+
+
+def _most(c: _Cell) -> Floats:
+    """What the factors above 1 make together."""
+    return np.maximum(1.0, np.maximum(np.abs(c.low), np.abs(c.high))) if c.most is None else c.most
+
+
+def _fewest(c: _Cell) -> Floats:
+    """What the factors below 1 make together; those that may be 0 are left out."""
+    if c.fewest is not None:
+        return c.fewest
+    least = _least(c)
+    return np.where(least > 0, np.minimum(1.0, least), 1.0)
 
 
 def _least(c: _Cell) -> Floats:

@@ -55,7 +55,14 @@ class AtSize(Protocol):
     label: str
 
     def values(
-        self, part: Part, point: Point, slack: float, unit: float, *, hull: bool = False
+        self,
+        part: Part,
+        point: Point,
+        slack: float,
+        unit: float,
+        least: float = 0.0,
+        *,
+        hull: bool = False,
     ) -> list[Value]:
         """Every coordinate of the result, of the derivative (``tangents``: the direction) or of the gradient
         (``tangents``: the cotangent), as :meth:`~proofgrad.oracle.formula.vectors.VectorProgram.values`."""
@@ -96,12 +103,19 @@ class Trees:
         return self.formula.forward if part == "forward" else self.formula.jvp
 
     def values(
-        self, part: Part, point: Point, slack: float, unit: float, *, hull: bool = False
+        self,
+        part: Part,
+        point: Point,
+        slack: float,
+        unit: float,
+        least: float = 0.0,
+        *,
+        hull: bool = False,
     ) -> list[Value]:
         """Every coordinate, by one program for all."""
         if part not in self._programs:
             self._programs[part] = VectorProgram(self.trees(part))
-        return self._programs[part].values(point, slack, unit, hull=hull)
+        return self._programs[part].values(point, slack, unit, least, hull=hull)
 
     def digest(self, part: Part) -> str:
         """Of the formulas."""
@@ -154,7 +168,7 @@ class CoordinateReference:
         unit = 2.0**-fmt.precision
         point = Point(_Exact(x), _Exact(d), self.parameters)
         slack = SLACK * unit * (_BEYOND if self.strict else 1.0)
-        found = self.size.values(part, point, slack, unit)
+        found = self.size.values(part, point, slack, unit, float(fmt.min_normal))
         values = Enclosures.empty(fmt, len(found))
         rounding = np.ones(len(found))
         for i, value in enumerate(found):
@@ -217,7 +231,8 @@ class CoordinateReference:
         low, high = (Enclosures.empty(values.format, len(index)) for _ in range(2))
         units = np.ones(len(index)), np.ones(len(index))
         if len(index):
-            found = self.size.values(part, point, SLACK * unit, unit, hull=True)
+            least = float(values.format.min_normal)
+            found = self.size.values(part, point, SLACK * unit, unit, least, hull=True)
             for n, i in enumerate(index.tolist()):
                 hull, allowed = found[i].ball, _unit(found[i], values.format)
                 units[0][n] = store(low, n, hull.lower(), allowed)

@@ -56,10 +56,11 @@ class _Some:
         point: Point,
         slack: float,
         unit: float,
+        least: float = 0.0,
         *,
         hull: bool = False,
     ) -> list[Value]:
-        return self._program.values(point, slack, unit, hull=hull)
+        return self._program.values(point, slack, unit, least, hull=hull)
 
     def trees(self, part: Part) -> Sequence[Tree]:  # noqa: ARG002
         return self._trees
@@ -104,7 +105,7 @@ class LargeReference:
         self.concrete, self.arrays, self.seed = concrete, dict(parameters), seed
         self.size = _Size(concrete)
         self._known: dict[tuple[str, str, bytes], Any] = {}
-        self._evaluators: dict[tuple[Part, Any, float], WideEvaluator] = {}
+        self._evaluators: dict[tuple[Part, Any, float, float], WideEvaluator] = {}
 
     @cached_property
     def parameters(self) -> dict[str, Fraction]:
@@ -117,10 +118,10 @@ class LargeReference:
                 out[label] = Fraction(float(array[index]))
         return out
 
-    def _evaluator(self, part: Part, dtype: Any, unit: float) -> WideEvaluator:
-        key = part, dtype, unit
+    def _evaluator(self, part: Part, dtype: Any, unit: float, least: float = 0.0) -> WideEvaluator:
+        key = part, dtype, unit, least
         if key not in self._evaluators:
-            self._evaluators[key] = WideEvaluator(self.concrete, part, dtype, unit, self._known)
+            self._evaluators[key] = WideEvaluator(self.concrete, part, dtype, unit, self._known, least)
         return self._evaluators[key]
 
     def few(self, part: Part, rows: Rows) -> Rows:
@@ -137,16 +138,16 @@ class LargeReference:
     def enclose(self, part: Part, x: Floats, d: Floats, fmt: Format) -> References:
         """References of every coordinate that is evaluated; nothing is said of the others."""
         count = self.concrete.count(part)
-        unit = 2.0**-fmt.precision
+        unit, least = 2.0**-fmt.precision, float(fmt.min_normal)
         dtype = wide_type(fmt.precision)
         rows: Rows | None = None
         values, rounding = Enclosures.empty(fmt, count), np.ones(count)
         if dtype is not None:
-            evaluator = self._evaluator(part, dtype, unit)
+            evaluator = self._evaluator(part, dtype, unit, least)
             rows = sampled(evaluator, [self.seed, int.from_bytes(hashlib.sha256(x.tobytes()).digest()[:4])])
             found = evaluator.evaluate(x, d, self.arrays, rows)
             if not found.decided.all() and np.finfo(np.longdouble).maxexp > np.finfo(dtype).maxexp:
-                longer = self._evaluator(part, np.longdouble, unit)
+                longer = self._evaluator(part, np.longdouble, unit, least)
                 found = longer.evaluate(x, d, self.arrays, rows)
             some_rows = np.arange(count) if rows is None else rows
             _store(values, rounding, some_rows, found, strict=self.strict)
@@ -155,7 +156,7 @@ class LargeReference:
         ieee = np.full(count, np.nan)
         rest = np.flatnonzero(~judged) if rows is None else rows[~judged[rows]]
         kinks = Kinks(np.zeros(0, np.intp), Enclosures.empty(fmt, 0), Enclosures.empty(fmt, 0))
-        terms = self._evaluator(part, np.float64, unit).written_out if len(rest) else 1
+        terms = self._evaluator(part, np.float64, 0.0).written_out if len(rest) else 1
         if len(rest) and terms <= _TERMS:
             number = min(_BY_ARB, _TERMS // terms)
             chosen = np.unique(rest[np.linspace(0, len(rest) - 1, number).astype(np.intp)])

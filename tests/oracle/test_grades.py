@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -179,6 +180,27 @@ def test_what_overflows_in_one_evaluation_need_not_in_another(got, fine):
     answer = np.sinc(points) if got is None else np.full(2, got)
     assert np.isfinite(points * np.pi).all()
     assert (found.explains(answer, np.full(2, 5.9e-320)) == fine).all()
+
+
+def test_factors_may_be_multiplied_in_any_order():
+    """(2x·exp x²)·erfc x overflows at 26.6, 2x·(exp x²·erfc x) does not; x·x·y underflows, x·y·x not."""
+    x, y = Tree("var"), Tree("const", value=Fraction(2) ** 1000)
+    two_x = Tree("mul", args=(Tree("const", value=2), x))
+    inner = Tree("mul", args=(Tree("exp", args=(Tree("powi", args=(x,), value=2),)), Tree("erfc", args=(x,))))
+    slope = Tree("sub", args=(Tree("mul", args=(two_x, inner)), Tree("const", value=Fraction(9, 8))))
+    square = Tree("mul", args=(Tree("mul", args=(x, y)), x))
+
+    def explained(tree, at, got, value):
+        points = np.array([at])
+        found = attainable([tree], FORMATS["float64"], lambda t: points if t.op == "var" else None, 1)[0]
+        return bool(found.explains(np.array([got]), np.array([value]))[0])
+
+    assert explained(slope, 26.62, np.inf, 0.00257)
+    assert not explained(slope, 26.0, np.inf, 0.0025)
+    assert not explained(slope, 26.62, 12345.0, 0.00257)
+    assert explained(square, 2.0**-600, 0.0, 2.0**-200)
+    assert not explained(square, 2.0**-600, 2.0**-190, 2.0**-200)
+    assert not explained(square, 2.0**-400, 0.0, 2.0**200)
 
 
 ASINH = {

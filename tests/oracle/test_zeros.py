@@ -102,3 +102,31 @@ def test_one_input_of_two_is_zero_with_either_sign_and_the_other_is_not(prelu, n
 
     (found,) = difftest.test(prelu, forward, what=("forward",), layouts=False, second_opinion=False)
     assert "max" in found.classes["zero"].failed
+
+
+def flushed(a):
+    return np.where(np.abs(a) < np.finfo(a.dtype).tiny, np.copysign(0, a), a).astype(a.dtype)
+
+
+FLUSHING = {
+    "arguments": ("prelu", lambda a, b: np.where(flushed(a) > 0, flushed(a), flushed(b) * flushed(a))),
+    "results": ("mul", lambda a, b: flushed(a * b)),
+}
+
+
+@pytest.mark.parametrize("label", FLUSHING)
+def test_a_kernel_of_vectors_that_flushes_subnormal_numbers_is_told_so(library, label):
+    name, forward = FLUSHING[label]
+    for allow, verdict in (("", "fail"), ("subnormal", "pass")):
+        options = {"dtype": "float32", "layouts": False, "allow": allow, "what": ("forward",)}
+        (found,) = oracle.test(name, forward, second_opinion=False, **options)
+        assert found.verdict == verdict
+        assert found.diagnosis.startswith("flushes subnormal numbers to zero") == (verdict == "fail")
+
+
+def test_a_scalar_kernel_that_flushes_subnormal_numbers_is_told_so(nodes):
+    forward = kernel("tanh").forward
+    (found,) = difftest.test(
+        nodes["tanh"], lambda x: forward(flushed(x)), what=("forward",), layouts=False, dtype="float32"
+    )
+    assert found.diagnosis.startswith("flushes subnormal numbers to zero for x from -1.18e-38")

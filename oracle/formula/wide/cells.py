@@ -3,72 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from proofgrad.bridge.catalogue import Tree
-from proofgrad.oracle.formula.wide.elementary import ELEMENTARY, SLOPES, Known, pi, rounded, values_of
+from proofgrad.oracle.formula.cells import BEYOND, VANISHING
+from proofgrad.oracle.formula.wide.elementary import ELEMENTARY, SLOPES, pi, rounded, values_of
+from proofgrad.oracle.formula.wide.parts import Array, Cells, Wide
 
-__all__ = ["Arithmetic", "Cells", "Wide"]
-
-Array: TypeAlias = NDArray[Any]
+__all__ = ["Arithmetic"]
 
 _SUM_SHARE = 2.0**-5
 _INEXACT = -1
 """Origin of what is no entry."""
-
-
-@dataclass(slots=True)
-class Cells:
-    """A part of the formula at all its indices; arrays that broadcast against each other.
-
-    Attributes:
-        value: its values.
-        rounding: as of :class:`Evaluated`.
-        size: what partial sums count as.
-        doubt: where nothing is known, a convention holds, or a choice was made at equality.
-        exact: whether the values are entries or numbers, so that they can be compared.
-        origin: which entry a value is, where choices only passed it on.
-    """
-
-    value: Array
-    rounding: Array
-    size: Array
-    doubt: Array
-    exact: bool = False
-    origin: Array | None = None
-
-
-@dataclass(slots=True)
-class Wide:
-    """The wide type, for a tested format.
-
-    Attributes:
-        dtype: the type.
-        unit: the roundoff of the tested format.
-        known: values of elementary functions, shared by evaluations.
-        slack: what bounds of sums that count as fewer roundings than they have must be multiplied with.
-    """
-
-    dtype: Any
-    unit: float
-    known: Known
-    slack: float = 1.01
-
-    @property
-    def roundoff(self) -> float:
-        """Of the type; values go to Arb and back with 64 bits."""
-        return max(float(np.finfo(self.dtype).eps) / 2, 2.0**-64)
-
-    @property
-    def smallest(self) -> Any:
-        """What is smaller may have lost bits that count."""
-        return np.finfo(self.dtype).tiny * self.dtype(2.0) ** 70
 
 
 class Arithmetic:
@@ -128,7 +78,8 @@ class Arithmetic:
             self.wide.slack = max(self.wide.slack, 1.01 * (largest - 1) / most)
         rounding = total(body.rounding) + np.clip(terms - 1, 0, most).astype(self.wide.dtype) * size
         doubt = self._any(body.doubt, own)
-        return Cells(value, rounding, size, doubt)
+        under = None if body.under is None else total(body.under)
+        return Cells(value, rounding, size, doubt, under=under)
 
     def greatest(self, body: Cells, own: Mapping[int, int]) -> Cells:
         """The greatest along axes of given lengths; 0 of none."""
@@ -141,13 +92,16 @@ class Arithmetic:
         rounding = np.max(np.broadcast_to(body.rounding, shape), axis=axes, keepdims=True)
         size = np.max(np.broadcast_to(body.size, shape), axis=axes, keepdims=True)
         doubt = self._any(body.doubt, own)
+        under = body.under
+        if under is not None:
+            under = np.max(np.broadcast_to(under, shape), axis=axes, keepdims=True)
         near = value - values <= 0 if body.exact else value - values <= self._apart(rounding)
         attained = np.sum(near, axis=axes, keepdims=True)
         origin = None
         if body.exact and body.origin is not None:
             origin = np.max(np.where(near, np.broadcast_to(body.origin, shape), -1), axis=axes, keepdims=True)
         doubt = doubt | (attained > 1)
-        return Cells(value, rounding, size, doubt, body.exact, origin)
+        return Cells(value, rounding, size, doubt, body.exact, origin, under)
 
     def _apart(self, rounding: Array) -> Array:
         """How far two values must be apart to be compared."""
@@ -168,6 +122,7 @@ class Arithmetic:
             np.where(met, then.doubt, other.doubt),
             then.exact and other.exact,
             origin,
+            _either(lambda a, b: np.where(met, a, b), then.under, other.under),
         )
 
     def _compared(self, a: Cells, b: Cells) -> tuple[Array, Array]:
@@ -199,28 +154,31 @@ class Arithmetic:
             value = x.value + y.value if op == "add" else x.value - y.value
             size = x.size + y.size
             both = (x.value != 0) & (y.value != 0)
-            return Cells(value, x.rounding + y.rounding + np.where(both, size, 0), size, doubt)
+            rounding = x.rounding + y.rounding + np.where(both, size, 0)
+            return Cells(value, rounding, size, doubt, under=_either(np.add, x.under, y.under))
         if op == "neg":
-            return Cells(-a[0].value, a[0].rounding, a[0].size, doubt, a[0].exact)
+            return Cells(-a[0].value, a[0].rounding, a[0].size, doubt, a[0].exact, under=a[0].under)
         if op in ("max", "if_gt"):
             above, unsure = self._compared(a[0], a[1])
             found = self.chosen(above, a[-2], a[-1])
             found.doubt = found.doubt | a[0].doubt | a[1].doubt | unsure
             if op == "max":
                 found.rounding = np.maximum(a[0].rounding, a[1].rounding)
+                found.under = _either(np.maximum, a[0].under, a[1].under)
             return found
         if op in ("abs", "sign"):
             x = a[0]
             far = np.abs(x.value) > (0 if x.exact else self._apart(x.rounding))
             if op == "abs":
-                return Cells(np.abs(x.value), x.rounding, x.size, doubt | ~far, x.exact)
+                return Cells(np.abs(x.value), x.rounding, x.size, doubt | ~far, x.exact, under=x.under)
             one = np.ones_like(x.value)
             return Cells(np.sign(x.value), np.zeros_like(one), one, doubt | ~far, True)
-        value, rounding, unsure = self._rounded(tree, a)
-        return Cells(value, rounding, np.abs(value), doubt | unsure)
+        value, rounding, unsure, under = self._rounded(tree, a)
+        return Cells(value, rounding, np.abs(value), doubt | unsure, under=under)
 
-    def _rounded(self, tree: Tree, a: list[Cells]) -> tuple[Array, Array, Array]:
-        """A product, a quotient, a power or a function: values, bounds, and where they are in doubt."""
+    def _rounded(self, tree: Tree, a: list[Cells]) -> tuple[Array, Array, Array, Array | None]:
+        """A product, a quotient, a power or a function: values, bounds, where they are in doubt, what
+        exponentials in it lose."""
         op, x, u = tree.op, a[0], a[-1]
         unit = self.wide.dtype(self.wide.unit)
         if op == "mul":
@@ -229,15 +187,16 @@ class Arithmetic:
             bound = np.empty_like(size)
             np.add(np.abs(x.value) * u.rounding, np.abs(u.value) * x.rounding, out=bound)
             bound += unit * x.rounding * u.rounding
-            bound += size
-            return value, bound, self._lost(size, lambda: (x.value != 0) & (u.value != 0))
+            bound += self._below(size, bound)
+            under = _either(np.add, self._carried(x, u), self._carried(u, x))
+            return value, bound, self._lost(size, lambda: (x.value != 0) & (u.value != 0)), under
         if op == "powi":
-            n = int(tree.value or 0)
+            n, error = int(tree.value or 0), x.error
             value = _power(x.value, n)
-            slope = n * _power(np.abs(x.value) + unit * x.rounding, n - 1) if n else np.zeros_like(value)
-            size = np.abs(value)
-            bound = slope * x.rounding + max(n - 1, 0) * size
-            return value, bound, self._lost(size, lambda: x.value != 0)
+            slope = n * _power(np.abs(x.value) + unit * error, n - 1) if n else np.zeros_like(value)
+            size, bound = np.abs(value), slope * error
+            bound = bound + max(n - 1, 0) * self._below(size, bound)
+            return value, bound, self._lost(size, lambda: x.value != 0), None
         whole = np.abs(u.value)
         left = whole - unit * u.rounding
         below = np.maximum(left, whole / 2)
@@ -245,18 +204,25 @@ class Arithmetic:
             top = x.value if op == "div" else np.ones_like(u.value)
             value = top / u.value
             size = np.abs(value)
-            bound = size * u.rounding / below + size
+            bound = size * u.rounding / below
+            under = x.under if op == "div" else None
+            if u.under is not None:
+                under = _either(np.add, under, size * u.under)
+            elif under is not None:
+                under = under / below
             if op == "div":
                 bound = bound + x.rounding / below
-            return value, bound, self._lost(size, lambda: top != 0) | self._unsafe(u, whole)
+            bound = bound + self._below(size, bound)
+            return value, bound, self._lost(size, lambda: top != 0) | self._unsafe(u, whole), under
         if op == "sqrt":
             value = np.sqrt(u.value)
             bound = u.rounding / (value + np.sqrt(np.maximum(left, 0))) + 2 * value
-            return value, bound, ~(u.value > 0) | self._unsafe(u, whole)
+            return value, bound, ~(u.value > 0) | self._unsafe(u, whole), u.under
         if op in ("asin", "acos"):
             value = values_of(op, u.value, self.wide.known)
-            slope = 1 / np.sqrt(1 - u.value * u.value)
-            return value, slope * u.rounding + 2 * np.abs(value), ~(whole < 1)
+            bound = u.error / np.sqrt(1 - u.value * u.value)
+            bound = bound + 2 * self._below(np.abs(value), bound)
+            return value, bound, ~(whole < 1), None
         if op not in ELEMENTARY:
             raise ValueError(f"cannot evaluate operator {op!r}")
         value = values_of(op, u.value, self.wide.known)
@@ -265,12 +231,34 @@ class Arithmetic:
             one_plus = tree.args[0].op == "add" and any(
                 t.op == "const" and t.value == 1 for t in tree.args[0].args
             )
-            bound = (u.rounding - u.size * one_plus) / below + 2 * size
-            return value, bound, ~(u.value > 0) | self._unsafe(u, whole)
+            bound = (u.rounding - u.size * one_plus) / below
+            bound = bound + 2 * self._below(size, bound)
+            return value, bound, ~(u.value > 0) | self._unsafe(u, whole), u.under
         with np.errstate(all="ignore"):
-            slope = SLOPES[op](u.value, size)
-        lost = self._lost(size, lambda: (size != 0) | (op in ("exp", "erfc")))
-        return value, slope * u.rounding + 2 * size, lost
+            bound = SLOPES[op](u.value, size) * u.error
+        lost = self._lost(size, lambda: (size != 0) | (op in VANISHING))
+        if op in VANISHING:
+            under = np.full((1,) * self.dims, 2 * self.wide.least, self.wide.dtype)
+            return value, bound + 2 * size, lost, under if self.wide.least else None
+        return value, bound + 2 * self._below(size, bound), lost, None
+
+    def _below(self, size: Array, before: Array) -> Array:
+        """What rounding results does to them, in units of the roundoff, as
+        :meth:`~proofgrad.oracle.formula.cells.Roundoff.of`."""
+        small = size < self.wide.least
+        if not small.any():
+            return size
+        kind = self.wide.dtype
+        most = size / kind(self.wide.unit) + before
+        return np.asarray(np.where(small, np.minimum(most, kind(self.wide.least)), size))
+
+    def _carried(self, of: Cells, other: Cells) -> Array | None:
+        """What the exponentials in a factor lose, in a product with another."""
+        if of.under is None:
+            return None
+        factor = np.abs(other.value) + self.wide.dtype(self.wide.unit) * other.rounding
+        beyond = factor * self.wide.dtype(self.wide.least) > BEYOND
+        return np.asarray(of.under * np.where(beyond, 1, factor))
 
     def _unsafe(self, u: Cells, whole: Array) -> Array:
         """Where a divisor, or what stands under a root or a logarithm, may be zero."""
@@ -280,6 +268,14 @@ class Arithmetic:
         """Where a value that is not zero is too small for its error to be bounded by its size."""
         small = size < self._smallest
         return np.asarray(nonzero() & small) if small.any() else self._no()
+
+
+def _either(both: Callable[[Array, Array], Array], a: Array | None, b: Array | None) -> Array | None:
+    """Two arrays, either of which may be nothing (None), which then is 0."""
+    if a is None and b is None:
+        return None
+    zero = np.zeros(())
+    return both(zero if a is None else a, zero if b is None else b)
 
 
 def _along(body: Cells, own: Mapping[int, int]) -> list[int]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +14,12 @@ from numpy.typing import NDArray
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.bridge.catalogue.index import At, Index, Range
 from proofgrad.bridge.catalogue.instantiate import Concrete, Part, holds
-from proofgrad.oracle.formula.wide.cells import Arithmetic, Cells, Wide
+from proofgrad.oracle.formula.wide.cells import Arithmetic
 from proofgrad.oracle.formula.wide.elementary import Known
+from proofgrad.oracle.formula.wide.parts import Array, Cells, Wide
 from proofgrad.oracle.formula.wide.places import Places
 
 __all__ = ["WORK", "Evaluated", "WideEvaluator", "family_shapes", "sampled", "wide_type"]
-
-Array: TypeAlias = NDArray[Any]
 
 WORK = 60_000
 """Terms of one sum, over all coordinates together, that are evaluated; of more, some coordinates only."""
@@ -64,6 +63,7 @@ class WideEvaluator:
         dtype: the wide type.
         unit: the roundoff of the tested format.
         known: values of elementary functions, to be shared by several evaluators.
+        least: the smallest normal number of the tested format; 0: nothing is lost below it.
     """
 
     def __init__(
@@ -73,8 +73,9 @@ class WideEvaluator:
         dtype: Any,
         unit: float,
         known: Known | None = None,
+        least: float = 0.0,
     ) -> None:
-        self.wide = Wide(dtype, unit, {} if known is None else known)
+        self.wide = Wide(dtype, unit, least, {} if known is None else known)
         self.concrete, self.part = concrete, part
         formula = concrete.formula
         self.trees: list[tuple[Tree, int | None]]
@@ -119,7 +120,7 @@ class WideEvaluator:
             parameters: numbers, and arrays for families.
             rows: which coordinates; None: all.
         """
-        wide = Wide(self.wide.dtype, self.wide.unit, self.wide.known)  # its slack is that of one evaluation
+        wide = replace(self.wide)  # its slack is that of one evaluation
         inputs = _split(entries.astype(wide.dtype), self.concrete)
         tangents = {"": directions.astype(wide.dtype)} if self.part == "vjp" else {}
         if self.part == "jvp":
@@ -203,7 +204,7 @@ class _Run:
         def flat(array: Array) -> Array:
             return np.broadcast_to(array, shape).reshape(-1)
 
-        return flat(cells.value), flat(cells.rounding), flat(cells.doubt)
+        return flat(cells.value), flat(cells.error), flat(cells.doubt)
 
     def cells(self, tree: Tree, lengths: Mapping[str, int]) -> Cells:
         kept = tuple(sorted((name, n) for name, n in lengths.items() if name in self.places.free[tree]))
