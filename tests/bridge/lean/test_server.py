@@ -11,6 +11,7 @@ from types import FunctionType
 
 import psutil
 import pytest
+from processes import descendants
 
 from proofgrad.bridge.build.run import BuildResult, build
 from proofgrad.bridge.errors import LeanCrashed, LeanTimeout, ProofgradError, ServerError
@@ -39,8 +40,19 @@ def server(project: Project, built: BuildResult, toolchain: Toolchain) -> Iterat
         yield session
 
 
+@pytest.fixture(autouse=True)
+def _processes_of_earlier_tests() -> None:
+    global earlier
+    earlier = frozenset(descendants())
+
+
+earlier: frozenset[psutil.Process] = frozenset()
+"""Of this process before the test began: a resource tracker of multiprocessing stays for good."""
+
+
 def family() -> list[psutil.Process]:
-    return [p for p in psutil.Process().children(recursive=True) if p.status() != psutil.STATUS_ZOMBIE]
+    """The processes that this test has begun and that are still there."""
+    return [p for p in descendants() if p not in earlier]
 
 
 def worker() -> psutil.Process:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from processes import descendants
 
 from proofgrad.bridge.errors import LeanTimeout, ProofgradError, ServerError
 from proofgrad.bridge.lean.server import session as server_module
@@ -30,10 +31,9 @@ ANSWERS = ("answers out of order", "empty first, errors later", "floods stderr")
 @pytest.fixture(autouse=True)
 def nothing_is_left_behind(cache: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(server_module, "START_TIMEOUT", LIMIT)
-    before = psutil.Process().num_fds()
+    before, earlier = psutil.Process().num_fds(), descendants()
     yield
-    children = psutil.Process().children(recursive=True)
-    assert [p for p in children if p.status() != psutil.STATUS_ZOMBIE] == []
+    assert [p for p in descendants() if p not in earlier] == []
     assert psutil.Process().num_fds() <= before
 
 
