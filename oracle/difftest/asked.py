@@ -7,7 +7,7 @@ outside of the theorem where that place is; of others nobody says which place th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -25,6 +25,7 @@ from proofgrad.oracle.ulp import format_of
 
 __all__ = ["Asked"]
 
+Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
@@ -73,16 +74,9 @@ class Asked:
 
     def _broken(self, condition: _Condition, x: Sequence[Array]) -> Mask:
         leaves = {name: flat([x[i]]) for name, i in condition.leaves.items()}
-        count = len(next(iter(leaves.values())))
-        (found,) = attainable(
-            [condition.tree], format_of("float64"), lambda t: leaves.get(str(t.value)), count
-        )
-        with np.errstate(invalid="ignore"):
-            signs = np.where((found.low > 0).all(axis=0), 1, np.where((found.high < 0).all(axis=0), -1, 0))
-        for i in np.flatnonzero(signs == 0).tolist():
-            values = {name: Fraction(float(of[i])) for name, of in leaves.items()}
-            exact = exact_value(put([condition.tree], values)[0], Fraction(0))
-            signs[i] = 0 if exact is None else (exact > 0) - (exact < 0)
+        signs = _compared(condition.tree, leaves)
+        if signs is None:
+            signs = _decided(condition.tree, leaves)
         broken: Mask = {"ne": signs == 0, "eq": signs != 0, "lt": signs <= 0, "le": signs < 0}[
             condition.relation
         ]
@@ -101,6 +95,33 @@ class Asked:
                 if t.op == "entry"
             )
         return self._own[part]
+
+
+def _compared(tree: Tree, leaves: Mapping[str, Floats]) -> NDArray[np.int64] | None:
+    """The signs of a difference of two numbers, each an entry or a constant, which no subtraction needs."""
+    sides: list[Floats | np.float64] = []
+    for t in tree.args:
+        if t.op == "const" and float(Fraction(t.value or 0)) == Fraction(t.value or 0):
+            sides.append(np.float64(float(Fraction(t.value or 0))))
+        elif t.op == "param":
+            sides.append(leaves[str(t.value)])
+        else:
+            return None
+    right, left = sides
+    return np.asarray(right > left, np.int64) - np.asarray(right < left, np.int64)
+
+
+def _decided(tree: Tree, leaves: Mapping[str, Floats]) -> NDArray[np.int64]:
+    """The signs of a formula of entries: by an enclosure, exactly where it does not tell."""
+    count = len(next(iter(leaves.values())))
+    (found,) = attainable([tree], format_of("float64"), lambda t: leaves.get(str(t.value)), count)
+    with np.errstate(invalid="ignore"):
+        signs = np.where((found.low > 0).all(axis=0), 1, np.where((found.high < 0).all(axis=0), -1, 0))
+    for i in np.flatnonzero(signs == 0).tolist():
+        values = {name: Fraction(float(of[i])) for name, of in leaves.items()}
+        exact = exact_value(put([tree], values)[0], Fraction(0))
+        signs[i] = 0 if exact is None else (exact > 0) - (exact < 0)
+    return signs
 
 
 def _condition(h: Hypothesis, inputs: Sequence[tuple[str, tuple[int, ...]]]) -> _Condition | None:

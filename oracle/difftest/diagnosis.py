@@ -20,6 +20,7 @@ from proofgrad.oracle.difftest.verdict import ClassResult, KernelError
 from proofgrad.oracle.formula.coordinates import Part
 from proofgrad.oracle.inputs import CLASSES
 from proofgrad.oracle.ulp import Status
+from proofgrad.oracle.ulp.distinct import distinct
 
 __all__ = ["diagnosed", "of_error"]
 
@@ -169,7 +170,7 @@ def _of_vectors(m: Measurement, part: Part, bad: Mask, lost: str, share: float) 
     away = bad & (m.wanted.status == Status.FINITE) & ~np.isfinite(got)
     if away.any():
         word = "gives nan" if np.isnan(got[away]).any() else "overflows early"
-        reach = min(_largest(m, i) for i in np.unique(m.owner[away]).tolist())
+        reach = min(_largest(m, i) for i in distinct(m.owner[away]).tolist())
         yield f"{word} where entries reach {reach:.3g}"
     rest = bad & ~away
     to_zero = _flushed(m, part, rest)
@@ -183,7 +184,7 @@ def _of_vectors(m: Measurement, part: Part, bad: Mask, lost: str, share: float) 
 def _flushed(m: Measurement, part: Part, rows: Mask) -> Mask:
     """Where some answers are what a kernel makes of subnormal numbers that counts them as 0."""
     out = np.zeros(len(m), np.bool_)
-    for owner in np.unique(m.owner[rows]).tolist():
+    for owner in distinct(m.owner[rows]).tolist():
         mine = np.flatnonzero(m.owner == owner)
         function, sample = m.functions[owner], m.samples[owner]
         wrong = np.flatnonzero(rows[mine])
@@ -194,8 +195,8 @@ def _flushed(m: Measurement, part: Part, rows: Mask) -> Mask:
 
 def _sizes(m: Measurement, rest: Mask) -> str:
     """At which sizes, if not at all."""
-    labels = list(dict.fromkeys(m.functions[i].label for i in np.unique(m.owner[rest]).tolist()))
-    every = {m.functions[i].label for i in np.unique(m.owner).tolist()}
+    labels = list(dict.fromkeys(m.functions[i].label for i in distinct(m.owner[rest]).tolist()))
+    every = {m.functions[i].label for i in distinct(m.owner).tolist()}
     if len(labels) == len(every):
         return ""
     named = ", ".join(labels[:2]) + (f" and {len(labels) - 2} more" if len(labels) > 2 else "")

@@ -26,6 +26,7 @@ from proofgrad.oracle.formula.ieee import ieee_values
 from proofgrad.oracle.formula.trees import has_var
 from proofgrad.oracle.inputs import CLASSES, ROOT_WIDTH, Features, classify
 from proofgrad.oracle.ulp import Enclosures, Format, Status
+from proofgrad.oracle.ulp.distinct import distinct
 
 __all__ = ["Elementwise", "root_scale"]
 
@@ -100,7 +101,8 @@ class Elementwise(Function):
             factors = np.asarray(sample.direction(part)[0]).astype(np.float64).ravel()
             values = refs.values.times(np.arange(len(x)), factors)
             refs = References(values, refs.conventional, refs.kinks)
-        zeros = np.flatnonzero(refs.conventional & (x == 0))
+        with np.errstate(invalid="ignore"):  # a signalling nan
+            zeros = np.flatnonzero(refs.conventional & (x == 0))
         if len(zeros):
             ieee = np.zeros(len(x))
             ieee[zeros] = np.where(np.signbit(x[zeros].astype(np.float64)), *self._at_zeros[formula])
@@ -238,7 +240,7 @@ class Elementwise(Function):
         reach = rng.uniform(0.0, fmt.precision - 1, (len(start), _CHILDREN))
         steps = np.exp2(reach).astype(np.int64) * rng.choice(np.array([-1, 1]), reach.shape)
         top = fmt.infinity_ordinal - 1
-        x = fmt.from_ordinal(np.unique(np.clip((start[:, None] + steps).ravel(), -top, top)))
+        x = fmt.from_ordinal(distinct(np.clip((start[:, None] + steps).ravel(), -top, top)))
         x = x[np.array([b not in self._given for b in fmt.to_bits(x).tolist()], dtype=np.bool_)]
         self._given.update(fmt.to_bits(x).tolist())
         x = self.inside(x)

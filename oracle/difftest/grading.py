@@ -9,6 +9,7 @@ from proofgrad.oracle.difftest.compare import Measurement
 from proofgrad.oracle.difftest.sample import flat
 from proofgrad.oracle.difftest.tolerances import ROUNDED_ULP, Grade
 from proofgrad.oracle.formula.coordinates import Part
+from proofgrad.oracle.ulp.distinct import distinct
 
 __all__ = ["explained", "grade"]
 
@@ -53,8 +54,8 @@ def _explained(m: Measurement, part: Part, rows: NDArray[np.intp]) -> NDArray[np
     out = np.zeros(len(rows), np.bool_)
     got, value = flat([m.got[rows]]), m.wanted.approximate()[rows]
     owners = m.owner[rows]
-    for function in dict.fromkeys(m.functions[i] for i in np.unique(owners).tolist()):
-        mine = [i for i in np.unique(owners).tolist() if m.functions[i] is function]
+    for function in dict.fromkeys(m.functions[i] for i in distinct(owners).tolist()):
+        mine = [i for i in distinct(owners).tolist() if m.functions[i] is function]
         at = np.flatnonzero(np.isin(owners, mine))
         place = np.searchsorted(np.array(mine), owners[at])
         samples = [m.samples[i] for i in mine]

@@ -21,6 +21,7 @@ from proofgrad.oracle.difftest.verdict import ClassResult
 from proofgrad.oracle.formula.coordinates import Part
 from proofgrad.oracle.inputs import CLASSES
 from proofgrad.oracle.ulp import Enclosures, Status
+from proofgrad.oracle.ulp.distinct import first_of_each
 
 __all__ = ["ENOUGH", "Judged", "judge"]
 
@@ -116,9 +117,7 @@ def _statistics(e: Floats, rounding: Floats, wanted: Enclosures) -> tuple[float,
     inexact = np.flatnonzero(
         (wanted.status == Status.FINITE) & (np.abs(wanted.fraction) > 2.0**-9) & np.isfinite(e)
     )
-    keys = np.stack([wanted.whole[inexact], wanted.exponent[inexact].astype(np.float64)])
-    _, first = np.unique(keys, axis=1, return_index=True)
-    chosen = inexact[first]
+    chosen = inexact[first_of_each(wanted.whole[inexact], wanted.exponent[inexact])]
     judged = len(chosen) >= ENOUGH
     if not judged:
         chosen = np.flatnonzero(np.isfinite(e))

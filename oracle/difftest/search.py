@@ -18,6 +18,7 @@ from proofgrad.oracle.difftest.function import Function
 from proofgrad.oracle.difftest.sample import Sample, flat
 from proofgrad.oracle.difftest.verdict import KernelError
 from proofgrad.oracle.formula.coordinates import Part
+from proofgrad.oracle.ulp.distinct import distinct
 
 __all__ = ["climb", "simplest", "worst_rows"]
 
@@ -37,7 +38,7 @@ def worst_rows(m: Measurement, count: int) -> NDArray[np.intp]:
         finite &= np.isfinite(inputs)
     sizes = np.where(finite, np.abs(m.errors), -1.0)
     chosen = []
-    for code in np.unique(m.codes):
+    for code in distinct(m.codes):
         index = np.flatnonzero((m.codes == code) & finite)
         if len(index) > 4 * count:  # the rest need not be sorted; of those that are equal, the first
             least = np.partition(sizes[index], -count)[-count]

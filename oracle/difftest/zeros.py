@@ -30,6 +30,7 @@ from proofgrad.oracle.difftest.verdict import ClassResult, Worst
 from proofgrad.oracle.formula.coordinates import Part
 from proofgrad.oracle.inputs import CLASSES
 from proofgrad.oracle.ulp import Status
+from proofgrad.oracle.ulp.distinct import distinct
 
 __all__ = ["signed_zeros", "signed_zeros_of_vectors"]
 
@@ -128,7 +129,7 @@ def _told(
     wrong = zero[(wanted != 0) & (np.signbit(got[zero]) != (wanted < 0))]
     signs = dict(zip(zero.tolist(), wanted.tolist(), strict=True))
     out: dict[str, ClassResult] = {}
-    for code in np.unique(m.codes[wrong]).tolist():
+    for code in distinct(m.codes[wrong]).tolist():
         name = CLASSES[code]
         row = int(wrong[m.codes[wrong] == code][0])
         found = m.worst(row)

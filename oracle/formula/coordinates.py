@@ -25,6 +25,7 @@ from proofgrad.oracle.formula.special import Special, at_special
 from proofgrad.oracle.formula.transpose import transposed
 from proofgrad.oracle.formula.vectors import Point, Value, VectorProgram
 from proofgrad.oracle.ulp import Enclosures, Format, Status
+from proofgrad.oracle.ulp.distinct import distinct
 
 __all__ = ["FARTHEST", "ROUNDING_BITS", "SLACK", "AtSize", "CoordinateReference", "Part", "Trees", "digest"]
 
@@ -149,7 +150,7 @@ class CoordinateReference:
 
     def few(self, part: Part, rows: NDArray[np.intp]) -> NDArray[np.intp]:  # noqa: ARG002 -- all are few
         """Which of these coordinates :meth:`coordinates` is to be asked for: all of them, each once."""
-        return np.unique(rows)
+        return distinct(rows)
 
     def coordinates(self, part: Part, rows: Sequence[int]) -> list[Tree]:
         """The formulas of some coordinates."""

@@ -30,6 +30,7 @@ from proofgrad.oracle.formula.reference import Kinks, References
 from proofgrad.oracle.formula.vectors import Point, Value, VectorProgram
 from proofgrad.oracle.formula.wide import Evaluated, WideEvaluator, sampled, wide_type
 from proofgrad.oracle.ulp import Enclosures, Format, Status
+from proofgrad.oracle.ulp.distinct import distinct
 
 __all__ = ["LargeReference"]
 
@@ -159,7 +160,7 @@ class LargeReference:
         terms = self._evaluator(part, np.float64, 0.0).written_out if len(rest) else 1
         if len(rest) and terms <= _TERMS:
             number = min(_BY_ARB, _TERMS // terms)
-            chosen = np.unique(rest[np.linspace(0, len(rest) - 1, number).astype(np.intp)])
+            chosen = distinct(rest[np.linspace(0, len(rest) - 1, number).astype(np.intp)])
             by_arb = CoordinateReference(
                 _Some(self.concrete, part, chosen.tolist()), self.parameters, strict=self.strict
             )

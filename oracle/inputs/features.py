@@ -23,6 +23,7 @@ from proofgrad.bridge.catalogue import Tree
 from proofgrad.oracle.formula.pieces import cut
 from proofgrad.oracle.formula.program import Program
 from proofgrad.oracle.ulp import FORMATS, Format
+from proofgrad.oracle.ulp.distinct import distinct
 
 __all__ = ["Features", "features"]
 
@@ -92,7 +93,7 @@ def _grid(fmt: Format) -> Ordinals:
     powers = fmt.narrow(np.ldexp(1.0, exponents))
     dense = [np.ldexp(np.linspace(1.0, 2.0, 48, endpoint=False), e) for e in range(-6, 11)]
     positive = fmt.to_ordinal(np.concatenate([powers, fmt.narrow(np.concatenate(dense))]))
-    positive = np.unique(positive[positive > 0])
+    positive = distinct(positive[positive > 0])
     return np.concatenate([-positive[::-1], positive])
 
 

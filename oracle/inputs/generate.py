@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.oracle.inputs.features import Features, features
 from proofgrad.oracle.ulp import Format
+from proofgrad.oracle.ulp.distinct import distinct, first_of_each
 
 __all__ = ["DEFAULT_SIZE", "exhaustive", "inputs", "special"]
 
@@ -76,11 +77,10 @@ def inputs(
     around = _neighbourhoods(found, rng)
     parts = [near, around, _every_exponent(fmt, rng, size), _everyday(fmt, rng, size), _simple(fmt)]
     parts.append(_every_binade(found, fmt, rng, size))
-    ordinals = np.unique(np.concatenate(parts))
+    ordinals = distinct(np.concatenate(parts))
     numbers = fmt.from_ordinal(ordinals[np.abs(ordinals) < fmt.infinity_ordinal])
     patterns = np.concatenate([fmt.to_bits(special(fmt)), fmt.to_bits(numbers)])
-    _, first = np.unique(patterns, return_index=True)
-    return fmt.from_bits(patterns[np.sort(first)])
+    return fmt.from_bits(patterns[np.sort(first_of_each(patterns))])
 
 
 def _neighbourhoods(found: Features, rng: np.random.Generator) -> NDArray[np.int64]:

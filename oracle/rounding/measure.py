@@ -11,6 +11,7 @@ from proofgrad.bridge.catalogue import Tree
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.formula import Reference
 from proofgrad.oracle.ulp import Format
+from proofgrad.oracle.ulp.distinct import distinct
 
 __all__ = ["measured"]
 
@@ -47,7 +48,7 @@ def measured(
     spread = spread[np.isfinite(spread.astype(np.float64))]
     near = np.array([low, low + 1, high - 1, high])
     all_ordinals = np.concatenate([ordinals, fmt.to_ordinal(spread), near])
-    x = fmt.from_ordinal(np.unique(np.clip(all_ordinals, low, high)))
+    x = fmt.from_ordinal(distinct(np.clip(all_ordinals, low, high)))
     try:
         with np.errstate(all="ignore"):
             got = np.asarray(function(x.copy()))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from proofgrad import oracle
+from proofgrad.bridge.catalogue import Tree
 from proofgrad.oracle import difftest
+from proofgrad.oracle.difftest import asked as relations
 from proofgrad.oracle.difftest.asked import Asked
 from proofgrad.oracle.formula.coordinates import CoordinateReference, Trees
 
@@ -88,3 +91,24 @@ def test_what_is_not_understood_decides_nothing(shipped):
     assert not found.understood
     (verdict,) = difftest.test(node, what=("forward",), layouts=False)
     assert verdict.classes["normal"].proved is None
+
+
+@pytest.mark.parametrize("right", [Tree("param", (), "b[i]"), Tree("const", (), Fraction(1, 2))])
+def test_two_numbers_are_compared_as_their_difference_says(right):
+    """Entries that are compared as they stand, and the enclosure of their difference, else its value."""
+    rng = np.random.default_rng(5)
+    special = np.array([0.0, -0.0, 0.5, 5e-324, -5e-324, 1.7e308, -1.7e308, np.nextafter(0.5, 1.0)])
+    a, b = (np.concatenate([np.repeat(special, 8), rng.normal(size=20)]) for _ in range(2))
+    b[:64] = np.tile(special, 8)
+    tree, leaves = Tree("sub", (right, Tree("param", (), "a[i]"))), {"a[i]": a, "b[i]": b}
+    found = relations._compared(tree, leaves)
+    assert found is not None
+    np.testing.assert_array_equal(found, relations._decided(tree, leaves))
+    assert set(found.tolist()) == {-1, 0, 1}
+
+
+def test_what_is_more_than_two_numbers_is_not_compared_as_it_stands():
+    third = Tree("const", (), Fraction(1, 3))  # no float64
+    entry = Tree("param", (), "a[i]")
+    for right in (third, Tree("mul", (entry, entry))):
+        assert relations._compared(Tree("sub", (right, entry)), {"a[i]": np.zeros(3)}) is None

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.ulp import FORMATS, Enclosures, Status, format_of
+from proofgrad.oracle.ulp.distinct import distinct, first_of_each
 
 ALL = list(FORMATS.values())
 IDS = list(FORMATS)
@@ -129,3 +130,14 @@ def test_products_with_short_factors_are_exact(fmt, value, factor):
     product = reference.times(np.array([0]), np.array([factor]))
     ulp = Fraction(2) ** int(product.exponent[0])
     assert abs(product.exact(0) - reference.exact(0) * Fraction(factor)) <= ulp * Fraction(1, 2**45)
+
+
+def test_distinct_numbers_are_those_of_numpy():
+    rng = np.random.default_rng(3)
+    numbers = rng.integers(-40, 40, (3, 50)) << 40
+    np.testing.assert_array_equal(distinct(numbers), np.unique(numbers))
+    keys = rng.integers(0, 9, 300), rng.integers(0, 4, 300).astype(np.float64)
+    _, first = np.unique(np.stack(keys), axis=1, return_index=True)
+    np.testing.assert_array_equal(first_of_each(*keys), first)
+    assert not len(distinct(np.zeros(0)))
+    assert not len(first_of_each(np.zeros(0)))

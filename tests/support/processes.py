@@ -12,8 +12,8 @@ __all__ = ["descendants"]
 def descendants() -> list[psutil.Process]:
     """The processes below this one that have not ended.
 
-    An earlier test of the same worker may have left one on purpose (multiprocessing's resource tracker stays until
-    its parent ends): compare with what was there before.
+    An earlier test of the same worker may have left one on purpose (multiprocessing's resource tracker stays
+    until its parent ends): compare with what was there before.
     """
     alive = []
     for process in psutil.Process().children(recursive=True):

@@ -18,6 +18,7 @@ from proofgrad.oracle.formula.wide.cells import Arithmetic
 from proofgrad.oracle.formula.wide.elementary import Known
 from proofgrad.oracle.formula.wide.parts import Array, Cells, Wide
 from proofgrad.oracle.formula.wide.places import Places
+from proofgrad.oracle.ulp.distinct import distinct
 
 __all__ = ["WORK", "Evaluated", "WideEvaluator", "family_shapes", "sampled", "wide_type"]
 
@@ -274,4 +275,4 @@ def sampled(evaluator: WideEvaluator, seed: Sequence[int]) -> NDArray[np.intp] |
         return None
     rng = np.random.default_rng(seed)
     chosen = rng.choice(count, most, replace=False)
-    return np.unique(np.concatenate([[0, count - 1], chosen])).astype(np.intp)
+    return distinct(np.concatenate([[0, count - 1], chosen])).astype(np.intp)
