@@ -78,7 +78,7 @@ def bind_vectors(
     if isinstance(target, type):
         target = _made(target, options, parameters)
     if isinstance(target, Foreign):
-        taken = _taken(target.function, options, inputs)
+        taken = _taken(target.function, options, inputs, parameters)
         per_shape, threads = target.per_shape, target.threads
         label = target.name if backend == "numpy" else label
         target = target.make(partial(target.function, **taken) if taken else target.function)
@@ -89,7 +89,7 @@ def bind_vectors(
         parts["forward"] = target
     counts = {"forward": inputs, "jvp": 2, "vjp": 2, "hvp": 3}
     forward, jvp, vjp, hvp = (
-        partial(part, **_taken(part, options, counts[name])) if callable(part) else None
+        partial(part, **_taken(part, options, counts[name], parameters)) if callable(part) else None
         for name, part in parts.items()
     )
 
@@ -125,7 +125,9 @@ def _made(kind: type, options: Mapping[str, Any], parameters: Sequence[str]) -> 
     return kind(**taken)
 
 
-def _taken(function: Any, options: Mapping[str, Any], given: int = 0) -> dict[str, Any]:
+def _taken(
+    function: Any, options: Mapping[str, Any], given: int = 0, parameters: Sequence[str] = ()
+) -> dict[str, Any]:
     """The options that a function takes by keyword, beyond its first `given` arguments, under their Lean
     names or as Python spells them (``ε``, ``eps``)."""
     from inspect import Parameter, signature
@@ -138,7 +140,9 @@ def _taken(function: Any, options: Mapping[str, Any], given: int = 0) -> dict[st
         return {}
     every = any(p.kind is Parameter.VAR_KEYWORD for p in known)
     positional = [p for p in known if p.kind in (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)]
-    taken = {p.name for p in positional[:given] if p.default is p.empty}
+    named = {KEYWORDS.get(name, name) for name in parameters} | set(parameters)
+    # An input may be called as a size is (``g``), and have a default; a parameter there is a mistake.
+    taken = {p.name for p in positional[:given] if p.default is p.empty or p.name not in named}
     takes = {
         p.name for p in known if p.kind in (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
     } - taken

@@ -247,13 +247,22 @@ def _others(classes: Mapping[str, ClassResult], more: bool, refused: Sequence[st
     if "layout" in classes and "max" in classes["layout"].failed:
         named = classes["layout"].where
         dots = f" and {len(named) - 3} more" if len(named) > 3 else ""
-        yield f"{also}depends on layout ({', '.join(named[:3])}{dots})"
+        yield f"{also}depends on {_on_what(named)} ({', '.join(named[:3])}{dots})"
     if "layout" in classes and "form" in classes["layout"].failed:
         yield f"{also}answers in another form in some layouts ({', '.join(classes['layout'].where[:3])})"
     elif refused:
         dots = f" and {len(refused) - 3} more" if len(refused) > 3 else ""
         names = [text.partition(":")[0] for text in refused[:3]]
         yield f"{also}does not take every layout ({', '.join(names)}{dots})"
+
+
+def _on_what(layouts: Sequence[str]) -> str:
+    """What all layouts have in common in which answers are others."""
+    if all(name.startswith("length ") for name in layouts):
+        return "the length of the array"
+    if all(" in place " in name for name in layouts):
+        return "what else is in the array"
+    return "layout"
 
 
 def _unrounded(m: Measurement) -> Iterator[str]:

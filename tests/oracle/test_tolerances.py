@@ -205,6 +205,30 @@ def test_a_tolerance_as_numpy_has_it(nodes):
     assert one(nodes["tanh"], lambda x: np.tanh(x) + 1e-3, atol=1e-4, layouts=False).verdict == "fail"
 
 
+@pytest.mark.parametrize(
+    ("met", "said"),
+    [
+        (lambda x: x.size == 4097, "depends on the length of the array (length 4097)"),
+        (lambda x: x.size == 144 and np.isnan(x).any(), "depends on what else is in the array (nan"),
+    ],
+    ids=["length", "beside"],
+)
+def test_what_depends_on_the_length_or_on_other_entries_is_told_so(nodes, met, said):
+    exp = kernel("exp").forward
+    found = one(nodes["exp"], lambda x: exp(x) * (1 + 1e-9 * met(x)))
+    assert found.diagnosis.startswith(said)
+
+
+def test_what_is_wrong_in_every_layout_does_not_depend_on_layout(library):
+    def wrong(a, b):
+        return np.where(np.arange(b.shape[1]) == b.shape[1] - 1, 1.5, 1.0).astype(a.dtype) * (a @ b)
+
+    (found,) = oracle.test("matmul", wrong, dtype="float64", what=("forward",), second_opinion=False)
+    assert found.grade == "wrong"
+    assert "layout" not in found.diagnosis
+    assert not found.classes["layout"].failed
+
+
 def test_what_depends_on_layout_may_be_allowed_while_it_is_accurate(nodes):
     def by_stride(off):
         def exp(x):

@@ -12,6 +12,7 @@ import pytest
 
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle import difftest
+from proofgrad.oracle.adapters.vectors import bind_vectors
 from proofgrad.oracle.cli import main
 from proofgrad.oracle.difftest import named_parameters
 from proofgrad.oracle.kernels import kernel
@@ -158,3 +159,16 @@ def test_a_kernel_that_kills_the_process_is_seen_in_a_traceback(library, tmp_pat
     assert done.returncode == 3  # nothing was judged
     assert "without a verdict" in done.stderr
     assert "dies.py" in done.stderr
+
+
+def test_an_input_may_be_called_as_a_size_is_and_have_a_default(library):
+    """groupNorm has g groups, and its second input is called g by many."""
+
+    def group_norm(x, g=None, b=None, eps=1e-5):
+        mean = x.mean(axis=(2, 3), keepdims=True)
+        root = np.sqrt(((x - mean) ** 2).mean(axis=(2, 3), keepdims=True) + x.dtype.type(eps))
+        return (x - mean) / root * g[None, :, :, None] + b[None, :, :, None]
+
+    bound = bind_vectors("groupNorm", group_norm, 3, {"ε": 0.25, "g": 2, "k": 1}, "numpy", parameters=("ε",))
+    x, ones = np.arange(4.0).reshape(1, 2, 1, 2), np.ones((2, 1))
+    np.testing.assert_allclose(bound.forward(x, 2 * ones, ones), group_norm(x, 2 * ones, ones, eps=0.25))
