@@ -152,6 +152,7 @@ import NN.Proofs.Autograd.Tape.Nodes.Axis
 import NN.Proofs.Autograd.Tape.Nodes.Batched
 import NN.Proofs.Autograd.Tape.Nodes.Binary
 import NN.Proofs.Autograd.Tape.Nodes.BinaryFunctions
+import NN.Proofs.Autograd.Tape.Nodes.Blends
 import NN.Proofs.Autograd.Tape.Nodes.Broadcast
 import NN.Proofs.Autograd.Tape.Nodes.Concat
 import NN.Proofs.Autograd.Tape.Nodes.Converse
@@ -173,12 +174,15 @@ import NN.Proofs.Autograd.Tape.Nodes.Pooling
 import NN.Proofs.Autograd.Tape.Nodes.Recurrent
 import NN.Proofs.Autograd.Tape.Nodes.Reduction
 import NN.Proofs.Autograd.Tape.Nodes.Roots
+import NN.Proofs.Autograd.Tape.Nodes.Scaled
 import NN.Proofs.Autograd.Tape.Nodes.Shrink
 import NN.Proofs.Autograd.Tape.Nodes.Smooth
 import NN.Proofs.Autograd.Tape.Nodes.Softmax
 import NN.Proofs.Autograd.Tape.Nodes.Witness
 import NN.Proofs.Autograd.Tape.Runtime
 import NN.Proofs.Autograd.Tape.Second
+import NN.Proofs.Autograd.Tape.SecondAttention
+import NN.Proofs.Autograd.Tape.SecondNodes
 import NN.Spec.Activation
 import NN.Spec.Activation.Abs
 import NN.Spec.Activation.Attention

@@ -67,6 +67,7 @@ VECTOR_FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "softmaxRows": lambda x: scipy.special.softmax(x, axis=-1),
     "logSoftmaxRows": lambda x: scipy.special.log_softmax(x, axis=-1),
     "xlogy": scipy.special.xlogy,
+    "xlog1py": scipy.special.xlog1py,
     "logSoftmax": scipy.special.log_softmax,
     "logSumExp": scipy.special.logsumexp,
     "klDiv": lambda a, b: np.sum(scipy.special.rel_entr(a, b)),

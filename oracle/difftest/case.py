@@ -10,12 +10,13 @@ from typing import Any
 
 from proofgrad.bridge.catalogue import Node
 from proofgrad.oracle.difftest.call import Caller
+from proofgrad.oracle.difftest.cited import limit_theorems
 from proofgrad.oracle.difftest.compare import Measurement, compare
 from proofgrad.oracle.difftest.coordinates import Coordinates
 from proofgrad.oracle.difftest.domain import describe_domain
 from proofgrad.oracle.difftest.function import Function
 from proofgrad.oracle.difftest.sample import Array, Sample
-from proofgrad.oracle.difftest.verdict import KernelError, Verdict, What
+from proofgrad.oracle.difftest.verdict import ClassResult, KernelError, Verdict, What
 from proofgrad.oracle.formula.coordinates import Part
 from proofgrad.oracle.ulp import Format
 
@@ -113,6 +114,9 @@ class Case:
 
     def verdict(self, what: What, **fields: Any) -> Verdict:
         """A verdict about this case."""
+        classes: dict[str, ClassResult] = fields.get("classes", {})
+        if what == "forward" and "inf" in classes and (theorems := limit_theorems(self.node)):
+            fields["classes"] = {**classes, "inf": replace(classes["inf"], theorems=theorems)}
         return Verdict(
             self.node.short_name,
             self.backend,

@@ -90,6 +90,7 @@ class ClassResult:
             that is unknown, or not counted (``direction``, ``layout``, adjointness).
         runtime: how many lie in the runtime domain: a kernel is expected to return a number there, none of
             Lean's total functions (1/0 = 0, log of x <= 0, ...) decides the value. None if not counted.
+        theorems: of ``inf``: which theorems say the limits that the answers were compared with.
     """
 
     count: int
@@ -107,6 +108,7 @@ class ClassResult:
     where: tuple[str, ...] = ()
     proved: int | None = None
     runtime: int | None = None
+    theorems: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """What exceeds a limit is no better than wrong, unless somebody has looked why."""
@@ -131,6 +133,7 @@ class ClassResult:
             "where": list(self.where),
             "proved": self.proved,
             "runtime": self.runtime,
+            "theorems": list(self.theorems),
         }
 
 

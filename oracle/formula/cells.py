@@ -189,9 +189,11 @@ def _guarded(
         value = u.ball.log()
         size = value.abs_upper()
         # log (1 + t) is a function of t that kernels have: the rounding of 1 + t is none of its own.
+        # Where t is 0 the sum has none.
         one_plus = tree.args[0].op == "add" and any(
             t.op == "const" and t.value == 1 for t in tree.args[0].args
         )
+        one_plus = one_plus and not (u.ball - 1).is_zero()
         before = (u.rounding - u.size * one_plus) / below
         return Cell(value, before + 2 * roundoff.of(size, before), size, *flags, under=u.under)
     if op == "sqrt":

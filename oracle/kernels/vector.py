@@ -21,6 +21,7 @@ from proofgrad.oracle.kernels.vector_base import (
     VectorKernel,
     Vjp,
 )
+from proofgrad.oracle.kernels.vector_blends import BLENDS, doubled
 from proofgrad.oracle.kernels.vector_layers import LAYERS
 from proofgrad.oracle.kernels.vector_planar import PLANAR, of_two
 from proofgrad.oracle.kernels.vector_softmax import SOFTMAX, log_sum_exp, softmax
@@ -156,6 +157,16 @@ _TABLE: Mapping[str, Parts] = {
         lambda x, o: x[0] * np.log(np.abs(x[1])),
         *of_two(lambda a, b: np.log(np.abs(b)), lambda a, b: a / b),
     ),
+    "xlog1py": (
+        lambda x, o: x[0] * np.log1p(x[1]),
+        *of_two(lambda a, b: np.log1p(b), lambda a, b: a / (1.0 + b)),
+    ),
+    "ldexp": (
+        lambda x, o: doubled(x[0], x[1]),
+        lambda x, d, o: doubled(d[0] + x[0] * (np.log(2.0) * d[1]), x[1]),
+        lambda x, ct, o: (doubled(ct, x[1]), doubled(np.log(2.0) * x[0] * ct, x[1])),
+    ),
+    **BLENDS,
     **PLANAR,
     **GATED,
     "prelu": (

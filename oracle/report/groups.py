@@ -20,7 +20,10 @@ _NAMES = {
         "exp expm1 exp2 log log1p log2 log10 safeLog logit entr sqrt sqrtClamp rsqrt cbrt pow inv abs "
         "smoothAbs sin cos tan sinc asin acos atan sinh cosh asinh acosh atanh erf erfc erfcx ndtr logNdtr"
     ),
-    "Arithmetic": "neg square scale add sub mul div hypot atan2 logaddexp xlogy maximum minimum",
+    "Arithmetic": (
+        "neg square scale add sub mul div ldexp lerp addcmul addcdiv hypot atan2 logaddexp xlogy "
+        "xlog1py maximum minimum"
+    ),
     "Matrices and shapes": (
         "linear affine matmul batchedMatmul transpose reshape swapAxes swapLast lastToFirst firstToLast "
         "addRow mulRow repeatRows repeatColumns fill broadcastTo concat embedding"

@@ -169,6 +169,8 @@ def verdict_details(verdict: VerdictJson) -> Iterator[Text]:
         domain = "" if found.get("proved") is None else f", {found['proved']:,} in the proved domain"
         grade = f"{found['grade']}, " if found.get("grade") else ""
         yield Text(f"    {name}: {grade}{plural(found['count'], 'input')}{domain}, {error}, {rest}")
+        for theorem in found.get("theorems", ()):
+            yield Text(f"        the limit is that of {theorem}")
         if worst := found["worst"]:
             where = f"at {worst['input']} ({worst['input_hex']})"
             yield Text(f"        {where}: got {worst['got']}, wanted {worst['wanted']}")

@@ -276,6 +276,7 @@ class ClassJson(TypedDict):
     grade: NotRequired[str]
     wrong: NotRequired[int]
     where: NotRequired[list[str]]
+    theorems: NotRequired[list[str]]
 
 
 class KinkJson(TypedDict):

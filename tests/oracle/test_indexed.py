@@ -177,3 +177,13 @@ def test_a_sum_in_a_narrow_format_may_not_stall() -> None:
     assert found.radius[0] < 2.0**-10 * allowed
     wide = WideEvaluator(concrete, "forward", np.float64, 2.0**-24).evaluate(np.ones(1025), np.zeros(0), {})
     assert float(wide.rounding[0]) == pytest.approx(1024 * 1025 + 1025)
+
+
+def test_one_and_zero_add_up_without_rounding_in_arrays_too(catalogue: Catalogue) -> None:
+    """a·log (1 + b) at b = 0, along both: the change of the second factor is rounded."""
+    indexed = catalogue["xlog1py"].indexed
+    assert indexed is not None
+    concrete = Concrete.at(indexed, {"s": (3,)})
+    x, d = np.array([3.0, 1.0, 7.0, 0.0, 0.0, 0.0]), np.array([1.0, 5.0, 1.0, 0.1, 0.3, 0.7])
+    wide = WideEvaluator(concrete, "jvp", np.float64, 2.0**-24).evaluate(x, d, {})
+    assert (wide.rounding >= np.abs(x[:3] * d[3:]) * (1 - 1e-9)).all()

@@ -210,6 +210,15 @@ def test_the_rounding_of_a_sum_of_products_is_the_classical_bound():
     assert abs(float(value.ball) - float(wanted)) <= 1e-15
 
 
+def test_one_and_zero_add_up_without_rounding_and_it_is_not_taken_off():
+    """log (1 + t) d + x y at t = 0: a kernel may still round the product."""
+    one = Tree("const", value=Fraction(1))
+    first = op("mul", op("log", op("add", one, entry(0))), entry(1))
+    point = Point([Fraction(0), Fraction(3), Fraction(1, 3), Fraction(5)])
+    (value,) = VectorProgram([op("add", first, op("mul", entry(2), entry(3)))]).values(point, 2.0**-63)
+    assert value.rounding >= 5 / 3
+
+
 def test_a_choice_at_equality_is_marked():
     tree = op("max", entry(0), entry(1))
     (value,) = VectorProgram([tree]).values(Point([Fraction(1, 3), Fraction(1, 3)]), 2.0**-63)

@@ -231,7 +231,8 @@ class Arithmetic:
             one_plus = tree.args[0].op == "add" and any(
                 t.op == "const" and t.value == 1 for t in tree.args[0].args
             )
-            bound = (u.rounding - u.size * one_plus) / below
+            # A 0 rounds nothing when it is added to 1.
+            bound = np.maximum(u.rounding - u.size * one_plus, 0.0) / below
             bound = bound + 2 * self._below(size, bound)
             return value, bound, ~(u.value > 0) | self._unsafe(u, whole), u.under
         with np.errstate(all="ignore"):

@@ -62,8 +62,23 @@ VECTORS = {
     "div": (form((3,), (3,), output=(3,)), {}),
     **{
         name: (form((3,), (3,), output=(3,)), {})
-        for name in ("glu", "swiGlu", "geGlu", "prelu", "atan2", "maximum", "minimum", "hypot", "xlogy")
+        for name in (
+            "glu",
+            "swiGlu",
+            "geGlu",
+            "prelu",
+            "atan2",
+            "maximum",
+            "minimum",
+            "hypot",
+            "xlogy",
+            "xlog1py",
+            "ldexp",
+        )
     },
+    "lerp": (form((3,), (3,), (3,), output=(3,)), {}),
+    "addcmul": (form((3,), (3,), (3,), output=(3,)), {"value": -1.25}),
+    "addcdiv": (form((3,), (3,), (3,), output=(3,)), {"value": -1.25}),
     "maxElem": (form((2, 2), output=()), {}),
     "concat": (form((2,), (3,), output=(5,)), {}),
     "sumRows": (form((2, 3), output=(2,)), {}),
