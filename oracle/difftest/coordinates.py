@@ -59,6 +59,7 @@ there; for others nan is an answer too."""
 STRICT_BELOW = frozenset(("softmax", "softmaxRows", "logSoftmax", "logSoftmaxRows", "logSumExp", "logaddexp"))
 """The same where nothing is nan or +∞: their kernels subtract the largest entry first, and ∞ - ∞ is nan."""
 
+_PARTS: tuple[Part, ...] = ("forward", "jvp", "vjp")
 _SHOWN = 8
 _CHILDREN = 2
 _PARENTS = 3
@@ -260,6 +261,22 @@ class Coordinates(Function):
             self._outside[key] = outside, also
         return self._outside[key]
 
+    def overflows(self, sample: Sample) -> bool:
+        """Whether evaluating the formulas there, as they are, may overflow on the way or give nan."""
+        leaves = {"entry": flat(sample.x), "tangent": np.zeros(0)}
+
+        def leaf(tree: Tree) -> Floats | None:
+            return leaves[tree.op][int(tree.value or 0)].reshape(1) if tree.op in leaves else None
+
+        for part in _PARTS:
+            leaves["tangent"] = flat(sample.direction(part))
+            for found in attainable(
+                self.reference.size.trees(part), self.fmt, leaf, 1, self.reference.parameters
+            ):
+                if found.nan.any() or np.isinf(found.low).any() or np.isinf(found.high).any():
+                    return True
+        return False
+
     def reads(self, part: Part, rows: NDArray[np.intp], chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """By their formulas."""
         if not chosen.any():
@@ -306,7 +323,11 @@ class Coordinates(Function):
                 if np.isfinite(flat([bits])).all() and np.array_equal(
                     self._inside(bits[:count]), bits[:count]
                 ):
-                    yield self.sample(bits[:count], "normal", **{part: bits[count:]})
+                    sample = self.sample(bits[:count], "normal", **{part: bits[count:]})
+                    small = np.abs(flat(sample.x))
+                    tiny = (small > 0) & (small < float(self.fmt.min_normal))
+                    if not (tiny.any() and self.overflows(sample)):
+                        yield sample
 
     def sample(
         self, x: Array, kind: str, *, forward: Any = None, jvp: Array | None = None, vjp: Array | None = None
@@ -320,7 +341,8 @@ class Coordinates(Function):
     def near(
         self, part: Part, worst: Sequence[tuple[Sample, int]], rng: np.random.Generator
     ) -> Iterator[Sample]:
-        """A few for each of the worst: one or two entries moved."""
+        """A few for each of the worst: one or two entries moved, and to no subnormal number: its reciprocal
+        overflows, which is the formula's own doing. Samples have those where that is not so."""
         fmt, top = self.fmt, self.fmt.infinity_ordinal - 1
         if self.large:
             return
@@ -333,7 +355,9 @@ class Coordinates(Function):
                 places = rng.choice(len(ordinals), min(2, len(ordinals)), replace=False)
                 steps = np.exp2(rng.uniform(0.0, fmt.precision - 1, len(places))).astype(np.int64)
                 ordinals[places] += steps * rng.choice(np.array([-1, 1]), len(places))
-                x = self._inside(fmt.from_ordinal(np.clip(ordinals, -top, top)), parent)
+                moved = fmt.from_ordinal(np.clip(ordinals, -top, top)).astype(np.float64)
+                below = (moved != 0) & (np.abs(moved) < float(fmt.min_normal))
+                x = self._inside(fmt.narrow(np.where(below, flat(parent.x), moved)), parent)
                 if x.tobytes() in self._given:
                     continue
                 self._given.add(x.tobytes())

@@ -15,6 +15,7 @@ from proofgrad.oracle.difftest.accept import flushed
 from proofgrad.oracle.difftest.compare import Measurement
 from proofgrad.oracle.difftest.grading import explained
 from proofgrad.oracle.difftest.sample import flat
+from proofgrad.oracle.difftest.text import percent, range_of, ulps
 from proofgrad.oracle.difftest.tolerances import ROUNDED_ULP, Grade
 from proofgrad.oracle.difftest.verdict import ClassResult, KernelError
 from proofgrad.oracle.formula.coordinates import Part
@@ -113,7 +114,7 @@ def _places(m: Measurement, part: Part, grade: Grade, limit: float, fair: int) -
     share = float(bad[usual].mean()) if usual.any() else 0.0
     if share >= _MOST:
         size = _size(m, usual, np.median)
-        yield f"{lost} almost everywhere ({_percent(share)} of inputs, median error {size})"
+        yield f"{lost} almost everywhere ({percent(share)} of inputs, median error {size})"
         return
     if m.functions[0].elementwise:
         yield from _stretches(m, part, ordinary, usual & bad, lost, share)
@@ -139,11 +140,11 @@ def _stretches(m: Measurement, part: Part, bad: Mask, usual: Mask, lost: str, sh
     rest = bad & ~over & ~nan & ~under
     tiny = (x != 0) & (np.abs(x) < float(m.functions[0].fmt.min_normal))
     if under.any() and tiny[under].all():
-        yield f"{_FLUSHES} {_range(x[under])}"
+        yield f"{_FLUSHES} {range_of(x[under])}"
         under &= False
     for name, rows in (("overflows early", over), ("gives nan", nan), ("underflows early", under)):
         if rows.any():
-            yield f"{name} {_range(x[rows])}"
+            yield f"{name} {range_of(x[rows])}"
     beyond = rest & False
     if lost == "wrong" and rest.any():  # some of it may be rounding, and no more
         at = np.flatnonzero(rest)
@@ -160,8 +161,8 @@ def _stretch(m: Measurement, rest: Mask, got: Floats, value: Floats, word: str, 
         gone = rest & (np.abs(got - value) >= 0.5 * np.abs(value))
     end = ""
     if word == "loses digits" and gone.any() and not gone[rest].all():
-        end = f", all of them {_range(x[gone]).removeprefix('for x ')}"
-    return f"{word} {_range(x[rest])} ({_percent(share)} of inputs, up to {_size(m, rest, np.max)}){end}"
+        end = f", all of them {range_of(x[gone]).removeprefix('for x ')}"
+    return f"{word} {range_of(x[rest])} ({percent(share)} of inputs, up to {_size(m, rest, np.max)}){end}"
 
 
 def _of_vectors(m: Measurement, part: Part, bad: Mask, lost: str, share: float) -> Iterator[str]:
@@ -170,27 +171,25 @@ def _of_vectors(m: Measurement, part: Part, bad: Mask, lost: str, share: float) 
     away = bad & (m.wanted.status == Status.FINITE) & ~np.isfinite(got)
     if away.any():
         word = "gives nan" if np.isnan(got[away]).any() else "overflows early"
-        reach = min(_largest(m, i) for i in distinct(m.owner[away]).tolist())
-        yield f"{word} where entries reach {reach:.3g}"
+        yield f"{word} {_where(m, part, distinct(m.owner[away]).tolist())}"
     rest = bad & ~away
-    to_zero = _flushed(m, part, rest)
+    if not rest.any():
+        return
     word = "loses digits" if lost == "inaccurate" else "wrong"
-    for phrase, rows in ((_FLUSHES, to_zero), (word, rest & ~to_zero)):
-        if rows.any():
-            much = f"{_percent(share)} of usual results, up to {_size(m, rows, np.max)}"
-            yield f"{phrase}{_sizes(m, rows)} ({much})"
+    word = _FLUSHES if _all_flushed(m, part, rest) else word
+    yield f"{word}{_sizes(m, rest)} ({percent(share)} of usual results, up to {_size(m, rest, np.max)})"
 
 
-def _flushed(m: Measurement, part: Part, rows: Mask) -> Mask:
-    """Where some answers are what a kernel makes of subnormal numbers that counts them as 0."""
-    out = np.zeros(len(m), np.bool_)
-    for owner in distinct(m.owner[rows]).tolist():
+def _all_flushed(m: Measurement, part: Part, rows: Mask) -> bool:
+    """Whether some answers are what a kernel makes of subnormal numbers that counts them as 0."""
+    for owner in np.unique(m.owner[rows]).tolist():
         mine = np.flatnonzero(m.owner == owner)
         function, sample = m.functions[owner], m.samples[owner]
         wrong = np.flatnonzero(rows[mine])
         limit, wanted = function.bounds(part).maximum, function.wanted(part, sample)
-        out[mine[wrong]] = flushed(function, part, sample, wrong, flat([m.got[mine]]), wanted, limit)
-    return out
+        if not flushed(function, part, sample, wrong, flat([m.got[mine]]), wanted, limit).all():
+            return False
+    return True
 
 
 def _sizes(m: Measurement, rest: Mask) -> str:
@@ -203,10 +202,15 @@ def _sizes(m: Measurement, rest: Mask) -> str:
     return f" at {len(labels)} of {len(every)} sizes: {named}"
 
 
-def _largest(m: Measurement, owner: int) -> float:
-    entries = np.abs(flat(m.samples[owner].x))
-    entries = entries[np.isfinite(entries)]
-    return float(entries.max()) if len(entries) else 0.0
+def _where(m: Measurement, part: Part, owners: Sequence[int]) -> str:
+    """What samples have in common in which there is no number."""
+    least = float(m.functions[0].fmt.min_normal)
+    arguments = [np.abs(flat([*m.samples[i].x, *m.samples[i].direction(part)])) for i in owners]
+    if all(((a > 0) & (a < least)).any() for a in arguments):
+        return "where entries are subnormal"
+    sizes = [np.abs(flat(m.samples[i].x)) for i in owners]
+    reach = min(float(a[np.isfinite(a)].max(initial=0.0)) for a in sizes)
+    return f"where entries reach {reach:.3g}"
 
 
 def _which(m: Measurement, bad: Mask) -> list[str]:
@@ -234,7 +238,7 @@ def _statistics(classes: Mapping[str, ClassResult]) -> Iterator[str]:
             way = "up" if c.bias_ulp > 0 else "down"
             yield f"rounds {way}{among}, by {abs(c.bias_ulp):.2g} ULP on average"
         elif "median" in c.failed:
-            yield f"a little off everywhere{among}: median error {_ulp(c.median_ulp)}"
+            yield f"a little off everywhere{among}: median error {ulps(c.median_ulp)}"
 
 
 def _others(classes: Mapping[str, ClassResult], more: bool, refused: Sequence[str]) -> Iterator[str]:
@@ -244,6 +248,8 @@ def _others(classes: Mapping[str, ClassResult], more: bool, refused: Sequence[st
         yield f"{also}the sign of zero is wrong at {', '.join(signs[:3])}"
     if not more and "direction" in classes and classes["direction"].failed:
         yield "right in direction 1, wrong in other directions"
+    elif not more and "linearity" in classes and classes["linearity"].failed:
+        yield "not linear in the direction"
     if "layout" in classes and "max" in classes["layout"].failed:
         named = classes["layout"].where
         dots = f" and {len(named) - 3} more" if len(named) > 3 else ""
@@ -269,25 +275,14 @@ def _unrounded(m: Measurement) -> Iterator[str]:
     sizes = np.abs(m.ulps[~np.isnan(m.errors)])
     off = sizes > ROUNDED_ULP
     if off.any():
-        share, most = _percent(float(off.mean())), _ulp(float(sizes.max()))
+        share, most = percent(float(off.mean())), ulps(float(sizes.max()))
         yield f"not correctly rounded ({share} of inputs, up to {most})"
-
-
-def _range(x: Floats) -> str:
-    """Where some inputs lie: on either side of zero from the one to the other."""
-    sides = [side for side in (x[x < 0], x[x > 0]) if len(side)]
-    if not sides:
-        return "at zero"
-    if len(x) == 1:
-        return f"at x = {x[0]:.3g}"
-    ends = ((f"{side.min():.3g}", f"{side.max():.3g}") for side in sides)
-    return "for x " + " and ".join(f"near {a}" if a == b else f"from {a} to {b}" for a, b in ends)
 
 
 def _size(m: Measurement, rows: Mask, of: Callable[[Floats], Any]) -> str:
     """The size of some errors, in ULP, and as a share of what is right where that says more."""
     ulp = float(of(np.abs(m.ulps[rows])))
-    shown = _ulp(ulp)
+    shown = ulps(ulp)
     if _TELLING <= ulp < np.inf:
         got, value = flat([m.got[rows]]), m.wanted.approximate()[rows]
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -298,13 +293,3 @@ def _size(m: Measurement, rows: Mask, of: Callable[[Floats], Any]) -> str:
             if per_cent < _BEYOND:
                 shown += f", {per_cent:.0f} %" if per_cent >= 9.5 else f", {per_cent:.2g} %"
     return shown
-
-
-def _percent(share: float) -> str:
-    if share < 0.001:
-        return "under 0.1 %"
-    return f"{100 * share:.{0 if share >= 0.1 else 1}f} %"
-
-
-def _ulp(size: float) -> str:
-    return "a wrong nan or infinity" if size == np.inf else f"{size:.3g} ULP"

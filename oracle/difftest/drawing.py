@@ -125,25 +125,35 @@ def _special(function: Coordinates, rng: np.random.Generator) -> Iterator[Sample
 
 
 def _tiny(function: Coordinates, rng: np.random.Generator) -> Iterator[Sample]:
-    """Every second entry subnormal; of several inputs one that is 0 throughout, or -0, the others not: what
-    depends on the sign of zero is not seen where all are 0."""
+    """Every second entry subnormal, or every second of one input, where the formulas then overflow nowhere;
+    of several inputs one that is 0 throughout, or -0, the others not: what depends on the sign of zero is not
+    seen where all are 0."""
     fmt, n, ends = function.fmt, function.count(), function.tolerances.range
     m = int(np.prod(function.output, dtype=np.int64))
+    several = len(function.inputs) > 1
     owner = np.repeat(np.arange(len(function.inputs)), [prod(shape) for _, shape in function.inputs])
     tiny = _numbers(rng, n) * float(fmt.min_normal) / _BELOW
-    forms = [(np.where(np.arange(n) % 2 == 0, tiny, _numbers(rng, n)), "subnormal")]
-    for i in range(len(function.inputs) if len(function.inputs) > 1 else 0):
-        forms += [(np.where(owner == i, zero, _numbers(rng, n)), "zero") for zero in (0.0, -0.0)]
+    second = np.arange(n) % 2 == 0
+    ones = [owner == i for i in range(len(function.inputs) if several else 0)]
+    forms = [(np.where(second & of, tiny, _numbers(rng, n)), "subnormal") for of in (np.bool_(True), *ones)]
+    for of in ones:
+        forms += [(np.where(of, zero, _numbers(rng, n)), "zero") for zero in (0.0, -0.0)]
+    found = False
     for x, kind in forms:
         if ends is not None and not ((ends[0] <= x) & (x <= ends[1])).all():
             continue
         dx, ct = (fmt.narrow(_numbers(rng, k)) for k in (n, m))
-        yield Sample(
+        sample = Sample(
             split(fmt.narrow(x), function.input_shapes),
             split(dx, function.input_shapes),
             ct.reshape(function.output).copy(),
             kind,
         )
+        if kind == "subnormal":
+            if found or function.overflows(sample):
+                continue
+            found = True
+        yield sample
 
 
 def _within(

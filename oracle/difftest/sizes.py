@@ -3,7 +3,8 @@
 Kernels are written for blocks: what is wrong beyond 64 rows, or in a last partial tile, or where a sum in
 bfloat16 stalls, is right at small sizes. So along every axis each of :data:`LENGTHS` is tried, one below a
 power of two, the power, one above, and over a thousand; several axes at a time where that is not too much
-work. Random sizes on a logarithmic scale are tried beside them.
+work, of different lengths, as what is exchanged is not seen in squares. Random sizes on a logarithmic scale
+are tried beside them.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from proofgrad.oracle.formula.wide import WideEvaluator
 
 __all__ = ["LENGTHS", "WRITTEN_OUT", "Shapes", "large_sizes", "sizes_given", "small_windows"]
 
-LENGTHS = (1025, 65, 33, 17, 16, 7)
-"""Numbers of entries along an axis; 1 is among the small sizes."""
+LENGTHS = (1025, 128, 65, 33, 17, 16, 7)
+"""Numbers of entries along an axis; 1 is among the small sizes. 128 is made of full blocks only."""
 
 WRITTEN_OUT = 24
 """Entries, of inputs and result together, up to which sizes that a person asks for are written out and
@@ -52,7 +53,7 @@ def large_sizes(formula: IndexedFormula, seed: int = 0) -> list[dict[str, Choice
     are strides and paddings, all small ones of these with kernels of 1 to 3 entries.
     """
     rng = np.random.default_rng([seed, 1025])
-    out = [*_covering(formula, rng), *_geometries(formula, rng)]
+    out = [*_covering(formula, rng), *_sums(formula), *_geometries(formula, rng)]
     for _ in range(_RANDOM):
         found = _random(formula, rng)
         if found is not None and found not in out:
@@ -197,7 +198,9 @@ def _covering(formula: IndexedFormula, rng: np.random.Generator) -> Iterator[dic
                 yield choices
         return
     lengths = LENGTHS if len(axes) <= _MANY_AXES else LENGTHS[1 : 1 + _FEW]
-    open_ = {axis: list(lengths) for axis in axes}
+    open_ = {
+        axis: [*lengths[i % len(lengths) :], *lengths[: i % len(lengths)]] for i, axis in enumerate(axes)
+    }
     turn = 0
     while any(open_.values()):
         turn += 1
@@ -220,6 +223,21 @@ def _covering(formula: IndexedFormula, rng: np.random.Generator) -> Iterator[dic
         for axis, length in covered:
             open_[axis].remove(length)
         yield choices
+
+
+def _sums(formula: IndexedFormula) -> Iterator[dict[str, Choice]]:
+    """Where an axis of the result is as long as two others together (they are put one behind the other), each
+    length of it too."""
+    for axis in () if isinstance(formula.output, str) else formula.output:
+        names = [atom.name for atom in axis.atoms() if atom.kind == "size"]
+        if len(names) != 2 or len(axis.terms) != 2 or any(len(m) != 1 or c != 1 for m, c in axis.terms):
+            continue
+        for i, length in enumerate(LENGTHS):
+            first = length * (i % 3 + 1) // 4
+            choices: dict[str, Choice] = dict.fromkeys((v.name for v in formula.variables), 2)
+            choices.update({names[0]: first, names[1]: length - first})
+            if _fits(formula, choices):
+                yield choices
 
 
 def _random(formula: IndexedFormula, rng: np.random.Generator) -> dict[str, Choice] | None:

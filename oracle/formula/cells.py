@@ -50,8 +50,9 @@ class Cell:
         on_switch: see there.
         origin: the subtree whose value it is, where choices only passed it on.
         under: what exponentials lose below the normal numbers, in units of u; None: there are none.
-        factors: of a product with a tiny factor, what those above 1 make, what those below 1 make, and how
-            many there are.
+        tiny: whether it is a tiny number, or a product with one among its factors.
+        times: the factors of a product or a quotient; empty: it is none.
+        over: what it is divided by.
     """
 
     ball: Any
@@ -61,7 +62,9 @@ class Cell:
     on_switch: bool = False
     origin: int = -1
     under: Any = None
-    factors: tuple[Any, Any, int] | None = None
+    tiny: bool = False
+    times: tuple[Cell, ...] = ()
+    over: tuple[Cell, ...] = ()
 
     @property
     def error(self) -> Any:
@@ -98,8 +101,8 @@ def cell_of(
         ball = arb.pi() if value is None else rational_ball(value)
         size = ball.abs_upper()
         exactly = op == "const" and value is not None and value.denominator & (value.denominator - 1) == 0
-        factors = (arb(1), size, 1) if roundoff.is_tiny(size) else None
-        return Cell(ball, arb(0) if exactly else size, size, factors=factors)
+        tiny = roundoff.is_tiny(size)
+        return Cell(ball, arb(0) if exactly else size, size, tiny=tiny)
     if op in ("if_gt", "max"):
         return _choice(op, a, places, exact, hull)
     flags = (a[0].conventional, a[0].on_switch)
@@ -113,7 +116,10 @@ def cell_of(
             rounding += size
         return Cell(ball, rounding, size, *flags, under=_sum(a[0].under, a[1].under))
     if op == "neg":
-        return Cell(-a[0].ball, a[0].rounding, a[0].size, *flags, under=a[0].under, factors=a[0].factors)
+        u = a[0]
+        return Cell(
+            -u.ball, u.rounding, u.size, *flags, under=u.under, tiny=u.tiny, times=u.times, over=u.over
+        )
     if op in ("abs", "sign"):
         side = _sign(a[0].ball, exact.value(places[0]))
         on_switch = flags[1] or side == 0
@@ -210,21 +216,27 @@ def _guarded(
         under = _sum(under, size * u.under)
     elif under is not None:
         under = under / below
-    factors = None
-    if u.under is None and (u.factors is not None or (top is not None and top.factors is not None)):
-        most, fewest, count = _factors(u)
-        above = (arb(1), arb(1), 0) if top is None else _factors(top)
-        factors = above[0] / fewest, above[1] / most, above[2] + count
-    lost = roundoff.of(size, before, factors)
-    return Cell(value, before + lost, size, *flags, under=under, factors=factors)
+    times, over = () if top is None else (top,), (u,)
+    tiny = (u.tiny or (top is not None and top.tiny)) and u.under is None
+    lost = roundoff.of(size, before, _factors(times, over) if tiny else None)
+    return Cell(value, before + lost, size, *flags, under=under, tiny=tiny, times=times, over=over)
 
 
-def _factors(c: Cell) -> tuple[Any, Any, int]:
-    """The factors of a part; its own, where it is no product with a tiny one. Exponentials have none."""
-    if c.factors is not None:
-        return c.factors
-    size, one = (arb(1), arb(1)) if c.under is not None else (c.ball.abs_upper(), arb(1))
-    return size.max(one), size.min(one), 1
+def _factors(times: tuple[Cell, ...], over: tuple[Cell, ...]) -> tuple[Any, Any, int]:
+    """Of a product: what its factors above 1 make together, what those below 1 make, and how many there are.
+    Exponentials are left out."""
+    most, fewest, count = arb(1), arb(1), 0
+    for cells, below in ((times, False), (over, True)):
+        for c in cells:
+            if c.under is not None:
+                continue
+            size = c.ball.abs_upper()
+            above, less, number = size.max(arb(1)), size.min(arb(1)), 1
+            if c.times or c.over:
+                above, less, number = _factors(c.times, c.over)
+            most, fewest = (most / less, fewest / above) if below else (most * above, fewest * less)
+            count += number
+    return most, fewest, count
 
 
 def _inverse(op: str, u: Cell, exact: Fraction | None, flags: tuple[bool, bool], roundoff: Roundoff) -> Cell:
@@ -258,12 +270,9 @@ def _smooth(tree: Tree, a: list[Cell], flags: tuple[bool, bool], roundoff: Round
                 factor = whole + roundoff.unit * other.rounding
                 beyond = factor * roundoff.least > BEYOND
                 under = _sum(under, lost if beyond else lost * factor)
-        factors = None
-        if a[0].factors is not None or a[1].factors is not None:
-            first, second = _factors(a[0]), _factors(a[1])
-            factors = first[0] * second[0], first[1] * second[1], first[2] + second[2]
-        lost = roundoff.of(size, before, factors)
-        return Cell(value, before + lost, size, *flags, under=under, factors=factors)
+        times, tiny = (a[0], a[1]), a[0].tiny or a[1].tiny
+        lost = roundoff.of(size, before, _factors(times, ()) if tiny else None)
+        return Cell(value, before + lost, size, *flags, under=under, tiny=tiny, times=times)
     if op == "powi":
         n = int(tree.value or 0)
         value = power(a[0].ball, n, arb(1))

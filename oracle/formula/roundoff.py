@@ -29,12 +29,13 @@ class Roundoff:
         Args:
             size: how large it is.
             before: what it is off by already.
-            factors: of what it is made, as of :class:`~proofgrad.oracle.formula.cells.Cell`: of more than two
-                in any order.
+            factors: what those above 1 make, what those below 1 make, and how many there are; more than two
+                are multiplied in any order. None: none is tiny.
         """
         lost = self.least.min(size / self.unit + before) if size < self.least else size
         if factors is not None and factors[2] > 2 and factors[1] < self.least:
-            lost = lost.max((self.least * factors[0]).min(size / self.unit + before))
+            often = 1 + (factors[2] - 2) * factors[0]  # the last time it is not multiplied any more
+            lost = lost.max((self.least * often).min(size / self.unit + before))
         return lost
 
     def is_tiny(self, size: Any) -> bool:

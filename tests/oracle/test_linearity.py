@@ -54,6 +54,15 @@ def test_what_is_not_linear_is_told(nodes, wrong, part):
     assert found.over
 
 
+def test_it_is_told_in_words_where_nothing_else_is_wrong(nodes):
+    def slope(x, d):
+        return np.where((d == 0) & np.signbit(d), np.nan, SIN.jvp(x, d)).astype(d.dtype)
+
+    made = SimpleNamespace(forward=SIN.forward, jvp=slope)
+    (verdict,) = difftest.test(nodes["sin"], made, what=("jvp",), layouts=False)
+    assert verdict.diagnosis == "not linear in the direction"
+
+
 @pytest.mark.parametrize("part", ["jvp", "vjp"])
 @pytest.mark.parametrize("dtype", ["float64", "float32", "bfloat16"])
 def test_a_wrong_slope_is_linear_all_the_same(nodes, part, dtype):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -130,3 +132,17 @@ def test_a_scalar_kernel_that_flushes_subnormal_numbers_is_told_so(nodes):
         nodes["tanh"], lambda x: forward(flushed(x)), what=("forward",), layouts=False, dtype="float32"
     )
     assert found.diagnosis.startswith("flushes subnormal numbers to zero for x from -1.18e-38")
+
+
+ORDERS = {
+    "as the theorem has it": lambda a, b, ct: (ct / b, -(ct / b) * (a / b)),
+    "by the square": lambda a, b, ct: (ct * (1 / b), -(ct * a) / (b * b)),
+}
+
+
+@pytest.mark.parametrize("label", ORDERS)
+def test_a_right_kernel_may_multiply_in_any_order_at_subnormal_entries(library, label):
+    kernel = SimpleNamespace(forward=np.divide, vjp=lambda x, ct: ORDERS[label](*x, ct))
+    (found,) = oracle.test("div", kernel, dtype="float32", what=("vjp",), second_opinion=False, layouts=False)
+    assert found.verdict == "pass", found.message
+    assert found.classes["subnormal"].count
