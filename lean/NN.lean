@@ -108,6 +108,7 @@ import NN.Core.Simp
 import NN.Core.Syntax
 import NN.Core.Unexpanders
 import NN.Floats.Bound
+import NN.Floats.ErrorFree
 import NN.Floats.Errors
 import NN.Floats.Exact
 import NN.Floats.Format
