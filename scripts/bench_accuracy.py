@@ -28,9 +28,10 @@ EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 LIBM = "libm"
 """examples/libm.py: the C library's own functions."""
 NODES = (
-    *("exp", "tanh", "sigmoid", "log", "erf", "silu", "geluErf"),
-    *("softplus", "sinh", "cosh", "sqrt", "expm1", "log1p"),
+    *("exp", "tanh", "sigmoid", "log", "erf", "silu", "gelu", "geluErf"),
+    *("softplus", "sinh", "cosh", "sqrt", "expm1", "log1p", "elu", "sin", "cos"),
 )
+DIRECTIONS = ("forward", "jvp")
 BACKENDS = ("numpy", "torch", LIBM)
 
 
@@ -128,21 +129,22 @@ def bench_accuracy(
     known = {(r.node, r.what, r.backend, r.version) for r in rows()}
     for file in saved:
         keep([row_of(sweep) for sweep in json.loads(Path(file).read_text("utf-8"))["sweeps"]])
-    for node, backend in [] if saved else [(n, b) for n in NODES for b in backends or BACKENDS]:
-        if (node, "forward", backend, version(backend)) in known:
+    wanted = [(n, b, w) for n in NODES for b in backends or BACKENDS for w in DIRECTIONS]
+    for node, backend, what in [] if saved else wanted:
+        if (node, what, backend, version(backend)) in known or (backend, what) == (LIBM, "jvp"):
             continue
-        progress(f"{node} {backend}")
+        progress(f"{node} {what} {backend}")
         name = f"{LIBM}:{node}" if backend == LIBM else backend
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder, "sweeps.json")
             command = [sys.executable, "-m", "proofgrad.oracle.cli", "sweep", node, "--backend", name]
             done = subprocess.run(
-                [*command, "--what", "forward", "--out", str(out)], cwd=EXAMPLES, stdout=subprocess.DEVNULL
+                [*command, "--what", what, "--out", str(out)], cwd=EXAMPLES, stdout=subprocess.DEVNULL
             )
             if out.is_file():
                 keep([row_of(sweep) for sweep in json.loads(out.read_text("utf-8"))["sweeps"]])
             else:
-                print(f"{node} {backend}: ended with {done.returncode}", file=sys.stderr)
+                print(f"{node} {what} {backend}: ended with {done.returncode}", file=sys.stderr)
     CSV.write_text(table_csv(rows()), "utf-8")
     return 0
 

@@ -36,7 +36,7 @@ class Instruction:
         op: a key of :data:`OPERATIONS`.
         registers: its arguments: 0 is the input, n the result of instruction n, counted from 1.
         number: of ``num``, a rational whose denominator is a power of two.
-        format: of ``round`` and ``call``: ``float16``, ``float32``, ``float64``.
+        format: of ``round`` and ``call``: ``float16``, ``bfloat16``, ``float32``, ``float64``.
         function: of ``call``: ``exp``, ``log``, ``log1p``, ``expm1``, ``tanh``, ``sin``, ``cos``,
             ``expPair``.
         hundredths: of ``call``: the error that is supposed, in hundredths of the unit of rounding (half an

@@ -28,7 +28,12 @@ from proofgrad.bridge.writing.text import data_text, wrapped
 
 __all__ = ["BoundProver", "BoundTheorem"]
 
-_FORMATS = {"float16": "binary16", "float32": "binary32", "float64": "binary64"}
+_FORMATS = {
+    "float16": "binary16",
+    "bfloat16": "bfloat16",
+    "float32": "binary32",
+    "float64": "binary64",
+}
 _MODULE = "NN.Floats.Program"
 
 
@@ -133,7 +138,12 @@ def _dyadic(number: Fraction) -> tuple[int, int]:
     return number.numerator, power
 
 
-_FIELDS = {"float16": (10, 24, 16), "float32": (23, 149, 128), "float64": (52, 1074, 1024)}
+_FIELDS = {
+    "float16": (10, 24, 16),
+    "bfloat16": (7, 133, 128),
+    "float32": (23, 149, 128),
+    "float64": (52, 1074, 1024),
+}
 
 
 def _format(name: str, text: bool) -> Data:

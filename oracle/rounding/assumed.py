@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["PAIR", "SUPPOSED"]
+__all__ = ["PAIR", "SUPPOSED", "THROUGH"]
 
 PAIR = 4
 """Of `expPair` in float64: the double-double exponential of the project's own kernels."""
@@ -23,3 +23,6 @@ SUPPOSED: Mapping[str, Mapping[str, int]] = {
     "cos": {"float64": 125, "float32": 320},
 }
 """Function -> format -> hundredths of the unit of rounding."""
+
+THROUGH: Mapping[tuple[str, str], str] = {("float64", "bfloat16"): "float32"}
+"""(from, to) -> the format that a conversion rounds to on the way: ml_dtypes has no other for these."""

@@ -3,8 +3,10 @@
 Step by step, nothing could be seen of them: a two-sum is there to be exact, and the table of exponentials is
 read by the bits of the argument. So while one of these kernels is traced
 
-* the error of a two-sum and of a two-product is the exact one (T. J. Dekker, Numer. Math. 18, 1971; D. E.
-  Knuth, TAOCP 2, 4.2.2), which the bound lists among what it supposes;
+* the error of a two-sum is the exact one, a theorem (`Instr.computed_twoSum` in `NN.Floats.ErrorFree`; D. E.
+  Knuth, TAOCP 2, 4.2.2); so is that of a fast two-sum whose first number is not less than the second
+  (`Instr.computed_fastTwoSum`), and that of a two-product (T. J. Dekker, Numer. Math. 18, 1971): that it is
+  not less, and all of the latter, the bound lists among what it supposes;
 * `exponential` is a function of the library, `expPair`: the sum of two floats near the exponential, how near
   is supposed and tested. Its power of two is kept apart by the kernel, and is here put on at once; each
   register knows which power its number lacks in the kernel (`Recorder.emit`), so that sums of numbers that
@@ -30,11 +32,12 @@ from proofgrad.oracle.rounding.traced import Traced, as_number, constant_of
 
 __all__ = ["Power", "taken_whole"]
 
-EXACT = {
-    "sum": "the error of a sum is computed exactly (Knuth's and Dekker's two-sum)",
-    "product": "the error of a product is computed exactly (Dekker's two-product)",
+SUPPOSES = {
+    "two_sum": "",
+    "fast_two_sum": "the first number of each fast two-sum is not less than the second, in absolute value",
+    "two_product": "the error of a product is computed exactly (Dekker's two-product)",
 }
-
+"""Building block -> what is supposed of it; nothing where a theorem says it all."""
 
 LARGEST = 491
 """2^k is below 2^LARGEST where the argument of `expPair` is below 340."""
@@ -66,9 +69,9 @@ def _recorder(*values: Any) -> Recorder | None:
     return next((v.recorder for v in values if isinstance(v, Traced)), None)
 
 
-def _error_free(op: str, rounded: Callable[[Any, Any], Any], kind: str) -> Callable[..., Any]:
+def _error_free(op: str, rounded: Callable[[Any, Any], Any], name: str) -> Callable[..., Any]:
     """The rounded result and its exact error."""
-    original = {"add": compensated.two_sum, "mul": compensated.two_product}[op]
+    original = getattr(compensated, name)
 
     def block(a: Any, b: Any) -> Any:
         recorder = _recorder(a, b)
@@ -84,7 +87,8 @@ def _error_free(op: str, rounded: Callable[[Any, Any], Any], kind: str) -> Calla
             return head, as_number(recorder, float(value - (constant_of(head) or 0)), head.dtype)
         if head.register in (x.register, y.register):
             return head, as_number(recorder, 0.0, head.dtype)
-        recorder.suppose(EXACT[kind])
+        if SUPPOSES[name]:
+            recorder.suppose(SUPPOSES[name])
         one, two = sorted(v.register or 0 for v in (x, y))
         whole = recorder.emit(Instruction(op, (one, two)))
         return head, Traced(recorder, recorder.emit(Instruction("sub", (whole, head.register))), head.dtype)
@@ -125,9 +129,9 @@ def _scale(x: Any, k: Any) -> Any:
 
 
 _TAKEN: dict[str, tuple[Any, Any]] = {
-    "two_sum": (compensated.two_sum, _error_free("add", np.add, "sum")),
-    "fast_two_sum": (compensated.fast_two_sum, _error_free("add", np.add, "sum")),
-    "two_product": (compensated.two_product, _error_free("mul", np.multiply, "product")),
+    "two_sum": (compensated.two_sum, _error_free("add", np.add, "two_sum")),
+    "fast_two_sum": (compensated.fast_two_sum, _error_free("add", np.add, "fast_two_sum")),
+    "two_product": (compensated.two_product, _error_free("mul", np.multiply, "two_product")),
     "exponential": (_EXPONENTIAL, _exponential),
     "scale": (_SCALE, _scale),
 }

@@ -11,11 +11,15 @@ import numpy as np
 
 from proofgrad.bridge.catalogue.rounded import RoundedProgram
 from proofgrad.bridge.errors import ProofgradError
+from proofgrad.oracle.rounding import arithmetic, functions
 from proofgrad.oracle.rounding.recorder import Recorder, Split, Untraceable
 from proofgrad.oracle.rounding.traced import Traced
 from proofgrad.oracle.ulp import Format, format_of
 
 __all__ = ["Piece", "pieces_of"]
+
+ANSWERS = (arithmetic.UFUNCS, functions.FUNCTIONS)
+"""What traced arrays ask for: without these modules nothing would be traced."""
 
 MOST_PIECES = 64
 
@@ -91,7 +95,7 @@ def _around(fmt: Format, at: Fraction) -> tuple[int, int]:
 
 
 def _traced(function: Callable[[Any], Any], fmt: Format, inner: str, a: int, b: int) -> RoundedProgram:
-    recorder = Recorder(value_of(fmt, a), value_of(fmt, b), fmt.bits // 8)
+    recorder = Recorder(value_of(fmt, a), value_of(fmt, b), fmt.name)
     x = Traced(recorder, 0, format_of(inner).dtype, (1, Fraction(0)) if a < b else (0, recorder.low))
     result = function(x)
     if not isinstance(result, Traced):

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+import sys
 from fractions import Fraction
+from pathlib import Path
 
 from proofgrad.bridge.catalogue.rounded import Instruction, RoundedProgram
 from proofgrad.bridge.errors import ProofgradError
 
-__all__ = ["Recorder", "Split", "Untraceable"]
+__all__ = ["Recorder", "Split", "Untraceable", "untraceable"]
 
 
 class Untraceable(ProofgradError):
     """A kernel does what no theorem speaks of; the message names it and its line."""
 
     code = "untraceable"
+
+
+def untraceable(what: str) -> Untraceable:
+    """The error, with the line of the kernel."""
+    frame = sys._getframe(1)
+    while frame.f_back is not None and _own(frame.f_code.co_filename):
+        frame = frame.f_back
+    where = f"{frame.f_code.co_name}, line {frame.f_lineno}"
+    return Untraceable(
+        f"{what} is not traced ({where})", hint="no theorem speaks of it; the range is left out"
+    )
+
+
+def _own(file: str) -> bool:
+    """Whether it is a file of the tracer, or NumPy's."""
+    return Path(file).parent == Path(__file__).parent or "numpy" in file.replace("\\", "/").split("/")[:-1]
 
 
 class Split(Exception):
@@ -30,11 +48,11 @@ class Recorder:
     Args:
         low: the least input.
         high: the greatest.
-        width: bytes of the format that the inputs are floats of.
+        format: the name of the one that the inputs are floats of.
     """
 
-    def __init__(self, low: Fraction, high: Fraction, width: int) -> None:
-        self.low, self.high, self.width = low, high, width
+    def __init__(self, low: Fraction, high: Fraction, format: str) -> None:
+        self.low, self.high, self.format = low, high, format
         self._places: dict[tuple[Instruction, int], int] = {}
         self._instructions: list[Instruction] = []
         self._weights = [0]

@@ -156,7 +156,7 @@ def bound_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--dtype",
-        choices=("float64", "float32", "float16"),
+        choices=("float64", "float32", "float16", "bfloat16"),
         default="float64",
         help="the format of inputs and results (float64)",
     )

@@ -29,3 +29,11 @@ def in_place(x):
     if len(near):
         out[near] = np.sqrt(out[near])
     return out
+
+
+def mixed(x):
+    """float16 to bfloat16 and back, with an operation in each."""
+    import ml_dtypes
+
+    brain = (x * x).astype(ml_dtypes.bfloat16)
+    return (brain * brain).astype(np.float16) + x

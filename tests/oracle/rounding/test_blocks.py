@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from fractions import Fraction
 
 import flint
@@ -10,7 +11,7 @@ import pytest
 
 from proofgrad.bridge.catalogue.rounded import Instruction
 from proofgrad.oracle.formula.balls import rational_ball
-from proofgrad.oracle.kernels import compensated, doubled, hyperbolic
+from proofgrad.oracle.kernels import compensated, doubled, hyperbolic, kernel
 from proofgrad.oracle.rounding.assumed import PAIR
 from proofgrad.oracle.rounding.blocks import Power, taken_whole
 from proofgrad.oracle.rounding.enclose import _Writer
@@ -57,7 +58,7 @@ def test_the_exponential_of_our_kernels_is_as_exact_as_is_supposed() -> None:
 
 
 def recorder() -> Recorder:
-    return Recorder(Fraction(1), Fraction(2), 8)
+    return Recorder(Fraction(1), Fraction(2), "float64")
 
 
 def test_numbers_that_lack_different_powers_of_two_are_not_added() -> None:
@@ -102,7 +103,41 @@ def test_no_input_of_ours_is_left_out_for_its_exponential(node: str) -> None:
         called = {i.function for p in pieces for i in (p.program.instructions if p.program else ())}
         assert called & {"expPair", "exp"}
         supposed = {text for p in pieces if p.program for text in p.program.supposed}
-        assert node == "tanh" or any("two-sum" in text for text in supposed)
+        assert node == "tanh" or any("fast two-sum" in text for text in supposed)
+
+
+def test_the_first_number_of_each_fast_two_sum_of_ours_is_not_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What makes it exact (`Instr.computed_fastTwoSum`), and is supposed of each call."""
+    original = compensated.fast_two_sum
+    seen = [0, 0]
+
+    def watched(a: np.ndarray, b: np.ndarray) -> compensated.Pair:
+        seen[0] += np.size(a)
+        seen[1] += int(np.count_nonzero(np.abs(a) < np.abs(b)))
+        return original(a, b)
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith("proofgrad.oracle.kernels.") and hasattr(module, "fast_two_sum"):
+            monkeypatch.setattr(module, "fast_two_sum", watched)
+    x = np.concatenate([np.linspace(-30, 30, 5001), np.random.default_rng(4).normal(size=5000)])
+    for node in ("sinh", "cosh", "tanh", "gelu", "silu", "sigmoid", "erf", "geluErf"):
+        own = kernel(node, {})
+        for scalar in (own.f, own.df):
+            scalar(x.copy(), **own.params)
+    assert seen[0] > 10_000
+    assert seen[1] == 0
+    watched(np.array([1.0]), np.array([2.0]))
+    assert seen[1] == 1
+
+
+def test_a_two_sum_supposes_nothing() -> None:
+    """It is proven (`Instr.computed_twoSum`)."""
+    with taken_whole():
+        r = recorder()
+        s, e = compensated.two_sum(Traced(r, 0, np.float64, (1, Fraction(0))), 3.0)
+        assert r.program(e.register).supposed == ()
+        s, e = compensated.fast_two_sum(s, e)
+        assert any("not less" in text for text in r.program(e.register).supposed)
 
 
 def test_what_a_block_supposes_is_told() -> None:

@@ -121,3 +121,26 @@ def test_an_if_on_computed_numbers_is_refused():
     (piece,) = pieces_of(function, FORMATS["float64"], low=0, high=10)
     assert piece.program is None
     assert "np.where" in piece.why
+
+
+def by_way_of(x):
+    """float64, rounded to bfloat16 by way of float32."""
+    return (np.exp(x.astype(np.float64)) + 1.0).astype(FORMATS["bfloat16"].dtype)
+
+
+def test_conversions_are_traced_as_they_are_done():
+    """Between formats of one size too; from float64 to bfloat16 rounding twice, as ml_dtypes does."""
+    brain = FORMATS["bfloat16"]
+    assert agree(rounded_kernels.sigmoid, brain, [x for x in XS if abs(x) < 60]) == 15
+    assert agree(rounded_kernels.mixed, FORMATS["float16"], [0.1, 0.3, 0.7, 1.9, -2.5]) == 5
+    (piece,) = pieces_of(by_way_of, brain, low=0, high=1000)
+    rounds = [i.format for i in piece.program.instructions if i.op == "round"]
+    assert rounds[-2:] == ["float32", "bfloat16"]
+
+
+def test_a_number_of_python_has_no_format_of_its_own():
+    """A bfloat16 times 1.0 is computed in float32, times 1 in bfloat16: as NumPy and ml_dtypes do it."""
+    brain = FORMATS["bfloat16"]
+    for factor, formats in ((3.0, ["float32", "bfloat16"]), (3, ["bfloat16"])):
+        (piece,) = pieces_of(lambda x, f=factor: x * f, brain, low=1, high=1000)
+        assert [i.format for i in piece.program.instructions if i.op == "round"] == formats
