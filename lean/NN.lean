@@ -139,6 +139,7 @@ import NN.Proofs.Autograd.Op
 import NN.Proofs.Autograd.OpSpec
 import NN.Proofs.Autograd.Rows
 import NN.Proofs.Autograd.Tape.Backprop
+import NN.Proofs.Autograd.Tape.Examples.Decoder
 import NN.Proofs.Autograd.Tape.Examples.Elman
 import NN.Proofs.Autograd.Tape.Examples.Mlp
 import NN.Proofs.Autograd.Tape.Examples.PostNorm

@@ -106,7 +106,8 @@ end HasDerivAlong
 /-! ### Nodes -/
 
 /-- Along every curve through `x` the node is differentiated by its JVP, and its reverse rule by `d`. -/
-structure SecondAt {m n : Nat} (N : Op m n) (d : Vec m → Vec n → Vec m → Vec n → Vec m) (x : Vec m) : Prop where
+structure SecondAt {m n : Nat} (N : Op m n) (d : Vec m → Vec n → Vec m → Vec n → Vec m) (x : Vec m) :
+    Prop where
   /-- The values. -/
   forward : ∀ {c : ℝ → Vec m} {c' : Vec m} {t : ℝ}, c t = x → HasDerivAlong c c' t →
     HasDerivAlong (fun z => N.forward (c z)) (N.jvp x c') t

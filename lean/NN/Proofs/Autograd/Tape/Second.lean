@@ -5,8 +5,8 @@ import NN.Proofs.Autograd.Tape.Hessian
 # How the reverse rule of an operation changes: one theorem about all
 
 `SecondAt A d x` says that along every curve through `x` the reverse rule of `A` is differentiated by `d`. It
-is known as soon as the JVP can be differentiated at `x`, whatever the operation is; and if the JVP is given by
-formulas, the rules of calculus for formulas say what `d` is.
+is known as soon as the JVP can be differentiated at `x`, whatever the operation is; and if the JVP is given
+by formulas, the rules of calculus for formulas say what `d` is.
 
 ## Main results
 - `secondAt_of_differential`: from the differentials of the coordinates of the JVP, in the point.
@@ -24,7 +24,8 @@ variable {m n k : Nat}
 
 /-- A real function of a vector, along a curve. -/
 theorem HasDerivAlong.scalar {f d : Vec m → ℝ} {c : ℝ → Vec m} {c' : Vec m} {t : ℝ}
-    (h : HasDifferentialAt f d (c t)) (k : HasDerivAlong c c' t) : HasDerivAt (fun z => f (c z)) (d c') t := by
+    (h : HasDifferentialAt f d (c t)) (k : HasDerivAlong c c' t) :
+    HasDerivAt (fun z => f (c z)) (d c') t := by
   obtain ⟨L, rfl, hL⟩ := h.exists_toFun
   have curve : HasFDerivAt c (ContinuousLinearMap.toSpanSingleton c') t :=
     hasFDerivAt_vec fun i => hasFDerivAt_iff_hasDerivAt.mpr (k i)
@@ -64,7 +65,8 @@ theorem secondAt_of_differential {A : Op m n} {S : Vec m → Vec m → Vec m →
 
 /-- The entries of a vector and of a constant behind it. -/
 theorem hasDifferentialAt_read_append (x b : Vec m) (j : Nat) :
-    HasDifferentialAt (fun y : Vec m => (append y b).read j) (fun w : Vec m => (append w (0 : Vec m)).read j) x :=
+    HasDifferentialAt (fun y : Vec m => (append y b).read j)
+      (fun w : Vec m => (append w (0 : Vec m)).read j) x :=
   HasDifferentialAt.sum fun l => HasDifferentialAt.mul_const _ (Fin.addCases
     (p := fun l => HasDifferentialAt (fun y : Vec m => (append y b).ofLp l)
       (fun w : Vec m => (append w (0 : Vec m)).ofLp l) x)
@@ -75,8 +77,8 @@ theorem hasDifferentialAt_read_append (x b : Vec m) (j : Nat) :
       simp only [append_natAdd]
       exact hasDifferentialAt_const _ x) l)
 
-/-- How the JVP changes with the point, by the rules of calculus: the tangents of its entries in the changes of
-the point, the direction kept. -/
+/-- How the JVP changes with the point, by the rules of calculus: the tangents of its entries in the changes
+of the point, the direction kept. -/
 noncomputable def entryBend (n : Nat) (F : Nat → Entry) (x v w : Vec m) : Vec n :=
   ⟨fun i => (F i.val).tangent (append x v).read (append w (0 : Vec m)).read⟩
 
@@ -84,7 +86,8 @@ noncomputable def entryBend (n : Nat) (F : Nat → Entry) (x v w : Vec m) : Vec 
 differentiation apply to them, they say how the reverse rule changes. -/
 theorem secondAt_entries {A : Op m n} {F : Nat → Entry} {x : Vec m} (correct : A.CorrectAt x)
     (written : ∀ y v (i : Fin n), (A.jvp y v).ofLp i = (F i.val).eval (append y v).read)
-    (ok : ∀ (v : Vec m) (i : Fin n), (F i.val).Ok (append x v).read) : SecondAt A (jvpSecond A (entryBend n F)) x :=
+    (ok : ∀ (v : Vec m) (i : Fin n), (F i.val).Ok (append x v).read) :
+    SecondAt A (jvpSecond A (entryBend n F)) x :=
   secondAt_of_differential correct fun v i =>
     (Entry.hasDifferentialAt_of_ok (v := fun y : Vec m => (append y v).read)
       (d := fun w : Vec m => (append w (0 : Vec m)).read) (hasDifferentialAt_read_append x v) (F i.val)

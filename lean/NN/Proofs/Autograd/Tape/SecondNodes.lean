@@ -29,7 +29,8 @@ noncomputable def softmaxBend (x v w : Vec n) : Vec n :=
 theorem hasDifferentialAt_softmax_average (x v : Vec n) :
     HasDifferentialAt (fun y : Vec n => ∑ j, Activation.Math.softmax y j * v.ofLp j)
       (fun w => ∑ j, ((Op.softmax n).jvp x w).ofLp j * v.ofLp j) x :=
-  HasDifferentialAt.sum fun j => (HasDifferentialAt.softmax (fun l => hasDifferentialAt_coord l x) j).mul_const _
+  HasDifferentialAt.sum fun j =>
+    (HasDifferentialAt.softmax (fun l => hasDifferentialAt_coord l x) j).mul_const _
 
 /-- The softmax is differentiated twice everywhere. -/
 theorem secondAt_softmax (x : Vec n) : SecondAt (Op.softmax n) (jvpSecond (Op.softmax n) softmaxBend) x :=
@@ -55,8 +56,8 @@ theorem secondAt_logSoftmax (x : Vec n) :
 
 /-! ### Norms -/
 
-/-- How the JVP of the RMS norm in the direction `v` changes along `w`: `y` is the norm, `r` the root that it is
-divided by. -/
+/-- How the JVP of the RMS norm in the direction `v` changes along `w`: `y` is the norm, `r` the root that it
+is divided by. -/
 noncomputable def rmsNormBend (ε : ℝ) (x v w : Vec n) : Vec n :=
   let y := Activation.Math.rmsNorm ε x
   let dy := ((Op.rmsNorm n ε).jvp x w).ofLp

@@ -8,7 +8,8 @@ The three inputs are entries of the same shape; they may be the same entry. The 
 
 ## Main definitions
 
-* `zipped₃ f fa fb fc a b c`: a function of three numbers, coordinate by coordinate, and its partial derivatives.
+* `zipped₃ f fa fb fc a b c`: a function of three numbers, coordinate by coordinate, and its partial
+  derivatives.
 -/
 
 namespace Proofs.Autograd.TapeNodes
