@@ -165,6 +165,7 @@ def compiled(function: Function) -> Function:
 
 def as_tensor(x: Array, device: str) -> Tensor:
     """The same numbers as a tensor; the same memory where PyTorch can use it."""
+    x = np.asarray(x)  # arithmetic makes numbers out of arrays without axes
     odd = any(s < 0 or s % x.itemsize for s in x.strides)
     if odd or not x.flags.aligned or not x.dtype.isnative:
         x = x.astype(x.dtype.newbyteorder("="), order="C")

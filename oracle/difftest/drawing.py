@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofgrad.oracle.difftest.coordinates import Coordinates
-from proofgrad.oracle.difftest.sample import Sample, flat, split
+from proofgrad.oracle.difftest.sample import COTANGENT, Sample, flat, split
 from proofgrad.oracle.ulp import Format
 
 __all__ = ["near", "samples_of"]
@@ -103,15 +103,19 @@ def near(
 
 def _special(function: Coordinates, rng: np.random.Generator) -> Iterator[Sample]:
     """One entry nan, the last one and one anywhere (where there are more than :data:`_LANES`, each); one
-    infinite, or all that are in the last axis, or all."""
+    infinite, or all that are in the last axis, or all. The cotangent of a gradient is a number: what is
+    linear in it has no value of its own at an infinite one."""
     fmt, n = function.fmt, function.count()
     m = int(np.prod(function.output, dtype=np.int64))
     axis = function.inputs[0][1][-1] if function.inputs and function.inputs[0][1] else 1
-    last, anywhere = slice(n - 1, n), int(rng.integers(n))
+    own = n - sum(prod(shape) for name, shape in function.inputs[-1:] if name == COTANGENT)
+    if not own:
+        return
+    last, anywhere = slice(own - 1, own), int(rng.integers(own))
     one = slice(anywhere, anywhere + 1)
     tried = [(np.nan, last), (np.nan, one), (-np.inf, last), (np.inf, one), (-np.inf, one)]
-    tried += [(-np.inf, slice(0, axis)), (-np.inf, slice(None))]
-    tried += [(np.nan, slice(i, i + 1)) for i in range(n if n > _LANES else 0)]
+    tried += [(-np.inf, slice(0, axis)), (-np.inf, slice(own))]
+    tried += [(np.nan, slice(i, i + 1)) for i in range(own if own > _LANES else 0)]
     for value, where in tried:
         x = (1 + rng.permutation(n)) / 4  # no two are equal
         x[where] = value

@@ -15,9 +15,12 @@ from numpy.typing import NDArray
 
 from proofgrad.oracle.formula.coordinates import Part
 
-__all__ = ["Array", "Sample", "flat", "split"]
+__all__ = ["COTANGENT", "Array", "Sample", "flat", "split"]
 
 Array = NDArray[Any]
+
+COTANGENT = "cotangent"
+"""What the last input of a gradient is called, as a function of its inputs and of this."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,6 +19,7 @@ from typing import Any
 
 from proofgrad.bridge.catalogue import PROVED, Catalogue, Node, Tree, VectorFormula, in_order
 from proofgrad.bridge.catalogue.model import NodeStatus
+from proofgrad.oracle.difftest.sample import COTANGENT
 from proofgrad.oracle.formula.smooth import why_not_smooth
 from proofgrad.oracle.formula.tangent import Tangents
 from proofgrad.oracle.formula.transpose import transposed
@@ -193,7 +194,7 @@ def curved(
 
     inputs = tuple((name, tuple(shapes[name])) for name in graph.inputs)
     sizes = tuple((name, str(list(shape))) for name, shape in inputs)
-    given = (*inputs, ("cotangent", made.shapes[-1]))
+    given = (*inputs, (COTANGENT, made.shapes[-1]))
     found = VectorFormula(sizes, given, (count,), written(back.back), written(back.moved))
     return Curved(found, status)
 

@@ -107,6 +107,21 @@ def test_a_softmax_bends(slip, found):
     assert verdict.verdict == found
 
 
+def test_what_is_infinite_is_an_input_and_no_cotangent():
+    class Seen(Soft):
+        cotangents, inputs = [], []
+
+        def hvp(self, inputs, cotangent, tangents):
+            self.cotangents.append(cotangent)
+            self.inputs.append(inputs[0])
+            return super().hvp(inputs, cotangent, tangents)
+
+    check("softmax", Seen(), what=["hvp"], layouts=False, dtype="float32")
+    assert all(np.isfinite(a).all() for a in Seen.cotangents)
+    assert any(np.isinf(a).any() for a in Seen.inputs)
+    assert any(np.isnan(a).any() for a in Seen.inputs)
+
+
 CURVED = ("softmax", "logSoftmax", "logSumExp", "layerNorm", "attention", "logaddexp", "geGlu", "elmanCell")
 
 
