@@ -146,7 +146,7 @@ def sweep(
     Raises:
         UsageError: no elementwise node, a format too large, a parameter without a value, no such backend.
     """
-    fmt = format_of(dtype)
+    fmt = format_of(dtype, narrowest=True)
     if node.formula is None:
         raise UsageError(f"{node.short_name} is no function of one number", hint="proofgrad test tests it")
     if fmt.bits > 32:

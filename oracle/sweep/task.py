@@ -85,7 +85,7 @@ def call(kernel: BoundKernel, what: str, x: NDArray[Any], fmt: Format) -> NDArra
 def run(task: Task) -> Tally:
     """Compare a kernel with its formula on the segments of a task."""
     began = time.perf_counter()
-    subject, fmt = task.subject, format_of(task.subject.dtype)
+    subject, fmt = task.subject, format_of(task.subject.dtype, narrowest=True)
     comparison = Comparison(Reference((subject.tree,)), fmt)
     found = patches(subject.tree, fmt, task.first, task.count, task.folder)
     kernel = kernel_of(subject)

@@ -7,6 +7,6 @@ subtraction of a float from a point that is known far better than one ULP.
 """
 
 from proofgrad.oracle.ulp.enclosure import Enclosures, Status
-from proofgrad.oracle.ulp.formats import FORMATS, Format, format_of
+from proofgrad.oracle.ulp.formats import FORMATS, NARROWEST, Format, format_of
 
-__all__ = ["FORMATS", "Enclosures", "Format", "Status", "format_of"]
+__all__ = ["FORMATS", "NARROWEST", "Enclosures", "Format", "Status", "format_of"]

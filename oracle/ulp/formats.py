@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from proofgrad.bridge.errors import UsageError
 
-__all__ = ["FORMATS", "Format", "format_of"]
+__all__ = ["FORMATS", "NARROWEST", "Format", "format_of"]
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -73,14 +73,24 @@ class Format:
 
     @cached_property
     def dtype(self) -> np.dtype[Any]:
-        """NumPy's dtype (from ml_dtypes for bfloat16)."""
-        if self.name == "bfloat16":
+        """NumPy's dtype (from ml_dtypes for those that NumPy does not have: raises UsageError for one that an
+        old ml_dtypes does not have).
+        """
+        if self.foreign:
             import ml_dtypes
 
-            brain: np.dtype[Any] = np.dtype(ml_dtypes.bfloat16)
-            return brain
+            found = getattr(ml_dtypes, self.name, None)
+            if found is None:
+                raise UsageError(f"this ml_dtypes has no {self.name}", hint="pip install -U ml_dtypes")
+            other: np.dtype[Any] = np.dtype(found)
+            return other
         kind: np.dtype[Any] = np.dtype(self.name)
         return kind
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the format is of ml_dtypes, and not of NumPy."""
+        return self.name == "bfloat16" or self.bits == 8
 
     @property
     def exhaustible(self) -> bool:
@@ -133,15 +143,15 @@ class Format:
     def narrow(self, values: Floats) -> Array:
         """Round float64 values to this format, once, to nearest with ties to even; no warning on overflow.
 
-        A plain cast of float64 to bfloat16 goes through float32 and rounds twice; here the value is first
-        rounded to odd at a width where the second rounding cannot be misled (Boldo and Melquiond, IEEE
-        Trans. Computers 57(4), 2008).
+        A plain cast of float64 to a format of ml_dtypes goes through float32 and rounds twice; here the value
+        is first rounded to odd at a width where the second rounding cannot be misled (Boldo and Melquiond,
+        IEEE Trans. Computers 57(4), 2008).
         """
         wide = np.asarray(values, dtype=np.float64)
         if self.name == "float64":
             return wide
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-            if self.name != "bfloat16":
+            if not self.foreign:
                 return wide.astype(self.dtype)
             single = wide.astype(np.float32)
             inexact = single.astype(np.float64) != wide
@@ -187,10 +197,20 @@ FORMATS: Mapping[str, Format] = {
 }
 """The formats by name."""
 
+NARROWEST: Mapping[str, Format] = {
+    f.name: f for f in (Format("float8_e5m2", 3, 15, 8), Format("float8_e4m3", 4, 7, 8))
+}
+"""Formats of 8 bits with infinities and nan as IEEE has them (ml_dtypes; not e4m3fn, which has no infinity):
+all of their numbers are swept, and no other command takes them."""
 
-def format_of(dtype: Any) -> Format:
-    """The format of a name, a NumPy dtype or a scalar type. Raises UsageError for anything else."""
+
+def format_of(dtype: Any, *, narrowest: bool = False) -> Format:
+    """The format of a name, a NumPy dtype or a scalar type; with `narrowest` also one of 8 bits.
+
+    Raises UsageError for anything else.
+    """
     name = dtype if isinstance(dtype, str) else str(getattr(dtype, "name", "") or np.dtype(dtype).name)
-    if name in FORMATS:
-        return FORMATS[name]
-    raise UsageError(f"unknown dtype {name!r}", hint="one of " + ", ".join(FORMATS))
+    known = {**FORMATS, **NARROWEST} if narrowest else FORMATS
+    if name in known:
+        return known[name]
+    raise UsageError(f"unknown dtype {name!r}", hint="one of " + ", ".join(known))

@@ -112,7 +112,7 @@ def sweep_options(parser: argparse.ArgumentParser) -> None:
     backend_option(parser, "whose kernels, as for proofgrad test (numpy)")
     parser.add_argument(
         "--dtype",
-        choices=DTYPES[1:],
+        choices=(*DTYPES[1:], "float8_e5m2", "float8_e4m3"),
         default="float32",
         help="the format whose numbers are all tried (default: float32)",
     )

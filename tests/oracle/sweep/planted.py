@@ -45,6 +45,12 @@ def gives_nan(x):
     return np.where(x.view(np.uint32) == WRONG, np.float32(np.nan), tanh(x))
 
 
+def one_wrong_of_8_bits(x):
+    """The next number of the format at 0.5."""
+    y = tanh(x)
+    return np.where(x == 0.5, (y.view(np.uint8) + np.uint8(1)).view(x.dtype), y)
+
+
 def raises(x):
     if (x == np.float32(0.5)).any():
         raise ValueError("not at 0.5")

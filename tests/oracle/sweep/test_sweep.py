@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from proofgrad.oracle.sweep import Tally, sweep
 from proofgrad.oracle.sweep.journal import Journal
 from proofgrad.oracle.sweep.schedule import done_by
 from proofgrad.oracle.sweep.stretches import segment, segment_count
-from proofgrad.oracle.ulp import FORMATS
+from proofgrad.oracle.ulp import FORMATS, NARROWEST, format_of
 
 HERE = Path(__file__).parent
 LENGTH = 1 << 16
@@ -66,6 +67,44 @@ def test_nan_is_wrong_and_an_exception_is_no_verdict(nodes, planted):
     assert found.verdict == "inconclusive"
     assert list(found.tally.failures) == ["ValueError: not at 0.5"]
     assert found.tally.undecided == LENGTH
+
+
+@pytest.mark.parametrize("dtype", NARROWEST)
+@pytest.mark.parametrize("name", ["tanh", "gelu", "log", "exp", "relu", "sin"])
+def test_all_of_the_numbers_of_8_bits_round_as_they_should(nodes, dtype, name):
+    """Ours are rounded from float64 once, so that the nearest of the format's numbers is wanted of each."""
+    fmt = NARROWEST[dtype]
+    for what in ("forward", "jvp"):
+        found = sweep(nodes[name], dtype=dtype, what=what)
+        assert found.verdict == "pass"
+        assert found.tally.inputs + found.tally.conventional == 2 * fmt.infinity_ordinal
+        assert found.tally.bound < 0.51 or name == "relu"
+
+
+def test_one_wrong_number_of_8_bits_is_found(nodes, planted):
+    """At 0.5 the neighbour of tanh's right answer: an error between a half and one and a half ULP."""
+    fmt = NARROWEST["float8_e4m3"]
+    found = sweep(nodes["tanh"], planted.one_wrong_of_8_bits, dtype=fmt.name, limit=0.6)
+    assert found.verdict == "fail"
+    assert found.worst["input"] == 0.5
+
+
+def test_formats_of_8_bits_are_those_of_ml_dtypes():
+    import ml_dtypes
+
+    for fmt in NARROWEST.values():
+        about = ml_dtypes.finfo(fmt.dtype)
+        assert float(about.max) == fmt.max_finite
+        assert float(about.smallest_subnormal) == 2.0**fmt.tiny_exponent
+        values = fmt.from_ordinal(np.arange(fmt.infinity_ordinal + 1)).astype(np.float64)
+        assert np.isinf(values[-1])
+        assert np.all(np.diff(values) > 0)
+        middles = (values[:-2] + values[1:-1]) / 2
+        beside = np.concatenate([np.nextafter(middles, -np.inf), middles, np.nextafter(middles, np.inf)])
+        wanted = [fmt.round_exact(Fraction(float(x))) for x in beside]
+        assert fmt.narrow(beside).astype(np.float64).tolist() == wanted
+    with pytest.raises(UsageError, match="unknown dtype"):
+        format_of("float8_e4m3")
 
 
 @pytest.mark.parametrize("what", ["forward", "jvp"])
