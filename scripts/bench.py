@@ -183,6 +183,7 @@ def main() -> int:
             "check",
             "trust",
             "prove",
+            "models",
             "ieee",
             "mutants",
             "narrow",
@@ -207,7 +208,7 @@ def main() -> int:
     parser.add_argument(
         "--write",
         action="store_true",
-        help="checkers, ieee, narrow, prove, trust: the tables in the docs too",
+        help="checkers, ieee, models, narrow, prove, trust: the tables in the docs too",
     )
     parser.add_argument(
         "--cases", type=int, default=20_000, metavar="N", help="trust: random declarations (20,000)"
@@ -238,6 +239,10 @@ def main() -> int:
             from bench_prove import bench_prove
 
             return bench_prove(progress, options.repeat, write=options.write)
+        if options.what == "models":
+            from bench_models import bench_models
+
+            return bench_models(progress, write=options.write)
         if options.what == "ieee":
             from bench_ieee import bench_ieee
 

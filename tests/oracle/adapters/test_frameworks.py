@@ -198,6 +198,10 @@ def test_cuda_is_refused_where_there_is_none():
         require("torch-cuda")
 
 
+NOT_IN_16_BITS = {"torch": {"logNdtr"}, "jax": {"ndtr", "logNdtr"}, "jax-jit": {"ndtr", "logNdtr"}}
+"""What these frameworks refuse there, in an error of their own."""
+
+
 @pytest.mark.parametrize("dtype", TOLERANCE, ids=lambda d: np.dtype(d).name)
 @pytest.mark.parametrize("node", SCALAR)
 @pytest.mark.parametrize("backend", DERIVATIVES)
@@ -205,6 +209,10 @@ def test_every_scalar_node_has_a_function_that_computes_it(backend, node, dtype)
     needs(backend)
     found, own = load(backend, node, PARAMETERS.get(node)), kernel(node, PARAMETERS.get(node))
     x, dx = X.astype(dtype), np.array([1.0, -2.0, 0.5, 1.0, 3.0]).astype(dtype)
+    if np.dtype(dtype).itemsize == 2 and node in NOT_IN_16_BITS.get(backend, ()):
+        with pytest.raises((NotImplementedError, TypeError)):
+            found.forward(x)
+        return
     for got, wanted in (
         (found.forward(x), own.forward(x)),
         (found.jvp(x, dx), own.jvp(x, dx)),
