@@ -9,13 +9,23 @@ computes the partial derivatives. :func:`coverage` says which of these theorems 
 
 from proofgrad.oracle.graph.compose import Formulas, composed
 from proofgrad.oracle.graph.coverage import Coverage, coverage
-from proofgrad.oracle.graph.curved import HVP_THEOREM, Curved, Unknown, curved, curved_node
+from proofgrad.oracle.graph.curved import (
+    ENTRIES_THEOREM,
+    HVP_THEOREM,
+    RULES,
+    Curved,
+    Unknown,
+    curved,
+    curved_node,
+)
 from proofgrad.oracle.graph.examples import EXAMPLES, Program
 from proofgrad.oracle.graph.program import Graph, GraphKernel, Step, Value
 
 __all__ = [
+    "ENTRIES_THEOREM",
     "EXAMPLES",
     "HVP_THEOREM",
+    "RULES",
     "Coverage",
     "Curved",
     "Formulas",

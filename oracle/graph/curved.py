@@ -26,14 +26,17 @@ from proofgrad.oracle.formula.transpose import transposed
 from proofgrad.oracle.graph.compose import OPEN, Composer, Formulas, walked
 from proofgrad.oracle.graph.program import Graph, Step
 
-__all__ = ["HVP_THEOREM", "RULES", "Curved", "Unknown", "curved", "curved_node"]
+__all__ = ["ENTRIES_THEOREM", "HVP_THEOREM", "RULES", "Curved", "Unknown", "curved", "curved_node"]
 
 HVP_THEOREM = "Proofs.Autograd.Curved.hasDerivAt_hvp"
 """`hvp x δ dx 0` is the derivative of the gradient `backprop x δ` along `dx`, if the nodes' rules are
 right.
 """
 
-RULES = ("Proofs.Autograd.secondAt_elemwise", "Proofs.Autograd.secondAt_entries")
+ENTRIES_THEOREM = "Proofs.Autograd.secondAt_entries"
+"""How the reverse rule of a node changes whose derivative is written by formulas."""
+
+RULES = ("Proofs.Autograd.secondAt_elemwise", ENTRIES_THEOREM)
 """The rules of scalar functions with f'', and of nodes whose derivative is written by formulas."""
 
 

@@ -64,7 +64,7 @@ def _judged(
     from proofgrad.oracle.difftest import KernelError
     from proofgrad.oracle.difftest import test as difftest
     from proofgrad.oracle.difftest.hvp import ProgramGradient
-    from proofgrad.oracle.graph import Unknown, curved_node
+    from proofgrad.oracle.graph import ENTRIES_THEOREM, HVP_THEOREM, Unknown, curved_node
     from proofgrad.oracle.ulp import format_of
 
     asked = _formulas(node, shapes)
@@ -119,6 +119,8 @@ def _judged(
     error = judged.error and replace(judged.error, message=told)
     # The line that shows an answer again would call the node's jvp.
     judged = replace(judged, what="hvp", backend=verdict.backend, reproduce="", source=verdict.source)
+    said = f"the Hessian-vector product is proved by {ENTRIES_THEOREM} and {HVP_THEOREM}"
+    judged = replace(judged, remarks=(*judged.remarks, said))
     return replace(judged, message=told, error=error)
 
 

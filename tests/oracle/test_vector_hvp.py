@@ -18,8 +18,9 @@ from proofgrad.oracle.cli import main
 from proofgrad.oracle.difftest import Verdict
 from proofgrad.oracle.formula.derivative_check import slope_findings
 from proofgrad.oracle.formula.domains import replaced
+from proofgrad.oracle.formula.smooth import why_not_smooth
 from proofgrad.oracle.formula.trees import const
-from proofgrad.oracle.graph import HVP_THEOREM, Unknown, curved_node
+from proofgrad.oracle.graph import ENTRIES_THEOREM, HVP_THEOREM, RULES, Unknown, curved_node
 from proofgrad.oracle.kernels.vector import vector_kernel
 
 OFFSETS = {"conv2d": 2, "affine": 2}
@@ -105,6 +106,7 @@ def test_a_softmax_bends(slip, found):
     kernel.slip = slip
     (verdict,) = check("softmax", kernel, what=["hvp"], layouts=False, dtype="float32")
     assert verdict.verdict == found
+    assert any(ENTRIES_THEOREM in remark and HVP_THEOREM in remark for remark in verdict.remarks)
 
 
 def test_what_is_infinite_is_an_input_and_no_cotangent():
@@ -193,12 +195,52 @@ def test_an_answer_of_another_form_is_told_as_one_of_hvp():
     assert "jvp" not in verdict.message
 
 
-def test_without_the_theorems_nothing_is_put_together():
+@pytest.mark.parametrize("theorem", [HVP_THEOREM, *RULES])
+def test_without_the_theorems_nothing_is_put_together(theorem):
     catalogue = proofgrad.bridge.catalogue()
-    left = tuple(d for d in catalogue.declarations if d.name != HVP_THEOREM)
+    left = tuple(d for d in catalogue.declarations if d.name != theorem)
     node = catalogue["matmul"]
     found = curved_node(node, node.vectors[0], replace(catalogue, declarations=left))
-    assert found == Unknown(f"no accepted proof of {HVP_THEOREM}")
+    assert found == Unknown(f"no accepted proof of {theorem}")
+
+
+def test_a_root_needs_the_hypothesis_that_what_is_under_it_is_positive():
+    catalogue = proofgrad.bridge.catalogue()
+    node = catalogue["layerNorm"]
+    assert not isinstance(curved_node(node, node.vectors[-1], catalogue), Unknown)
+    bare = replace(node, proofs=tuple(replace(proof, hypotheses=()) for proof in node.proofs))
+    found = curved_node(bare, node.vectors[-1], catalogue)
+    assert isinstance(found, Unknown)
+    assert "may be 0" in found.reason
+
+
+X, EPSILON = Tree("entry", value=0), Tree("param", value="ε")
+
+
+@pytest.mark.parametrize(
+    ("tree", "told"),
+    [
+        (Tree("div", (X, Tree("exp", (X,)))), ""),
+        (Tree("div", (X, const(-2))), ""),
+        (Tree("div", (X, X)), "a divisor"),
+        (Tree("div", (X, Tree("sub", (Tree("exp", (X,)), const(1))))), "a divisor"),
+        (Tree("inv", (Tree("add", (Tree("powi", (X,), 2), EPSILON)),)), ""),
+        (Tree("inv", (Tree("add", (Tree("powi", (X,), 3), EPSILON)),)), "a divisor"),
+        (Tree("sqrt", (Tree("add", (Tree("mul", (X, X)), EPSILON)),)), ""),
+        (Tree("sqrt", (Tree("mul", (X, X)),)), "a sqrt"),
+        (Tree("log", (Tree("cosh", (X,)),)), ""),
+        (Tree("log", (Tree("tanh", (X,)),)), "a log"),
+        (Tree("abs", (X,)), "pieces"),
+        (Tree("if_gt", (EPSILON, const(1), X, const(0))), ""),
+        (Tree("if_gt", (X, const(1), X, const(0))), "pieces"),
+        (Tree("asin", (X,)), "asin"),
+        (Tree("sqrt", (const(0),)), ""),
+    ],
+)
+def test_what_is_smooth_everywhere(tree, told):
+    reason = why_not_smooth([tree], {"ε"})
+    assert told in reason
+    assert bool(reason) == bool(told)
 
 
 def test_on_the_command_line(capsys):
