@@ -81,7 +81,7 @@ def numbers(
         UsageError: no such dtype; a node without a formula; Hypothesis is not installed.
     """
     st = _hypothesis()
-    fmt = format_of(dtype)
+    fmt = format_of(dtype, narrowest=False)
     found = _features(node, fmt, params)
     top = fmt.infinity_ordinal - (0 if allow_infinity else 1)
     places = {0, *found.kinks, *found.thresholds, *(r for roots in found.roots for r in roots)}
@@ -109,7 +109,7 @@ def arrays(
     node: Node, *, dtype: Any = "float64", min_size: int = 0, max_size: int = 40, **options: Any
 ) -> SearchStrategy[Array]:
     """1-d arrays of inputs of a node. Options are those of :func:`numbers`."""
-    fmt = format_of(dtype)
+    fmt = format_of(dtype, narrowest=False)
     items = _hypothesis().lists(numbers(node, dtype=dtype, **options), min_size=min_size, max_size=max_size)
     made: SearchStrategy[Array] = items.map(lambda values: np.array(values, dtype=fmt.dtype))
     return made

@@ -90,7 +90,7 @@ def test(
         UsageError: no such backend, dtype or kernel; a parameter without a value, or with one at which
             nothing is proven; a generic node.
     """
-    fmt = format_of(dtype)
+    fmt = format_of(dtype, narrowest=False)
     tolerances = Tolerances.of(require=require, allow=allow, range=range, rtol=rtol, atol=atol, unit=unit)
     what = parts_named(what)
     params = named_parameters(node, params or {})

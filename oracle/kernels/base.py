@@ -63,13 +63,13 @@ class ElementwiseKernel:
 
     def forward(self, x: Array) -> Array:
         """f(x), elementwise."""
-        fmt = format_of(x.dtype, narrowest=True)
+        fmt = format_of(x.dtype)
         with np.errstate(all="ignore"):
             return fmt.narrow(_blockwise(lambda z: self.f(z, **self.params), x))
 
     def jvp(self, x: Array, dx: Array) -> Array:
         """f'(x)·dx, elementwise."""
-        fmt = format_of(x.dtype, narrowest=True)
+        fmt = format_of(x.dtype)
         with np.errstate(all="ignore"):
             slope = _blockwise(lambda z: self.df(z, **self.params), x)
             if slope.shape == np.shape(dx):

@@ -204,12 +204,20 @@ NARROWEST: Mapping[str, Format] = {
 all of their numbers are swept, and no other command takes them."""
 
 
-def format_of(dtype: Any, *, narrowest: bool = False) -> Format:
-    """The format of a name, a NumPy dtype or a scalar type; with `narrowest` also one of 8 bits.
+def format_of(dtype: Any, *, narrowest: bool | None = None) -> Format:
+    """The format of a name, a NumPy dtype or a scalar type.
 
-    Raises UsageError for anything else.
+    Args:
+        dtype: which.
+        narrowest: whether formats of 8 bits count too; None: only those of arrays that are there already, not
+            those that somebody asks for by name.
+
+    Raises:
+        UsageError: anything else.
     """
     name = dtype if isinstance(dtype, str) else str(getattr(dtype, "name", "") or np.dtype(dtype).name)
+    if narrowest is None:
+        narrowest = not isinstance(dtype, str)
     known = {**FORMATS, **NARROWEST} if narrowest else FORMATS
     if name in known:
         return known[name]

@@ -99,7 +99,7 @@ def hvp_verdict(
     proven = not isinstance(program, Unknown)
 
     def unjudged(message: str, error: KernelError | None = None) -> tuple[Verdict, bool]:
-        name = format_of(dtype).name
+        name = format_of(dtype, narrowest=False).name
         seed = int(options.get("seed", 0))
         told = Verdict("graph", bound.backend, name, "hvp", "inconclusive", seed=seed, message=message)
         return replace(told, error=error), proven

@@ -103,8 +103,17 @@ def test_formats_of_8_bits_are_those_of_ml_dtypes():
         beside = np.concatenate([np.nextafter(middles, -np.inf), middles, np.nextafter(middles, np.inf)])
         wanted = [fmt.round_exact(Fraction(float(x))) for x in beside]
         assert fmt.narrow(beside).astype(np.float64).tolist() == wanted
-    with pytest.raises(UsageError, match="unknown dtype"):
-        format_of("float8_e4m3")
+
+
+def test_other_commands_refuse_8_bits(nodes):
+    """By name, and by dtype."""
+    from proofgrad.oracle.difftest import test
+
+    fmt = NARROWEST["float8_e4m3"]
+    assert format_of(fmt.dtype) is fmt
+    for asked in ("float8_e4m3", fmt.dtype):
+        with pytest.raises(UsageError, match="unknown dtype"):
+            test(nodes["tanh"], dtype=asked)
 
 
 @pytest.mark.parametrize("what", ["forward", "jvp"])
