@@ -13,6 +13,7 @@
     scripts/bench coverage-jax, coverage-onnx
                               the same for JAX's primitives and ONNX's operators
     scripts/bench accuracy    the largest error over every float32 input, by node and backend (hours)
+    scripts/bench sweep       inputs a second of a sweep with 1, 2, 4 workers (on an idle machine)
     scripts/bench oracle      references of all 16-bit numbers, evaluations a second beside mpmath, kernels
     beside the naive formulas
 
@@ -194,6 +195,7 @@ def main() -> int:
             "coverage-jax",
             "coverage-onnx",
             "accuracy",
+            "sweep",
         ),
         default="check",
         help="what to measure",
@@ -259,6 +261,10 @@ def main() -> int:
             from bench_accuracy import bench_accuracy
 
             return bench_accuracy(progress, options.backend, options.saved)
+        if options.what == "sweep":
+            from bench_sweep import bench_sweep
+
+            return bench_sweep(progress)
         if options.what == "coverage":
             from bench_coverage import bench_coverage
 

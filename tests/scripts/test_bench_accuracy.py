@@ -56,3 +56,22 @@ def test_the_csv_and_the_page_have_every_row_that_is_kept(bench) -> None:
     assert bench.CSV.read_text("utf-8") == bench.table_csv(kept)
     page = bench.page()
     assert all(f"0x{row.at}" in page for row in kept if row.at)
+
+
+def test_the_throughput_is_beside_one_worker_and_a_loaded_machine_is_told(
+    bench: ModuleType, library: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import bench_sweep
+
+    assert bench_sweep.bench_sweep(lambda _: None, (1, 1), range(16_000, 16_001)) == 0
+    said = capsys.readouterr().out
+    assert "65,536 inputs" in said
+    assert said.count("million inputs/s") == 2
+    row = bench.rows()[0]
+    hours = bench_sweep.campaign_hours([row])
+    assert hours == 330 * row.seconds / 3600
+    assert bench_sweep.campaign_hours([]) is None
+    runs = [(1, 100, 2.0), (2, 100, 1.0)]
+    assert "2.00 times one" in bench_sweep.lines(runs, 0.1, [])[2]
+    assert "NOT IDLE" not in "".join(bench_sweep.lines(runs, 0.1, []))
+    assert "NOT IDLE" in "".join(bench_sweep.lines(runs, 3.0, []))
