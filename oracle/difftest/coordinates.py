@@ -27,7 +27,7 @@ from proofgrad.oracle.difftest.second import cross_check_coordinates
 from proofgrad.oracle.difftest.text import show
 from proofgrad.oracle.difftest.tolerances import Tolerances
 from proofgrad.oracle.formula import References
-from proofgrad.oracle.formula.attainable import attainable
+from proofgrad.oracle.formula.attainable import attainable, may_overflow
 from proofgrad.oracle.formula.beside import Beside, beside_zeros
 from proofgrad.oracle.formula.coordinates import CoordinateReference, Part
 from proofgrad.oracle.formula.large import LargeReference
@@ -270,11 +270,9 @@ class Coordinates(Function):
 
         for part in _PARTS:
             leaves["tangent"] = flat(sample.direction(part))
-            for found in attainable(
-                self.reference.size.trees(part), self.fmt, leaf, 1, self.reference.parameters
-            ):
-                if found.nan.any() or np.isinf(found.low).any() or np.isinf(found.high).any():
-                    return True
+            trees = self.reference.size.trees(part)
+            if may_overflow(trees, self.fmt, leaf, 1, self.reference.parameters):
+                return True
         return False
 
     def reads(self, part: Part, rows: NDArray[np.intp], chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 from proofgrad.bridge.catalogue import Tree, in_order
 from proofgrad.oracle.ulp import Format
 
-__all__ = ["Attainable", "attainable"]
+__all__ = ["Attainable", "attainable", "may_overflow"]
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -146,6 +146,20 @@ def attainable(
             narrow, wide = cells[:2]
             out.append(Attainable(low, high, (narrow.nan & ~narrow.lost) | wide.nan))
     return out
+
+
+def may_overflow(
+    trees: Sequence[Tree],
+    fmt: Format,
+    leaf: Callable[[Tree], Floats | None],
+    count: int,
+    parameters: Mapping[str, Fraction] | None = None,
+) -> bool:
+    """Whether an infinity or nan may be computed for any of some trees; as :func:`attainable` has it."""
+    with np.errstate(all="ignore"):
+        known = _Evaluation(fmt, leaf, count, parameters or {}, overflows=True).run(in_order(trees))
+    cells = [known[tree] for tree in trees]
+    return any(c.nan.any() or np.isinf(c.low).any() or np.isinf(c.high).any() for c in cells)
 
 
 class _Evaluation:
