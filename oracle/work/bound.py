@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,7 @@ class Row:
         worst: an input near which the bound is greatest, or None.
         certain: by the theorem some error there is at least this, in ULP.
         why: why nothing is proven.
+        wrong: an input whose error is that large by the theorem, or None.
     """
 
     low: float
@@ -40,6 +41,7 @@ class Row:
     worst: float | None = None
     certain: float = 0.0
     why: str = ""
+    wrong: float | None = None
 
 
 @dataclass(frozen=True)
@@ -233,7 +235,8 @@ def _piece_rows(
     ]
     if found.wrong is not None and found.certain > CAP:
         at = _float(fmt, found.wrong)
-        without.append(Row(at, at, None, certain=found.certain, why="certainly wrong, by the theorem"))
+        why = "certainly wrong, by the theorem"
+        without.append(Row(at, at, None, certain=found.certain, why=why, wrong=at))
     inside = []
     start = piece.low
     for stretch in (*found.open, None):
@@ -248,6 +251,7 @@ def _piece_rows(
             found.bound,
             worst=_float(fmt, found.worst),
             certain=found.certain,
+            wrong=None if found.wrong is None else _float(fmt, found.wrong),
         )
         for a, b in inside
     ], without
@@ -263,8 +267,9 @@ def _joined(rows: Sequence[Row], fmt: Format) -> list[Row]:
             continue
         greater = row if (row.proven or 0.0) > (last.proven or 0.0) else last
         proven = None if row.proven is None else greater.proven
-        certain = max(last.certain, row.certain)
-        out[-1] = Row(last.low, row.high, proven, None, greater.worst, certain, row.why)
+        more = row if row.certain > last.certain else last
+        ends = (last.low, row.high, proven, None, greater.worst)
+        out[-1] = Row(*ends, more.certain, row.why, more.wrong)
     return out
 
 
@@ -280,14 +285,14 @@ def _with_measurement(row: Row, subject: Subject, tree: Any, fmt: Format, count:
 
     low, high = _ordinals(fmt, (row.low, row.high))
     seen, _ = measured(subject.run, tree, fmt, low, high, count=count)
-    return Row(row.low, row.high, row.proven, seen, row.worst, row.certain, row.why)
+    return replace(row, measured=seen)
 
 
 def _verdict(result: BoundResult) -> tuple[str, str]:
     limit = CAP if result.limit is None else result.limit
     for row in (*result.rows, *result.open):
         if row.certain > limit:
-            return "fail", f"by the theorem the error is at least {row.certain:.4g} ULP near {row.low:.6g}"
+            return "fail", f"by the theorem the error is at least {row.certain:.4g} ULP at {row.wrong:.9g}"
         if row.measured is not None and row.measured > limit:
             return "fail", f"an error of {row.measured:.4g} ULP was seen"
         if row.measured is not None and row.proven is not None and row.measured > row.proven:

@@ -62,6 +62,12 @@ def test_a_planted_error_fails_because_of_the_theorem(prover, nodes):
     assert found.verdict == "fail"
     assert "by the theorem" in found.reason
     assert max(row.certain for row in found.rows) > 8.0
+    worst = max(found.rows, key=lambda row: row.certain)
+    assert f"{worst.wrong:.9g}" in found.reason
+    x = np.array([worst.wrong], dtype=np.float32)
+    wanted = 1 / (1 + np.exp(-x.astype(np.float64)))
+    seen = np.abs(rounded_kernels.planted(x) - wanted) / 2.0 ** (np.floor(np.log2(wanted)) - 23)
+    assert seen[0] > worst.certain  # the theorem is about the kernel: it is that wrong there
 
 
 def test_a_measured_error_beyond_the_bound_fails(prover, nodes):
