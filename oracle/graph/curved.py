@@ -61,6 +61,34 @@ class Curved:
     status: NodeStatus
 
 
+class _Rules(Tangents):
+    """The rules of calculus, and the slope of a sigmoid as the nodes have it: s·(1 - s), which is the same
+    number, and what kernels compute."""
+
+    def _tangent(self, t: Tree) -> Tree:
+        inner = _sigmoid_of(t)
+        if inner is None or inner not in self.tangents:
+            return super()._tangent(t)
+        slope = self.make("mul", t, self.make("sub", self.number(1), t))
+        return self.make("mul", slope, self.tangents[inner])
+
+
+def _sigmoid_of(t: Tree) -> Tree | None:
+    """x, if the tree is 1/(1 + exp (-x))."""
+    if t.op not in ("div", "inv") or (t.op == "div" and not _is_one(t.args[0])):
+        return None
+    below = t.args[-1]
+    if below.op != "add" or not any(map(_is_one, below.args)):
+        return None
+    grown = below.args[1] if _is_one(below.args[0]) else below.args[0]
+    inner = grown.args[0] if grown.op == "exp" else None
+    return inner.args[0] if inner is not None and inner.op == "neg" else None
+
+
+def _is_one(t: Tree) -> bool:
+    return t.op == "const" and t.value == 1
+
+
 _Trees = list[Tree | None]
 """Zero is None."""
 
@@ -117,7 +145,7 @@ class _Reverse:
         entries = [tree for i in step.inputs for tree in self.made.forward[i]]
         along = [tree for i in step.inputs for tree in self.made.jvp[i]]
         rule = transposed(formula.jvp, len(entries))
-        rules = Tangents(self.made.known)
+        rules = _Rules(self.made.known)
         zero = rules.number(0)
         given = [zero if tree is None else tree for tree in self.back[place]]
         moved = [zero if tree is None else tree for tree in self.moved[place]]

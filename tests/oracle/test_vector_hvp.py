@@ -124,7 +124,33 @@ def test_what_is_infinite_is_an_input_and_no_cotangent():
     assert any(np.isnan(a).any() for a in Seen.inputs)
 
 
-CURVED = ("softmax", "logSoftmax", "logSumExp", "layerNorm", "attention", "logaddexp", "geGlu", "elmanCell")
+class Gate:
+    """a·sigmoid b by the textbook, in its own format: the slope of a sigmoid is s·(1 - s)."""
+
+    def hvp(self, inputs, cotangent, tangents):
+        (a, b), (da, db) = inputs, tangents
+        s = 1 / (1 + np.exp(-b))
+        slope = s * (1 - s)
+        bent = cotangent * (da * slope + a * (slope * (1 - 2 * s) * db))
+        return tuple(np.asarray(part, a.dtype) for part in (cotangent * (slope * db), bent))
+
+
+def test_the_textbooks_slope_of_a_sigmoid_is_not_wrong():
+    (verdict,) = check("glu", Gate(), what=["hvp"], layouts=False, dtype="float64")
+    assert verdict.grade != "wrong", verdict.message
+
+
+CURVED = (
+    "softmax",
+    "glu",
+    "logSoftmax",
+    "logSumExp",
+    "layerNorm",
+    "attention",
+    "logaddexp",
+    "geGlu",
+    "elmanCell",
+)
 
 
 @pytest.mark.parametrize("name", CURVED)
