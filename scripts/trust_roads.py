@@ -58,7 +58,7 @@ _SECOND, _FORMAT, _REST = "second checker", "export", "kernels, caches, reports"
 ROADS: tuple[Road, ...] = (
     Road(
         _HYP,
-        "what nobody can have, in any kind of binder: False, ε < ε, `Fin 0`, instances, structures, functions",
+        "what nobody can have, in any kind of binder, of nodes that build nodes too: False, ε < ε, `Fin 0`, instances, structures, functions",
         "conditional",
         _in(_READING, "what_nobody_has_met_proves_nothing"),
     ),
@@ -79,6 +79,8 @@ ROADS: tuple[Road, ...] = (
     Road(_WHOSE, "a notion of \"correct\" without its half", "by own definitions", _in(_NOTIONS, "half_a_notion_is_named", "a_change_anywhere_below_is_seen")),
     Road(_WHOSE, "`sin x := x` with a theorem of the right name", "no sine", _in(_NOTIONS, "a_sine_that_is_the_identity_is_not_shown_as_a_sine")),
     Road(_WHOSE, "another notion, or other operators, in a proofgrad.toml", "by own definitions", _in(_NOTIONS, "another_notion_in_the_configuration_is_the_projects_own", "operators_that_the_configuration_gives_are_the_projects_own")),
+    Road(_WHOSE, "a proofgrad.toml that has constants printed as others, or formulas read by other theorems", "by own definitions", _in(_NOTIONS, "how_a_configuration_writes_constants_is_the_projects_own", "what_a_configuration_has_formulas_read_from_is_the_projects_own")),
+    Road(_WHOSE, "names of two open namespaces that would be printed alike", "told apart", _in("tests/bridge/olean/test_printing.py", "a_name_that_would_be_ambiguous_keeps_its_namespace")),
     Road(_WHOSE, "nodes of one short name, in a table", "told apart", _in(_PROVEN, "nodes_of_one_short_name_show_where_they_are_from", "the_table_shows_the_derivative")),
     Road(_KERNEL, "`debug.skipKernelTC`, and `addDecl` without checking in a macro", "refused", _in(_REPLAY, "what_the_kernel_was_kept_from_seeing_is_refused_and_nothing_that_stands_on_it_counts")),
     Road(_KERNEL, "options that switch checks off, in a source", "error", _in(_HIDING, "options_that_switch_checks_off_are_errors_where_they_are_code")),
@@ -110,6 +112,8 @@ ROADS: tuple[Road, ...] = (
     Road(_REST, "a forged entry of the store, a forged verdict", "not believed", (*_in("tests/bridge/build/test_forged_store.py", "a_forged_entry_makes_nothing_green", "a_file_that_was_put_in_place_of_ours_is_not_read"), *_in(_REPLAY, "a_remembered_verdict_that_is_not_ours_is_none"))),
     Road(_REST, "a cache folder that others can write; pipes; links out", "refused", (*_in(_HOSTILE, "a_cache_folder_that_others_can_write_is_refused", "a_pipe_in_the_place_of_a_file_is_an_error_and_no_waiting", "a_link_out_of_the_project_is_an_error"), *_in(_UNTRUSTED, "a_link_out_of_the_project_is_an_error", "an_import_cannot_leave_the_project"))),
     Road(_REST, "a source, or `lean-toolchain`, that is a link to a device, a pipe, nothing, or out of the project", "error", _in(_HOSTILE, "a_source_that_is_a_link_to_none_is_an_error", "a_lean_toolchain_that_is_a_pipe_or_a_device_is_an_error")),
+    Road(_REST, "any file or folder that is looked for by its name, and is a pipe, a link to nothing or a link out", "error", _in(_HOSTILE, "a_place_that_is_not_what_its_name_says_is_an_error_and_not_passed_over")),
+    Road(_REST, "a compiled file that a package imports in turn, changed, with its size and date kept", "compiled again", _in("tests/bridge/build/test_packages.py", "what_a_package_imports_in_turn_is_part_of_the_key")),
     Road(_REST, "a configuration of 60,000 dotted keys", "refused", _in(_HOSTILE, "a_configuration_beyond_the_limits_is_refused_before_it_is_parsed")),
     Road(_REST, "a damaged `declarations.txt`", "error", _in("tests/bridge/checking/test_declarations.py", "a_damaged_list_is_an_error")),
     Road(_REST, "`::error::`, ESC, NUL and bidi in names and messages", "shown, not obeyed", ("tests/oracle/report/test_neutral.py", *_in("tests/oracle/report/test_hosts.py", "no_text_of_a_project_becomes_a_workflow_command"))),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -105,6 +106,9 @@ def make_plan(
         home.root: [FORMAT, toolchain.version, toolchain.sha256, home.option_arguments(), _manifest(home)]
         for home in project.chain()
     }
+    packages = external.packages_mark()
+    if packages is not None:
+        bases[project.root].append(packages)
     for module in order.values():
         _finish(module, order, bases[module.project.root], external)
     return order
@@ -171,6 +175,21 @@ class External:
                 stat = file.stat()
                 marks.append((name, stat.st_size, stat.st_mtime_ns))
         return marks
+
+    def packages_mark(self) -> str | None:
+        """A digest of place, size and times of every olean of the packages: what they import in turn counts.
+
+        The time of the last change of a file's state counts as well: no program sets it back.
+        """
+        if not self.packages:
+            return None
+        digest = hashlib.sha256()
+        for folder in self.folders[: self.packages]:
+            for file in sorted(folder.rglob("*.olean*")):
+                stat = file.stat()
+                place = (os.fspath(file), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+                digest.update(repr(place).encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
 
     def problem(self, module: PlannedModule, imported: str) -> Message | None:
         """What is wrong with an import that is no module of the project; None if it is there."""

@@ -139,7 +139,7 @@ class Session(Compiled):
             witnesses.environment,
             verdicts={**witnesses.verdicts, **self.verdicts},
             judged={**witnesses.judged, **judged},
-            only=frozenset(self.built.modules) if only is None else only,
+            only=frozenset(self.built.oleans) if only is None else only,
             applied=witnesses.applied,
         )
         return replace(again, modules=found.modules)

@@ -111,11 +111,15 @@ class Printer:
             if short == name:
                 for prefix in self.open:
                     rest = name.removeprefix(prefix + ".")
-                    if rest != name and rest not in self.env:
+                    if rest != name and rest not in self.env and not self._also(prefix, rest):
                         short = rest
                         break
             self._short[name] = short
         return short
+
+    def _also(self, prefix: str, rest: str) -> bool:
+        """Whether another open namespace has a constant that would be printed in the same way."""
+        return any(f"{other}.{rest}" in self.env for other in self.open if other != prefix)
 
     def _show(self, term: Term, strength: int, bound: tuple[str, ...], depth: int) -> str:
         """`term` inside the binders `bound` (innermost last), in parentheses if it binds less than

@@ -15,6 +15,7 @@ from typing import Any
 from proofgrad.bridge.errors import ProjectError
 from proofgrad.bridge.files.paths import lean_sources
 from proofgrad.bridge.project.header import is_file_name, join_name, read_header, split_name
+from proofgrad.bridge.project.places import refuse_others
 
 __all__ = ["Project", "load_project", "project_from_config"]
 
@@ -210,12 +211,9 @@ def load_project(root: Path | str | None = None) -> Project:
         raise ProjectError(
             f"no such folder: {folder}", hint="--project takes the folder of the lakefile.toml"
         )
+    if root is not None:
+        refuse_others(folder)
     file = folder / "lakefile.toml"
-    if file.exists() and not file.resolve().is_relative_to(folder.resolve()):
-        raise ProjectError(
-            f"{file} leads out of the project, to {file.resolve()}",
-            hint="copy it into the project: nothing outside its folder is read",
-        )
     if not file.exists():
         roots = _roots_of_folder(folder) if (folder / "lakefile.lean").is_file() else ()
         return Project(folder, folder.name, folder, {}, roots)

@@ -87,7 +87,7 @@ def _text(hypotheses: HypothesisReader, claim: Claim, values: dict[FVar, Term], 
         for variable, value in values.items()
         if variable in claim.binders.sizes and value not in given
     ]
-    for term, name in claim.binders.names.items():
+    for term, name in (*claim.binders.names.items(), *claim.binders.fields.items()):
         value = hypotheses.reducer.substitute(term, values)
         if isinstance(value, Proj):
             value = hypotheses.reducer.head_reduced(value)

@@ -15,6 +15,7 @@ from itertools import islice, product
 
 from proofgrad.bridge.catalogue.formula import Tree, in_order
 from proofgrad.bridge.errors import FormulaError
+from proofgrad.bridge.olean.compute import Computing
 from proofgrad.bridge.olean.reduce import ReductionLimit, spine
 from proofgrad.bridge.olean.terms import Const, FVar, Pi, Proj, Term
 from proofgrad.bridge.reading.extract import ExtractionError
@@ -30,7 +31,7 @@ NUMBERS = tuple(
     map(Fraction, ("1", "2", "1/2", "-1", "3", "-2", "1/4", "4", "-1/2", "3/2", "10", "-10", "0", "100"))
 )
 """Real numbers that are tried, in this order."""
-_NATURALS = tuple(map(Fraction, (1, 2, 3)))
+_NATURALS = tuple(map(Fraction, (1, 2, 3, 4, 5, 8, 10, 16, 32, 64, 100, 0)))
 _MOST = 8
 """Applications of one certificate."""
 _MOST_TRIES = 4_000
@@ -87,13 +88,16 @@ class _Writer:
 
     def __post_init__(self) -> None:
         self.reducer = self.hypotheses.reducer
+        self.computing = Computing(self.hypotheses.env)
         self.needy = self.claim.in_need
         self.variables = self.claim.variables
         asked = {one.variable for one in self.needy}
         self.chosen = [v for v in self.variables if v in asked or self._is_chosen(v)]
         names = self.claim.binders.names
         self.reals = [term for term in names if _root(term) in self.chosen]
-        self.naturals = [v for v in self.chosen if v in self.claim.binders.sizes]
+        self.sizes = [v for v in self.chosen if v in self.claim.binders.sizes]
+        fields = (term for term in self.claim.binders.fields if _root(term) in self.chosen)
+        self.naturals: list[Term] = [*self.sizes, *fields]
 
     def _is_chosen(self, variable: FVar) -> bool:
         """Whether a value has to be chosen: a number or a structure that something supposed speaks of."""
@@ -108,12 +112,40 @@ class _Writer:
     def choices(self) -> Iterator[Values]:
         """Values at which no comparison that can be computed fails."""
         tests = [self._test(one.term, 0) for one in self.needy if one.kind != "data"]
-        tried = product(*(_NATURALS for _ in self.naturals), *(NUMBERS for _ in self.reals))
+        counted = [one.term for one in self.needy if mentions_any(one.term, set(self.sizes))]
+        tried = product(*(NUMBERS for _ in self.reals), *(_NATURALS for _ in self.naturals))
         for values in islice(tried, _MOST_TRIES):
-            chosen = dict[Term, Fraction](zip((*self.naturals, *self.reals), values, strict=True))
+            chosen = dict[Term, Fraction](zip((*self.reals, *self.naturals), values, strict=True))
             named = {self.claim.binders.names[term]: chosen[term] for term in self.reals}
-            if all(may_hold(named) for may_hold in tests):
+            if all(may_hold(named) for may_hold in tests) and not any(
+                self._decided(proposition, chosen) is False for proposition in counted
+            ):
                 yield chosen
+
+    def _decided(self, proposition: Term, values: Values) -> bool | None:
+        """Whether a proposition holds at values of its natural numbers; None if it is about more."""
+        return self.computing.decide(self._at(proposition, values))
+
+    def _at(self, term: Term, values: Values) -> Term:
+        literal = self.reducer.terms.lit
+        return self.reducer.substitute(term, {v: literal(int(values[v])) for v in self.sizes})
+
+    def _steps(self, proposition: Term, values: Values) -> Iterator[str]:
+        """How often `Nat.le.step` is needed for ``a ≤ b`` or ``a < b`` of natural numbers."""
+        term = self._at(proposition, values)
+        for _ in range(_DEEPEST):
+            term = self.computing.head_reduced(term)
+            head, args = spine(term)
+            if isinstance(head, Const) and head.name in ("Nat.le", "Nat.lt") and len(args) == 2:
+                a, b = map(self.computing.natural, args)
+                steps = -1 if a is None or b is None else b - a - (head.name == "Nat.lt")
+                if 0 <= steps <= max(_NATURALS):
+                    yield f"exact {'Nat.le.step (' * steps}Nat.le.refl{')' * steps}"
+                return
+            unfolded = self.computing.unfold_head(term)
+            if unfolded is None:
+                return
+            term = unfolded
 
     def _test(self, proposition: Term, depth: int) -> Callable[[Mapping[str, Fraction]], bool]:
         """Whether a proposition may hold at some values; all that is not understood may."""
@@ -191,7 +223,8 @@ class _Writer:
         parts = self._conjunction(proposition)
         if parts is not None and depth < _DEEPEST:
             return f"⟨{', '.join(self.proof(part, values, depth + 1) for part in parts)}⟩"
-        ways = [*self._by_computing(proposition, values), *self._by_parts(proposition, values, depth), _PLAIN]
+        ways = [*self._by_computing(proposition, values), *self._steps(proposition, values)]
+        ways += [*self._by_parts(proposition, values, depth), _PLAIN]
         return f"(by first | {' | '.join(ways)})"
 
     def _by_parts(self, proposition: Term, values: Values, depth: int) -> Iterator[str]:

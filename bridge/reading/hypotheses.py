@@ -88,6 +88,8 @@ class Binders:
         sizes: contexts, shapes, natural numbers, positions.
         names: of real numbers that are parameters: of variables and of fields, ``cfg.eps``.
         positions: the positions that are arguments of the node, with their names.
+        fields: natural numbers that are fields, with names as above.
+        counts: natural numbers that no shape, position or other data depends on: parameters like real ones.
     """
 
     variables: Sequence[FVar]
@@ -95,12 +97,15 @@ class Binders:
     sizes: set[FVar] = field(default_factory=set)
     names: dict[Term, str] = field(default_factory=dict)
     positions: dict[Term, str] = field(default_factory=dict)
+    fields: dict[Term, str] = field(default_factory=dict)
+    counts: set[FVar] = field(default_factory=set)
 
     @property
     def all_sizes(self) -> set[FVar]:
         """The sizes, and what else the inputs' shapes are made of, such as ``cfg`` in ``cfg.n``."""
         types = [position.type for position in self.positions if isinstance(position, FVar)]
-        return self.sizes | {v for v in self.variables if any(mentions_any(type_, {v}) for type_ in types)}
+        shaping = {v for v in self.variables if any(mentions_any(type_, {v}) for type_ in types)}
+        return self.sizes - self.counts | shaping
 
 
 class HypothesisReader:
@@ -117,7 +122,11 @@ class HypothesisReader:
         self._speaks: dict[str, bool] = {}
 
     def read(
-        self, variables: Sequence[FVar], names: Mapping[Term, str], point: Term | None
+        self,
+        variables: Sequence[FVar],
+        names: Mapping[Term, str],
+        point: Term | None,
+        node_type: Term | None = None,
     ) -> tuple[list[Found], Binders]:
         """The hypotheses among a theorem's variables.
 
@@ -125,6 +134,8 @@ class HypothesisReader:
             variables: the theorem's.
             names: how the node's definition calls them, of those that are arguments of the node.
             point: the point it is about; None if it is about all.
+            node_type: of the node that it is about: the natural numbers in it are sizes; None where that is
+                not known, and all are.
         """
         binders = Binders(variables, point)
         inputs: set[Term] = {point} if point is not None else set()
@@ -133,6 +144,14 @@ class HypothesisReader:
             if variable is point:
                 continue
             found += self._binder(variable, names, binders, inputs)
+        if node_type is not None:
+            data = [v.type for v in variables if not self.reducer.is_proposition(v.type)]
+            binders.counts = {
+                size
+                for size in binders.sizes
+                if head_name(size.type) == "Nat"
+                and not any(mentions_any(type_, {size}) for type_ in (node_type, *data))
+            }
         return [self._understood(one, binders, inputs) for one in found], binders
 
     def parameters(self, variable: FVar, name: str) -> dict[Term, str]:
@@ -204,6 +223,8 @@ class HypothesisReader:
             return True
         if head.name == "Fin" and len(args) == 1:
             return args[0] in binders.sizes  # there is one below some number, and none below 0
+        if head.name == "Nat":
+            binders.fields[term] = name
         if head.name in (config.vector, config.shape, _parent(config.tensor_get), *_ALWAYS):
             return True
         if not isinstance(self.env.get(head.name), Inductive):
@@ -281,7 +302,8 @@ class HypothesisReader:
         if found.kind == "data":
             return replace(found, sized=sized or found.variable in binders.all_sizes)
         about_input = mentions_any(proposition, inputs)
-        reals = {v for v in binders.variables if v not in binders.sizes and v is not binders.point}
+        fixed = binders.sizes - binders.counts
+        reals = {v for v in binders.variables if v not in fixed and v is not binders.point}
         kind: Kind = "input" if about_input else "parameter" if mentions_any(proposition, reals) else "size"
         relation = None
         with contextlib.suppress(ExtractionError, ReductionLimit):

@@ -86,7 +86,7 @@ class NodeReader:
         applied = self.reducer.terms.apply(const, *variables)
         explicit = [v for v in variables if v.info == DEFAULT]
         spec = next((v for v in explicit if head_name(v.type) == self.config.linear_spec), None)
-        if any(v is not spec and self._is_function(v.type, 0) for v in explicit):
+        if any(v is not spec and self.builds(v.type) for v in explicit):
             return NodeShape("generic")
         try:
             core = self.reducer.whnf(applied, (self.config.elemwise,))
@@ -141,6 +141,10 @@ class NodeReader:
 
     def _is_index(self, type_: Term) -> bool:
         return head_name(type_) in self.config.index_types
+
+    def builds(self, type_: Term) -> bool:
+        """Whether a node with an argument of that type builds nodes: another for each function or formula."""
+        return self._is_function(type_, 0)
 
     def _is_function(self, type_: Term, depth: int) -> bool:
         """Whether a type is one of functions of numbers, of nodes, of formulas as data, or of structures

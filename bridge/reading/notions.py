@@ -30,7 +30,16 @@ _MEANING = (
 )
 """The fields of a configuration that say what a theorem about a node means."""
 
-_READ = ("vjp", "slope", "row_major", "left_index", "right_index", "coordinates", "index_types")
+_READ = (
+    "vjp",
+    "slope",
+    "row_major",
+    "left_index",
+    "right_index",
+    "coordinates",
+    "index_types",
+    "index_rules",
+)
 """Those that say how a formula is read from it."""
 
 _THEOREMS = ("elemwise_forward", "elemwise_jvp")
@@ -97,8 +106,12 @@ class Notions:
             if f.name in (*_MEANING, *_READ)
             for name in _names(getattr(self.config, f.name))
             if name not in _names(getattr(default, f.name))
+        ) + tuple(
+            f"{name} written as {symbol}"
+            for name, symbol in self.config.symbols.items()
+            if default.symbols.get(name) != symbol and name in self.env
         )
-        """What the project's configuration means by other names."""
+        """What the project's configuration means by other names, or writes in another way."""
         self._operators = frozenset(
             name
             for given, usual in (

@@ -9,7 +9,7 @@ from proofgrad.bridge.catalogue.model import Hypothesis
 from proofgrad.bridge.olean.reduce import spine
 from proofgrad.bridge.olean.terms import Const, FVar, Term
 from proofgrad.bridge.reading.hypotheses import RESTRICTED, RESTRICTED_SIZES, Binders, Found
-from proofgrad.bridge.reading.library import Library, ShapeError
+from proofgrad.bridge.reading.library import Library, ShapeError, mentions_any
 from proofgrad.bridge.reading.nodes import NodeReader
 
 __all__ = ["Certificate", "Claim", "TheoremReader"]
@@ -139,15 +139,28 @@ class TheoremReader:
         fixed = [arg for arg in own if arg not in variables]
         if kind != "generic" and (fixed or len(set(own)) != len(own)):
             raise ShapeError(f"{name} is about a special case: {self.show(node)}")
-        binders, _ = self.reducer.open_pis(self.env[constructor.name].type)
+        binders, node_type = self.reducer.open_pis(self.env[constructor.name].type)
+        node_type = self.reducer.substitute(node_type, dict(zip(binders, own, strict=False)))
         names = {arg: binder.name for arg, binder in zip(own, binders, strict=False)}
-        found, sorted_ = self.hypotheses.read(variables, names, point)
-        if kind == "generic":  # it asks for what its nodes will bring
-            met = (replace(one.hypothesis, met=True, why="") for one in found)
-            return Certificate(constructor.name, tuple(met))
-        if kind == "elementwise":
+        found, sorted_ = self.hypotheses.read(variables, names, point, node_type)
+        if kind == "generic":
+            found = [self._brought(one, own) for one in found]
+        elif kind == "elementwise":
             found += self.hypotheses.restrictions(sorted_)
         else:
             found += self.hypotheses.without_entries(sorted_, self.nodes.read(constructor.name).vectors)
         claim = Claim(conclusion, variables, sorted_, found, elementwise=kind == "elementwise")
         return Certificate(constructor.name, tuple(one.hypothesis for one in found), claim)
+
+    def _brought(self, one: Found, own: Sequence[Term]) -> Found:
+        """A hypothesis of a node that builds nodes: what is asked of the functions and formulas that it is
+        given counts, for its nodes will bring it; anything else is as in other nodes.
+        """
+        brought = {v for v in own if isinstance(v, FVar) and self.nodes.builds(v.type)}
+        if (
+            one.variable not in brought
+            and one.field_of not in brought
+            and not mentions_any(one.term, brought)
+        ):
+            return one
+        return replace(one, hypothesis=replace(one.hypothesis, met=True, why=""))

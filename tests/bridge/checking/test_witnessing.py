@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from proofgrad.bridge.checking.check import check
 from proofgrad.bridge.checking.compiled import Compiled
 from proofgrad.bridge.checking.second.opinion import Opinion
 from proofgrad.bridge.checking.session import Session
-from proofgrad.bridge.checking.witnessing import NOT_SEARCHED, Search, find_witnesses
+from proofgrad.bridge.checking.witnessing import NOT_SEARCHED, Search, Witnesses, find_witnesses
 from proofgrad.bridge.lean.find import find_toolchain
 from proofgrad.bridge.project.project import load_project
 from proofgrad.bridge.reading.catalogue import read_catalogue
@@ -56,6 +58,26 @@ noncomputable def total {n : Nat} (idx : Idx Γ (.dim n .scalar)) : Node Γ .sca
 theorem totalFderiv {n : Nat} (idx : Idx Γ (.dim n .scalar)) (_ : 0 < n ∧ n ≠ 1) :
     NodeFDerivCorrect (total idx) :=
   TapeNodes.sumFderiv idx
+structure Heads where
+  eps : ℝ
+  heads : Nat
+  some : 0 < heads
+noncomputable def repeated (idx : Idx Γ s) (c : ℝ) (_ : Nat) : Node Γ s :=
+  elemwise idx (fun x => c * x) fun _ => c
+theorem repeatedFderiv (idx : Idx Γ s) (c : ℝ) (k : Nat) (_ : 0 < k) : NodeFDerivCorrect (repeated idx c k) :=
+  scaleFderiv idx c
+noncomputable def grouped (idx : Idx Γ s) (c : ℝ) (_ _ : Nat) : Node Γ s :=
+  elemwise idx (fun x => c * x) fun _ => c
+theorem groupedFderiv (idx : Idx Γ s) (c : ℝ) (k m : Nat) (_ : 7 < k ∧ k ≠ 8 ∧ k < m ∧ 1 < c) :
+    NodeFDerivCorrect (grouped idx c k m) := scaleFderiv idx c
+noncomputable def headed (idx : Idx Γ s) (h : Heads) : Node Γ s :=
+  elemwise idx (fun x => h.eps * x) fun _ => h.eps
+theorem headedFderiv (idx : Idx Γ s) (h : Heads) (_ : 1 < h.heads) : NodeFDerivCorrect (headed idx h) :=
+  scaleFderiv idx h.eps
+noncomputable def times {n : Nat} (idx : Idx Γ (.dim n .scalar)) (_ : Nat) : Node Γ .scalar :=
+  TapeNodes.sum idx
+theorem timesFderiv {n : Nat} (idx : Idx Γ (.dim n .scalar)) (k : Nat) (_ : 0 < k) :
+    NodeFDerivCorrect (times idx k) := TapeNodes.sumFderiv idx
 noncomputable def either (idx : Idx Γ s) (c : ℝ) : Node Γ s := elemwise idx (fun x => c * x) fun _ => c
 theorem eitherFderiv (idx : Idx Γ s) (c : ℝ) (_ : c < -1 ∨ c ≠ 0 ∧ 1 < c) :
     NodeFDerivCorrect (either idx c) := scaleFderiv idx c
@@ -85,6 +107,12 @@ theorem falsityFderiv (idx : Idx Γ s) (c : ℝ) (_ : 0 < c) (h : False) :
 noncomputable def empty {n : Nat} (idx : Idx Γ (.dim n .scalar)) : Node Γ .scalar := TapeNodes.sum idx
 theorem emptyFderiv {n : Nat} (idx : Idx Γ (.dim n .scalar)) (_ : n = 0) : NodeFDerivCorrect (empty idx) :=
   TapeNodes.sumFderiv idx
+noncomputable def noCount (idx : Idx Γ s) (_ : Nat) : Node Γ s := elemwise idx _root_.exp fun _ => 7
+theorem noCountFderiv (idx : Idx Γ s) (k : Nat) (h : k < 0) : NodeFDerivCorrect (noCount idx k) := nomatch h
+noncomputable def sameCount {n : Nat} (idx : Idx Γ (.dim n .scalar)) (_ : Nat) : Node Γ .scalar :=
+  TapeNodes.sum idx
+theorem sameCountFderiv {n : Nat} (idx : Idx Γ (.dim n .scalar)) (k : Nat) (_ : k = 0) (_ : n = k) :
+    NodeFDerivCorrect (sameCount idx k) := TapeNodes.sumFderiv idx
 noncomputable def astray (idx : Idx Γ (.dim 1 .scalar)) (_ : ℝ) : Node Γ .scalar := TapeNodes.sum idx
 theorem astrayFderivAt (idx : Idx Γ (.dim 1 .scalar)) (c : ℝ) (xV : CtxVec Γ)
     (h : ∀ i : Fin (Shape.size (.dim 1 .scalar)), (CtxVec.get idx xV).ofLp i < (CtxVec.get idx xV).ofLp i)
@@ -119,6 +147,10 @@ def found(root: Path) -> Catalogue:
         ("implied", "proved", {"shown at c = 2"}),
         ("named", "proved", {"shown at c = 10"}),
         ("ranged", "proved-on-domain", {"shown at c = 10", ""}),
+        ("repeated", "proved", {"shown at k = 1"}),
+        ("grouped", "proved", {"shown at k = 10, m = 16, c = 2"}),
+        ("headed", "proved", {"shown at h.eps = 1, h.heads = 2"}),
+        ("times", "proved", {"shown at k = 1"}),
         ("total", "proved-on-domain", {"for such sizes only; shown at n = 2"}),
     ],
 )
@@ -131,7 +163,7 @@ def test_values_are_found_at_which_hypotheses_hold(
     assert all(h.met for h in node.proofs[0].hypotheses)
 
 
-@pytest.mark.parametrize("name", ["never", "neither", "falsity", "empty", "astray"])
+@pytest.mark.parametrize("name", ["never", "neither", "falsity", "empty", "astray", "noCount", "sameCount"])
 def test_where_there_are_none_the_status_is_conditional(found: Catalogue, name: str) -> None:
     assert found[f"Case.{name}"].status == "conditional"
 
@@ -146,7 +178,7 @@ def test_a_check_counts_them_and_remembers(root: Path, monkeypatch: pytest.Monke
     first = check(root)
     monkeypatch.setattr("proofgrad.bridge.checking.witnessing.find_witnesses", None)
     again = check(root)
-    assert first.counts["conditional"] == again.counts["conditional"] == 6
+    assert first.counts["conditional"] == again.counts["conditional"] == 8
     assert first.counts["proved"] == again.counts["proved"]
     assert all("Witness" not in name for name in first.modules)
 
@@ -178,6 +210,26 @@ def test_with_a_package_that_somebody_else_compiled_no_values_are_tried(
     assert find_witnesses(session, session.environment, nodes).possible
     monkeypatch.setattr(type(session.project), "search_path", lambda *_: [Path("packages")])
     assert not find_witnesses(session, session.environment, nodes).possible
+
+
+def test_a_module_that_was_not_accepted_is_not_asked_for(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was an internal error in a copy of the library with one module that is wrong."""
+    conditional = session.catalogue()["Case.never"]
+    case = session.built.modules["Case"]
+    monkeypatch.setitem(session.built.modules, "Broken", replace(case, olean=None))  # type: ignore[arg-type]
+    shown = Search(Witnesses(session.environment, {}, {}, {}))
+    monkeypatch.setattr("proofgrad.bridge.checking.witnessing.find_witnesses", lambda *_: shown)
+    asked: list[Collection[str]] = []
+
+    def read(_: object, *, only: Collection[str] | None, **_more: object) -> Catalogue:
+        asked.append(only or ())
+        return Catalogue(session.lean, (conditional,))
+
+    session.with_witnesses(session.environment, read, None)
+    assert "Case" in asked[1]
+    assert "Broken" not in asked[1]
 
 
 @pytest.mark.parametrize("accepts", [True, False])

@@ -36,6 +36,7 @@ def test_a_name_that_would_be_ambiguous_keeps_its_namespace(env: Environment) ->
     assert Printer(env, open=("Small",)).name("Small.next") == "next"
     assert Printer(env, open=("Quot",)).name("Quot.rec") == "rec"
     assert Printer(env, open=("Nat",)).name("Nat.rec") == "rec"
+    assert Printer(env, open=("Nat", "Bool")).name("Nat.rec") == "Nat.rec"
 
 
 def test_a_huge_printout_is_cut_off(env: Environment) -> None:

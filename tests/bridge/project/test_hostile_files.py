@@ -58,6 +58,38 @@ def test_an_ordinary_configuration_is_within_the_limits(tmp_path: Path) -> None:
     assert read_toml(file) == {"a": {"b": "." * 100 + "[[[{{{"}, "c": [[1, 2], [{"d": 1.5}]]}
 
 
+PLACES = (
+    *("lakefile.toml", "lakefile.lean", "lake-manifest.json", "lean-toolchain", "declarations.txt"),
+    *("proofgrad.toml", "pyproject.toml", ".lake", ".lake/packages", ".lake/build", ".lake/build/lib/lean"),
+    *(".lake/packages/theirs", ".lake/packages/theirs/.lake/build"),
+)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        (name, target)
+        for name in PLACES
+        for target in ("out", "nothing", "pipe")
+        if (name, target) != (".lake/packages/theirs", "pipe")  # nobody takes a pipe for a package
+    ],
+)
+def test_a_place_that_is_not_what_its_name_says_is_an_error_and_not_passed_over(
+    name: str, target: str, tmp_path: Path
+) -> None:
+    project = tmp_path / "project"
+    (project / name).parent.mkdir(parents=True)
+    shutil.copy(BASE, project / "Base.lean")
+    (tmp_path / "out").mkdir()
+    if target == "pipe":
+        os.mkfifo(project / name)
+    else:
+        (project / name).symlink_to(tmp_path / "out" if target == "out" else project / "nothing")
+    with pytest.raises(ProjectError, match=r"leads out of the project|no ordinary file|no folder"):
+        load_project(project)
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
 @pytest.mark.parametrize("name", ["lakefile.toml", "Case.lean", "declarations.txt", "proofgrad.toml"])
 def test_a_pipe_in_the_place_of_a_file_is_an_error_and_no_waiting(

@@ -49,6 +49,7 @@ def hypotheses(found: Catalogue, name: str) -> tuple[Hypothesis, ...]:
     ("name", "texts"),
     [
         ("falsity", ["False"]),
+        ("builder", ["c < c"]),
         ("irreflexive", ["ε < ε"]),
         ("both", ["0 < ε", "ε < 0"]),
         ("index", ["k : Fin 0"]),

@@ -121,13 +121,26 @@ def test_another_notion_in_the_configuration_is_the_projects_own(environment: En
 
 @pytest.mark.parametrize(
     "other",
-    [{"vjp": "Fake.vjp"}, {"row_major": "Fake.vjp"}, {"coordinates": ("Vec.ofLp", "Fake.vjp")}],
+    [
+        {"vjp": "Fake.vjp"},
+        {"row_major": "Fake.vjp"},
+        {"coordinates": ("Vec.ofLp", "Fake.vjp")},
+        {"index_rules": ("Fake.vjp",)},
+    ],
 )
 def test_what_a_configuration_has_formulas_read_from_is_the_projects_own(
     environment: Environment, other: dict[str, Any]
 ) -> None:
     own = Notions(Library(environment, replace(CatalogueConfig(), **other)))
     assert own.own("Proofs.Autograd.TapeNodes.exp") == ("Fake.vjp",)
+    assert not own.notion().shipped
+
+
+def test_how_a_configuration_writes_constants_is_the_projects_own(environment: Environment) -> None:
+    """A statement may be shown that says something else: `False` written as `True`."""
+    symbols = {"Real": "ℝ", "False": "True", "Nowhere": "x"}
+    own = Notions(Library(environment, replace(CatalogueConfig(), symbols=symbols)))
+    assert own.own("Proofs.Autograd.TapeNodes.exp") == ("False written as True",)
     assert not own.notion().shipped
 
 

@@ -17,6 +17,10 @@ variable {Γ : List Shape} {s : Shape}
 noncomputable def falsity (idx : Idx Γ s) : Node Γ s := elemwise idx _root_.exp fun _ => 7
 theorem falsityFderiv (idx : Idx Γ s) (h : False) : NodeFDerivCorrect (falsity idx) := h.elim
 
+noncomputable def builder (idx : Idx Γ s) (_ : ℝ → ℝ) (_ : ℝ) : Node Γ s := elemwise idx _root_.exp fun _ => 7
+theorem builderFderiv (idx : Idx Γ s) (f : ℝ → ℝ) (c : ℝ) (_ : ∀ x, 0 < f x) (h : c < c) :
+    NodeFDerivCorrect (builder idx f c) := (lt_irrefl _ h).elim
+
 noncomputable def irreflexive (idx : Idx Γ s) (ε : ℝ) : Node Γ s := elemwise idx (fun x => _root_.exp (ε * x)) fun _ => 7
 theorem irreflexiveFderiv (idx : Idx Γ s) (ε : ℝ) (h : ε < ε) : NodeFDerivCorrect (irreflexive idx ε) := (lt_irrefl _ h).elim
 
