@@ -144,7 +144,7 @@ class TheoremReader:
         names = {arg: binder.name for arg, binder in zip(own, binders, strict=False)}
         found, sorted_ = self.hypotheses.read(variables, names, point, node_type)
         if kind == "generic":
-            found = [self._brought(one, own) for one in found]
+            found = [self._brought(one, variables, own) for one in found]
         elif kind == "elementwise":
             found += self.hypotheses.restrictions(sorted_)
         else:
@@ -152,15 +152,13 @@ class TheoremReader:
         claim = Claim(conclusion, variables, sorted_, found, elementwise=kind == "elementwise")
         return Certificate(constructor.name, tuple(one.hypothesis for one in found), claim)
 
-    def _brought(self, one: Found, own: Sequence[Term]) -> Found:
+    def _brought(self, one: Found, variables: Sequence[FVar], own: Sequence[Term]) -> Found:
         """A hypothesis of a node that builds nodes: what is asked of the functions and formulas that it is
         given counts, for its nodes will bring it; anything else is as in other nodes.
         """
-        brought = {v for v in own if isinstance(v, FVar) and self.nodes.builds(v.type)}
-        if (
-            one.variable not in brought
-            and one.field_of not in brought
-            and not mentions_any(one.term, brought)
-        ):
+        given = {v for v in variables if any(mentions_any(arg, {v}) for arg in own)}
+        brought = {v for v in given if self.nodes.builds(v.type)}
+        is_given = one.kind == "data" and one.variable in given
+        if not is_given and not mentions_any(one.term, brought):
             return one
         return replace(one, hypothesis=replace(one.hypothesis, met=True, why=""))
