@@ -218,7 +218,7 @@ def test_a_module_that_was_not_accepted_is_not_asked_for(
     """It was an internal error in a copy of the library with one module that is wrong."""
     conditional = session.catalogue()["Case.never"]
     case = session.built.modules["Case"]
-    monkeypatch.setitem(session.built.modules, "Broken", replace(case, olean=None))  # type: ignore[arg-type]
+    monkeypatch.setitem(session.built.modules, "Broken", replace(case, olean=None))
     shown = Search(Witnesses(session.environment, {}, {}, {}))
     monkeypatch.setattr("proofgrad.bridge.checking.witnessing.find_witnesses", lambda *_: shown)
     asked: list[Collection[str]] = []
