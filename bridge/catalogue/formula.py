@@ -58,10 +58,13 @@ ARITY: Mapping[str, int] = {
 """Operators and the number of their arguments."""
 
 
+_SHOWN = 60
+"""Nodes of a tree that its repr shows."""
+
 Indexing: TypeAlias = At | Index | Range | tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Tree:
     """One node of a formula tree.
 
@@ -103,6 +106,20 @@ class Tree:
             seen.add((id(one), id(two)))
             todo += zip(one.args, two.args, strict=True)
         return True
+
+    def __repr__(self) -> str:
+        """Its first :data:`_SHOWN` nodes: written out, a tree that shares subtrees may have no end."""
+        left = _SHOWN
+
+        def write(tree: Tree) -> str:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                return "..."
+            own = [repr(x) for x in (tree.value, tree.index) if x is not None]
+            return f"{tree.op}({', '.join([*own, *map(write, tree.args)])})"
+
+        return write(self)
 
     def __hash__(self) -> int:
         """Made once: trees that share subtrees are large when they are written out."""

@@ -81,3 +81,13 @@ def test_equal_trees_that_share_their_parts_are_compared_at_once() -> None:
     assert doubled(1) == doubled(1)
     assert doubled(1) != doubled(2)
     assert Tree("const", value=Fraction(1)) != 1
+
+
+def test_a_tree_that_shares_its_parts_is_shown_in_part():
+    tree = Tree("var")
+    for _ in range(100):
+        tree = Tree("add", (tree, tree))
+    assert len(repr(tree)) < 1000
+    assert repr(tree).endswith("...)")
+    half = Tree("const", (), Fraction(1, 2))
+    assert repr(Tree("add", (half, Tree("param", (), "c")))) == "add(const(Fraction(1, 2)), param('c'))"
