@@ -26,6 +26,7 @@ HOSTILE = {
     "inline": f"x = {{ {DOTTED} = 1 }}\n",
     "nested arrays": "x = " + "[" * 60_000 + "]" * 60_000,
     "nested tables": "x = " + "{a=" * 60_000,
+    "arrays a little too deep": "x = " + "[" * 33 + "]" * 33,
     "many keys": "".join(f"a{i} = 1\n" for i in range(30_000)),
     "large": "#" * (2 << 20),
 }

@@ -77,4 +77,6 @@ def test_quotients_need_the_standard_equality() -> None:
 def test_a_quotient_constant_under_another_name() -> None:
     world = World().logic().quotients()
     world.add(Quotient("Quot.mk2", ("u",), world.declarations[-3].type, which="ctor"))
-    assert "Quot.mk2" not in world.judge().accepted
+    result = world.judge()
+    assert "Quot.mk2" not in result.accepted
+    assert "are not the constants of quotient types" in result.rejected["Quot.mk2"]
