@@ -4,8 +4,9 @@ state.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from proofgrad.bridge.errors import CatalogueError
 from proofgrad.bridge.olean.constants import Kind, Theorem
@@ -18,6 +19,8 @@ from proofgrad.bridge.reading.config import CatalogueConfig
 from proofgrad.bridge.reading.extract import ExtractionError, Extractor, RealField
 
 __all__ = ["Library", "MapEquation", "ShapeError", "mentions_any"]
+
+_Read = TypeVar("_Read")
 
 
 class ShapeError(CatalogueError):
@@ -72,6 +75,24 @@ class Library:
                 known = verdicts[head] = head in targets or self._unfolds_to(head, targets)
             if known:
                 yield name
+
+    def theorems(
+        self,
+        targets: frozenset[str],
+        read: Callable[[str], _Read | None],
+        modules: Collection[str] | None = None,
+    ) -> Iterator[_Read]:
+        """What the theorems that end in one of the targets say, as `read` has it: those that somebody wrote,
+        are about formulas, and are understood.
+        """
+        for theorem in self.candidates(("theorem",), targets, modules):
+            if self.env.is_written(theorem):
+                try:
+                    found = read(theorem)
+                except (ExtractionError, ReductionLimit):
+                    continue
+                if found is not None:
+                    yield found
 
     def _unfolds_to(self, head: str, targets: frozenset[str]) -> bool:
         """Whether a defined constant stands for one of the targets."""

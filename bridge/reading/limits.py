@@ -7,15 +7,15 @@ one about the real numbers; one that supposes anything else, or is about functio
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from proofgrad.bridge.catalogue.formula import Tree
 from proofgrad.bridge.catalogue.model import Node
-from proofgrad.bridge.olean.reduce import ReductionLimit, spine
+from proofgrad.bridge.olean.reduce import spine
 from proofgrad.bridge.olean.terms import INST_IMPLICIT, Const, Pi, Sort, Term
-from proofgrad.bridge.reading.extract import ExtractionError, Extractor
+from proofgrad.bridge.reading.extract import Extractor
 from proofgrad.bridge.reading.library import Library
 
 __all__ = ["LimitReader", "Tendency"]
@@ -62,21 +62,11 @@ class LimitReader:
             if node.formula is not None:
                 wanted.setdefault(node.formula.f, []).append(node.name)
         found: dict[str, list[Tendency]] = {}
-        for tendency in self._tendencies(modules) if wanted else ():
+        stated = self.library.theorems(frozenset(self.config.limits), self._read, modules) if wanted else ()
+        for tendency in stated:
             for name in wanted.get(tendency.f, ()):
                 found.setdefault(name, []).append(tendency)
         return {name: sorted(own, key=lambda t: (t.end, t.theorem)) for name, own in found.items()}
-
-    def _tendencies(self, modules: Collection[str] | None) -> Iterator[Tendency]:
-        heads = frozenset(self.config.limits)
-        for theorem in self.library.candidates(("theorem",), heads, modules):
-            if self.library.env.is_written(theorem):
-                try:
-                    tendency = self._read(theorem)
-                except (ExtractionError, ReductionLimit):
-                    continue
-                if tendency is not None:
-                    yield tendency
 
     def _read(self, theorem: str) -> Tendency | None:
         """What a theorem says; None if it supposes anything, or is not about the real numbers.

@@ -8,15 +8,14 @@ understood, and the theorem is passed over.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from proofgrad.bridge.catalogue.formula import Tree
 from proofgrad.bridge.catalogue.model import Hypothesis, Node
-from proofgrad.bridge.olean.reduce import ReductionLimit, spine
+from proofgrad.bridge.olean.reduce import spine
 from proofgrad.bridge.olean.terms import Const, FVar, Term
-from proofgrad.bridge.reading.extract import ExtractionError
 from proofgrad.bridge.reading.library import Library, mentions_any
 
 __all__ = ["SecondReader", "Slope"]
@@ -72,22 +71,12 @@ class SecondReader:
                 names = node.formula.df.params()
                 wanted.setdefault(_renamed(node.formula.df, names), []).append((node.name, names))
         found: dict[str, list[Slope]] = {}
-        for slope in self._slopes(modules) if wanted else ():
+        stated = self.library.theorems(frozenset((self.config.slope,)), self._read, modules) if wanted else ()
+        for slope in stated:
             own = slope.df.params()
             for node_name, names in wanted.get(_renamed(slope.df, own), ()):
                 found.setdefault(node_name, []).append(_in_names(slope, dict(zip(own, names, strict=True))))
         return {name: sorted(slopes, key=lambda s: s.rank) for name, slopes in found.items()}
-
-    def _slopes(self, modules: Collection[str] | None) -> Iterator[Slope]:
-        env = self.library.env
-        for theorem in self.library.candidates(("theorem",), frozenset((self.config.slope,)), modules):
-            if env.is_written(theorem):
-                try:
-                    slope = self._read(theorem)
-                except (ExtractionError, ReductionLimit):
-                    continue
-                if slope is not None:
-                    yield slope
 
     def _read(self, theorem: str) -> Slope | None:
         """What a theorem says; None if it is about functions in general, or supposes what is not understood.
