@@ -114,7 +114,9 @@ def sweep_options(parser: argparse.ArgumentParser) -> None:
         "--dtype",
         choices=(*DTYPES[1:], "float8_e5m2", "float8_e4m3"),
         default="float32",
-        help="the format whose numbers are all tried (default: float32)",
+        metavar="T",
+        help="the format whose numbers are all tried: float32 (the default), float16, bfloat16, float8_e5m2"
+        " or float8_e4m3",
     )
     parser.add_argument(
         "--what", action="append", metavar="PART", help="forward, jvp (in direction 1), or forward,jvp (both)"
