@@ -62,7 +62,7 @@ ROADS: tuple[Road, ...] = (
         "conditional",
         _in(_READING, "what_nobody_has_met_proves_nothing"),
     ),
-    Road(_HYP, "sizes without entries, said anywhere, and shapes without entries behind a definition", "conditional", _in(_READING, "sizes_without_entries_prove_nothing")),
+    Road(_HYP, "sizes without entries, said anywhere, of inputs or of the result, and shapes without entries behind a definition", "conditional", (*_in(_READING, "sizes_without_entries_prove_nothing"), *_in(_WITNESS, "where_there_are_none_the_status_is_conditional"))),
     Road(_HYP, "a hypothesis hidden in an abbreviation", "conditional", _in(_WITNESS, "what_an_abbreviation_hides_is_a_hypothesis")),
     Road(_HYP, "the certificate in other words", "conditional", _in(_READING, "what_was_to_be_proved_does_not_count_though_it_can_be_met")),
     Road(_HYP, "only shapes without entries", "conditional", _in(_READING, "what_restricts_the_shapes_does_not_count_though_it_can_be_met")),

@@ -89,6 +89,7 @@ class Binders:
         names: of real numbers that are parameters: of variables and of fields, ``cfg.eps``.
         positions: the positions that are arguments of the node, with their names.
         fields: natural numbers that are fields, with names as above.
+        result: the shape of the node's result, where it is known.
         counts: natural numbers that no shape, position or other data depends on: parameters like real ones.
     """
 
@@ -98,6 +99,7 @@ class Binders:
     names: dict[Term, str] = field(default_factory=dict)
     positions: dict[Term, str] = field(default_factory=dict)
     fields: dict[Term, str] = field(default_factory=dict)
+    result: Term | None = None
     counts: set[FVar] = field(default_factory=set)
 
     @property
@@ -145,6 +147,7 @@ class HypothesisReader:
                 continue
             found += self._binder(variable, names, binders, inputs)
         if node_type is not None:
+            binders.result = next(reversed(spine(node_type)[1]), None)
             data = [v.type for v in variables if not self.reducer.is_proposition(v.type)]
             binders.counts = {
                 size

@@ -38,7 +38,7 @@ class Witness:
     Attributes:
         told: how that is said: by which theorem, or at which values.
         everywhere: whether in every context, at all shapes and sizes.
-        some_entries: whether where the inputs of the node have entries; False where nobody knows.
+        some_entries: whether where the inputs and the result of the node have entries; False if nobody knows.
     """
 
     told: str
@@ -262,13 +262,17 @@ class WitnessReader:
         )
 
     def _some_entries(self, claim: Claim, given: Collection[FVar], values: Mapping[FVar, Term]) -> bool:
-        """Whether every input of the node has entries for some choice of what is given."""
+        """Whether every input of the node, and its result, has entries for some choice of what is given."""
         substitute, positions = self.reducer.substitute, claim.binders.positions
         free = {*given, *(v for v in claim.variables if values.get(v, v) is v)}
-        shapes = [spine(substitute(p.type, values))[1] for p in positions if isinstance(p, FVar)]
-        return bool(shapes) and all(
-            args and self.hypotheses.has_entries(self.reducer.whnf(args[-1]), free) for args in shapes
-        )
+        types = [spine(p.type)[1] for p in positions if isinstance(p, FVar)]
+        shapes = [args[-1] for args in types if args]
+        if not shapes or len(shapes) < len(types):
+            return False
+        if claim.binders.result is not None:
+            shapes.append(claim.binders.result)
+        whnf, has_entries = self.reducer.whnf, self.hypotheses.has_entries
+        return all(has_entries(whnf(substitute(shape, values)), free) for shape in shapes)
 
     def _alike(self, left: Term, right: Term) -> bool:
         return _equal(left, right) or self.reducer.same(left, right)

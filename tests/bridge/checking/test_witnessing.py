@@ -22,6 +22,7 @@ from proofgrad.bridge.reading.catalogue import read_catalogue
 
 HEAD = """prelude
 import NN.Formula
+import NN.Proofs.Autograd.Curried
 import NN.Proofs.Autograd.Tape.Nodes.Arithmetic
 import NN.Proofs.Autograd.Tape.Nodes.Reduction
 namespace Case
@@ -113,6 +114,16 @@ noncomputable def sameCount {n : Nat} (idx : Idx Γ (.dim n .scalar)) (_ : Nat) 
   TapeNodes.sum idx
 theorem sameCountFderiv {n : Nat} (idx : Idx Γ (.dim n .scalar)) (k : Nat) (_ : k = 0) (_ : n = k) :
     NodeFDerivCorrect (sameCount idx k) := TapeNodes.sumFderiv idx
+noncomputable def noResult (idx : Idx Γ .scalar) (n : Nat) : Node Γ (.dim n .scalar) :=
+  Node.unary idx {
+    forward := fun x => ⟨fun _ => _root_.exp (x.ofLp ⟨0, Nat.le.refl⟩)⟩
+    jvp := fun _ _ => 0
+    vjp := fun _ _ => 0
+    inner_jvp := fun _ dx δ => by rw [zero_inner, inner_zero] }
+theorem noResultFderiv (idx : Idx Γ .scalar) (n : Nat) (h : Shape.size (.dim n .scalar) = 0) :
+    NodeFDerivCorrect (noResult idx n) :=
+  fun _ => Node.correctAt_of_differential fun i => nomatch (h ▸ i : Fin 0)
+theorem exists_zero : ∃ n : Nat, Shape.size (.dim n .scalar) = 0 := ⟨0, rfl⟩
 noncomputable def astray (idx : Idx Γ (.dim 1 .scalar)) (_ : ℝ) : Node Γ .scalar := TapeNodes.sum idx
 theorem astrayFderivAt (idx : Idx Γ (.dim 1 .scalar)) (c : ℝ) (xV : CtxVec Γ)
     (h : ∀ i : Fin (Shape.size (.dim 1 .scalar)), (CtxVec.get idx xV).ofLp i < (CtxVec.get idx xV).ofLp i)
@@ -163,7 +174,9 @@ def test_values_are_found_at_which_hypotheses_hold(
     assert all(h.met for h in node.proofs[0].hypotheses)
 
 
-@pytest.mark.parametrize("name", ["never", "neither", "falsity", "empty", "astray", "noCount", "sameCount"])
+@pytest.mark.parametrize(
+    "name", ["never", "neither", "falsity", "empty", "astray", "noCount", "sameCount", "noResult"]
+)
 def test_where_there_are_none_the_status_is_conditional(found: Catalogue, name: str) -> None:
     assert found[f"Case.{name}"].status == "conditional"
 
@@ -178,7 +191,7 @@ def test_a_check_counts_them_and_remembers(root: Path, monkeypatch: pytest.Monke
     first = check(root)
     monkeypatch.setattr("proofgrad.bridge.checking.witnessing.find_witnesses", None)
     again = check(root)
-    assert first.counts["conditional"] == again.counts["conditional"] == 8
+    assert first.counts["conditional"] == again.counts["conditional"] == 9
     assert first.counts["proved"] == again.counts["proved"]
     assert all("Witness" not in name for name in first.modules)
 
