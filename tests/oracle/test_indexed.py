@@ -18,7 +18,7 @@ from proofgrad.oracle.formula.balls import rational_ball
 from proofgrad.oracle.formula.vectors import Point, VectorProgram
 from proofgrad.oracle.formula.wide import WideEvaluator, family_shapes, sampled, wide_type
 
-SCALARS = {"ε": 2.0**-20, "delta": 0.75, "c": 1.375}
+SCALARS = {"ε": 2.0**-20, "delta": 0.75, "c": 1.375, "value": -1.25}
 TIED = ("abs", "maxPool", "minElem", "huber")
 """Their derivatives compare an entry with the greatest or a bound: equal numbers stay undecided."""
 PARTS: tuple[Part, ...] = ("forward", "jvp", "vjp")
