@@ -18,7 +18,6 @@ import pytest
 from proofgrad.bridge.build.run import build
 from proofgrad.bridge.checker import recheck
 from proofgrad.bridge.checking.check import check
-from proofgrad.bridge.checking.exporting import export_project
 from proofgrad.bridge.export.load import load_export
 from proofgrad.bridge.export.module import parts
 from proofgrad.bridge.export.told import Told
@@ -199,21 +198,3 @@ def test_where_the_export_goes(cache: Path, copy: Callable[[str], Project], tmp_
     )
     assert load_export(io.BytesIO(done.stdout)).environment.kind("Case.fine") == "theorem"
     assert b"declarations" in done.stderr
-
-
-@pytest.mark.slow
-def test_the_whole_library_is_judged_the_same_from_its_export(library, tmp_path: Path):
-    file = tmp_path / "library.ndjson.gz"
-    found = export_project(file, unsafe=True)
-    assert found.written is not None
-    assert found.written.declarations == library.counts["declarations"]
-    result = check(export=file, timeout=600)
-    assert (result.status, [p.code for p in result.problems]) == (
-        library.status,
-        [p.code for p in library.problems],
-    )
-    assert result.counts["rechecked"] == result.counts["declarations"] == library.counts["declarations"]
-    assert result.counts["theorems"] == library.counts["theorems"]
-    assert result.axioms == library.axioms
-    for key in ("nodes", "proved", "proved-on-domain", "conditional", "unproved"):
-        assert result.counts[key] == library.counts[key]
