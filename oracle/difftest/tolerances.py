@@ -36,7 +36,7 @@ ALLOWABLE = {
     "inf": "of infinite inputs, answers that are no finite number",
     "nan": "of nan, any answer",
     "layout": "other answers in another layout, as long as they are accurate too, and layouts refused",
-    "subnormal": "of subnormal inputs and directions, what is right at zero",
+    "subnormal": "of subnormal inputs and directions, what is right at zero; 0 for subnormal results",
     "kink": "at switch points, nan, and numbers no larger than the one-sided values",
 }
 """What can be allowed, by class, and what that means: never an error at any other input."""
