@@ -95,6 +95,7 @@ def _no_change_mul(a: Traced, b: Traced) -> Traced | None:
         if _power_of_two(abs(c)):
             r = other.recorder
             register = r.emit(Instruction("mul", (r.number(c), other.register or 0)))
+            r.require(register, other.dtype.name)
             return Traced(r, register, other.dtype)
     return None
 

@@ -20,9 +20,11 @@ def _where(condition: Any, *choices: Any, **options: Any) -> Any:
     if not isinstance(condition, Mask):
         condition = Mask(bool(np.all(condition)))
     found = chosen(condition, then, other)
-    numbers = [v for v in (then, other) if isinstance(v, Traced)]
-    if not numbers or isinstance(found, Mask):
+    if isinstance(found, Mask):
         return found
+    numbers = [v for v in (then, other) if isinstance(v, Traced)]
+    if not numbers:  # an array of what NumPy makes of two plain numbers, whichever is chosen
+        return found if isinstance(found, Traced) else np.result_type(then, other).type(found)
     dtype = np.result_type(*(v.dtype if isinstance(v, Traced) else v for v in (then, other)))
     return as_number(numbers[0].recorder, found, dtype).copy()  # a new array, whatever it is made of
 
@@ -44,7 +46,7 @@ def _zeros_like(like: Any, **options: Any) -> Any:
 def _full_like(like: Any, value: Any, **options: Any) -> Any:
     if options:
         return NotImplemented
-    return like.copy() if like.register is None else as_number(like.recorder, value, like.dtype)
+    return like.copy() if like.register is None else as_number(like.recorder, value, like.dtype).copy()
 
 
 def _copyto(to: Any, value: Any, **options: Any) -> Any:

@@ -52,6 +52,8 @@ class Mask(NDArrayOperatorsMixin):
         """Logic."""
         if method != "__call__" or options:
             raise untraceable(f"np.{ufunc.__name__}.{method} of truth values")
+        if any(not isinstance(i, (Mask, bool, np.bool_)) for i in inputs):
+            raise untraceable(f"np.{ufunc.__name__} of a truth value and a number")
         masks = [i if isinstance(i, Mask) else Mask(bool(i)) for i in inputs]
         if ufunc in (np.logical_and, np.bitwise_and, np.multiply):
             return both_of(*masks)

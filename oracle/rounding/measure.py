@@ -10,7 +10,7 @@ import numpy as np
 from proofgrad.bridge.catalogue import Tree
 from proofgrad.bridge.errors import UsageError
 from proofgrad.oracle.formula import Reference
-from proofgrad.oracle.ulp import Format
+from proofgrad.oracle.ulp import Format, Status
 from proofgrad.oracle.ulp.distinct import distinct
 
 __all__ = ["measured"]
@@ -58,6 +58,8 @@ def measured(
         raise UsageError(f"the kernel gives shape {got.shape} for {x.shape}")
     references = Reference([tree]).enclose(x, fmt)[0]
     errors = np.abs(references.values.errors(got.astype(fmt.dtype)))
+    finite = references.values.status == Status.FINITE
+    errors = np.where(finite & np.isnan(got.astype(np.float64)), np.inf, errors)
     errors = np.where(np.isnan(errors) | references.conventional, 0.0, errors)
     errors[references.kinks.index] = 0.0
     worst = int(np.argmax(errors))

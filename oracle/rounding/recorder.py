@@ -57,6 +57,7 @@ class Recorder:
         self._instructions: list[Instruction] = []
         self._weights = [0]
         self._supposed: dict[str, None] = {}
+        self._required: dict[int, int] = {}
 
     def emit(self, instruction: Instruction, *, weight: int | None = None) -> int:
         """The register of an instruction, which is a new one unless it was there already.
@@ -74,6 +75,10 @@ class Recorder:
             self._weights.append(weight)
             found = self._places[instruction, weight] = len(self._instructions)
         return found
+
+    def require(self, register: int, format: str) -> None:
+        """Have the program round a number that is exact, beside its result: it must not overflow."""
+        self._required[register] = self.emit(Instruction("round", (register,), format=format))
 
     def weight(self, register: int) -> int:
         """The weight of a register, as in :meth:`emit`."""
@@ -128,6 +133,7 @@ class Recorder:
                     if used not in needed:
                         needed.add(used)
                         walk.append(used)
+        needed |= {own for register, own in self._required.items() if register in needed}
         order = sorted(needed - {0})
         places = {0: 0} | {register: place for place, register in enumerate(order, 1)}
         kept = []
@@ -135,6 +141,8 @@ class Recorder:
             i = self._instructions[register - 1]
             moved = tuple(places[r] for r in i.registers)
             kept.append(Instruction(i.op, moved, i.number, i.format, i.function, i.hundredths))
+        if order and order[-1] != result:  # the result is the last: twice its opposite
+            kept += [Instruction("neg", (places[result],)), Instruction("neg", (len(kept) + 1,))]
         if not kept:  # the input itself: a program has at least one instruction
             kept = [Instruction("num", number=Fraction(0)), Instruction("add", (0, 1))]
         if self._weights[result]:

@@ -118,9 +118,10 @@ class Traced(NDArrayOperatorsMixin):
         """The array itself: it has one axis."""
         return self
 
-    def astype(self, dtype: Any, **_: Any) -> Traced:
-        """A conversion, rounded where the format is narrower."""
-        return cast(self, np.dtype(dtype))
+    def astype(self, dtype: Any, *_: Any, copy: bool = True, **__: Any) -> Traced:
+        """A conversion, rounded where the format is narrower; the array itself if that is asked for."""
+        wanted = np.dtype(dtype)
+        return self if not copy and wanted == self.dtype else cast(self, wanted).copy()
 
     def __getitem__(self, key: Any) -> Traced:
         """A selection by a mask, or the whole."""
@@ -227,7 +228,8 @@ def _ufunc(recorder: Recorder, ufunc: Any, inputs: Sequence[Any]) -> Any:
         raise untraceable(f"np.{name} of an infinity")
     if name not in UFUNCS:
         raise untraceable(f"np.{name}")
-    return UFUNCS[name](*values)
+    found = UFUNCS[name](*values)
+    return found.copy() if any(found is v for v in values) else found  # NumPy's results are new arrays
 
 
 def _computed_in(ufunc: Any, inputs: Sequence[Any]) -> np.dtype[Any]:

@@ -18,6 +18,8 @@ __all__ = ["CAP", "BoundResult", "Row", "bound_kernel", "bound_lines", "bounds_j
 
 CAP = 1000.0
 """A bound of more ULP than this is called none."""
+_COMPARED = 10
+"""Random inputs of a piece at which the program has to give the kernel's bits, beside the ends."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,7 @@ def bound_kernel(
     low, high = _ordinals(fmt, span)
     tree = bind(node.formula.f if what == "forward" else node.formula.df, params or {})
     pieces = pieces_of(subject.traced, fmt, low=low, high=high, inner=subject.inner)
+    pieces = [_as_it_is(piece, subject, fmt, (low, high)) for piece in pieces]
     programs = {f"{node.short_name}_{n}": p.program for n, p in enumerate(pieces) if p.program is not None}
     theorems = prover.bounds(programs) if programs else {}
     formula = CompiledFormula(tree)
@@ -165,6 +168,26 @@ def bound_kernel(
     )
     verdict, reason = _verdict(result)
     return BoundResult(**{**_shallow(result), "verdict": verdict, "reason": reason})
+
+
+def _as_it_is(piece: Piece, subject: Subject, fmt: Format, ends: tuple[int, int]) -> Piece:
+    """A piece of somebody's kernel, without a program if the kernel is seen to do something else."""
+    import numpy as np
+
+    from proofgrad.oracle.rounding.replayed import differs
+
+    if piece.program is None or subject.traced is not subject.run:
+        return piece
+    rng = np.random.default_rng(piece.low % 2**32)
+    inside = [piece.low, piece.high, *rng.integers(piece.low, piece.high, _COMPARED, endpoint=True).tolist()]
+    try:
+        at = differs(piece.program, subject.run, fmt, inside, fmt.from_ordinal(np.array(ends)))
+    except Exception as error:  # noqa: BLE001 -- the kernel's own code, which may raise anything
+        return replace(piece, program=None, why=f"{type(error).__name__}: {error}")
+    if at is None:
+        return piece
+    why = f"at {at:.9g}, alone or among others, the kernel does not what was seen of it"
+    return replace(piece, program=None, why=why)
 
 
 def subject_named(backend: str, node: str, what: str, params: Mapping[str, float], fmt: Format) -> Subject:

@@ -109,12 +109,14 @@ def summary_of(result: BoundResult) -> ProvenBoundJson | None:
 
 
 def keep(key: str | None, result: BoundResult) -> None:
-    """Keep a result for later runs. Raises CacheError."""
+    """Keep a result for later runs, unless an error was seen that is beyond it. Raises CacheError."""
     from proofgrad.bridge.files.atomic import write_atomically
     from proofgrad.bridge.files.paths import cache_dir, translate_os_errors
     from proofgrad.bridge.files.seal import sealed
 
     summary = summary_of(result)
+    if any(row.measured > row.proven for row in result.rows if row.measured and row.proven is not None):
+        return  # what was supposed does not hold
     if key is None or summary is None:
         return
     file = cache_dir() / _PLACE / key

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,46 +12,12 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 import rounded_kernels
 
+from proofgrad.bridge.catalogue import Tree
 from proofgrad.oracle.kernels import kernel
+from proofgrad.oracle.rounding.measure import measured
 from proofgrad.oracle.rounding.pieces import pieces_of
+from proofgrad.oracle.rounding.replayed import differs, replayed
 from proofgrad.oracle.ulp import FORMATS
-
-_LIBRARY = {"exp": np.exp, "log": np.log, "log1p": np.log1p, "expm1": np.expm1, "tanh": np.tanh}
-_LIBRARY |= {"sin": np.sin, "cos": np.cos}
-
-
-def run(program, x):
-    """The program at one float: exact operations, explicit rounding, NumPy for the library."""
-    registers = [Fraction(float(x))]
-    for i in program.instructions:
-        a = [registers[r] for r in i.registers]
-        match i.op:
-            case "num":
-                value = i.number
-            case "neg":
-                value = -a[0]
-            case "add":
-                value = a[0] + a[1]
-            case "sub":
-                value = a[0] - a[1]
-            case "mul":
-                value = a[0] * a[1]
-            case "div":
-                value = a[0] / a[1]
-            case "sqrt":
-                value = ("sqrt", a[0])
-            case "round" if isinstance(a[0], tuple):
-                dtype = np.dtype(i.format).type
-                value = Fraction(float(np.sqrt(dtype(float(a[0][1])))))
-            case "round":
-                value = Fraction(FORMATS[i.format].round_exact(a[0]))
-            case "call":
-                dtype = np.dtype(i.format).type
-                value = Fraction(float(_LIBRARY[i.function](np.array([float(a[0])], dtype))[0]))
-            case "ifLt":
-                value = a[2] if a[0] < a[1] else a[3]
-        registers.append(value)
-    return float(registers[-1])
 
 
 def agree(function, fmt, xs, inner=None):
@@ -71,7 +36,7 @@ def agree(function, fmt, xs, inner=None):
         given = fmt.from_ordinal(np.array([ordinal]))
         with np.errstate(all="ignore"):
             got = function(given.astype(inner or fmt.name))
-        assert run(piece.program, given[0]) == float(np.asarray(got).astype(fmt.dtype)[0]), x
+        assert replayed(piece.program, float(given[0])) == float(np.asarray(got).astype(fmt.dtype)[0]), x
         compared += 1
     return compared
 
@@ -144,3 +109,74 @@ def test_a_number_of_python_has_no_format_of_its_own():
     for factor, formats in ((3.0, ["float32", "bfloat16"]), (3, ["bfloat16"])):
         (piece,) = pieces_of(lambda x, f=factor: x * f, brain, low=1, high=1000)
         assert [i.format for i in piece.program.instructions if i.op == "round"] == formats
+
+
+def whole(x):
+    y = np.exp(x)
+    return y if np.any(y > 1.5) else 1 + x + x * x / 2
+
+
+def sized(x):
+    return np.exp(x) * x.size
+
+
+def caught(x):
+    try:
+        return np.floor(x) + np.exp(x)
+    except Exception:  # noqa: BLE001
+        return np.exp(x)
+
+
+@pytest.mark.parametrize("function", [whole, sized, caught])
+def test_a_kernel_that_asks_about_the_array_is_run_beside_its_program(function):
+    """The program is that of one entry; other entries, or none, change what the kernel does."""
+    fmt = FORMATS["float32"]
+    low, high = (int(fmt.to_ordinal(np.array([x], np.float32))[0]) for x in (0.1, 3.0))
+    (piece,) = pieces_of(function, fmt, low=low, high=high)
+    inside = [low, high, (low + high) // 2]
+    assert differs(piece.program, function, fmt, inside, np.array([-1.0, 3.0], np.float32)) is not None
+    (piece,) = pieces_of(np.exp, fmt, low=low, high=high)
+    assert differs(piece.program, np.exp, fmt, inside, np.array([-1.0, 3.0], np.float32)) is None
+
+
+def shared(x):
+    y = x.astype(x.dtype, copy=False)
+    y *= 2
+    return x
+
+
+def fresh(x):
+    z = np.exp(x)
+    w = np.maximum(z, z)
+    w *= 0.5
+    return z + w
+
+
+def filled(x):
+    z = np.exp(x)
+    w = np.full_like(z, z)
+    w *= 2
+    return z
+
+
+def plain(x):
+    return (x * np.where(x < 100, 1.1, 0.3)).astype(x.dtype)
+
+
+@pytest.mark.parametrize("function", [shared, fresh, filled, plain])
+def test_what_is_one_array_and_what_is_another(function):
+    assert agree(lambda x: function(x.copy()), FORMATS["float32"], [0.1, 0.7, 1.5, 3.25, 29.0]) == 5
+
+
+@pytest.mark.parametrize("by", [lambda m: m * 2.0, lambda m: m & 2, lambda m: m + 1])
+def test_numbers_made_of_truth_values_are_refused(by):
+    (piece,) = pieces_of(lambda x: x * by(x < 100), FORMATS["float64"], low=0, high=10)
+    assert piece.program is None
+    assert "truth value" in piece.why
+
+
+def test_a_nan_is_an_error_beyond_all_bounds():
+    fmt = FORMATS["float32"]
+    low, high = (int(fmt.to_ordinal(np.array([x], np.float32))[0]) for x in (0.5, 2.0))
+    tree = Tree("exp", (Tree("var"),))
+    assert measured(lambda x: np.full_like(x, np.nan), tree, fmt, low, high, count=100)[0] == np.inf
