@@ -66,16 +66,9 @@ def make_plan(
     wanted = list(project.modules() if modules is None else modules)
     read: dict[str, PlannedModule] = {}
     external = External(project, toolchain)
-    for name in wanted:
-        home = project.home_of(name)
-        if home is None:
-            raise UsageError(f"no module {name}: there is no file {project.path_of(name)}")
-        if home is not project and project.has(name):
-            raise ProjectError(
-                f"{project.path_of(name)} is named like the module {name} of the library {home.name}",
-                hint="give it another name: the library's own modules are compiled from its sources alone",
-            )
     homes: dict[tuple[Path, str], Project | None] = {}
+    if modules is None and project.library is None:  # they were just found there: no need to look again
+        homes = {(project.root, name): project for name in wanted if is_file_name(name)}
 
     def home_of(asking: Project, name: str) -> Project | None:
         """A library sees its own modules only, and those of what it requires."""
@@ -83,6 +76,15 @@ def make_plan(
             homes[asking.root, name] = asking.home_of(name)
         return homes[asking.root, name]
 
+    for name in wanted:
+        home = home_of(project, name)
+        if home is None:
+            raise UsageError(f"no module {name}: there is no file {project.path_of(name)}")
+        if home is not project and project.has(name):
+            raise ProjectError(
+                f"{project.path_of(name)} is named like the module {name} of the library {home.name}",
+                hint="give it another name: the library's own modules are compiled from its sources alone",
+            )
     pending = list(reversed(wanted))
     while pending:
         name = pending.pop()
