@@ -186,7 +186,7 @@ def _as_it_is(piece: Piece, subject: Subject, fmt: Format, ends: tuple[int, int]
         return replace(piece, program=None, why=f"{type(error).__name__}: {error}")
     if at is None:
         return piece
-    why = f"at {at:.9g}, alone or among others, the kernel does not what was seen of it"
+    why = f"at {at:.9g}, alone or among others, the kernel does not do what was seen of it"
     return replace(piece, program=None, why=why)
 
 
