@@ -84,6 +84,27 @@ def test_what_is_not_traced_is_not_proven(prover, nodes):
     assert "np.floor" in found.open[0].why
 
 
+def test_a_kernel_that_asks_about_the_array_is_not_what_was_traced(prover, nodes):
+    def kernel(x):
+        return rounded_kernels.sigmoid(x) if np.any(np.exp(x) > 1.5) else np.exp(x)
+
+    found = bounded(prover, nodes, subject_of(kernel, FORMATS["float32"]))
+    assert found.verdict == "inconclusive"
+    assert not found.rows
+    assert all("alone or among others" in row.why for row in found.open)
+
+
+def test_an_exact_product_may_overflow(prover, nodes):
+    def kernel(x):
+        return np.abs(x * 4) * 0.25 * 1.0
+
+    subject = subject_of(kernel, FORMATS["float32"])
+    options = {"kernel": "a test's", "span": (1.0, 3e38), "count": 100}
+    found = bound_kernel(prover, nodes["abs"], subject, FORMATS["float32"], **options)
+    assert found.verdict == "inconclusive"
+    assert found.rows[-1].high < 2.0**126 <= found.open[-1].high
+
+
 def test_lean_refuses_a_bound_of_another_program(prover, monkeypatch):
     honest = BoundProver._steps
 
