@@ -6,7 +6,7 @@ branches, and a series is unknown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from operator import methodcaller
 from typing import Any
@@ -289,9 +289,10 @@ class CompiledBound:
 
     Args:
         steps: as Lean gave them.
+        least: of some steps, a number that their values without rounding have to exceed.
     """
 
-    def __init__(self, steps: Sequence[BoundStep]) -> None:
+    def __init__(self, steps: Sequence[BoundStep], least: Mapping[int, Fraction] | None = None) -> None:
         import flint
 
         with flint.ctx.workprec(PRECISION):
@@ -316,6 +317,8 @@ class CompiledBound:
                 for error, name in row.items():
                     total = full.sum(total, full.product(full.size(name), fresh[error]))
                 names += [full.write(step.exact, names, known), total, rest]
+                if least and number in least:
+                    safe.append(f"({full.write(Tree('const', (), least[number]), names, {})} < {names[-3]})")
                 coefficients.append(row)
                 exact += [plain.write(step.exact, exact), "zero", "zero"]
             self.formula = normal(_composed(steps))

@@ -243,19 +243,26 @@ def _piece_rows(
     piece: Piece, theorem: BoundTheorem | None, formula: Any, fmt: Format, budget: int
 ) -> tuple[list[Row], list[Row]]:
     """Rows with a bound and rows without, of one piece."""
+    from proofgrad.oracle.rounding.assumed import NORMAL_ONLY
     from proofgrad.oracle.rounding.enclose import CompiledBound
     from proofgrad.oracle.rounding.search import greatest_error
+    from proofgrad.oracle.ulp import FORMATS
 
     low, high = _float(fmt, piece.low), _float(fmt, piece.high)
     if theorem is None:
         return [], [Row(low, high, None, why=piece.why)]
+    least = {
+        number: FORMATS[str(i.format)].min_normal
+        for number, i in enumerate(theorem.program.instructions)
+        if i.op == "call" and (i.function, i.format) in NORMAL_ONLY
+    }
     found = greatest_error(
-        CompiledBound(theorem.steps), formula, fmt, piece.low, piece.high, cap=CAP, budget=budget
+        CompiledBound(theorem.steps, least), formula, fmt, piece.low, piece.high, cap=CAP, budget=budget
     )
-    without = [
-        Row(_float(fmt, s.low), _float(fmt, s.high), None, why="no useful bound: overflow, or cancellation")
-        for s in found.open
-    ]
+    why = "no useful bound: overflow, or cancellation"
+    if least:
+        why += ", or exp of a float32 below -87.3"
+    without = [Row(_float(fmt, s.low), _float(fmt, s.high), None, why=why) for s in found.open]
     if found.wrong is not None and found.certain > CAP:
         at = _float(fmt, found.wrong)
         why = "certainly wrong, by the theorem"

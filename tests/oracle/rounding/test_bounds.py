@@ -94,6 +94,16 @@ def test_a_kernel_that_asks_about_the_array_is_not_what_was_traced(prover, nodes
     assert all("alone or among others" in row.why for row in found.open)
 
 
+def test_nothing_is_said_where_what_is_supposed_is_known_to_be_false(prover, nodes):
+    """NumPy's exp in float32 where the result is subnormal."""
+    fmt, options = FORMATS["float32"], {"kernel": "a test's", "span": (-95.0, 1.0), "count": 100}
+    found = bound_kernel(prover, nodes["exp"], subject_of(np.exp, fmt), fmt, **options)
+    assert found.verdict == "inconclusive"
+    assert -88.0 < found.rows[0].low < -87.0
+    assert found.open[0].low == -95.0
+    assert "-87.3" in found.open[0].why
+
+
 def test_an_exact_product_may_overflow(prover, nodes):
     def kernel(x):
         return np.abs(x * 4) * 0.25 * 1.0
