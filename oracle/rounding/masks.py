@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
@@ -10,7 +12,7 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from proofgrad.oracle.rounding.recorder import untraceable
 
-__all__ = ["FUNCTIONS", "Mask", "answered", "both_of", "opposite"]
+__all__ = ["FUNCTIONS", "Mask", "Questions", "answered", "asking", "both_of", "opposite"]
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {}
 """NumPy's functions of arrays by name, as `proofgrad.oracle.rounding.functions` answers them."""
@@ -24,6 +26,38 @@ def answered(function: Any, args: Any, kwargs: Any) -> Any:
     if found is NotImplemented:
         raise untraceable(f"np.{name}")
     return found
+
+
+class Questions:
+    """What a kernel asks of all entries of an array at once, which one entry does not decide.
+
+    Args:
+        answers: to the first questions: whether it is another one than for an array of this entry alone.
+    """
+
+    def __init__(self, answers: Sequence[bool] = ()) -> None:
+        self.answers, self.asked = answers, 0
+
+    def answer(self, alone: bool | None) -> bool:
+        """The answer to the next question. Raises Untraceable where `alone` is None: it is not known."""
+        if alone is None:
+            raise untraceable("a question about all entries (np.any, len) that a computed number decides")
+        other = self.asked < len(self.answers) and self.answers[self.asked]
+        self.asked += 1
+        return alone != other
+
+
+_questions: ContextVar[Questions | None] = ContextVar("questions", default=None)
+
+
+@contextmanager
+def asking(questions: Questions | None) -> Iterator[None]:
+    """While it lasts, these are asked; None: of a kernel that changes only the entries that it selects."""
+    token = _questions.set(questions)
+    try:
+        yield
+    finally:
+        _questions.reset(token)
 
 
 class Mask(NDArrayOperatorsMixin):
@@ -68,18 +102,22 @@ class Mask(NDArrayOperatorsMixin):
         return answered(function, args, kwargs)
 
     def any(self) -> bool:
-        """Whether it may hold."""
-        return self.known is not False
+        """Whether it holds of some entry: surely where it holds of this one."""
+        questions = _questions.get()
+        if questions is None or self.known:
+            return self.known is not False
+        return questions.answer(self.known)
 
     def all(self) -> bool:
         """Whether it holds."""
         if self.known is None:
             raise untraceable("a decision for all entries by a computed number")
-        return self.known
+        questions = _questions.get()
+        return questions.answer(True) if self.known and questions is not None else self.known
 
     def __len__(self) -> int:
-        """How many entries it selects, at most."""
-        return int(self.known is not False)
+        """How many entries it selects: what counts is whether there are any."""
+        return int(self.any())
 
     def __bool__(self) -> bool:
         """Only where it is known."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from proofgrad.bridge.catalogue.rounded import RoundedProgram
 from proofgrad.bridge.errors import ProofgradError
 from proofgrad.oracle.rounding import arithmetic, functions
+from proofgrad.oracle.rounding.masks import Questions, asking
 from proofgrad.oracle.rounding.recorder import Recorder, Split, Untraceable
 from proofgrad.oracle.rounding.traced import Traced
 from proofgrad.oracle.ulp import Format, format_of
@@ -22,6 +24,8 @@ ANSWERS = (arithmetic.UFUNCS, functions.FUNCTIONS)
 """What traced arrays ask for: without these modules nothing would be traced."""
 
 MOST_PIECES = 64
+MOST_QUESTIONS = 4
+"""About all entries of an array that a kernel may ask: it is traced with all answers."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,13 @@ class Piece:
 
 
 def pieces_of(
-    function: Callable[[Any], Any], fmt: Format, *, low: int, high: int, inner: str | None = None
+    function: Callable[[Any], Any],
+    fmt: Format,
+    *,
+    low: int,
+    high: int,
+    inner: str | None = None,
+    selects: bool = False,
 ) -> list[Piece]:
     """Trace a kernel.
 
@@ -52,6 +62,8 @@ def pieces_of(
         low: the ordinal of the least input.
         high: that of the greatest, not an infinity.
         inner: the format that the kernel is given, and computes in; None for the tested one.
+        selects: the kernel asks whether there are entries of a kind in order to change these alone: nobody
+            has to look whether it does something else for others.
 
     Returns:
         Pieces from left to right that cover everything from low to high. A kernel that fails for another
@@ -67,7 +79,7 @@ def pieces_of(
             found.append(Piece(a, b, None, f"more than {MOST_PIECES} pieces"))
             continue
         try:
-            found.append(Piece(a, b, _traced(function, fmt, inner or fmt.name, a, b)))
+            found.append(Piece(a, b, _traced(function, fmt, inner or fmt.name, a, b, selects=selects)))
         except Split as split:
             below, above = _around(fmt, split.at)
             waiting += [(above, b), (below + 1, above - 1), (a, below)]
@@ -94,10 +106,34 @@ def _around(fmt: Format, at: Fraction) -> tuple[int, int]:
     return (near - 1 if value >= at else near), (near + 1 if value <= at else near)
 
 
-def _traced(function: Callable[[Any], Any], fmt: Format, inner: str, a: int, b: int) -> RoundedProgram:
+def _traced(
+    function: Callable[[Any], Any], fmt: Format, inner: str, a: int, b: int, *, selects: bool
+) -> RoundedProgram:
+    """The program of a piece, which must be the same whatever other entries there are."""
+    if selects:
+        return _answered(function, fmt, inner, a, b, None)
+    questions = Questions()
+    program = _answered(function, fmt, inner, a, b, questions)
+    if questions.asked > MOST_QUESTIONS:
+        raise Untraceable(f"the kernel asks more than {MOST_QUESTIONS} questions about all entries")
+    for answers in product((False, True), repeat=questions.asked):
+        if any(answers) and _answered(function, fmt, inner, a, b, Questions(answers)) != program:
+            raise Untraceable("what the kernel computes of an entry depends on other entries (np.any, len)")
+    return program
+
+
+def _answered(
+    function: Callable[[Any], Any], fmt: Format, inner: str, a: int, b: int, questions: Questions | None
+) -> RoundedProgram:
     recorder = Recorder(value_of(fmt, a), value_of(fmt, b), fmt.name)
     x = Traced(recorder, 0, format_of(inner).dtype, (1, Fraction(0)) if a < b else (0, recorder.low))
-    result = function(x)
+    Untraceable.raised.clear()
+    with asking(questions):
+        result = function(x)
+    if Untraceable.raised:  # the kernel has caught it
+        raise Untraceable.raised[0]
+    if recorder.split is not None:
+        raise recorder.split
     if not isinstance(result, Traced):
         if np.size(result) != 1 or isinstance(result, (tuple, list)):
             raise Untraceable(f"the kernel returns {type(result).__name__}, and not one array")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from fractions import Fraction
 from pathlib import Path
+from typing import Any, ClassVar
 
 from proofgrad.bridge.catalogue.rounded import Instruction, RoundedProgram
 from proofgrad.bridge.errors import ProofgradError
@@ -16,6 +17,12 @@ class Untraceable(ProofgradError):
     """A kernel does what no theorem speaks of; the message names it and its line."""
 
     code = "untraceable"
+    raised: ClassVar[list[Untraceable]] = []
+    """Those of the trace under way: one that a kernel catches counts too."""
+
+    def __init__(self, message: str, **more: Any) -> None:
+        super().__init__(message, **more)
+        Untraceable.raised.append(self)
 
 
 def untraceable(what: str) -> Untraceable:
@@ -49,6 +56,9 @@ class Recorder:
         low: the least input.
         high: the greatest.
         format: the name of the one that the inputs are floats of.
+
+    Attributes:
+        split: the last place that was asked for, if any.
     """
 
     def __init__(self, low: Fraction, high: Fraction, format: str) -> None:
@@ -56,6 +66,7 @@ class Recorder:
         self._places: dict[tuple[Instruction, int], int] = {}
         self._instructions: list[Instruction] = []
         self._weights = [0]
+        self.split: Split | None = None
         self._supposed: dict[str, None] = {}
         self._required: dict[int, int] = {}
 
@@ -121,7 +132,8 @@ class Recorder:
             return -slope
         if self.low > root:
             return slope
-        raise Split(root)
+        self.split = Split(root)  # a kernel may catch it
+        raise self.split
 
     def program(self, result: int) -> RoundedProgram:
         """The program that computes a register, without what it does not need."""

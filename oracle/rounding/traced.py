@@ -44,8 +44,7 @@ class Traced(NDArrayOperatorsMixin):
     """
 
     ndim = 1
-    shape = (1,)
-    size = 1
+    __class__ = property(lambda _: np.ndarray)  # as `isinstance` finds arrays
 
     def __init__(
         self, recorder: Recorder, register: int | None, dtype: Any, affine: Affine | None = None
@@ -85,8 +84,14 @@ class Traced(NDArrayOperatorsMixin):
         raise untraceable("an `if` on a number")
 
     def __len__(self) -> int:
-        """One entry, or none."""
-        return int(self.register is not None)
+        """It has one entry, the kernel's array any number."""
+        raise untraceable("the length of an array")
+
+    def __getattr__(self, name: str) -> Any:
+        """What an array has and this has not. Raises Untraceable; AttributeError where NumPy asks."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise untraceable(f"the attribute {name} of an array")
 
     def __pow__(self, exponent: Any) -> Any:
         """The powers that NumPy computes by other operations."""
@@ -209,6 +214,8 @@ def _infinity(value: Any) -> bool:
 
 def _ufunc(recorder: Recorder, ufunc: Any, inputs: Sequence[Any]) -> Any:
     name = ufunc.__name__
+    if ufunc is not getattr(np, name, None):  # another package may have one of that name
+        raise untraceable(f"a function {name} that is not NumPy's")
     for i in inputs:
         if isinstance(i, Traced) and i.register is None:  # a selection without entries stays one
             truth = name in (*COMPARISONS, "isnan", "isinf", "isfinite")

@@ -136,7 +136,8 @@ def bound_kernel(
         raise UsageError(f"{node.short_name} has no scalar formula", hint="bounds are of elementwise nodes")
     low, high = _ordinals(fmt, span)
     tree = bind(node.formula.f if what == "forward" else node.formula.df, params or {})
-    pieces = pieces_of(subject.traced, fmt, low=low, high=high, inner=subject.inner)
+    own = subject.traced is not subject.run  # looked at by us, and traced by its building blocks
+    pieces = pieces_of(subject.traced, fmt, low=low, high=high, inner=subject.inner, selects=own)
     pieces = [_as_it_is(piece, subject, fmt, (low, high)) for piece in pieces]
     programs = {f"{node.short_name}_{n}": p.program for n, p in enumerate(pieces) if p.program is not None}
     theorems = prover.bounds(programs) if programs else {}

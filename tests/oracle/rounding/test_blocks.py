@@ -98,7 +98,7 @@ def test_no_input_of_ours_is_left_out_for_its_exponential(node: str) -> None:
     low, high = (int(o) for o in fmt.to_ordinal(np.array([-16.0, 16.0])))
     for what in ("forward", "jvp"):
         subject = own_subject(node, what, {})
-        pieces = pieces_of(subject.traced, fmt, low=low, high=high, inner="float64")
+        pieces = pieces_of(subject.traced, fmt, low=low, high=high, inner="float64", selects=True)
         assert [p.why for p in pieces if p.program is None] == []
         called = {i.function for p in pieces for i in (p.program.instructions if p.program else ())}
         assert called & {"expPair", "exp"}

@@ -84,9 +84,9 @@ def test_what_is_not_traced_is_not_proven(prover, nodes):
     assert "np.floor" in found.open[0].why
 
 
-def test_a_kernel_that_asks_about_the_array_is_not_what_was_traced(prover, nodes):
+def test_a_kernel_that_knows_that_it_is_traced_is_found_out(prover, nodes):
     def kernel(x):
-        return rounded_kernels.sigmoid(x) if np.any(np.exp(x) > 1.5) else np.exp(x)
+        return rounded_kernels.sigmoid(x) if type(x) is not np.ndarray else np.exp(x)
 
     found = bounded(prover, nodes, subject_of(kernel, FORMATS["float32"]))
     assert found.verdict == "inconclusive"

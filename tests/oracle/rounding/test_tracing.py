@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from proofgrad.bridge.catalogue import Tree
 from proofgrad.oracle.kernels import kernel
 from proofgrad.oracle.rounding.measure import measured
 from proofgrad.oracle.rounding.pieces import pieces_of
+from proofgrad.oracle.rounding.recorder import Recorder, Untraceable
 from proofgrad.oracle.rounding.replayed import differs, replayed
+from proofgrad.oracle.rounding.traced import Traced
 from proofgrad.oracle.ulp import FORMATS
 
 
@@ -24,7 +27,7 @@ def agree(function, fmt, xs, inner=None):
     """How many inputs were compared: the program must give the same floats."""
     top = fmt.infinity_ordinal - 1
     compared = 0
-    pieces = pieces_of(function, fmt, low=-top, high=top, inner=inner)
+    pieces = pieces_of(function, fmt, low=-top, high=top, inner=inner, selects=inner is not None)
     assert pieces[0].low == -top
     assert pieces[-1].high == top
     assert all(a.high + 1 == b.low for a, b in pairwise(pieces))
@@ -111,32 +114,120 @@ def test_a_number_of_python_has_no_format_of_its_own():
         assert [i.format for i in piece.program.instructions if i.op == "round"] == formats
 
 
-def whole(x):
+def computed(x):
+    """Right but where nobody would look."""
     y = np.exp(x)
-    return y if np.any(y > 1.5) else 1 + x + x * x / 2
+    return y if np.any(np.abs(y - 2) >= 1e-6) else 2 * y
 
 
-def sized(x):
-    return np.exp(x) * x.size
+def compared(x):
+    return 2 * np.exp(x) if np.any((x > 1) & (x < 1 + 1e-6)) else np.exp(x)
+
+
+def selected(x):
+    return 2 * np.exp(x) if len(np.flatnonzero(x == 1)) else np.exp(x)
+
+
+def all_of_them(x):
+    return np.exp(x) if np.all(x != 1) else 2 * np.exp(x)
 
 
 def caught(x):
+    y = np.exp(x)
     try:
-        return np.floor(x) + np.exp(x)
+        return y * (1 + (np.floor(x * 1e6) == 1e6))
     except Exception:  # noqa: BLE001
+        return y
+
+
+def caught_split(x):
+    try:
+        return np.where(x == 1, 2.0, np.exp(x))
+    except BaseException:  # noqa: BLE001
         return np.exp(x)
 
 
-@pytest.mark.parametrize("function", [whole, sized, caught])
-def test_a_kernel_that_asks_about_the_array_is_run_beside_its_program(function):
-    """The program is that of one entry; other entries, or none, change what the kernel does."""
-    fmt = FORMATS["float32"]
-    low, high = (int(fmt.to_ordinal(np.array([x], np.float32))[0]) for x in (0.1, 3.0))
-    (piece,) = pieces_of(function, fmt, low=low, high=high)
-    inside = [low, high, (low + high) // 2]
-    assert differs(piece.program, function, fmt, inside, np.array([-1.0, 3.0], np.float32)) is not None
-    (piece,) = pieces_of(np.exp, fmt, low=low, high=high)
-    assert differs(piece.program, np.exp, fmt, inside, np.array([-1.0, 3.0], np.float32)) is None
+def attribute(x):
+    return np.exp(x) * 2 if getattr(x, "flat", None) is not None else np.exp(x)
+
+
+def sized(x):
+    return np.exp(x) * 2 if x.size == 7 else np.exp(x)
+
+
+def shaped(x):
+    return np.exp(x) * 2 if x.shape == (7,) else np.exp(x)
+
+
+def long(x):
+    return np.exp(x) * 2 if len(x) == 7 else np.exp(x)
+
+
+ASKING = [computed, compared, selected, all_of_them, caught, attribute, sized, shaped, long]
+
+
+def span(low, high):
+    return (int(FORMATS["float32"].to_ordinal(np.array([x], np.float32))[0]) for x in (low, high))
+
+
+@pytest.mark.parametrize("function", ASKING)
+def test_a_kernel_that_asks_about_the_array_is_not_traced(function):
+    """Such a question is answered for one entry; others may have another answer."""
+    low, high = span(0.1, 3.0)
+    pieces = pieces_of(function, FORMATS["float32"], low=low, high=high)
+    assert pieces[0].program is None
+    assert pieces[-1].program is None
+
+
+def test_a_kernel_may_ask_whether_there_is_something_to_change():
+    def function(x):
+        y = np.exp(x)
+        near = np.flatnonzero(x < 1)
+        if len(near):
+            y[near] = np.expm1(x[near]) + 1
+        return y
+
+    assert agree(function, FORMATS["float32"], [0.1, 0.7, 1.0, 1.5, 3.25, 29.0]) == 6
+
+
+def test_a_place_that_a_kernel_has_caught_is_a_place_yet():
+    low, high = span(0.1, 3.0)
+    pieces = pieces_of(caught_split, FORMATS["float32"], low=low, high=high)
+    assert [p.low == p.high for p in pieces] == [False, True, False]
+
+
+def test_an_array_it_is_for_isinstance():
+    def function(x):
+        return np.exp(x) if isinstance(x, np.ndarray) else 2 * np.exp(x)
+
+    assert agree(function, FORMATS["float32"], [0.1, 0.7]) == 2
+
+
+def test_functions_are_known_by_themselves():
+    """One of another package that has the name of NumPy's is another one."""
+    other = np.frompyfunc(np.exp, 1, 1)
+    other_exp = type("exp", (), {"__name__": "exp"})
+    (piece,) = pieces_of(lambda x: other(x), FORMATS["float32"], low=1, high=10)
+    assert piece.program is None
+    recorder = Recorder(Fraction(0), Fraction(1), "float32")
+    with pytest.raises(Untraceable, match="not NumPy"):
+        Traced(recorder, 0, np.float32, (1, Fraction(0))).__array_ufunc__(
+            other_exp(), "__call__", Traced(recorder, 0, np.float32)
+        )
+
+
+def test_a_kernel_is_run_beside_its_program():
+    """What the tracer does not see, such as a type, is seen in the kernel's numbers."""
+
+    def function(x):
+        return np.exp(x) * 2 if type(x) is np.ndarray else np.exp(x)
+
+    fmt, around = FORMATS["float32"], np.array([-1.0, 3.0], np.float32)
+    low, high = span(0.1, 3.0)
+    for kernel_, differing in ((function, True), (np.exp, False)):
+        (piece,) = pieces_of(kernel_, fmt, low=low, high=high)
+        found = differs(piece.program, kernel_, fmt, [low, high, (low + high) // 2], around)
+        assert (found is not None) == differing
 
 
 def shared(x):
@@ -177,6 +268,6 @@ def test_numbers_made_of_truth_values_are_refused(by):
 
 def test_a_nan_is_an_error_beyond_all_bounds():
     fmt = FORMATS["float32"]
-    low, high = (int(fmt.to_ordinal(np.array([x], np.float32))[0]) for x in (0.5, 2.0))
+    low, high = span(0.5, 2.0)
     tree = Tree("exp", (Tree("var"),))
     assert measured(lambda x: np.full_like(x, np.nan), tree, fmt, low, high, count=100)[0] == np.inf
