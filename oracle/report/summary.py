@@ -213,9 +213,14 @@ def labels(names: Iterable[str]) -> dict[str, str]:
 
 
 def status_text(node: NodeJson) -> str:
-    """The status of a node, and whether it is one by the project's own definitions."""
+    """The status of a node; whether it is one by the project's own definitions; of a node that builds nodes,
+    that nobody has looked whether any functions meet what it asks of them.
+    """
+    said: str = node["status"]
+    if node["kind"] == "generic" and said in PROVED and hypotheses_of(node):
+        said += " of functions that meet its hypotheses, if there are any"
     own = node.get("by") and node["status"] in (*PROVED, "conditional")
-    return f"{node['status']} by its own definitions" if own else node["status"]
+    return f"{said} by its own definitions" if own else said
 
 
 def proved_text(node: NodeJson) -> str:

@@ -67,6 +67,10 @@ def test_the_table_shows_the_derivative() -> None:
 def test_own_definitions_are_shown_and_not_counted() -> None:
     assert status_text(OWN) == "proved by its own definitions"
     assert status_text(node("A.exp")) == "proved"
+    asking = [{"hypotheses": [{"text": "f 0 < f 0", "left": None, "right": None, "relation": None}]}]
+    builder = {**node("A.builder"), "kind": "generic", "proofs": asking}
+    assert status_text(builder) == "proved of functions that meet its hypotheses, if there are any"
+    assert status_text({**builder, "proofs": []}) == "proved"
     assert "own definitions" in " ".join(text(nodes_table(nodes(OWN))).split())
     assert "doubtful" in str(status_badge(OWN))
     assert "own definitions" in "\n".join(map(str, markdown.node_row(OWN)))
