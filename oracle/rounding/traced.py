@@ -214,7 +214,8 @@ def _infinity(value: Any) -> bool:
 
 def _ufunc(recorder: Recorder, ufunc: Any, inputs: Sequence[Any]) -> Any:
     name = ufunc.__name__
-    if ufunc is not getattr(np, name, None):  # another package may have one of that name
+    numpys: Any = vars(np).get(name)
+    if ufunc is not numpys:  # another package may have one of that name
         raise untraceable(f"a function {name} that is not NumPy's")
     for i in inputs:
         if isinstance(i, Traced) and i.register is None:  # a selection without entries stays one
